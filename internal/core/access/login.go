@@ -1,0 +1,124 @@
+package access
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"sync"
+	"time"
+
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
+)
+
+// Believed is how long a loaded Actor is believed without asking the database
+// again. Every change of a credential waits this long after its commit before
+// it is reported done (Service.settle), so that "done" means in force in every
+// replica.
+const Believed = 250 * time.Millisecond
+
+// tokenBytes is the size of a provider's token: 160 random bits, 40 hexadecimal
+// characters as existing clients expect.
+const tokenBytes = 20
+
+// NewToken makes a token to be shown once, and the hash to be kept.
+func NewToken() (token, hash string) {
+	raw := make([]byte, tokenBytes)
+	rand.Read(raw) // never fails, see crypto/rand
+	token = hex.EncodeToString(raw)
+	return token, HashToken(token)
+}
+
+// HashToken is what is kept of a token. A token has 160 random bits: a slow hash
+// would protect nothing and cost every request.
+func HashToken(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
+// Login answers who calls with a provider's number and token.
+type Login struct {
+	store Providers
+	now   func() time.Time
+	mu    sync.Mutex
+	known map[credential]known
+}
+
+type credential struct {
+	number int64
+	hash   string
+}
+
+type known struct {
+	actor Actor
+	until time.Time // by the monotonic clock
+}
+
+// NewLogin makes a Login on the store; now is the program's clock.
+func NewLogin(store Providers, now func() time.Time) *Login {
+	return &Login{store: store, now: now, known: map[credential]known{}}
+}
+
+// ErrCredentials is the one answer to any wrong credentials.
+var ErrCredentials = fault.New(fault.Unauthenticated, "Invalid credentials")
+
+// Provider answers who the caller is, or ErrCredentials.
+func (l *Login) Provider(ctx context.Context, number int64, token string) (Actor, error) {
+	c := credential{number, HashToken(token)}
+	if a, ok := l.recall(c); ok {
+		return a, nil
+	}
+	asked := time.Now()
+	p, account, secrets, found, err := l.store.FindProvider(ctx, number)
+	if err != nil {
+		return Actor{}, err
+	}
+	if !found {
+		secrets = []Secret{{Hash: HashToken("")}} // as long as a provider that exists
+	}
+	if !opens(secrets, c.hash, l.now()) || !found || !p.DisabledAt.IsZero() {
+		return Actor{}, ErrCredentials
+	}
+	a := Actor{
+		Account: account.ID, Country: account.Country, Provider: p.ID, Settings: p.Settings,
+		Who:      event.Who{Kind: "provider", ID: p.ID},
+		agencies: p.Agencies, rights: p.Rights,
+	}
+	l.remember(c, a, asked.Add(Believed))
+	return a, nil
+}
+
+// opens compares with every secret, so that the time taken tells nothing.
+func opens(secrets []Secret, hash string, now time.Time) bool {
+	found := 0
+	for _, s := range secrets {
+		if s.Live(now) {
+			found |= subtle.ConstantTimeCompare([]byte(s.Hash), []byte(hash))
+		}
+	}
+	return found == 1
+}
+
+func (l *Login) recall(c credential) (Actor, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	k, ok := l.known[c]
+	if !ok || time.Now().After(k.until) {
+		return Actor{}, false
+	}
+	return k.actor, true
+}
+
+// knownLimit bounds the memory of Login; beyond it everything is asked anew.
+const knownLimit = 4096
+
+func (l *Login) remember(c credential, a Actor, until time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.known) >= knownLimit {
+		clear(l.known)
+	}
+	l.known[c] = known{a, until}
+}

@@ -1,0 +1,101 @@
+package leads
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"palier/internal/core/access"
+	"palier/internal/core/event"
+	"palier/internal/core/money"
+)
+
+// shortValue bounds how much of a value a warning repeats.
+const shortValue = 200
+
+// Warn notes that a field could not be taken as meant, in place of any former
+// warning on it.
+func (l *Lead) Warn(field, value, reason string) {
+	l.Unwarn(field)
+	if r := []rune(value); len(r) > shortValue {
+		value = string(r[:shortValue]) + "…"
+	}
+	l.Warnings = append(l.Warnings, Warning{field, value, reason})
+}
+
+// Unwarn drops the warnings on a field, because it was sent anew. The list is
+// copied: an earlier state of the lead may share it.
+func (l *Lead) Unwarn(field string) {
+	l.Warnings = slices.DeleteFunc(slices.Clone(l.Warnings), func(w Warning) bool { return w.Field == field })
+}
+
+// fields are the lead's values by name, for the journal. Numbers that say
+// nothing are empty.
+func (l *Lead) fields() []event.Change {
+	p, a, w := l.Person, l.About, l.Wish
+	list := []event.Change{
+		{Field: "reference", After: l.Reference}, {Field: "type", After: number(l.Type)}, {Field: "step", After: number(l.Step)},
+		{Field: "date", After: stamp(l.Asked)}, {Field: "contact", After: number(l.Contact)}, {Field: "property", After: number(l.Property)},
+		{Field: "user", After: number(l.User)}, {Field: "parent", After: number(l.Parent)},
+		{Field: "opened", After: stamp(l.Opened.At)}, {Field: "assigned", After: stamp(l.Assigned.At)}, {Field: "closed", After: stamp(l.Closed.At)},
+		{Field: "title", After: number(p.Title)}, {Field: "lastname", After: p.Last}, {Field: "firstname", After: p.First},
+		{Field: "email", After: p.Email}, {Field: "phone", After: p.Phone}, {Field: "mobile", After: p.Mobile}, {Field: "fax", After: p.Fax},
+		{Field: "address", After: p.Address}, {Field: "address_more", After: p.AddressMore}, {Field: "zipcode", After: p.Zipcode},
+		{Field: "city", After: p.City}, {Field: "country", After: p.Country}, {Field: "language", After: p.Language},
+		{Field: "message", After: l.Message},
+		{Field: "recipient", After: strings.Trim(l.Recipient.Last+"|"+l.Recipient.First+"|"+l.Recipient.Email, "|")},
+		{Field: "area", After: span(w.AreaMin, w.AreaMax)}, {Field: "area_unit", After: number(w.AreaUnit)},
+		{Field: "room", After: span(w.RoomMin, w.RoomMax)}, {Field: "bedroom", After: span(w.BedroomMin, w.BedroomMax)},
+		{Field: "price", After: prices(w)}, {Field: "currency", After: w.Currency},
+		{Field: "start_at", After: l.Start.String()}, {Field: "end_at", After: l.End.String()},
+		{Field: "method", After: number(l.Method)}, {Field: "referral", After: number(l.Referral)}, {Field: "subreferral", After: l.Subreferral},
+		{Field: "property_reference", After: a.Reference},
+		{Field: "property_address", After: strings.Trim(strings.Join([]string{a.Address, a.AddressMore, a.Zipcode, a.City, a.Country}, "|"), "|")},
+		{Field: "property_kind", After: kinds(a)},
+	}
+	for _, w := range l.Warnings {
+		list = append(list, event.Change{Field: "warning." + w.Field, After: w.Value})
+	}
+	return list
+}
+
+func number[T int | int64](n T) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatInt(int64(n), 10)
+}
+
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+func span[T int | float64](low, high T) string {
+	if low == 0 && high == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%v-%v", low, high)
+}
+
+func prices(w Wish) string {
+	if w.PriceMin == 0 && w.PriceMax == 0 {
+		return ""
+	}
+	return money.Major(w.PriceMin) + "-" + money.Major(w.PriceMax)
+}
+
+func kinds(a About) string {
+	if a.Category == 0 && len(a.Types) == 0 && a.Subtype == 0 && a.Landscape == 0 && a.ViewType == 0 && a.Location == 0 {
+		return ""
+	}
+	return fmt.Sprint(a.Category, a.Types, a.Subtype, a.Landscape, a.ViewType, a.Location)
+}
+
+func leadEvent(kind string, a access.Actor, l *Lead, changes []event.Change) event.Event {
+	return event.Event{Kind: kind, Subject: event.Subject{Kind: "lead", ID: l.ID}, Agency: l.Agency, Who: a.Who, Changes: changes}
+}

@@ -1,0 +1,266 @@
+package leads
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"time"
+
+	"palier/internal/core/access"
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
+	"palier/internal/core/people"
+)
+
+// repeatWindow is how far back an enquiry of the same person about the same
+// property makes a new one its duplicate (Apimo door, chapter 6).
+const repeatWindow = 30 * 24 * time.Hour
+
+// Service takes, updates and lists leads.
+type Service struct {
+	ledger     event.Ledger
+	store      Store
+	people     People
+	properties Properties
+	users      Users
+	view       View
+}
+
+// NewService makes the service. view renders what is stored beside each lead.
+func NewService(ledger event.Ledger, store Store, people People, properties Properties, users Users, view View) *Service {
+	return &Service{ledger, store, people, properties, users, view}
+}
+
+// Create takes an enquiry that a door understood. l holds what was sent; the
+// service gives it its id, contact, property, parent and dates.
+//
+// The same reference and payload again answers as the first time and writes
+// nothing; the same reference with another payload is Invalid on "reference".
+// country is where phone numbers without a prefix are read.
+func (s *Service) Create(ctx context.Context, a access.Actor, l Lead, country string) (Sent, error) {
+	l.Account, l.Provider = a.Account, a.Provider
+	if l.Provider != 0 && l.Reference == "" {
+		return Sent{}, fault.Field("reference", "This value is required.")
+	}
+	claim := people.NewClaim(l.Person, country)
+	var sent Sent
+	err := s.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
+		if l.Provider != 0 {
+			known, found, err := s.store.FindReference(ctx, l.Account, l.Agency, l.Provider, l.Reference)
+			if err != nil {
+				return err
+			}
+			if found {
+				sent, err = repeated(known, l.Fingerprint)
+				return err
+			}
+		}
+		fresh := l
+		if err := s.take(ctx, tx, a, &fresh, claim); err != nil {
+			return err
+		}
+		sent = Sent{ID: fresh.ID, CreatedAt: fresh.CreatedAt, UpdatedAt: fresh.UpdatedAt}
+		return nil
+	})
+	return sent, err
+}
+
+// repeated answers a reference that is known: the first answer, whatever
+// happened to the lead since.
+func repeated(known Sent, fingerprint string) (Sent, error) {
+	if known.Fingerprint != fingerprint {
+		return Sent{}, fault.Field("reference", "This reference was already used for another lead.")
+	}
+	known.UpdatedAt = known.CreatedAt
+	return known, nil
+}
+
+// take stores a new lead.
+func (s *Service) take(ctx context.Context, tx event.Tx, a access.Actor, l *Lead, claim people.Claim) error {
+	now := tx.Now()
+	l.ID, l.CreatedAt, l.UpdatedAt = tx.NextID(), now, now
+	if l.Type == 0 {
+		l.Type = 1
+	}
+	if l.Step == 0 {
+		l.Step = New
+	}
+	if l.Asked.IsZero() {
+		l.Asked = now
+	}
+	if err := s.settle(ctx, tx, a, l, &Lead{Step: New}, claim); err != nil {
+		return err
+	}
+	if l.Shown != 0 {
+		parent, err := s.store.FindOriginal(ctx, l.Account, l.Agency, l.Shown, l.About.Reference, now.Add(-repeatWindow))
+		if err != nil {
+			return err
+		}
+		l.Parent = parent
+	}
+	tx.Record(leadEvent("lead.created", a, l, event.Diff(nil, l.fields())))
+	return s.store.InsertLead(ctx, l, s.view(l))
+}
+
+// settle decides what a lead points at and what its step means, after a door set
+// its fields. What points nowhere becomes a warning.
+func (s *Service) settle(ctx context.Context, tx event.Tx, a access.Actor, l, before *Lead, claim people.Claim) error {
+	if err := s.linkUser(ctx, l, before); err != nil {
+		return err
+	}
+	if err := s.linkProperty(ctx, l, before); err != nil {
+		return err
+	}
+	if err := s.linkContact(ctx, tx, a, l, before, claim); err != nil {
+		return err
+	}
+	l.mark(tx.Now())
+	return nil
+}
+
+func (s *Service) linkUser(ctx context.Context, l, before *Lead) error {
+	if l.User == 0 || l.User == before.User {
+		return nil
+	}
+	u, found, err := s.users.GetUser(ctx, l.Account, l.User)
+	if err != nil {
+		return err
+	}
+	if !found || u.Agency != l.Agency {
+		l.Warn("user", number(l.User), "no such user in this agency")
+		l.User = before.User
+	}
+	return nil
+}
+
+// linkProperty links the property named by its id, else the one property of the
+// agency with the reference that was sent.
+func (s *Service) linkProperty(ctx context.Context, l, before *Lead) error {
+	if l.Property != 0 && l.Property != before.Property {
+		p, found, err := s.properties.GetProperty(ctx, l.Account, l.Agency, l.Property)
+		if err != nil {
+			return err
+		}
+		if found {
+			if l.About.Reference == "" {
+				l.About.Reference = p.Reference
+			}
+			return nil
+		}
+		l.Warn("property", number(l.Property), "no such property in this agency")
+		l.Property = before.Property
+	}
+	if l.About.Reference == before.About.Reference || l.About.Reference == "" {
+		return nil
+	}
+	id, err := s.properties.FindProperty(ctx, l.Account, l.Agency, l.About.Reference)
+	if err == nil {
+		l.Property = id
+	}
+	return err
+}
+
+func (s *Service) linkContact(ctx context.Context, tx event.Tx, a access.Actor, l, before *Lead, claim people.Claim) error {
+	if l.Contact != 0 && l.Contact != before.Contact {
+		root, err := s.people.Root(ctx, a, l.Contact)
+		if err == nil {
+			l.Shown = root.ID
+			return nil
+		}
+		if !fault.Is(err, fault.Missing) {
+			return err
+		}
+		l.Warn("contact", number(l.Contact), "no such contact")
+		l.Contact = before.Contact
+	}
+	if l.Person == before.Person && l.Contact == before.Contact {
+		return nil
+	}
+	p := people.Place{Account: l.Account, Agency: l.Agency, Provider: l.Provider, Who: a.Who}
+	r, err := s.people.Resolve(ctx, tx, p, claim, before.Contact)
+	l.Contact, l.Shown = r.Named, r.Root
+	return err
+}
+
+// mark notes, once each, when a lead was opened, assigned and closed.
+func (l *Lead) mark(now time.Time) {
+	once := func(m *Mark, reached bool) {
+		if reached && m.At.IsZero() {
+			*m = Mark{now, l.User}
+		}
+	}
+	once(&l.Opened, l.Step >= Opened && l.Step <= Closed)
+	once(&l.Assigned, l.User != 0)
+	once(&l.Closed, l.Step == Closed)
+}
+
+// Update changes a lead that the actor may see: apply sets the fields that were
+// sent. A reference other than the stored one is Invalid.
+func (s *Service) Update(ctx context.Context, a access.Actor, agency, id int64, country string, apply func(*Lead)) (Sent, error) {
+	var sent Sent
+	err := s.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
+		l, found, err := s.store.GetLead(ctx, a.Account, agency, a.Sender(), id)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return fault.New(fault.Missing, "Resource not found")
+		}
+		before := *l
+		apply(l)
+		if l.Reference != before.Reference {
+			return fault.Field("reference", "The reference of a lead cannot be changed.")
+		}
+		sent = Sent{ID: id, CreatedAt: l.CreatedAt}
+		if err := s.settle(ctx, tx, a, l, &before, people.NewClaim(l.Person, country)); err != nil {
+			return err
+		}
+		changes := event.Diff(before.fields(), l.fields())
+		if len(changes) > 0 || !bytes.Equal(before.Sent, l.Sent) || !slices.Equal(before.Warnings, l.Warnings) {
+			l.UpdatedAt = tx.Now()
+			tx.Record(leadEvent("lead.updated", a, l, changes))
+			err = s.store.UpdateLead(ctx, l, s.view(l), before.UpdatedAt)
+		}
+		sent.UpdatedAt = l.UpdatedAt
+		return err
+	})
+	return sent, err
+}
+
+// Get gives a lead of the agency that the actor may see.
+func (s *Service) Get(ctx context.Context, a access.Actor, agency, id int64) (*Lead, error) {
+	l, found, err := s.store.GetLead(ctx, a.Account, agency, a.Sender(), id)
+	if err == nil && !found {
+		err = fault.Newf(fault.Missing, "There is no lead %d in this agency", id)
+	}
+	return l, err
+}
+
+// List gives a page of the leads that the actor may see.
+func (s *Service) List(ctx context.Context, a access.Actor, q Query, each func(*Lead) error) (Page, error) {
+	q.Account, q.Sender = a.Account, a.Sender()
+	return s.store.ListLeads(ctx, q, each)
+}
+
+// ListViews gives the same page as stored views.
+func (s *Service) ListViews(ctx context.Context, a access.Actor, q Query, each func(view []byte) error) (Page, error) {
+	q.Account, q.Sender = a.Account, a.Sender()
+	return s.store.ListViews(ctx, q, each)
+}
+
+// ContactMoved implements people.Followers: the leads of these contacts show
+// another one now, which is a change that readers of the lead must see.
+func (s *Service) ContactMoved(ctx context.Context, tx event.Tx, account int64, contacts []int64, from, to int64) error {
+	list, err := s.store.ListByContact(ctx, account, from, contacts)
+	if err != nil {
+		return err
+	}
+	for _, l := range list {
+		before := l.UpdatedAt
+		l.Shown, l.UpdatedAt = to, tx.Now()
+		if err := s.store.UpdateLead(ctx, l, s.view(l), before); err != nil {
+			return err
+		}
+	}
+	return nil
+}

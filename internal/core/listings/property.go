@@ -1,0 +1,101 @@
+// Package listings knows properties (biens): what an agency sells or lets, under
+// its reference, where and for how much. At this step it holds what an enquiry
+// needs to point at a property.
+//
+// It knows nothing of the enquiries, visits or sales that point at it.
+package listings
+
+import (
+	"context"
+	"time"
+
+	"palier/internal/core/access"
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
+	"palier/internal/core/money"
+)
+
+// Property is a good of an agency. Numbers named after a code list hold its ids,
+// 0 when unknown.
+type Property struct {
+	Account     int64
+	ID          int64
+	Agency      int64
+	User        int64  // in charge, 0: nobody
+	Reference   string // the agency's own, shown on ads
+	Category    int    // property_category: sale, rental...
+	Type        int    // property_type: apartment, house...
+	Subtype     int    // property_subtype
+	Step        int    // property_step
+	Status      int    // property_status
+	Address     string
+	AddressMore string
+	Zipcode     string
+	City        string
+	Country     string
+	Price       money.Amount // Minor 0 with no currency: no price
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+}
+
+// Query asks for a page of an agency's properties in the order of their last
+// change.
+type Query struct {
+	Account int64
+	Agency  int64
+	Since   time.Time
+	Step    int // 0: any
+	Status  int // 0: any
+	Limit   int
+	Offset  int
+}
+
+// Page is an answer's frame: how many in all, and the last change among them.
+type Page struct {
+	Total int64
+	Last  time.Time
+}
+
+// Store keeps properties.
+type Store interface {
+	InsertProperty(ctx context.Context, p Property) error
+	GetProperty(ctx context.Context, account, agency, id int64) (Property, bool, error)
+	// FindProperty gives the id of the one property of the agency with exactly
+	// this reference; 0 when there is none, or more than one.
+	FindProperty(ctx context.Context, account, agency int64, reference string) (int64, error)
+	ListProperties(ctx context.Context, q Query, each func(Property) error) (Page, error)
+}
+
+// Service keeps the agencies' properties.
+type Service struct {
+	ledger event.Ledger
+	store  Store
+}
+
+// NewService makes the service.
+func NewService(ledger event.Ledger, store Store) *Service { return &Service{ledger, store} }
+
+// Create adds a property; p.ID 0 takes the next free number.
+func (s *Service) Create(ctx context.Context, by access.Actor, p Property) (Property, error) {
+	p.Account = by.Account
+	if p.Reference == "" {
+		return p, fault.Field("reference", "A property needs a reference.")
+	}
+	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+		if p.ID == 0 {
+			p.ID = tx.NextID()
+		}
+		tx.TakeID(p.ID)
+		p.CreatedAt, p.UpdatedAt = tx.Now(), tx.Now()
+		tx.Record(event.Event{Kind: "property.created", Subject: event.Subject{Kind: "property", ID: p.ID}, Agency: p.Agency, Who: by.Who,
+			Changes: []event.Change{{Field: "reference", After: p.Reference}, {Field: "price", After: money.Major(p.Price.Minor)}}})
+		return s.store.InsertProperty(ctx, p)
+	})
+	return p, err
+}
+
+// List gives a page of the agency's properties.
+func (s *Service) List(ctx context.Context, a access.Actor, q Query, each func(Property) error) (Page, error) {
+	q.Account = a.Account
+	return s.store.ListProperties(ctx, q, each)
+}

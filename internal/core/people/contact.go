@@ -1,0 +1,163 @@
+// Package people knows contacts: who a person is, under which e-mails and
+// phones, and whether two records are one person. Merging moves no row and can
+// be undone.
+//
+// It knows nothing of leads or visits; those point at contacts and are told when
+// a person they point at changes shape (Followers).
+package people
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"palier/internal/core/event"
+)
+
+// Declared is what somebody said a person is: one enquiry's person block.
+// Everything is kept as written; any part may be empty.
+type Declared struct {
+	Title       int // code list contact_title, 0 unknown
+	First       string
+	Last        string
+	Company     string
+	Email       string
+	Phone       string
+	Mobile      string
+	Fax         string
+	Address     string
+	AddressMore string
+	Zipcode     string
+	City        string
+	Country     string // ISO 3166-1 alpha-2
+	Language    string // ISO 639-1
+}
+
+// Name is the name as identity rules compare it.
+func (d Declared) Name() Name { return Name{First: d.First, Last: d.Last} }
+
+// Anonymous tells whether nothing says who the person is.
+func (d Declared) Anonymous() bool {
+	return d.First == "" && d.Last == "" && d.Company == "" && d.Email == "" && d.Phone == "" && d.Mobile == "" && d.Fax == ""
+}
+
+// Contact (contact, client, prospect) is a person of the account.
+type Contact struct {
+	Account    int64
+	ID         int64
+	Agency     int64 // the one that knew the person first
+	Provider   int64 // the provider that brought the person, 0: none
+	MergedInto int64 // the contact that stands for this one, 0: itself
+	Declared
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// fields are the contact's values by name, for the journal.
+func (c Contact) fields() []event.Change {
+	title := ""
+	if c.Title != 0 {
+		title = strconv.Itoa(c.Title)
+	}
+	return []event.Change{
+		{Field: "title", After: title}, {Field: "firstname", After: c.First}, {Field: "lastname", After: c.Last},
+		{Field: "company", After: c.Company}, {Field: "email", After: c.Email}, {Field: "phone", After: c.Phone},
+		{Field: "mobile", After: c.Mobile}, {Field: "fax", After: c.Fax}, {Field: "address", After: c.Address},
+		{Field: "address_more", After: c.AddressMore}, {Field: "zipcode", After: c.Zipcode}, {Field: "city", After: c.City},
+		{Field: "country", After: c.Country}, {Field: "language", After: c.Language},
+	}
+}
+
+// with is the contact after a person declared something newer: coordinates
+// follow the latest declaration, names only fill what was empty (an initial does
+// not replace a first name). Nothing is lost: every enquiry keeps its own words.
+func (d Declared) with(newer Declared) Declared {
+	latest := func(dst *string, v string) {
+		if v != "" {
+			*dst = v
+		}
+	}
+	fill := func(dst *string, v string) {
+		if *dst == "" {
+			*dst = v
+		}
+	}
+	if d.Title == 0 {
+		d.Title = newer.Title
+	}
+	fill(&d.First, newer.First)
+	fill(&d.Last, newer.Last)
+	fill(&d.Company, newer.Company)
+	latest(&d.Email, newer.Email)
+	latest(&d.Phone, newer.Phone)
+	latest(&d.Mobile, newer.Mobile)
+	latest(&d.Fax, newer.Fax)
+	latest(&d.Language, newer.Language)
+	if newer.Address != "" || newer.Zipcode != "" || newer.City != "" { // an address is one thing
+		d.Address, d.AddressMore, d.Zipcode, d.City = newer.Address, newer.AddressMore, newer.Zipcode, newer.City
+		latest(&d.Country, newer.Country)
+	}
+	fill(&d.Country, newer.Country)
+	return d
+}
+
+// Doubt is a pair of contacts that may be one person ("à vérifier").
+type Doubt struct {
+	First, Second int64
+	Reason        string
+	CreatedAt     time.Time
+}
+
+// Match is a contact that owns a key.
+type Match struct {
+	Key     Key
+	Contact Contact
+}
+
+// Query asks for a page of an agency's contacts, merged ones left out, in the
+// order of their last change.
+type Query struct {
+	Account int64
+	Agency  int64
+	Sender  int64 // only those brought by this provider; 0: everybody's
+	Since   time.Time
+	Limit   int
+	Offset  int
+}
+
+// Page is an answer's frame: how many records there are in all, and the instant
+// of the last change among them.
+type Page struct {
+	Total int64
+	Last  time.Time
+}
+
+// Store keeps contacts, their keys and doubts. Methods that change run inside
+// event.Ledger.Write.
+type Store interface {
+	// MatchKeys gives the contacts that own any of the keys, and those of the
+	// keys that are nobody's because they are the account's own.
+	MatchKeys(ctx context.Context, account int64, keys []Key) (matches []Match, stopped []Key, err error)
+	GetContact(ctx context.Context, account, id int64) (Contact, bool, error)
+	// Tree gives the ids of all contacts that id stands for, itself included.
+	Tree(ctx context.Context, account, id int64) ([]int64, error)
+	InsertContact(ctx context.Context, c Contact) error
+	// UpdateContact saves c; before is when it was last changed.
+	UpdateContact(ctx context.Context, c Contact, before Contact) error
+	AddKeys(ctx context.Context, account, contact int64, keys []Key, at time.Time) error
+	ListContacts(ctx context.Context, q Query, each func(Contact) error) (Page, error)
+	Doubts
+}
+
+// Doubts keeps pairs that a human should look at.
+type Doubts interface {
+	AddDoubt(ctx context.Context, account int64, d Doubt) error
+	SettleDoubt(ctx context.Context, account, first, second int64, at time.Time) error
+	ListDoubts(ctx context.Context, account int64) ([]Doubt, error)
+}
+
+// Followers are told, in the same transaction, that what points at these
+// contacts no longer shows as from, but as to.
+type Followers interface {
+	ContactMoved(ctx context.Context, tx event.Tx, account int64, contacts []int64, from, to int64) error
+}

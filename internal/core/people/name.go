@@ -1,0 +1,482 @@
+package people
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Name is what a record says a person is called, as written. Any part may be
+// empty, and Last may hold the whole name: many forms have one field only.
+type Name struct{ First, Last string }
+
+// Compatible tells whether two names can be one person's (decisions "Persons"
+// 2). It is asked only of records that share an e-mail or a phone, so it forgives
+// what people and forms do to one name and never what tells a household apart.
+//
+// A name that is not there contradicts nothing. Over the whole name one typing
+// error is forgiven, in a word of four letters or more. Beyond the letter of the
+// decision, these are different people though their spelling is close: the two
+// sexes of one first name (Julien, Julie), "M." and "Mme" with no first name to
+// go by, father and son by their "père" and "fils", a couple and one of the two.
+func Compatible(a, b Name) bool {
+	if a == b {
+		return true
+	}
+	x, y := read(a), read(b)
+	switch {
+	case x.empty() || y.empty():
+		return true
+	case x.atOdds(&y):
+		return false
+	case sameLetters(x.first.all, x.last.all, y.first.all, y.last.all), sameLetters(x.first.all, x.last.all, y.last.all, y.first.all):
+		return true
+	case x.whole():
+		return withinOneField(&x, &y)
+	case y.whole():
+		return withinOneField(&y, &x)
+	}
+	return straight(&x, &y) || swapped(&x, &y)
+}
+
+// far is the cost of two words that are not one: above any number of typing
+// errors that is forgiven, which is one.
+const far = 2
+
+// straight compares first with first and last with last.
+func straight(x, y *reading) bool {
+	if !(x.first.says(y.first) || x.last.says(y.last)) {
+		return false // "Jean" and "Martin": nothing in common to go by
+	}
+	return given(x.first, y.first)+family(x.last, y.last) < far
+}
+
+// swapped compares first with last and last with first. With one field only,
+// it must be the other's word exactly and not be a last name beyond doubt.
+func swapped(x, y *reading) bool {
+	if x.full() && y.full() {
+		return given(x.first, y.last)+family(x.last, y.first) < far || family(x.first, y.last)+given(x.last, y.first) < far
+	}
+	if !(x.first.says(y.last) || x.last.says(y.first)) || x.surnameOnly() || y.surnameOnly() {
+		return false
+	}
+	return family(x.first, y.last)+family(x.last, y.first) == 0
+}
+
+// family is the cost of taking two last names for one.
+func family(a, b field) int {
+	switch {
+	case !a.says(b), sameLetters(a.all, nil, b.all, nil), part(a.words, b.words):
+		return 0
+	}
+	return typo(a.words, b.words, false)
+}
+
+// given is the cost of taking two first names for one.
+func given(a, b field) int {
+	switch {
+	case !a.says(b), sameLetters(a.all, nil, b.all, nil), part(a.words, b.words), initials(a.words, b.words),
+		monogram(a.words, b.words), monogram(b.words, a.words):
+		return 0
+	}
+	return typo(a.words, b.words, true)
+}
+
+// withinOneField compares x, a whole name in one field, with y. Which of x's
+// words are its last name is not known: so all the words of one must be found in
+// the other, once each, in any order.
+func withinOneField(x, y *reading) bool {
+	a, b := append(x.first.words, x.last.words...), append(y.first.words, y.last.words...)
+	firsts := len(y.first.words) // b[:firsts] may be abbreviated
+	if y.whole() {
+		firsts = len(b)
+	}
+	var usedA, usedB uint64 // two fields of maxParts fit
+	pair := func(limit int, fits func(v, w string) bool) {
+		for i, v := range a {
+			for j, w := range b[:limit] {
+				if usedA>>i&1 == 0 && usedB>>j&1 == 0 && fits(v, w) {
+					usedA, usedB = usedA|1<<i, usedB|1<<j
+				}
+			}
+		}
+	}
+	pair(len(b), func(v, w string) bool { return v == w })
+	if usedA == 0 {
+		return len(a) == 1 && len(b) == 1 && typo(a, b, true) < far
+	}
+	pair(firsts, abbreviates)
+	restA, restB := unused(a, usedA), unused(b, usedB)
+	return len(restA) == 0 || len(restB) == 0 || len(a) == len(b) && len(restA) == 1 && typo(restA, restB, true) < far
+}
+
+// unused gives the words whose bit is not set.
+func unused(words []string, used uint64) (rest []string) {
+	for i, w := range words {
+		if used>>i&1 == 0 {
+			rest = append(rest, w)
+		}
+	}
+	return rest
+}
+
+// part tells whether the words of one are all among those of the other: "Durand"
+// of "Durand-Martin", "Martin" of "Dupont épouse Martin".
+func part(a, b []string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	for i, w := range a {
+		if count(a[:i+1], w) > count(b, w) {
+			return false
+		}
+	}
+	return true
+}
+
+func count(words []string, word string) (n int) {
+	for _, w := range words {
+		if w == word {
+			n++
+		}
+	}
+	return n
+}
+
+// initials tells whether first names agree word by word, where a word may be its
+// initial: "J." and "Jean", "J-P" and "Jean-Pierre".
+func initials(a, b []string) bool {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] && !abbreviates(a[i], b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// abbreviates tells whether one word is the other's initial.
+func abbreviates(a, b string) bool {
+	return single(a) && strings.HasPrefix(b, a) || single(b) && strings.HasPrefix(a, b)
+}
+
+// single tells whether a word is one letter.
+func single(s string) bool {
+	_, size := utf8.DecodeRuneInString(s)
+	return size == len(s)
+}
+
+// monogram tells whether a is the initials of b in one word: "JP" of "Jean-Pierre".
+func monogram(a, b []string) bool {
+	if len(a) != 1 || len(b) < 2 || utf8.RuneCountInString(a[0]) != len(b) {
+		return false
+	}
+	i := 0
+	for _, r := range a[0] {
+		if first, _ := utf8.DecodeRuneInString(b[i]); first != r {
+			return false
+		}
+		i++
+	}
+	return true
+}
+
+// sameLetters tells whether two names are written alike but for spaces, hyphens
+// and apostrophes: "Le Gall" and "Legall", "Abd el Kader" and "Abdelkader".
+func sameLetters(a1, a2, b1, b2 []string) bool {
+	if size(a1)+size(a2) != size(b1)+size(b2) {
+		return false
+	}
+	return strings.Join(a1, "")+strings.Join(a2, "") == strings.Join(b1, "")+strings.Join(b2, "")
+}
+
+func size(words []string) (n int) {
+	for _, w := range words {
+		n += len(w)
+	}
+	return n
+}
+
+// typo is 1 when the words are the same but for one typing error in one of them,
+// else far.
+func typo(a, b []string, first bool) int {
+	if len(a) != len(b) {
+		return far
+	}
+	at := -1
+	for i := range a {
+		if a[i] != b[i] {
+			if at >= 0 {
+				return far
+			}
+			at = i
+		}
+	}
+	if at >= 0 && slip(a[at], b[at], first) {
+		return 1
+	}
+	return far
+}
+
+// slip tells whether two different words differ by one letter more, less or
+// other, or by two neighbours exchanged. Both have at least four letters.
+func slip(a, b string, first bool) bool {
+	if utf8.RuneCountInString(a) < 4 || utf8.RuneCountInString(b) < 4 {
+		return false
+	}
+	whole := a
+	for a != "" && b != "" { // what they begin with
+		r, n := utf8.DecodeRuneInString(a)
+		if s, _ := utf8.DecodeRuneInString(b); r != s {
+			break
+		}
+		a, b = a[n:], b[n:]
+	}
+	stem := whole[:len(whole)-len(a)]
+	end := a
+	for a != "" && b != "" { // what they end with
+		r, n := utf8.DecodeLastRuneInString(a)
+		if s, _ := utf8.DecodeLastRuneInString(b); r != s {
+			break
+		}
+		a, b = a[:len(a)-n], b[:len(b)-n]
+	}
+	end = end[len(a):]
+	switch na, nb := utf8.RuneCountInString(a), utf8.RuneCountInString(b); {
+	case na <= 1 && nb <= 1:
+		return !(first && otherSex(stem, a, b, end))
+	case na == 2 && nb == 2:
+		r, n := utf8.DecodeRuneInString(a)
+		return b == a[n:]+string(r)
+	}
+	return false
+}
+
+// otherSex tells whether two first names, alike but for a and b between stem and
+// end, are the man's and the woman's form rather than a slip: Louis and Louise,
+// Mario and Maria, Julien and Julie, Stéphane and Stéphanie.
+func otherSex(stem, a, b, end string) bool {
+	is := func(s, t string) bool { return a == s && b == t || a == t && b == s }
+	vowel := func(s string) bool { return s == "a" || s == "e" || s == "o" }
+	return end == "" && (vowel(a) || vowel(b)) || end == "" && strings.HasSuffix(stem, "ie") && is("", "n") || end == "e" && is("", "i")
+}
+
+// reading is a Name as it is meant: its words, and what was said beside them.
+type reading struct {
+	first, last field
+	man, woman  bool // "M.", "Mme"; "née" and "épouse" are a woman's too
+	couple      bool // "M. et Mme", "Jean et Marie"
+	line        byte // 'f' of "fils", 'p' of "père"
+}
+
+// field is one field's words, folded.
+type field struct {
+	all   []string // every word, compounds taken apart
+	words []string // without particles, unless there is nothing else
+	count int      // how many of words stood apart, with a space between
+	pair  bool     // "Dupont née Martin"
+}
+
+// maxParts bounds the work on a field; what follows is not a name any more.
+const maxParts = 24
+
+// read takes a name apart.
+func read(n Name) (x reading) {
+	x.first = x.field(n.First, false)
+	x.last = x.field(n.Last, true)
+	x.couple = x.couple || x.man && x.woman
+	return x
+}
+
+func (f field) empty() bool       { return len(f.all) == 0 }
+func (f field) says(g field) bool { return !f.empty() && !g.empty() }
+
+func (x *reading) empty() bool { return x.first.empty() && x.last.empty() }
+func (x *reading) full() bool  { return x.first.says(x.last) }
+
+// only is the field that is filled when the other is not.
+func (x *reading) only() field {
+	if x.first.empty() {
+		return x.last
+	}
+	return x.first
+}
+
+// whole tells whether one field may hold the whole name: "Jean MARTIN". A
+// compound with a hyphen is one name, and so is "Dupont née Martin".
+func (x *reading) whole() bool {
+	f := x.only()
+	return !x.full() && (f.count > 2 || f.count == 2 && !f.pair)
+}
+
+// surnameOnly tells whether there is one field and no doubt that it is a last
+// name, because of a particle or a maiden name.
+func (x *reading) surnameOnly() bool {
+	f := x.only()
+	return !x.full() && (f.pair || len(f.all) != len(f.words))
+}
+
+// atOdds tells whether what was said beside the names makes two people of them.
+func (x *reading) atOdds(y *reading) bool {
+	vague := func(z *reading) bool { return !z.full() && !z.whole() } // no first name to go by
+	alone := func(z *reading) bool { return !z.couple && !(vague(z) && !z.man && !z.woman) }
+	switch {
+	case x.line != y.line:
+		return true
+	case x.couple || y.couple:
+		return alone(x) || alone(y)
+	}
+	return (vague(x) || vague(y)) && (x.man && y.woman || x.woman && y.man)
+}
+
+// field takes one field apart and notes what is not a name.
+func (x *reading) field(s string, last bool) (f field) {
+	word, rest, _ := strings.Cut(string(fold(make([]byte, 0, len(s)+8), s, spell)), " ")
+	for ; word != ""; word, rest, _ = strings.Cut(rest, " ") {
+		plain := strings.TrimRight(word, "-.")
+		begun := len(f.all) > 0
+		switch {
+		case x.courtesy(plain, !begun, rest != "" || !last):
+		case x.between(plain, last, begun || x.man || x.woman, rest != "", &f):
+		case last && begun && rest == "" && generation(plain) != 0:
+			x.line = generation(plain)
+		default:
+			f.add(word)
+		}
+	}
+	if len(f.words) == 0 {
+		f.words = f.all
+	}
+	return f
+}
+
+// courtesy takes note of a title. opens: nothing came before; more: a name is to
+// follow. "M" and "Me" are titles only in front of a name, else initials or names.
+func (x *reading) courtesy(word string, opens, more bool) bool {
+	switch word {
+	case "m":
+		x.man = x.man || opens && more
+		return opens && more
+	case "me", "maitre", "dr", "docteur", "pr", "professeur":
+		return opens && more
+	case "mr", "monsieur":
+		x.man = true
+	case "mme", "madame", "mlle", "melle", "mademoiselle", "mrs", "ms":
+		x.woman = true
+	default:
+		return false
+	}
+	return true
+}
+
+// between takes note of what stands between two names: "et" of a couple, "née" or
+// a slash of a maiden name. Signs are never a name; words are, at either end.
+func (x *reading) between(word string, last, before, after bool, f *field) bool {
+	inside := before && after
+	switch word {
+	case "&", "et", "ou":
+		x.couple = x.couple || inside
+		return inside || word == "&"
+	case "/", "(":
+		f.pair = f.pair || inside && last
+		x.couple = x.couple || inside && !last && word == "/"
+		return true
+	case "nee", "epouse", "ep", "epse", "veuve", "vve":
+		x.woman = x.woman || after
+		fallthrough
+	case "ne", "dit", "dite":
+		f.pair = f.pair || after
+		return after
+	}
+	return false
+}
+
+// generation reads "fils" and "père" behind a last name.
+func generation(word string) byte {
+	switch word {
+	case "fils", "junior", "jr":
+		return 'f'
+	case "pere", "senior", "sr":
+		return 'p'
+	}
+	return 0
+}
+
+// add takes a word's compound apart: "jean-pierre", "j.p.", "d'angelo". "Saint"
+// belongs to the word it stands before.
+func (f *field) add(word string) {
+	apart := false
+	for word != "" && len(f.all) < maxParts {
+		end := strings.IndexAny(word, "-.'")
+		part, particle := word, false
+		if end >= 0 {
+			part, particle, word = word[:end], word[end] == '\'', word[end+1:]
+		} else {
+			word = ""
+		}
+		switch part {
+		case "":
+			continue
+		case "st":
+			part = "saint"
+		case "ste":
+			part = "sainte"
+		case "de", "du", "des", "le", "la", "van", "von", "ben", "el":
+			particle = true
+		}
+		f.all = append(f.all, part)
+		if particle {
+			continue
+		}
+		if n := len(f.words); n > 0 && (f.words[n-1] == "saint" || f.words[n-1] == "sainte" || f.words[n-1] == "mc") {
+			f.words[n-1] += part
+			continue
+		}
+		f.words, apart = append(f.words, part), true
+	}
+	if apart {
+		f.count++
+	}
+}
+
+// spell writes a sign of a name for field to read: a space between words, "-" or
+// "." inside a compound, "'" after the particle d and nothing for any other
+// apostrophe (L'Hostis, Le Guerc'h, N'Diaye), and as words of their own the signs
+// that stand between two names.
+func spell(dst []byte, r rune) []byte {
+	end := byte(' ')
+	if len(dst) > 0 {
+		end = dst[len(dst)-1]
+	}
+	switch {
+	case apostrophe(r):
+		if end == 'd' && (len(dst) == 1 || strings.IndexByte(" -.", dst[len(dst)-2]) >= 0) {
+			dst = append(dst, '\'')
+		}
+	case r == '.':
+		if end != ' ' && end != '-' && end != '.' {
+			dst = append(dst, '.')
+		}
+	case unicode.Is(unicode.Pd, r) || r == '\u2212': // "Durand - Martin" is one compound too
+		if end == ' ' || end == '.' {
+			dst = dst[:max(len(dst)-1, 0)]
+		}
+		if len(dst) > 0 && end != '-' {
+			dst = append(dst, '-')
+		}
+	case r == '&' || r == '+' || r == '/' || r == '(':
+		if r == '+' {
+			r = '&'
+		}
+		if end != ' ' {
+			dst = append(dst, ' ')
+		}
+		dst = append(dst, byte(r), ' ')
+	case end != ' ' && end != '-':
+		dst = append(dst, ' ')
+	}
+	return dst
+}
+
+func apostrophe(r rune) bool {
+	return r == '\'' || r == '`' || r == '\u2018' || r == '\u2019' || r == '\u2032' || r >= '\u02b9' && r <= '\u02bd'
+}

@@ -1,0 +1,217 @@
+package people
+
+import (
+	"context"
+	"slices"
+
+	"palier/internal/core/event"
+)
+
+// Claim is a declared person with the keys it can be recognised by, worked out
+// before the write begins.
+type Claim struct {
+	Declared
+	keys []Key
+}
+
+// NewClaim normalises what was declared. country is where numbers without a
+// prefix are read, the agency's.
+func NewClaim(d Declared, country string) Claim {
+	c := Claim{Declared: d}
+	if k, ok := Email(d.Email); ok {
+		c.add(Key{Kind: KeyEmail, Value: k, Raw: d.Email})
+	}
+	for _, raw := range []string{d.Mobile, d.Phone} { // a fax is an office's more often than a person's
+		if k, ok := Phone(raw, country); ok {
+			c.add(Key{Kind: KeyPhone, Value: k, Raw: raw})
+		}
+	}
+	if k, ok := NameKey(d.Name(), d.Zipcode); ok {
+		c.add(Key{Kind: KeyName, Value: k, Raw: d.Last})
+	}
+	return c
+}
+
+func (c *Claim) add(k Key) {
+	same := func(o Key) bool { return o.Kind == k.Kind && o.Value == k.Value }
+	if !Placeholder(k, nil) && !slices.ContainsFunc(c.keys, same) {
+		c.keys = append(c.keys, k)
+	}
+}
+
+// Resolved is the contact of a claim: Named is the record whose key was named
+// (what the caller keeps), Root the one that stands for the person (what is
+// shown). Both 0: nothing says who it is.
+type Resolved struct{ Named, Root int64 }
+
+// candidate is a person who shares a key with the claim.
+type candidate struct {
+	root       int64
+	named      Contact
+	compatible bool
+	exact      bool
+	strong     bool // by e-mail or phone, not by name only
+}
+
+// Resolve finds or makes the contact of a claim, inside the caller's write
+// (decisions "Persons" 1 to 4). current is the contact the claim was linked to
+// before, 0 when there is none: it stays when its names still fit.
+func (s *Service) Resolve(ctx context.Context, tx event.Tx, p Place, claim Claim, current int64) (Resolved, error) {
+	if claim.Anonymous() {
+		return Resolved{}, nil
+	}
+	matches, stopped, err := s.store.MatchKeys(ctx, p.Account, claim.keys)
+	if err != nil {
+		return Resolved{}, err
+	}
+	claim.keys = slices.DeleteFunc(slices.Clone(claim.keys), func(k Key) bool { return slices.ContainsFunc(stopped, k.same) })
+	matches = slices.DeleteFunc(matches, func(m Match) bool { return !slices.ContainsFunc(claim.keys, m.Key.same) })
+	if current != 0 {
+		c, found, err := s.store.GetContact(ctx, p.Account, current)
+		if err != nil {
+			return Resolved{}, err
+		}
+		if found {
+			matches = append(matches, Match{Key: Key{Kind: KeyEmail}, Contact: c})
+		}
+	}
+	candidates, err := s.candidates(ctx, claim, matches)
+	if err != nil {
+		return Resolved{}, err
+	}
+	return s.decide(ctx, tx, p, claim, candidates)
+}
+
+func (k Key) same(o Key) bool { return k.Kind == o.Kind && k.Value == o.Value }
+
+// candidates groups the matches by person.
+func (s *Service) candidates(ctx context.Context, claim Claim, matches []Match) ([]candidate, error) {
+	var out []candidate
+	for _, m := range matches {
+		root, err := s.root(ctx, m.Contact)
+		if err != nil {
+			return nil, err
+		}
+		fits := Compatible(claim.Name(), m.Contact.Name())
+		i := slices.IndexFunc(out, func(c candidate) bool { return c.root == root.ID })
+		if i < 0 {
+			out = append(out, candidate{root: root.ID, named: m.Contact})
+			i = len(out) - 1
+		}
+		if c := &out[i]; true {
+			if fits && !c.compatible {
+				c.named = m.Contact
+			}
+			c.compatible = c.compatible || fits
+			c.exact = c.exact || Fold(claim.First+" "+claim.Last) == Fold(m.Contact.First+" "+m.Contact.Last)
+			c.strong = c.strong || m.Key.Kind != KeyName
+		}
+	}
+	return out, nil
+}
+
+// decide links, merges or creates, and notes doubts about the rest.
+func (s *Service) decide(ctx context.Context, tx event.Tx, p Place, claim Claim, all []candidate) (Resolved, error) {
+	var fit, other []candidate
+	for _, c := range all {
+		if c.strong && c.compatible {
+			fit = append(fit, c)
+		} else {
+			other = append(other, c)
+		}
+	}
+	if !allCompatible(fit) {
+		exact := slices.DeleteFunc(slices.Clone(fit), func(c candidate) bool { return !c.exact })
+		if len(exact) == 1 {
+			other = append(other, slices.DeleteFunc(slices.Clone(fit), func(c candidate) bool { return c.exact })...)
+			fit = exact
+		} else { // several people it could be: nobody's, until a human says
+			other, fit = all, nil
+		}
+	}
+	var r Resolved
+	var err error
+	if len(fit) == 0 {
+		r, err = s.create(ctx, tx, p, claim)
+	} else {
+		r, err = s.link(ctx, tx, p, claim, fit)
+	}
+	if err != nil {
+		return r, err
+	}
+	for _, c := range other {
+		if err := s.doubt(ctx, tx, p, r.Root, c); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+func allCompatible(list []candidate) bool {
+	for i, a := range list {
+		for _, b := range list[i+1:] {
+			if !Compatible(a.named.Name(), b.named.Name()) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (s *Service) create(ctx context.Context, tx event.Tx, p Place, claim Claim) (Resolved, error) {
+	c := Contact{Account: p.Account, ID: tx.NextID(), Agency: p.Agency, Provider: p.Provider, Declared: claim.Declared,
+		CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+	if err := s.store.InsertContact(ctx, c); err != nil {
+		return Resolved{}, err
+	}
+	if err := s.store.AddKeys(ctx, c.Account, c.ID, claim.keys, tx.Now()); err != nil {
+		return Resolved{}, err
+	}
+	tx.Record(contactEvent("contact.created", p, c.ID, event.Diff(nil, c.fields())...))
+	return Resolved{c.ID, c.ID}, nil
+}
+
+// link takes the claim into the person it fits; two or more fitting people are
+// one, and the oldest record stands for them.
+func (s *Service) link(ctx context.Context, tx event.Tx, p Place, claim Claim, fit []candidate) (Resolved, error) {
+	slices.SortFunc(fit, func(a, b candidate) int { return int(a.root - b.root) })
+	first := fit[0]
+	for _, c := range fit[1:] {
+		if err := s.merge(ctx, tx, p, first.root, c.root, "one enquiry shares a key with both, and all names fit"); err != nil {
+			return Resolved{}, err
+		}
+	}
+	if err := s.store.AddKeys(ctx, p.Account, first.named.ID, claim.keys, tx.Now()); err != nil {
+		return Resolved{}, err
+	}
+	root, _, err := s.store.GetContact(ctx, p.Account, first.root)
+	if err != nil {
+		return Resolved{}, err
+	}
+	return Resolved{first.named.ID, first.root}, s.enrich(ctx, tx, p, root, claim.Declared)
+}
+
+func (s *Service) enrich(ctx context.Context, tx event.Tx, p Place, c Contact, d Declared) error {
+	before := c
+	c.Declared = c.Declared.with(d)
+	if c.Declared == before.Declared {
+		return nil
+	}
+	c.UpdatedAt = tx.Now()
+	tx.Record(contactEvent("contact.updated", p, c.ID, event.Diff(before.fields(), c.fields())...))
+	return s.store.UpdateContact(ctx, c, before)
+}
+
+func (s *Service) doubt(ctx context.Context, tx event.Tx, p Place, contact int64, c candidate) error {
+	if c.root == contact {
+		return nil
+	}
+	reason := "same e-mail or phone, other name"
+	switch {
+	case !c.strong:
+		reason = "same name and postcode, no common e-mail or phone"
+	case c.compatible:
+		reason = "same e-mail or phone, several people it could be"
+	}
+	return s.store.AddDoubt(ctx, p.Account, Doubt{First: min(contact, c.root), Second: max(contact, c.root), Reason: reason, CreatedAt: tx.Now()})
+}

@@ -1,0 +1,167 @@
+package people
+
+import (
+	"context"
+	"strconv"
+
+	"palier/internal/core/access"
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
+)
+
+// Place is where a claim is made and by whom.
+type Place struct {
+	Account  int64
+	Agency   int64
+	Provider int64
+	Who      event.Who
+}
+
+// Service finds, links, merges and lists contacts.
+type Service struct {
+	ledger    event.Ledger
+	store     Store
+	followers Followers
+}
+
+// NewService makes the service.
+func NewService(ledger event.Ledger, store Store) *Service {
+	return &Service{ledger: ledger, store: store}
+}
+
+// Follow names who is told when contacts are merged or separated. Called once,
+// while the program is put together.
+func (s *Service) Follow(f Followers) { s.followers = f }
+
+// Contacts lists a page of an agency's contacts that the actor may see.
+func (s *Service) Contacts(ctx context.Context, a access.Actor, q Query, each func(Contact) error) (Page, error) {
+	q.Account, q.Sender = a.Account, a.Sender()
+	return s.store.ListContacts(ctx, q, each)
+}
+
+// Contact gives a contact of the account, under its own id even when it is
+// merged into another.
+func (s *Service) Contact(ctx context.Context, a access.Actor, id int64) (Contact, error) {
+	c, found, err := s.store.GetContact(ctx, a.Account, id)
+	if err == nil && !found {
+		err = fault.Newf(fault.Missing, "There is no contact %d", id)
+	}
+	return c, err
+}
+
+// Root gives the contact that stands for id.
+func (s *Service) Root(ctx context.Context, a access.Actor, id int64) (Contact, error) {
+	c, err := s.Contact(ctx, a, id)
+	if err != nil {
+		return c, err
+	}
+	return s.root(ctx, c)
+}
+
+// Doubts lists the pairs that a human should look at.
+func (s *Service) Doubts(ctx context.Context, a access.Actor) ([]Doubt, error) {
+	return s.store.ListDoubts(ctx, a.Account)
+}
+
+// Merge lets keep stand for other as well. Both ids go on answering.
+func (s *Service) Merge(ctx context.Context, a access.Actor, keep, other int64, reason string) error {
+	return s.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
+		winner, err := s.Root(ctx, a, keep)
+		if err != nil {
+			return err
+		}
+		loser, err := s.Root(ctx, a, other)
+		if err != nil {
+			return err
+		}
+		if winner.ID == loser.ID {
+			return fault.New(fault.Conflict, "They are one contact already")
+		}
+		return s.merge(ctx, tx, Place{Account: a.Account, Agency: loser.Agency, Who: a.Who}, winner.ID, loser.ID, reason)
+	})
+}
+
+// Unmerge makes a merged contact stand for itself again. What came after the
+// merge stays with the side whose key it named.
+func (s *Service) Unmerge(ctx context.Context, a access.Actor, id int64) error {
+	return s.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
+		c, err := s.Contact(ctx, a, id)
+		if err != nil {
+			return err
+		}
+		if c.MergedInto == 0 {
+			return fault.New(fault.Conflict, "This contact is not merged")
+		}
+		p := Place{Account: a.Account, Agency: c.Agency, Who: a.Who}
+		tx.Record(contactEvent("contact.unmerged", p, id, event.Change{Field: "merged_into", Before: number(c.MergedInto)}))
+		root, err := s.root(ctx, c)
+		if err != nil {
+			return err
+		}
+		if err := s.point(ctx, tx, c, 0); err != nil {
+			return err
+		}
+		return s.tell(ctx, tx, a.Account, id, root.ID, id)
+	})
+}
+
+// merge points the loser's root at the winner's. It moves no row.
+func (s *Service) merge(ctx context.Context, tx event.Tx, p Place, winner, loser int64, reason string) error {
+	c, found, err := s.store.GetContact(ctx, p.Account, loser)
+	if err != nil || !found {
+		return err
+	}
+	tx.Record(contactEvent("contact.merged", p, loser, event.Change{Field: "merged_into", After: number(winner)},
+		event.Change{Field: "reason", After: reason}))
+	if err := s.point(ctx, tx, c, winner); err != nil {
+		return err
+	}
+	if err := s.store.SettleDoubt(ctx, p.Account, min(winner, loser), max(winner, loser), tx.Now()); err != nil {
+		return err
+	}
+	return s.tell(ctx, tx, p.Account, loser, loser, winner)
+}
+
+func (s *Service) point(ctx context.Context, tx event.Tx, c Contact, into int64) error {
+	before := c
+	c.MergedInto, c.UpdatedAt = into, tx.Now()
+	return s.store.UpdateContact(ctx, c, before)
+}
+
+// tell lets the followers know that all id stands for now shows as to.
+func (s *Service) tell(ctx context.Context, tx event.Tx, account, id, from, to int64) error {
+	if s.followers == nil {
+		return nil
+	}
+	ids, err := s.store.Tree(ctx, account, id)
+	if err != nil {
+		return err
+	}
+	return s.followers.ContactMoved(ctx, tx, account, ids, from, to)
+}
+
+func (s *Service) root(ctx context.Context, c Contact) (Contact, error) {
+	for c.MergedInto != 0 {
+		next, found, err := s.store.GetContact(ctx, c.Account, c.MergedInto)
+		if err != nil || !found {
+			return c, err
+		}
+		c = next
+	}
+	return c, nil
+}
+
+func contactEvent(kind string, p Place, id int64, changes ...event.Change) event.Event {
+	return event.Event{Kind: kind, Subject: event.Subject{Kind: "contact", ID: id}, Agency: p.Agency, Who: p.Who, Changes: changes}
+}
+
+func number(id int64) string { return strconv.FormatInt(id, 10) }
+
+// Keys normalises e-mails and phones for package access.
+type Keys struct{}
+
+// EmailKey is Email.
+func (Keys) EmailKey(raw string) (string, bool) { return Email(raw) }
+
+// PhoneKey is Phone.
+func (Keys) PhoneKey(raw, country string) (string, bool) { return Phone(raw, country) }

@@ -1,0 +1,75 @@
+package storage
+
+import (
+	"context"
+
+	"palier/internal/core/agenda"
+	"palier/internal/core/day"
+)
+
+const (
+	sqlActionCols = `account_id, id, agency_id, user_id, contact_id, type, day, time_start, time_end, starts_at, ends_at, holding, subject, content, referral, subreferral, created_at, updated_at`
+	sqlActionAdd  = `insert into actions (` + sqlActionCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`
+	sqlSubjectAdd = `insert into action_properties (account_id, action_id, position, property_id, report, price, currency, rating, assessment)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	sqlSubjects = `select property_id, report, price, currency, rating, assessment from action_properties
+where account_id = $1 and action_id = $2 order by position`
+)
+
+// InsertAction implements agenda.Store.
+func (d *DB) InsertAction(ctx context.Context, a agenda.Action) error {
+	if _, err := d.sql.Exec(ctx, sqlActionAdd, a.Account, a.ID, a.Agency, a.User, null(a.Contact), a.Type, a.Day.String(), a.Start, a.End,
+		null(micros(a.StartsAt)), null(micros(a.EndsAt)), a.Holding, a.Subject, a.Content, a.Referral, a.Subreferral,
+		micros(a.CreatedAt), micros(a.UpdatedAt)); err != nil {
+		return err
+	}
+	for i, s := range a.Properties {
+		if _, err := d.sql.Exec(ctx, sqlSubjectAdd, a.Account, a.ID, i, s.Property, s.Report, null(s.Price.Minor), s.Price.Currency, s.Rating, s.Assessment); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ListActions implements agenda.Store. A page has a thousand actions at most.
+func (d *DB) ListActions(ctx context.Context, q agenda.Query) ([]agenda.Action, int64, error) {
+	l := list{
+		db: d, account: q.Account, limit: q.Limit, offset: q.Offset,
+		table: "actions", where: "account_id = $1 and agency_id = $2", args: []any{q.Account, q.Agency},
+	}
+	if q.User != 0 {
+		l.and("user_id = ", q.User)
+	}
+	if q.Type != 0 {
+		l.and("type = ", q.Type)
+	}
+	var out []agenda.Action
+	_, err := walk(ctx, &l, sqlActionCols, func(scan scanner) (agenda.Action, int64, int64, error) {
+		a, err := scanAction(scan)
+		return a, micros(a.UpdatedAt), a.ID, err
+	}, func(a agenda.Action) error {
+		out = append(out, a)
+		return nil
+	})
+	for i := range out {
+		if err == nil {
+			out[i].Properties, err = d.subjects(ctx, out[i])
+		}
+	}
+	return out, l.total, err
+}
+
+func scanAction(scan scanner) (a agenda.Action, err error) {
+	var date string
+	err = scan(&a.Account, &a.ID, &a.Agency, &a.User, opt{&a.Contact}, &a.Type, &date, &a.Start, &a.End, at{&a.StartsAt}, at{&a.EndsAt},
+		&a.Holding, &a.Subject, &a.Content, &a.Referral, &a.Subreferral, at{&a.CreatedAt}, at{&a.UpdatedAt})
+	a.Day, _ = day.Parse(date)
+	return a, err
+}
+
+func (d *DB) subjects(ctx context.Context, a agenda.Action) ([]agenda.Subject, error) {
+	rows, err := d.sql.Query(ctx, sqlSubjects, a.Account, a.ID)
+	return collect(rows, err, func(scan scanner) (s agenda.Subject, err error) {
+		return s, scan(&s.Property, &s.Report, opt{&s.Price.Minor}, &s.Price.Currency, &s.Rating, &s.Assessment)
+	})
+}

@@ -1,0 +1,42 @@
+package storage
+
+import (
+	"context"
+
+	"palier/internal/core/catalog"
+	"palier/internal/core/event"
+)
+
+const (
+	sqlJournal = `select seq, at, kind, subject_kind, subject_id, agency_id, who_kind, who_id, door, request, changes
+from journal where account_id = $1 and seq > $2 and (subject_kind = $3 or $3 = '') and (subject_id = $4 or $4 = 0) order by seq limit $5`
+	sqlCatalogRows   = `select catalog, id, label_fr, label_en from catalog_rows where account_id = $1 order by catalog, id`
+	sqlCatalogInsert = `insert into catalog_rows (account_id, catalog, id, label_fr, label_en) values ($1, $2, $3, $4, $5)`
+)
+
+// Journal reads what happened in an account after a sequence, in commit order;
+// subject with an empty kind means everything.
+func (d *DB) Journal(ctx context.Context, account, after int64, subject event.Subject, max int) ([]event.Event, error) {
+	rows, err := d.sql.Query(ctx, sqlJournal, account, after, subject.Kind, subject.ID, max)
+	return collect(rows, err, func(scan scanner) (e event.Event, err error) {
+		var changes string
+		if err = scan(&e.Seq, at{&e.At}, &e.Kind, &e.Subject.Kind, &e.Subject.ID, &e.Agency, &e.Who.Kind, &e.Who.ID, &e.Who.Door, &e.Who.Request, &changes); err == nil {
+			e.Changes, err = unmarshalChanges(changes)
+		}
+		return e, err
+	})
+}
+
+// CatalogRows gives the rows an account added to the code lists.
+func (d *DB) CatalogRows(ctx context.Context, account int64) ([]catalog.Row, error) {
+	rows, err := d.sql.Query(ctx, sqlCatalogRows, account)
+	return collect(rows, err, func(scan scanner) (r catalog.Row, err error) {
+		return r, scan(&r.Catalog, &r.ID, &r.French, &r.English)
+	})
+}
+
+// InsertCatalogRow adds a row to a code list of an account.
+func (d *DB) InsertCatalogRow(ctx context.Context, account int64, r catalog.Row) error {
+	_, err := d.sql.Exec(ctx, sqlCatalogInsert, account, r.Catalog, r.ID, r.French, r.English)
+	return err
+}

@@ -1,0 +1,156 @@
+package storage
+
+import (
+	"context"
+	"time"
+
+	"palier/internal/core/leads"
+)
+
+const (
+	sqlLeadCols = `account_id, id, agency_id, provider_id, reference, fingerprint, type, step, asked_at, contact_id, shown_id, property_id, user_id, parent_id,
+opened_at, opened_by, assigned_at, assigned_by, closed_at, closed_by, created_at, updated_at, details, warnings, sent`
+	sqlLeadAdd = `insert into leads (account_id, id, agency_id, provider_id, reference, fingerprint, type, step, asked_at, contact_id, shown_id, property_id, user_id, parent_id,
+opened_at, opened_by, assigned_at, assigned_by, closed_at, closed_by, created_at, updated_at, details, warnings, sent, property_reference, warned, view_apimo)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)`
+	sqlLeadSave = `update leads set type = $4, step = $5, asked_at = $6, contact_id = $7, shown_id = $8, property_id = $9, user_id = $10, parent_id = $11,
+opened_at = $12, opened_by = $13, assigned_at = $14, assigned_by = $15, closed_at = $16, closed_by = $17, updated_at = $18,
+details = $19, warnings = $20, sent = $21, property_reference = $22, warned = $23, view_apimo = $24
+where account_id = $1 and agency_id = $2 and id = $3`
+	sqlLeadGet       = `select ` + sqlLeadCols + ` from leads where account_id = $1 and agency_id = $2 and id = $3 and (provider_id = $4 or $4 = 0)`
+	sqlLeadReference = `select id, fingerprint, created_at, updated_at from leads where account_id = $1 and agency_id = $2 and provider_id = $3 and reference = $4`
+	sqlLeadOriginal  = `select coalesce(parent_id, id) from leads
+where account_id = $1 and agency_id = $2 and shown_id = $3 and property_reference = $4 and created_at >= $5 and step between 1 and 3
+order by created_at, id limit 1`
+	sqlLeadsByContact = `select ` + sqlLeadCols + ` from leads where account_id = $1 and shown_id = $2 order by id`
+)
+
+// InsertLead implements leads.Store.
+func (d *DB) InsertLead(ctx context.Context, l *leads.Lead, view []byte) error {
+	details, warnings, err := packLead(l)
+	if err != nil {
+		return err
+	}
+	if _, err := d.sql.Exec(ctx, sqlLeadAdd, l.Account, l.ID, l.Agency, null(l.Provider), l.Reference, l.Fingerprint, l.Type, l.Step, micros(l.Asked),
+		null(l.Contact), null(l.Shown), null(l.Property), null(l.User), null(l.Parent),
+		null(micros(l.Opened.At)), null(l.Opened.By), null(micros(l.Assigned.At)), null(l.Assigned.By), null(micros(l.Closed.At)), null(l.Closed.By),
+		micros(l.CreatedAt), micros(l.UpdatedAt), details, warnings, string(l.Sent), l.About.Reference, len(l.Warnings) > 0, string(view)); err != nil {
+		return err
+	}
+	return countLead(ctx, l, 0)
+}
+
+// UpdateLead implements leads.Store.
+func (d *DB) UpdateLead(ctx context.Context, l *leads.Lead, view []byte, before time.Time) error {
+	details, warnings, err := packLead(l)
+	if err != nil {
+		return err
+	}
+	if _, err := d.sql.Exec(ctx, sqlLeadSave, l.Account, l.Agency, l.ID, l.Type, l.Step, micros(l.Asked),
+		null(l.Contact), null(l.Shown), null(l.Property), null(l.User), null(l.Parent),
+		null(micros(l.Opened.At)), null(l.Opened.By), null(micros(l.Assigned.At)), null(l.Assigned.By), null(micros(l.Closed.At)), null(l.Closed.By),
+		micros(l.UpdatedAt), details, warnings, string(l.Sent), l.About.Reference, len(l.Warnings) > 0, string(view)); err != nil {
+		return err
+	}
+	return countLead(ctx, l, micros(before))
+}
+
+func packLead(l *leads.Lead) (details, warnings string, err error) {
+	if details, err = packDetails(l); err == nil {
+		warnings, err = packWarnings(l.Warnings)
+	}
+	return details, warnings, err
+}
+
+// countLead moves a lead to the end of the lists that show it.
+func countLead(ctx context.Context, l *leads.Lead, from int64) error {
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
+	t.count(listName("leads", l.Agency, 0), from, micros(l.UpdatedAt))
+	if l.Provider != 0 {
+		t.count(listName("leads", l.Agency, l.Provider), from, micros(l.UpdatedAt))
+	}
+	return nil
+}
+
+func scanLead(scan scanner) (*leads.Lead, error) {
+	l := &leads.Lead{}
+	var details, warnings []byte
+	err := scan(&l.Account, &l.ID, &l.Agency, opt{&l.Provider}, &l.Reference, &l.Fingerprint, &l.Type, &l.Step, at{&l.Asked},
+		opt{&l.Contact}, opt{&l.Shown}, opt{&l.Property}, opt{&l.User}, opt{&l.Parent},
+		at{&l.Opened.At}, opt{&l.Opened.By}, at{&l.Assigned.At}, opt{&l.Assigned.By}, at{&l.Closed.At}, opt{&l.Closed.By},
+		at{&l.CreatedAt}, at{&l.UpdatedAt}, &details, &warnings, &l.Sent)
+	if err != nil {
+		return nil, err
+	}
+	if err := unpackDetails(details, l); err != nil {
+		return nil, err
+	}
+	l.Warnings, err = unpackWarnings(warnings)
+	return l, err
+}
+
+// GetLead implements leads.Store.
+func (d *DB) GetLead(ctx context.Context, account, agency, sender, id int64) (*leads.Lead, bool, error) {
+	rows, err := d.sql.Query(ctx, sqlLeadGet, account, agency, id, sender)
+	return first(collect(rows, err, scanLead))
+}
+
+// FindReference implements leads.Store.
+func (d *DB) FindReference(ctx context.Context, account, agency, provider int64, reference string) (s leads.Sent, found bool, err error) {
+	found, err = d.sql.Get(ctx, sqlLeadReference, []any{account, agency, provider, reference}, &s.ID, &s.Fingerprint, at{&s.CreatedAt}, at{&s.UpdatedAt})
+	return s, found, err
+}
+
+// FindOriginal implements leads.Store.
+func (d *DB) FindOriginal(ctx context.Context, account, agency, shown int64, propertyReference string, since time.Time) (id int64, err error) {
+	_, err = d.sql.Get(ctx, sqlLeadOriginal, []any{account, agency, shown, propertyReference, micros(since)}, &id)
+	return id, err
+}
+
+// ListLeads implements leads.Lists.
+func (d *DB) ListLeads(ctx context.Context, q leads.Query, each func(*leads.Lead) error) (leads.Page, error) {
+	l := d.leadList(q)
+	last, err := walk(ctx, l, sqlLeadCols, func(scan scanner) (*leads.Lead, int64, int64, error) {
+		v, err := scanLead(scan)
+		if err != nil {
+			return nil, 0, 0, err
+		}
+		return v, micros(v.UpdatedAt), v.ID, nil
+	}, each)
+	return leads.Page{Total: l.total, Last: instant(last)}, err
+}
+
+// ListViews implements leads.Lists.
+func (d *DB) ListViews(ctx context.Context, q leads.Query, each func(view []byte) error) (leads.Page, error) {
+	l := d.leadList(q)
+	last, err := walk(ctx, l, "view_apimo, updated_at, id", func(scan scanner) (view []byte, updated, id int64, err error) {
+		err = scan(&view, &updated, &id)
+		return view, updated, id, err
+	}, each)
+	return leads.Page{Total: l.total, Last: instant(last)}, err
+}
+
+func (d *DB) leadList(q leads.Query) *list {
+	l := &list{
+		db: d, account: q.Account, tally: listName("leads", q.Agency, q.Sender), since: micros(q.Since), limit: q.Limit, offset: q.Offset,
+		table: "leads", where: "account_id = $1 and agency_id = $2", args: []any{q.Account, q.Agency},
+	}
+	if q.Sender != 0 {
+		l.and("provider_id = ", q.Sender)
+	}
+	if q.Warned {
+		l.tally = ""
+		l.where += " and warned"
+	}
+	return l
+}
+
+// ListByContact implements leads.Lists.
+func (d *DB) ListByContact(ctx context.Context, account, shown int64, named []int64) ([]*leads.Lead, error) {
+	rows, err := d.sql.Query(ctx, sqlLeadsByContact, account, shown)
+	list, err := collect(rows, err, scanLead)
+	return keep(list, func(l *leads.Lead) bool { return contains(named, l.Contact) }), err
+}

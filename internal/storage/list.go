@@ -1,0 +1,123 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+)
+
+// piece is how many rows a long list reads at once. Between two pieces nothing
+// of the database is held, however slowly the client takes them.
+const piece = 500
+
+// list is a page of a table in the order (updated_at, id): the one way lists are
+// read. Its rows are those of where, changed at since or later.
+type list struct {
+	db      *DB
+	account int64
+	tally   string // name of the list's tally; "" counts rows instead
+	since   int64
+	limit   int
+	offset  int
+	table   string // with its alias, if any
+	alias   string // "c." or ""
+	where   string
+	args    []any
+	total   int64 // after walk: rows in all
+}
+
+// and narrows the list: sql ends before its placeholder.
+func (l *list) and(sql string, value any) {
+	l.args = append(l.args, value)
+	l.where += fmt.Sprintf(" and %s$%d", sql, len(l.args))
+}
+
+// count counts the rows of a stretch of the list, by the index.
+func (l *list) count(ctx context.Context, from, to int64) (n int64, err error) {
+	k := len(l.args)
+	query := fmt.Sprintf(`select count(*) from %s where %s and %supdated_at >= $%d and %supdated_at < $%d`, l.table, l.where, l.alias, k+1, l.alias, k+2)
+	_, err = l.db.sql.Get(ctx, query, append(l.args[:k:k], from, to), &n)
+	return n, err
+}
+
+// frame works out the total and where the page starts.
+func (l *list) frame(ctx context.Context) (start, skip int64, err error) {
+	part := func(from, to int64) (int64, error) { return l.count(ctx, from, to) }
+	if l.tally == "" {
+		l.total, err = part(l.since, maxInstant)
+		return l.since, int64(l.offset), err
+	}
+	if l.total, err = l.db.total(ctx, l.account, l.tally, l.since, part); err != nil || int64(l.offset) >= l.total {
+		return l.since, int64(l.offset), err
+	}
+	return l.db.seek(ctx, l.account, l.tally, l.since, int64(l.offset), part)
+}
+
+// head is the instant of the list's last change: rows that change while a long
+// list is read move behind it and are left to the reader's next poll.
+func (l *list) head(ctx context.Context) (at int64, err error) {
+	k := len(l.args)
+	query := fmt.Sprintf(`select %supdated_at from %s where %s and %supdated_at >= $%d order by %supdated_at desc, %sid desc limit 1`,
+		l.alias, l.table, l.where, l.alias, k+1, l.alias, l.alias)
+	_, err = l.db.sql.Get(ctx, query, append(l.args[:k:k], l.since), &at)
+	return at, err
+}
+
+// walk gives the page's rows one by one, in pieces, and the instant of the last
+// one given; with no row, that of the list's last change. read scans a row of
+// cols and says its place.
+func walk[T any](ctx context.Context, l *list, cols string, read func(scan scanner) (row T, at, id int64, err error), each func(T) error) (last int64, err error) {
+	start, skip, err := l.frame(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if int64(l.offset) >= l.total || l.total == 0 {
+		return l.head(ctx)
+	}
+	left, until := l.limit, int64(maxInstant)
+	if left > piece {
+		if until, err = l.head(ctx); err != nil {
+			return 0, err
+		}
+	}
+	place := [2]int64{start, -1}
+	for left > 0 {
+		n := min(left, piece)
+		rows, err := l.piece(ctx, cols, place, until, n, skip)
+		page, err := collect(rows, err, func(scan scanner) (row T, err error) {
+			row, place[0], place[1], err = read(scan)
+			return row, err
+		})
+		if err != nil {
+			return last, err
+		}
+		for _, row := range page {
+			if err := each(row); err != nil {
+				return last, err
+			}
+		}
+		if len(page) > 0 {
+			last = place[0]
+		}
+		if len(page) < n {
+			break
+		}
+		left, skip = left-n, 0
+	}
+	if last == 0 {
+		return l.head(ctx)
+	}
+	return last, nil
+}
+
+// maxInstant is later than any instant.
+const maxInstant = 1<<63 - 1
+
+func (l *list) piece(ctx context.Context, cols string, after [2]int64, until int64, n int, skip int64) (*sql.Rows, error) {
+	k := len(l.args)
+	var q strings.Builder
+	fmt.Fprintf(&q, `select %s from %s where %s and (%supdated_at, %sid) > ($%d, $%d) and %supdated_at <= $%d order by %supdated_at, %sid limit $%d offset $%d`,
+		cols, l.table, l.where, l.alias, l.alias, k+1, k+2, l.alias, k+3, l.alias, l.alias, k+4, k+5)
+	return l.db.sql.Query(ctx, q.String(), append(l.args[:k:k], after[0], after[1], until, n, skip)...)
+}

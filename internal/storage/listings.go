@@ -1,0 +1,73 @@
+package storage
+
+import (
+	"context"
+
+	"palier/internal/core/listings"
+)
+
+const (
+	sqlPropertyCols = `account_id, id, agency_id, user_id, reference, category, type, subtype, step, status, address, address_more, zipcode, city, country, price, currency, created_at, updated_at`
+	sqlPropertyAdd  = `insert into properties (` + sqlPropertyCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`
+	sqlPropertyGet  = `select ` + sqlPropertyCols + ` from properties where account_id = $1 and agency_id = $2 and id = $3`
+	sqlPropertyFind = `select id from properties where account_id = $1 and agency_id = $2 and reference = $3 limit 2`
+)
+
+// InsertProperty implements listings.Store.
+func (d *DB) InsertProperty(ctx context.Context, p listings.Property) error {
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
+	var price any
+	if p.Price.Currency != "" {
+		price = p.Price.Minor
+	}
+	t.count(listName("properties", p.Agency, 0), 0, micros(p.UpdatedAt))
+	_, err = d.sql.Exec(ctx, sqlPropertyAdd, p.Account, p.ID, p.Agency, null(p.User), p.Reference, p.Category, p.Type, p.Subtype, p.Step, p.Status,
+		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, price, p.Price.Currency, micros(p.CreatedAt), micros(p.UpdatedAt))
+	return err
+}
+
+func scanProperty(scan scanner) (p listings.Property, err error) {
+	err = scan(&p.Account, &p.ID, &p.Agency, opt{&p.User}, &p.Reference, &p.Category, &p.Type, &p.Subtype, &p.Step, &p.Status,
+		&p.Address, &p.AddressMore, &p.Zipcode, &p.City, &p.Country, opt{&p.Price.Minor}, &p.Price.Currency, at{&p.CreatedAt}, at{&p.UpdatedAt})
+	return p, err
+}
+
+// GetProperty implements listings.Store.
+func (d *DB) GetProperty(ctx context.Context, account, agency, id int64) (listings.Property, bool, error) {
+	rows, err := d.sql.Query(ctx, sqlPropertyGet, account, agency, id)
+	return first(collect(rows, err, scanProperty))
+}
+
+// FindProperty implements listings.Store.
+func (d *DB) FindProperty(ctx context.Context, account, agency int64, reference string) (int64, error) {
+	rows, err := d.sql.Query(ctx, sqlPropertyFind, account, agency, reference)
+	ids, err := collect(rows, err, func(scan scanner) (id int64, err error) { return id, scan(&id) })
+	if err != nil || len(ids) != 1 {
+		return 0, err
+	}
+	return ids[0], nil
+}
+
+// ListProperties implements listings.Store.
+func (d *DB) ListProperties(ctx context.Context, q listings.Query, each func(listings.Property) error) (listings.Page, error) {
+	l := list{
+		db: d, account: q.Account, tally: listName("properties", q.Agency, 0), since: micros(q.Since), limit: q.Limit, offset: q.Offset,
+		table: "properties", where: "account_id = $1 and agency_id = $2", args: []any{q.Account, q.Agency},
+	}
+	if q.Step != 0 {
+		l.tally = ""
+		l.and("step = ", q.Step)
+	}
+	if q.Status != 0 {
+		l.tally = ""
+		l.and("status = ", q.Status)
+	}
+	last, err := walk(ctx, &l, sqlPropertyCols, func(scan scanner) (listings.Property, int64, int64, error) {
+		p, err := scanProperty(scan)
+		return p, micros(p.UpdatedAt), p.ID, err
+	}, each)
+	return listings.Page{Total: l.total, Last: instant(last)}, err
+}

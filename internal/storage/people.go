@@ -1,0 +1,191 @@
+package storage
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"palier/internal/core/people"
+)
+
+const (
+	keyEmail = int(people.KeyEmail)
+	keyPhone = int(people.KeyPhone)
+)
+
+const (
+	sqlContactCols = `c.account_id, c.id, c.agency_id, c.provider_id, c.merged_into, c.title, c.firstname, c.lastname, c.company, c.email, c.phone, c.mobile, c.fax,
+c.address, c.address_more, c.zipcode, c.city, c.country, c.language, c.created_at, c.updated_at`
+	sqlContactGet = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id = $2`
+	sqlContactAdd = `insert into contacts (account_id, id, agency_id, provider_id, merged_into, title, firstname, lastname, company, email, phone, mobile, fax,
+address, address_more, zipcode, city, country, language, created_at, updated_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
+	sqlContactSave = `update contacts set merged_into = $3, title = $4, firstname = $5, lastname = $6, company = $7, email = $8, phone = $9, mobile = $10, fax = $11,
+address = $12, address_more = $13, zipcode = $14, city = $15, country = $16, language = $17, updated_at = $18 where account_id = $1 and id = $2`
+	sqlContactChildren = `select id from contacts where account_id = $1 and merged_into = $2`
+
+	// Up to maxKeys keys; unused places hold a kind that does not exist.
+	sqlKeyMatch = `select k.kind, k.value, ` + sqlContactCols + `
+from contact_keys k join contacts c on c.account_id = k.account_id and c.id = k.contact_id
+where k.account_id = $1 and ((k.kind = $2 and k.value = $3) or (k.kind = $4 and k.value = $5) or (k.kind = $6 and k.value = $7) or (k.kind = $8 and k.value = $9))
+order by c.id`
+	sqlKeyStops = `select kind, value from key_stops where account_id = $1
+and ((kind = $2 and value = $3) or (kind = $4 and value = $5) or (kind = $6 and value = $7) or (kind = $8 and value = $9))`
+	sqlKeyAdd = `insert into contact_keys (account_id, kind, value, contact_id, raw, at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`
+
+	sqlDoubtAdd    = `insert into contact_doubts (account_id, first_id, second_id, reason, created_at) values ($1, $2, $3, $4, $5) on conflict do nothing`
+	sqlDoubtSettle = `update contact_doubts set settled_at = $4 where account_id = $1 and first_id = $2 and second_id = $3 and settled_at is null`
+	sqlDoubts      = `select first_id, second_id, reason, created_at from contact_doubts where account_id = $1 and settled_at is null order by created_at, first_id`
+)
+
+// maxKeys is how many keys a claim has at most: an e-mail, two phones, a name.
+const maxKeys = 4
+
+// MatchKeys implements people.Store.
+func (d *DB) MatchKeys(ctx context.Context, account int64, keys []people.Key) ([]people.Match, []people.Key, error) {
+	if len(keys) == 0 {
+		return nil, nil, nil
+	}
+	args := make([]any, 1, 1+2*maxKeys)
+	args[0] = account
+	for i := range maxKeys {
+		if i < len(keys) {
+			args = append(args, int64(keys[i].Kind), keys[i].Value)
+		} else {
+			args = append(args, int64(0), "")
+		}
+	}
+	rows, err := d.sql.Query(ctx, sqlKeyMatch, args...)
+	matches, err := collect(rows, err, func(scan scanner) (m people.Match, err error) {
+		m.Contact, err = scanContact(func(dest ...any) error { return scan(append([]any{&m.Key.Kind, &m.Key.Value}, dest...)...) })
+		return m, err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, err = d.sql.Query(ctx, sqlKeyStops, args...)
+	stopped, err := collect(rows, err, func(scan scanner) (k people.Key, err error) {
+		return k, scan(&k.Kind, &k.Value)
+	})
+	return matches, stopped, err
+}
+
+func scanContact(scan scanner) (c people.Contact, err error) {
+	err = scan(&c.Account, &c.ID, &c.Agency, opt{&c.Provider}, opt{&c.MergedInto}, &c.Title, &c.First, &c.Last, &c.Company, &c.Email, &c.Phone, &c.Mobile, &c.Fax,
+		&c.Address, &c.AddressMore, &c.Zipcode, &c.City, &c.Country, &c.Language, at{&c.CreatedAt}, at{&c.UpdatedAt})
+	return c, err
+}
+
+// GetContact implements people.Store.
+func (d *DB) GetContact(ctx context.Context, account, id int64) (people.Contact, bool, error) {
+	rows, err := d.sql.Query(ctx, sqlContactGet, account, id)
+	return first(collect(rows, err, scanContact))
+}
+
+// Tree implements people.Store. Merges are few and shallow.
+func (d *DB) Tree(ctx context.Context, account, id int64) ([]int64, error) {
+	tree := []int64{id}
+	for i := 0; i < len(tree); i++ {
+		rows, err := d.sql.Query(ctx, sqlContactChildren, account, tree[i])
+		children, err := collect(rows, err, func(scan scanner) (id int64, err error) { return id, scan(&id) })
+		if err != nil {
+			return nil, err
+		}
+		tree = append(tree, children...)
+	}
+	return tree, nil
+}
+
+// InsertContact implements people.Store.
+func (d *DB) InsertContact(ctx context.Context, c people.Contact) error {
+	if _, err := d.sql.Exec(ctx, sqlContactAdd, c.Account, c.ID, c.Agency, null(c.Provider), null(c.MergedInto), c.Title, c.First, c.Last, c.Company,
+		c.Email, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language,
+		micros(c.CreatedAt), micros(c.UpdatedAt)); err != nil {
+		return err
+	}
+	return d.countContact(ctx, c, 0, listed(c))
+}
+
+// UpdateContact implements people.Store.
+func (d *DB) UpdateContact(ctx context.Context, c, before people.Contact) error {
+	if _, err := d.sql.Exec(ctx, sqlContactSave, c.Account, c.ID, null(c.MergedInto), c.Title, c.First, c.Last, c.Company,
+		c.Email, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language, micros(c.UpdatedAt)); err != nil {
+		return err
+	}
+	return d.countContact(ctx, c, listed(before), listed(c))
+}
+
+// listed is a contact's place in the lists; 0 when a merged one is in none.
+func listed(c people.Contact) int64 {
+	if c.MergedInto != 0 {
+		return 0
+	}
+	return micros(c.UpdatedAt)
+}
+
+func (d *DB) countContact(ctx context.Context, c people.Contact, from, to int64) error {
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
+	t.count(listName("contacts", c.Agency, 0), from, to)
+	if c.Provider != 0 {
+		t.count(listName("contacts", c.Agency, c.Provider), from, to)
+	}
+	return nil
+}
+
+// listName names a tally: an agency's list, or the part one provider sees.
+func listName(kind string, agency, sender int64) string {
+	name := kind + "/" + strconv.FormatInt(agency, 10)
+	if sender != 0 {
+		name += "/" + strconv.FormatInt(sender, 10)
+	}
+	return name
+}
+
+// AddKeys implements people.Store.
+func (d *DB) AddKeys(ctx context.Context, account, contact int64, keys []people.Key, at time.Time) error {
+	for _, k := range keys {
+		if _, err := d.sql.Exec(ctx, sqlKeyAdd, account, int64(k.Kind), k.Value, contact, k.Raw, micros(at)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ListContacts implements people.Store.
+func (d *DB) ListContacts(ctx context.Context, q people.Query, each func(people.Contact) error) (people.Page, error) {
+	l := list{
+		db: d, account: q.Account, tally: listName("contacts", q.Agency, q.Sender), since: micros(q.Since), limit: q.Limit, offset: q.Offset,
+		table: "contacts c", alias: "c.", where: "c.account_id = $1 and c.agency_id = $2 and c.merged_into is null", args: []any{q.Account, q.Agency},
+	}
+	if q.Sender != 0 {
+		l.and("c.provider_id = ", q.Sender)
+	}
+	last, err := walk(ctx, &l, sqlContactCols, func(scan scanner) (people.Contact, int64, int64, error) {
+		c, err := scanContact(scan)
+		return c, micros(c.UpdatedAt), c.ID, err
+	}, each)
+	return people.Page{Total: l.total, Last: instant(last)}, err
+}
+
+// AddDoubt implements people.Doubts.
+func (d *DB) AddDoubt(ctx context.Context, account int64, q people.Doubt) error {
+	_, err := d.sql.Exec(ctx, sqlDoubtAdd, account, q.First, q.Second, q.Reason, micros(q.CreatedAt))
+	return err
+}
+
+// SettleDoubt implements people.Doubts.
+func (d *DB) SettleDoubt(ctx context.Context, account, first, second int64, when time.Time) error {
+	_, err := d.sql.Exec(ctx, sqlDoubtSettle, account, first, second, micros(when))
+	return err
+}
+
+// ListDoubts implements people.Doubts.
+func (d *DB) ListDoubts(ctx context.Context, account int64) ([]people.Doubt, error) {
+	rows, err := d.sql.Query(ctx, sqlDoubts, account)
+	return collect(rows, err, func(scan scanner) (q people.Doubt, err error) {
+		return q, scan(&q.First, &q.Second, &q.Reason, at{&q.CreatedAt})
+	})
+}

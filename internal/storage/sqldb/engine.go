@@ -1,0 +1,115 @@
+package sqldb
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"modernc.org/sqlite"               // the driver "sqlite"
+)
+
+// Engine lists every difference between the two databases. A field is added
+// only when a test fails without it.
+type Engine struct {
+	Name      string // "sqlite" or "postgres", as people and logs call it
+	driver    string
+	begin     string // opens a write transaction
+	clustered string // table option that stores a table in the order of its key
+	lanes     int    // write transactions that may run at once in this process
+	detach    bool   // statements do not watch the caller's context
+	shared    bool   // several processes on several machines may be writing
+	codes     func(error) sqlCode
+}
+
+// SQLite: one file, one writer. BEGIN IMMEDIATE takes the write lock at once: a
+// transaction that reads first and writes later would fail under contention
+// whatever its busy timeout. Its driver starts a goroutine for every statement
+// whose context can be cancelled; no statement here is long, so none watches.
+var SQLite = &Engine{
+	Name: "sqlite", driver: "sqlite", begin: "begin immediate", clustered: "without rowid",
+	lanes: 1, detach: true, codes: sqliteCode,
+}
+
+// Postgres: a server, several replicas of Palier at once.
+var Postgres = &Engine{
+	Name: "postgres", driver: "pgx", begin: "begin", lanes: 4, shared: true, codes: postgresCode,
+}
+
+// Clustered marks, in a migration, a table whose rows are kept in key order
+// where the engine can do so.
+const Clustered = "/* clustered */"
+
+// DDL turns the one schema text into the engine's.
+func (e *Engine) DDL(text string) string { return strings.ReplaceAll(text, Clustered, e.clustered) }
+
+// Begin is the statement that opens a write transaction.
+func (e *Engine) Begin() string { return e.begin }
+
+// Shared tells whether several machines may write to the database at once.
+func (e *Engine) Shared() bool { return e.shared }
+
+// sqliteDSN names a database file with the pragmas that every connection needs.
+// synchronous=FULL: a commit that was answered survives a power cut.
+func sqliteDSN(path string, readOnly bool) string {
+	q := url.Values{}
+	for _, p := range []string{"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)", "secure_delete(on)"} {
+		q.Add("_pragma", p)
+	}
+	if readOnly {
+		q.Add("_pragma", "query_only(on)")
+	} else {
+		q.Add("_pragma", "wal_autocheckpoint(4000)")
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+// sqlCode is what the core may have to know of a database error.
+type sqlCode uint8
+
+const (
+	codeOther sqlCode = iota
+	codeDuplicate
+	codeForeignKey
+	codeBusy // safe to run again: nothing was written
+	codeFull
+)
+
+func sqliteCode(err error) sqlCode {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return codeOther
+	}
+	switch e.Code() {
+	case 1555, 2067: // SQLITE_CONSTRAINT_PRIMARYKEY, _UNIQUE
+		return codeDuplicate
+	case 787: // SQLITE_CONSTRAINT_FOREIGNKEY
+		return codeForeignKey
+	}
+	switch e.Code() & 0xff {
+	case 5, 6: // SQLITE_BUSY, SQLITE_LOCKED
+		return codeBusy
+	case 13: // SQLITE_FULL
+		return codeFull
+	}
+	return codeOther
+}
+
+func postgresCode(err error) sqlCode {
+	var e *pgconn.PgError
+	if !errors.As(err, &e) {
+		return codeOther
+	}
+	switch e.Code {
+	case "23505":
+		return codeDuplicate
+	case "23503":
+		return codeForeignKey
+	case "40001", "40P01", "55P03": // serialization, deadlock, lock timeout
+		return codeBusy
+	case "53100":
+		return codeFull
+	}
+	return codeOther
+}

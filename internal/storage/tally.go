@@ -1,0 +1,195 @@
+package storage
+
+import (
+	"context"
+	"math"
+	"sort"
+)
+
+// A list ordered by (updated_at, id) only ever grows at its end: every change
+// moves its row there. A tally cuts such a list into runs of about a thousand
+// rows and keeps how many rows each run still holds. A total is then a sum over
+// runs, and a deep offset skips whole runs; neither scans rows.
+//
+// Tallies change inside the account's write lock only, so that a run can be
+// read once per transaction and written once before the commit.
+
+// runRows is how many rows a run takes before the next one starts. The price of
+// a read is one row per run plus at most one run's rows.
+const runRows = 1024
+
+const (
+	sqlTallyLast = `select from_at, n from tallies where account_id = $1 and list = $2 order by from_at desc limit 1`
+	sqlTallyRun  = `select from_at from tallies where account_id = $1 and list = $2 and from_at <= $3 order by from_at desc limit 1`
+	sqlTallySave = `insert into tallies (account_id, list, from_at, n) values ($1, $2, $3, $4)
+on conflict (account_id, list, from_at) do update set n = excluded.n`
+	sqlTallyTake  = `update tallies set n = n - $4 where account_id = $1 and list = $2 and from_at = $3`
+	sqlTallyEmpty = `delete from tallies where account_id = $1 and list = $2 and from_at = $3 and n <= 0`
+	sqlTallyRuns  = `select from_at, n from tallies where account_id = $1 and list = $2 and from_at > $3 order by from_at`
+	// Whole runs after the instant.
+	sqlTallySum = `select cast(coalesce(sum(n), 0) as bigint), cast(coalesce(min(from_at), $4) as bigint)
+from tallies where account_id = $1 and list = $2 and from_at > $3`
+)
+
+// move is a row leaving its place (from, 0 when it is new) for the list's end
+// (to, 0 when it leaves the list).
+type move struct {
+	list     string
+	from, to int64
+}
+
+type run struct {
+	from, n int64
+	dirty   bool
+}
+
+// tally is a list's counters during one shared transaction: the last run and
+// those begun since, and what older runs lose.
+type tally struct {
+	runs  []run // ascending; loaded: the list's last one
+	taken map[int64]int64
+}
+
+// count notes that a row of the list changed its place at the transaction's end.
+func (t *tx) count(list string, from, to int64) { t.moves = append(t.moves, move{list, from, to}) }
+
+// applyMoves first reads what it needs, which can fail, and then changes the
+// counters in memory, which cannot.
+func (bk *book) applyMoves(ctx context.Context, moves []move) error {
+	homes := make([]int64, len(moves)) // the older run that a move leaves, 0 when it is in memory
+	for i, m := range moves {
+		t, err := bk.loadTally(ctx, m.list)
+		if err != nil {
+			return err
+		}
+		if m.from > 0 && (len(t.runs) == 0 || m.from < t.runs[0].from) {
+			if _, err := bk.db.sql.Get(ctx, sqlTallyRun, []any{bk.account, m.list, m.from}, &homes[i]); err != nil {
+				return err
+			}
+		}
+	}
+	for i, m := range moves {
+		t := bk.tallies[m.list]
+		if m.from > 0 {
+			t.remove(m.from, homes[i])
+		}
+		if m.to > 0 {
+			t.add(m.to)
+		}
+	}
+	return nil
+}
+
+func (bk *book) loadTally(ctx context.Context, list string) (*tally, error) {
+	if t, ok := bk.tallies[list]; ok {
+		return t, nil
+	}
+	t := &tally{taken: map[int64]int64{}}
+	var last run
+	found, err := bk.db.sql.Get(ctx, sqlTallyLast, []any{bk.account, list}, &last.from, &last.n)
+	if err != nil {
+		return nil, err
+	}
+	if found {
+		t.runs = append(t.runs, last)
+	}
+	bk.tallies[list] = t
+	return t, nil
+}
+
+func (t *tally) add(to int64) {
+	last := len(t.runs) - 1
+	if last < 0 || t.runs[last].n >= runRows {
+		t.runs = append(t.runs, run{from: to, n: 1, dirty: true})
+		return
+	}
+	t.runs[last].n++
+	t.runs[last].dirty = true
+}
+
+func (t *tally) remove(from, older int64) {
+	if older > 0 {
+		t.taken[older]++
+		return
+	}
+	i := sort.Search(len(t.runs), func(i int) bool { return t.runs[i].from > from }) - 1
+	if i >= 0 {
+		t.runs[i].n--
+		t.runs[i].dirty = true
+	}
+}
+
+func (bk *book) saveTallies(ctx context.Context) error {
+	for list, t := range bk.tallies {
+		for i := range t.runs {
+			if !t.runs[i].dirty {
+				continue
+			}
+			if _, err := bk.db.sql.Exec(ctx, sqlTallySave, bk.account, list, t.runs[i].from, t.runs[i].n); err != nil {
+				return err
+			}
+		}
+		for from, n := range t.taken {
+			for _, q := range []string{sqlTallyTake, sqlTallyEmpty} {
+				args := []any{bk.account, list, from}
+				if q == sqlTallyTake {
+					args = append(args, n)
+				}
+				if _, err := bk.db.sql.Exec(ctx, q, args...); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// total counts the list's rows changed at since or later. part counts rows of
+// one stretch [from, to) of the list; it is asked for one run at most.
+func (d *DB) total(ctx context.Context, account int64, list string, since int64, part func(from, to int64) (int64, error)) (int64, error) {
+	var sum, next int64
+	if _, err := d.sql.Get(ctx, sqlTallySum, []any{account, list, since, int64(math.MaxInt64)}, &sum, &next); err != nil {
+		return 0, err
+	}
+	if since == 0 {
+		return sum, nil
+	}
+	n, err := part(since, next)
+	return sum + n, err
+}
+
+// seek gives the place where the row at offset is found: rows from start on,
+// rest of them skipped.
+func (d *DB) seek(ctx context.Context, account int64, list string, since, offset int64, part func(from, to int64) (int64, error)) (start, rest int64, err error) {
+	if offset < runRows {
+		return since, offset, nil
+	}
+	rows, err := d.sql.Query(ctx, sqlTallyRuns, account, list, since)
+	if err != nil {
+		return 0, 0, err
+	}
+	var runs []run
+	for rows.Next() {
+		var r run
+		if err := rows.Scan(&r.from, &r.n); err != nil {
+			rows.Close()
+			return 0, 0, err
+		}
+		runs = append(runs, r)
+	}
+	if err := closed(rows); err != nil || len(runs) == 0 {
+		return since, offset, err
+	}
+	first, err := part(since, runs[0].from)
+	if err != nil || offset < first {
+		return since, offset, err
+	}
+	offset -= first
+	for i, r := range runs {
+		if offset < r.n || i == len(runs)-1 {
+			return r.from, offset, nil
+		}
+		offset -= r.n
+	}
+	return since, offset, nil
+}
