@@ -9,10 +9,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Longest local part and longest address in bytes (RFC 5321, 4.5.3.1).
+// Longest local part and longest address (RFC 5321, 4.5.3.1), longest label of a
+// domain (RFC 1035, 2.3.4), in bytes.
 const (
 	maxLocal   = 64
 	maxAddress = 254
+	maxLabel   = 63
 )
 
 // Email gives the key of an e-mail address: trimmed, lower case, the domain in
@@ -65,16 +67,19 @@ func saneLocal(s string) bool {
 // domain gives the ASCII form of an internet domain of at least two labels.
 func domain(s string) (string, bool) {
 	s = strings.TrimSuffix(s, ".") // the root's dot, or a sentence's
-	if strings.HasSuffix(s, ".") || len(s) > maxAddress {
+	if len(s) > maxAddress || !utf8.ValidString(s) {
 		return "", false
 	}
 	s, err := idna.Lookup.ToASCII(s)
 	if err != nil {
 		return "", false
 	}
-	dot := strings.LastIndexByte(s, '.')
-	if dot <= 0 || strings.Trim(s[dot+1:], "0123456789") == "" { // "1.2.3.4" is no domain
-		return "", false
+	top, labels := "", 0
+	for top = range strings.SplitSeq(s, ".") {
+		if top == "" || len(top) > maxLabel {
+			return "", false
+		}
+		labels++
 	}
-	return s, true
+	return s, labels > 1 && strings.Trim(top, "0123456789") != "" // "1.2.3.4" is no domain
 }

@@ -43,7 +43,7 @@ func Fold(s string) string {
 // to sign. Marks and invisible characters vanish.
 func fold(dst []byte, s string, sign func(dst []byte, r rune) []byte) []byte {
 	if !ascii(s) {
-		s = norm.NFKD.String(s)
+		s = norm.NFKD.String(strings.ToValidUTF8(s, " ")) // norm passes over letters beside broken bytes
 	}
 	for _, r := range s {
 		switch {

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,7 +30,9 @@ func Compatible(a, b Name) bool {
 		return true
 	case x.atOdds(&y):
 		return false
-	case sameLetters(x.first.all, x.last.all, y.first.all, y.last.all), sameLetters(x.first.all, x.last.all, y.last.all, y.first.all):
+	case sameLetters(x.first.all, x.last.all, y.first.all, y.last.all),
+		sameLetters(x.first.all, x.last.all, y.last.all, y.first.all),
+		sameLetters(x.last.all, x.first.all, y.first.all, y.last.all):
 		return true
 	case x.whole():
 		return withinOneField(&x, &y)
@@ -48,28 +51,29 @@ func straight(x, y *reading) bool {
 	if !(x.first.says(y.first) || x.last.says(y.last)) {
 		return false // "Jean" and "Martin": nothing in common to go by
 	}
-	return given(x.first, y.first)+family(x.last, y.last) < far
+	return given(x.first, y.first)+family(x.last, y.last, false) < far
 }
 
 // swapped compares first with last and last with first. With one field only,
 // it must be the other's word exactly and not be a last name beyond doubt.
 func swapped(x, y *reading) bool {
 	if x.full() && y.full() {
-		return given(x.first, y.last)+family(x.last, y.first) < far || family(x.first, y.last)+given(x.last, y.first) < far
+		return given(x.first, y.last)+family(x.last, y.first, true) < far || family(x.first, y.last, true)+given(x.last, y.first) < far
 	}
 	if !(x.first.says(y.last) || x.last.says(y.first)) || x.surnameOnly() || y.surnameOnly() {
 		return false
 	}
-	return family(x.first, y.last)+family(x.last, y.first) == 0
+	return family(x.first, y.last, true)+family(x.last, y.first, true) == 0
 }
 
-// family is the cost of taking two last names for one.
-func family(a, b field) int {
+// family is the cost of taking two last names for one. first: a first name may
+// be among them, in the wrong field.
+func family(a, b field, first bool) int {
 	switch {
 	case !a.says(b), sameLetters(a.all, nil, b.all, nil), part(a.words, b.words):
 		return 0
 	}
-	return typo(a.words, b.words, false)
+	return typo(a.words, b.words, first)
 }
 
 // given is the cost of taking two first names for one.
@@ -457,10 +461,11 @@ func spell(dst []byte, r rune) []byte {
 			dst = append(dst, '.')
 		}
 	case unicode.Is(unicode.Pd, r) || r == '\u2212': // "Durand - Martin" is one compound too
-		if end == ' ' || end == '.' {
-			dst = dst[:max(len(dst)-1, 0)]
-		}
-		if len(dst) > 0 && end != '-' {
+		dst = bytes.TrimRight(dst, " .-")
+		switch n := len(dst); {
+		case n > 0 && strings.IndexByte("&/(", dst[n-1]) >= 0:
+			dst = append(dst, ' ')
+		case n > 0:
 			dst = append(dst, '-')
 		}
 	case r == '&' || r == '+' || r == '/' || r == '(':

@@ -105,13 +105,14 @@ func homeCode(written, national string) string {
 	return "33"
 }
 
-// foreign asks the library about any other plan.
+// foreign asks the library about any other plan. A national part that begins
+// with 0 (Italy, Côte d'Ivoire) must be valid: elsewhere the 0 is a slip.
 func foreign(number, country string, strict bool) (string, bool) {
 	n, err := phonenumbers.Parse(number, country)
 	if err != nil || phonenumbers.IsPossibleNumberWithReason(n) != phonenumbers.IS_POSSIBLE {
 		return "", false
 	}
-	if strict && !phonenumbers.IsValidNumber(n) {
+	if (strict || n.GetItalianLeadingZero()) && !phonenumbers.IsValidNumber(n) {
 		return "", false
 	}
 	return phonenumbers.Format(n, phonenumbers.E164), true
@@ -138,7 +139,7 @@ scan:
 			number = append(number, d)
 		case (r == '/' || r == '(') && len(number) >= enough:
 			break scan // a second number, or a remark
-		case r == '+' || unicode.IsLetter(r) || strings.ContainsRune(";,|#\n", r):
+		case r == '+' || unicode.IsLetter(r) || strings.ContainsRune(";:,|#\n", r):
 			if len(number) >= begun {
 				break scan // an extension, a second number
 			}

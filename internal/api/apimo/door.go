@@ -1,0 +1,150 @@
+// Package apimo is the door that speaks the Apimo API: paths, JSON, errors and
+// quirks as the vendor's documents and public clients know them (README.md).
+//
+// It translates between that API and the core and takes no decision of the
+// business; it knows no SQL and no other door.
+package apimo
+
+import (
+	"context"
+	_ "embed"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"palier/internal/api/wire"
+	"palier/internal/core/access"
+	"palier/internal/core/agenda"
+	"palier/internal/core/catalog"
+	"palier/internal/core/leads"
+	"palier/internal/core/listings"
+	"palier/internal/core/once"
+	"palier/internal/core/people"
+)
+
+// Spec is this door's OpenAPI 3.0.3 document.
+//
+//go:embed openapi.yaml
+var Spec []byte
+
+// Services are what the door translates for.
+type Services struct {
+	Login    *access.Login
+	Access   *access.Service
+	Leads    *leads.Service
+	People   *people.Service
+	Listings *listings.Service
+	Agenda   *agenda.Service
+	Catalogs *catalog.Shelf
+	Once     *once.Service
+	Now      func() time.Time
+	Log      *slog.Logger
+}
+
+// Door answers requests of one mount.
+type Door struct {
+	Services
+	base   func(r *http.Request) string
+	mux    *http.ServeMux
+	quotas *quotas
+}
+
+// New makes the door. base gives the absolute URL of the mount that a request
+// came through, without a trailing slash; links in answers start with it. The
+// handler expects paths relative to the mount.
+func New(s Services, base func(r *http.Request) string) *Door {
+	d := &Door{Services: s, base: base, quotas: newQuotas(s.Now)}
+	d.mux = d.routes()
+	return d
+}
+
+// maxBody is the largest body taken, in bytes (spec 2.2).
+const maxBody = 1 << 20
+
+// call is one request of a known caller.
+type call struct {
+	w      http.ResponseWriter
+	r      *http.Request
+	ctx    context.Context
+	actor  access.Actor
+	agency access.Agency
+	query  func(name string) (string, bool)
+}
+
+// ServeHTTP answers a request: document, caller, quota, route, in this order. A
+// trailing slash means nothing (spec 1).
+func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if p := strings.TrimRight(r.URL.Path, "/"); p != r.URL.Path && p != "" {
+		u := *r.URL
+		u.Path, u.RawPath = p, strings.TrimRight(u.RawPath, "/")
+		r2 := *r
+		r2.URL = &u
+		r = &r2
+	}
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	if r.URL.Path == "/openapi.yaml" && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		h.Set("Content-Type", "application/yaml; charset=utf-8")
+		w.Write(Spec)
+		return
+	}
+	d.answer(w, r, d.serve(w, r))
+}
+
+func (d *Door) serve(w http.ResponseWriter, r *http.Request) error {
+	actor, err := d.who(r)
+	if err != nil {
+		return err
+	}
+	if err := d.quotas.take(actor); err != nil {
+		return err
+	}
+	if err := d.offered(r); err != nil {
+		return err
+	}
+	var failed error
+	c := &call{w: w, r: r, actor: actor}
+	c.ctx = context.WithValue(r.Context(), callKey{}, &running{c, &failed})
+	d.mux.ServeHTTP(w, r.WithContext(c.ctx))
+	return failed
+}
+
+// running carries a call through the router to its handler, and the handler's
+// error back.
+type running struct {
+	call   *call
+	failed *error
+}
+
+type callKey struct{}
+
+// offered refuses what no route takes: an unknown path, or a verb that its path
+// does not have. The router's own refusals are plain text and its redirects of
+// unclean paths HTML; this API answers JSON only.
+func (d *Door) offered(r *http.Request) error {
+	h, pattern := d.mux.Handler(r)
+	if pattern != "" {
+		return nil
+	}
+	p := &probe{header: http.Header{}}
+	h.ServeHTTP(p, r)
+	if p.status == http.StatusMethodNotAllowed {
+		return &methodError{allow: p.header.Get("Allow")}
+	}
+	return errNotFound
+}
+
+// probe hears what the router would have answered.
+type probe struct {
+	header http.Header
+	status int
+}
+
+func (p *probe) Header() http.Header         { return p.header }
+func (p *probe) WriteHeader(status int)      { p.status = status }
+func (p *probe) Write(b []byte) (int, error) { return len(b), nil }
+
+// stream begins an answer of any length.
+func (c *call) stream() *wire.Stream { return wire.NewStream(c.w, 30*time.Second) }

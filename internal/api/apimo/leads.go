@@ -1,0 +1,142 @@
+package apimo
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"palier/internal/api/wire"
+	"palier/internal/core/fault"
+	"palier/internal/core/leads"
+)
+
+// listLeads answers GET /agencies/{agency}/leads (spec 3.1).
+func (d *Door) listLeads(c *call) error {
+	p := c.page(10_000)
+	q := leads.Query{Agency: c.agency.ID, Since: since(p), Limit: p.Limit, Offset: p.Offset}
+	s := c.stream()
+	s.Object()
+	s.Key("leads")
+	s.Array()
+	var page leads.Page
+	var err error
+	if plain(c.actor.Settings) {
+		page, err = d.Leads.ListViews(c.ctx, c.actor, q, func(view []byte) error {
+			s.Raw(view)
+			return s.Err()
+		})
+	} else {
+		page, err = d.Leads.List(c.ctx, c.actor, q, func(l *leads.Lead) error {
+			renderLead(&s.Encoder, l, c.actor.Settings)
+			return s.Err()
+		})
+	}
+	s.EndArray()
+	frame(s, page.Total, page.Last, p)
+	return closing(s, err)
+}
+
+// postLead answers POST /agencies/{agency}/leads (spec 3.2). Apart from what is
+// not a JSON object, only a missing reference refuses a lead.
+func (d *Door) postLead(c *call) error {
+	raw, o, err := c.object()
+	if err != nil {
+		return err
+	}
+	reference, ok := leadReference(o)
+	if !ok {
+		return fault.Field("reference", "This value is required: 1 to 255 characters.")
+	}
+	book, err := d.Catalogs.Book(c.ctx, c.actor.Account)
+	if err != nil {
+		return err
+	}
+	l := leads.Lead{Agency: c.agency.ID, Reference: reference, Fingerprint: fingerprint(o), Sent: wire.CompactJSON(o, nil)}
+	takeLead(&l, o, book)
+	return d.post(c, raw, func(ctx context.Context) ([]byte, error) {
+		sent, err := d.Leads.Create(ctx, c.actor, l, c.actor.Country)
+		return receipt(sent), err
+	})
+}
+
+// putLead answers PUT /agencies/{agency}/leads/{lead} (spec 3.3): only the keys
+// that are present change.
+func (d *Door) putLead(c *call) error {
+	id, err := c.pathID("lead")
+	if err != nil {
+		return err
+	}
+	_, o, err := c.object()
+	if err != nil {
+		return err
+	}
+	book, err := d.Catalogs.Book(c.ctx, c.actor.Account)
+	if err != nil {
+		return err
+	}
+	sent, err := d.Leads.Update(c.ctx, c.actor, c.agency.ID, id, c.actor.Country, func(l *leads.Lead) {
+		if v, given := o.Get("reference"); given && !empty(v) {
+			if l.Reference, given = leadReference(o); !given {
+				l.Reference = v.Text()
+			}
+		}
+		takeLead(l, o, book)
+		l.Sent = overlay(l.Sent, o)
+	})
+	if err == nil {
+		write(c.w, http.StatusOK, receipt(sent))
+	}
+	return err
+}
+
+// leadReference is the sender's own reference: a string or a number, trimmed.
+func leadReference(o wire.Object) (string, bool) {
+	v, _ := o.Get("reference")
+	if v.Kind() != wire.KindString && v.Kind() != wire.KindNumber {
+		return "", false
+	}
+	s := strings.TrimSpace(v.Text())
+	return s, s != "" && utf8.RuneCountInString(s) <= 255
+}
+
+// fingerprint is equal for two payloads that mean the same (spec 3.2, rule 3).
+func fingerprint(o wire.Object) string {
+	sum := sha256.Sum256(wire.Canonical(o, spelling, nil))
+	return hex.EncodeToString(sum[:])
+}
+
+// overlay is the payload a lead was made of with a later one's keys over it.
+func overlay(sent []byte, later wire.Object) []byte {
+	before, err := wire.ParseObject(sent)
+	if err != nil {
+		return wire.CompactJSON(later, nil) // entered by hand: there was none
+	}
+	var e wire.Encoder
+	e.Object()
+	for _, f := range before.Fields() {
+		if _, again := later.Get(f.Name); !again {
+			e.RawField(f.Name, wire.AppendValue(nil, f.Value))
+		}
+	}
+	for _, f := range later.Fields() {
+		e.RawField(f.Name, wire.AppendValue(nil, f.Value))
+	}
+	e.End()
+	return e.Bytes()
+}
+
+// receipt is the answer to a lead that was taken. The document's field list says
+// "none", its sample shows these three (spec 3.2).
+func receipt(s leads.Sent) []byte {
+	var e wire.Encoder
+	e.Object()
+	e.IntField("id", s.ID)
+	e.TimeField("created_at", s.CreatedAt.In(paris), time.DateTime)
+	e.TimeField("updated_at", s.UpdatedAt.In(paris), time.DateTime)
+	e.End()
+	return e.Bytes()
+}

@@ -1,0 +1,134 @@
+package wire
+
+import "time"
+
+// Encoder writes one JSON value into a buffer, call by call and without
+// reflection. It places the commas and nothing more: opening, closing and
+// naming in a legal order is the caller's part, and its tests'. The zero
+// Encoder is ready; besides the buffer it allocates nothing.
+//
+//	e.Object()
+//	e.IntField("id", 14)
+//	e.Key("tags"); e.Array(); e.String("new"); e.EndArray()
+//	e.End()
+type Encoder struct {
+	buf   []byte
+	comma bool    // the next name or item has one before it
+	out   *Stream // takes the buffer when it is full; nil to keep all
+}
+
+// Bytes is what was written so far: valid until the next call.
+func (e *Encoder) Bytes() []byte { return e.buf }
+
+// Reset forgets what was written and keeps the buffer.
+func (e *Encoder) Reset() { e.buf, e.comma = e.buf[:0], false }
+
+// next makes ready for a name or a value: the comma, if one is due, and room.
+func (e *Encoder) next() {
+	if e.out != nil && len(e.buf) >= streamFull {
+		e.out.flush()
+	}
+	if e.comma {
+		e.buf = append(e.buf, ',')
+	}
+	e.comma = true
+}
+
+// open begins an array or object; its first entry has no comma.
+func (e *Encoder) open(bracket byte) {
+	e.next()
+	e.buf = append(e.buf, bracket)
+	e.comma = false
+}
+
+// closeWith ends one; what follows it has a comma.
+func (e *Encoder) closeWith(bracket byte) {
+	e.buf = append(e.buf, bracket)
+	e.comma = true
+}
+
+// Object begins an object, which End ends.
+func (e *Encoder) Object() { e.open('{') }
+
+// End ends the object begun last.
+func (e *Encoder) End() { e.closeWith('}') }
+
+// Array begins an array, which EndArray ends.
+func (e *Encoder) Array() { e.open('[') }
+
+// EndArray ends the array begun last.
+func (e *Encoder) EndArray() { e.closeWith(']') }
+
+// Key names the value that comes next.
+func (e *Encoder) Key(name string) {
+	e.next()
+	e.buf = append(AppendString(e.buf, name), ':')
+	e.comma = false
+}
+
+// String writes s as AppendString does.
+func (e *Encoder) String(s string) { e.next(); e.buf = AppendString(e.buf, s) }
+
+// NullableString writes s, or null for "".
+func (e *Encoder) NullableString(s string) { e.next(); e.buf = AppendStringOrNull(e.buf, s) }
+
+// Int writes a number.
+func (e *Encoder) Int(n int64) { e.next(); e.buf = AppendInt(e.buf, n) }
+
+// NullableInt writes n, or null for 0.
+func (e *Encoder) NullableInt(n int64) {
+	if n == 0 {
+		e.Null()
+		return
+	}
+	e.Int(n)
+}
+
+// Float writes f as AppendFloat does: NaN is null.
+func (e *Encoder) Float(f float64) { e.next(); e.buf = AppendFloat(e.buf, f) }
+
+// Bool writes true or false.
+func (e *Encoder) Bool(b bool) { e.next(); e.buf = AppendBool(e.buf, b) }
+
+// Null writes null.
+func (e *Encoder) Null() { e.next(); e.buf = AppendNull(e.buf) }
+
+// Time writes t in a layout as AppendTime does: the zero time is null.
+func (e *Encoder) Time(t time.Time, layout string) { e.next(); e.buf = AppendTime(e.buf, t, layout) }
+
+// Raw writes one JSON value that is ready made, unchecked; none is null.
+func (e *Encoder) Raw(json []byte) {
+	if len(json) == 0 {
+		e.Null()
+		return
+	}
+	e.next()
+	e.buf = append(e.buf, json...)
+}
+
+// StringField writes a name and its string.
+func (e *Encoder) StringField(name, s string) { e.Key(name); e.String(s) }
+
+// NullableStringField writes a name and its string, or null for "".
+func (e *Encoder) NullableStringField(name, s string) { e.Key(name); e.NullableString(s) }
+
+// IntField writes a name and its number.
+func (e *Encoder) IntField(name string, n int64) { e.Key(name); e.Int(n) }
+
+// NullableIntField writes a name and its number, or null for 0.
+func (e *Encoder) NullableIntField(name string, n int64) { e.Key(name); e.NullableInt(n) }
+
+// FloatField writes a name and its number as AppendFloat does.
+func (e *Encoder) FloatField(name string, f float64) { e.Key(name); e.Float(f) }
+
+// BoolField writes a name and true or false.
+func (e *Encoder) BoolField(name string, b bool) { e.Key(name); e.Bool(b) }
+
+// NullField writes a name and null.
+func (e *Encoder) NullField(name string) { e.Key(name); e.Null() }
+
+// TimeField writes a name and a time in a layout, or null for the zero time.
+func (e *Encoder) TimeField(name string, t time.Time, layout string) { e.Key(name); e.Time(t, layout) }
+
+// RawField writes a name and a ready-made JSON value, as Raw does.
+func (e *Encoder) RawField(name string, json []byte) { e.Key(name); e.Raw(json) }
