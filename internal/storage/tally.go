@@ -47,6 +47,7 @@ type run struct {
 // those begun since, and what older runs lose.
 type tally struct {
 	runs  []run // ascending; loaded: the list's last one
+	end   int64 // where the last row of this transaction went
 	taken map[int64]int64
 }
 
@@ -97,12 +98,16 @@ func (bk *book) loadTally(ctx context.Context, list string) (*tally, error) {
 	return t, nil
 }
 
+// add counts a row at the list's end. Rows of one instant share a run, so that an
+// instant never lies in two.
 func (t *tally) add(to int64) {
 	last := len(t.runs) - 1
-	if last < 0 || t.runs[last].n >= runRows {
+	if last < 0 || t.runs[last].n >= runRows && to != t.end {
 		t.runs = append(t.runs, run{from: to, n: 1, dirty: true})
+		t.end = to
 		return
 	}
+	t.end = to
 	t.runs[last].n++
 	t.runs[last].dirty = true
 }

@@ -1,9 +1,8 @@
 package people
 
 import (
-	"bytes"
+	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -78,50 +77,34 @@ func family(a, b field, first bool) int {
 
 // given is the cost of taking two first names for one.
 func given(a, b field) int {
-	switch {
-	case !a.says(b), sameLetters(a.all, nil, b.all, nil), part(a.words, b.words), initials(a.words, b.words),
-		monogram(a.words, b.words), monogram(b.words, a.words):
+	if initials(a.words, b.words) || monogram(a.words, b.words) || monogram(b.words, a.words) {
 		return 0
 	}
-	return typo(a.words, b.words, true)
+	return family(a, b, true)
 }
 
 // withinOneField compares x, a whole name in one field, with y. Which of x's
 // words are its last name is not known: so all the words of one must be found in
-// the other, once each, in any order.
+// the other, once each, in any order, and some of them in full.
 func withinOneField(x, y *reading) bool {
-	a, b := append(x.first.words, x.last.words...), append(y.first.words, y.last.words...)
-	firsts := len(y.first.words) // b[:firsts] may be abbreviated
-	if y.whole() {
-		firsts = len(b)
-	}
-	var usedA, usedB uint64 // two fields of maxParts fit
-	pair := func(limit int, fits func(v, w string) bool) {
-		for i, v := range a {
-			for j, w := range b[:limit] {
-				if usedA>>i&1 == 0 && usedB>>j&1 == 0 && fits(v, w) {
-					usedA, usedB = usedA|1<<i, usedB|1<<j
+	a, b := slices.Concat(x.first.words, x.last.words), slices.Concat(y.first.words, y.last.words)
+	strike := func(fits func(v, w string) bool) {
+		for i := range a {
+			for j := range b {
+				if a[i] != "" && b[j] != "" && fits(a[i], b[j]) {
+					a[i], b[j] = "", ""
 				}
 			}
 		}
 	}
-	pair(len(b), func(v, w string) bool { return v == w })
-	if usedA == 0 {
-		return len(a) == 1 && len(b) == 1 && typo(a, b, true) < far
+	strike(func(v, w string) bool { return v == w })
+	if !slices.Contains(a, "") {
+		return false
 	}
-	pair(firsts, abbreviates)
-	restA, restB := unused(a, usedA), unused(b, usedB)
-	return len(restA) == 0 || len(restB) == 0 || len(a) == len(b) && len(restA) == 1 && typo(restA, restB, true) < far
-}
-
-// unused gives the words whose bit is not set.
-func unused(words []string, used uint64) (rest []string) {
-	for i, w := range words {
-		if used>>i&1 == 0 {
-			rest = append(rest, w)
-		}
-	}
-	return rest
+	strike(abbreviates)
+	struck := func(w string) bool { return w == "" }
+	a, b = slices.DeleteFunc(a, struck), slices.DeleteFunc(b, struck)
+	return len(a) == 0 || len(b) == 0 || len(a) == 1 && typo(a, b, true) < far
 }
 
 // part tells whether the words of one are all among those of the other: "Durand"
@@ -130,21 +113,15 @@ func part(a, b []string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	for i, w := range a {
-		if count(a[:i+1], w) > count(b, w) {
+	b = slices.Clone(b)
+	for _, w := range a {
+		i := slices.Index(b, w)
+		if i < 0 {
 			return false
 		}
+		b[i] = "" // each word stands for one only
 	}
 	return true
-}
-
-func count(words []string, word string) (n int) {
-	for _, w := range words {
-		if w == word {
-			n++
-		}
-	}
-	return n
 }
 
 // initials tells whether first names agree word by word, where a word may be its
@@ -159,38 +136,32 @@ func initials(a, b []string) bool {
 }
 
 // abbreviates tells whether one word is the other's initial.
-func abbreviates(a, b string) bool {
-	return single(a) && strings.HasPrefix(b, a) || single(b) && strings.HasPrefix(a, b)
-}
+func abbreviates(a, b string) bool { return a == initial(b) || b == initial(a) }
 
-// single tells whether a word is one letter.
-func single(s string) bool {
+func initial(s string) string {
 	_, size := utf8.DecodeRuneInString(s)
-	return size == len(s)
+	return s[:size]
 }
 
 // monogram tells whether a is the initials of b in one word: "JP" of "Jean-Pierre".
 func monogram(a, b []string) bool {
-	if len(a) != 1 || len(b) < 2 || utf8.RuneCountInString(a[0]) != len(b) {
+	if len(a) != 1 || len(b) < 2 {
 		return false
 	}
-	i := 0
-	for _, r := range a[0] {
-		if first, _ := utf8.DecodeRuneInString(b[i]); first != r {
+	rest, same := a[0], true
+	for _, w := range b {
+		if rest, same = strings.CutPrefix(rest, initial(w)); !same {
 			return false
 		}
-		i++
 	}
-	return true
+	return rest == ""
 }
 
 // sameLetters tells whether two names are written alike but for spaces, hyphens
 // and apostrophes: "Le Gall" and "Legall", "Abd el Kader" and "Abdelkader".
 func sameLetters(a1, a2, b1, b2 []string) bool {
-	if size(a1)+size(a2) != size(b1)+size(b2) {
-		return false
-	}
-	return strings.Join(a1, "")+strings.Join(a2, "") == strings.Join(b1, "")+strings.Join(b2, "")
+	return size(a1)+size(a2) == size(b1)+size(b2) &&
+		strings.Join(a1, "")+strings.Join(a2, "") == strings.Join(b1, "")+strings.Join(b2, "")
 }
 
 func size(words []string) (n int) {
@@ -201,58 +172,43 @@ func size(words []string) (n int) {
 }
 
 // typo is 1 when the words are the same but for one typing error in one of them,
-// else far.
+// else far. first: they may be first names.
 func typo(a, b []string, first bool) int {
 	if len(a) != len(b) {
 		return far
 	}
-	at := -1
+	cost := 0
 	for i := range a {
-		if a[i] != b[i] {
-			if at >= 0 {
-				return far
-			}
-			at = i
+		if a[i] == b[i] {
+			continue
+		}
+		if cost++; cost > 1 || !slip(a[i], b[i], first) {
+			return far
 		}
 	}
-	if at >= 0 && slip(a[at], b[at], first) {
-		return 1
-	}
-	return far
+	return cost
 }
 
-// slip tells whether two different words differ by one letter more, less or
-// other, or by two neighbours exchanged. Both have at least four letters.
-func slip(a, b string, first bool) bool {
-	if utf8.RuneCountInString(a) < 4 || utf8.RuneCountInString(b) < 4 {
+// slip tells whether two words differ by one letter more, less or other, or by
+// two neighbours exchanged. Both have at least four letters.
+func slip(s, t string, first bool) bool {
+	a, b := []rune(s), []rune(t)
+	if len(a) < 4 || len(b) < 4 || len(a)-len(b) > 1 || len(b)-len(a) > 1 {
 		return false
 	}
-	whole := a
-	for a != "" && b != "" { // what they begin with
-		r, n := utf8.DecodeRuneInString(a)
-		if s, _ := utf8.DecodeRuneInString(b); r != s {
-			break
-		}
-		a, b = a[n:], b[n:]
+	i, j := 0, 0 // how much of them is the same in front and behind
+	for i < min(len(a), len(b)) && a[i] == b[i] {
+		i++
 	}
-	stem := whole[:len(whole)-len(a)]
-	end := a
-	for a != "" && b != "" { // what they end with
-		r, n := utf8.DecodeLastRuneInString(a)
-		if s, _ := utf8.DecodeLastRuneInString(b); r != s {
-			break
-		}
-		a, b = a[:len(a)-n], b[:len(b)-n]
+	stem, a, b := string(a[:i]), a[i:], b[i:]
+	for j < min(len(a), len(b)) && a[len(a)-1-j] == b[len(b)-1-j] {
+		j++
 	}
-	end = end[len(a):]
-	switch na, nb := utf8.RuneCountInString(a), utf8.RuneCountInString(b); {
-	case na <= 1 && nb <= 1:
-		return !(first && otherSex(stem, a, b, end))
-	case na == 2 && nb == 2:
-		r, n := utf8.DecodeRuneInString(a)
-		return b == a[n:]+string(r)
+	end, a, b := string(a[len(a)-j:]), a[:len(a)-j], b[:len(b)-j]
+	if len(a) == 2 && len(b) == 2 {
+		return a[0] == b[1] && a[1] == b[0]
 	}
-	return false
+	return len(a) < 2 && len(b) < 2 && !(first && otherSex(stem, string(a), string(b), end))
 }
 
 // otherSex tells whether two first names, alike but for a and b between stem and
@@ -261,7 +217,13 @@ func slip(a, b string, first bool) bool {
 func otherSex(stem, a, b, end string) bool {
 	is := func(s, t string) bool { return a == s && b == t || a == t && b == s }
 	vowel := func(s string) bool { return s == "a" || s == "e" || s == "o" }
-	return end == "" && (vowel(a) || vowel(b)) || end == "" && strings.HasSuffix(stem, "ie") && is("", "n") || end == "e" && is("", "i")
+	switch end {
+	case "":
+		return vowel(a) || vowel(b) || is("", "n") && strings.HasSuffix(stem, "ie")
+	case "e":
+		return is("", "i")
+	}
+	return false
 }
 
 // reading is a Name as it is meant: its words, and what was said beside them.
@@ -338,9 +300,10 @@ func (x *reading) field(s string, last bool) (f field) {
 	for ; word != ""; word, rest, _ = strings.Cut(rest, " ") {
 		plain := strings.TrimRight(word, "-.")
 		begun := len(f.all) > 0
+		before := begun || x.man || x.woman || last && !x.first.empty() && plain != "ou" // "Jean" and "et Marie Martin"
 		switch {
 		case x.courtesy(plain, !begun, rest != "" || !last):
-		case x.between(plain, last, begun || x.man || x.woman, rest != "", &f):
+		case x.between(plain, last, before, rest != "", &f):
 		case last && begun && rest == "" && generation(plain) != 0:
 			x.line = generation(plain)
 		default:
@@ -440,48 +403,4 @@ func (f *field) add(word string) {
 	if apart {
 		f.count++
 	}
-}
-
-// spell writes a sign of a name for field to read: a space between words, "-" or
-// "." inside a compound, "'" after the particle d and nothing for any other
-// apostrophe (L'Hostis, Le Guerc'h, N'Diaye), and as words of their own the signs
-// that stand between two names.
-func spell(dst []byte, r rune) []byte {
-	end := byte(' ')
-	if len(dst) > 0 {
-		end = dst[len(dst)-1]
-	}
-	switch {
-	case apostrophe(r):
-		if end == 'd' && (len(dst) == 1 || strings.IndexByte(" -.", dst[len(dst)-2]) >= 0) {
-			dst = append(dst, '\'')
-		}
-	case r == '.':
-		if end != ' ' && end != '-' && end != '.' {
-			dst = append(dst, '.')
-		}
-	case unicode.Is(unicode.Pd, r) || r == '\u2212': // "Durand - Martin" is one compound too
-		dst = bytes.TrimRight(dst, " .-")
-		switch n := len(dst); {
-		case n > 0 && strings.IndexByte("&/(", dst[n-1]) >= 0:
-			dst = append(dst, ' ')
-		case n > 0:
-			dst = append(dst, '-')
-		}
-	case r == '&' || r == '+' || r == '/' || r == '(':
-		if r == '+' {
-			r = '&'
-		}
-		if end != ' ' {
-			dst = append(dst, ' ')
-		}
-		dst = append(dst, byte(r), ' ')
-	case end != ' ' && end != '-':
-		dst = append(dst, ' ')
-	}
-	return dst
-}
-
-func apostrophe(r rune) bool {
-	return r == '\'' || r == '`' || r == '\u2018' || r == '\u2019' || r == '\u2032' || r >= '\u02b9' && r <= '\u02bd'
 }

@@ -105,17 +105,20 @@ func homeCode(written, national string) string {
 	return "33"
 }
 
-// foreign asks the library about any other plan. A national part that begins
-// with 0 (Italy, Côte d'Ivoire) must be valid: elsewhere the 0 is a slip.
+// foreign asks the library about any other plan. A number that is not valid must
+// at least read back as itself: where it does not, a trunk's 0 or 8 slipped in.
 func foreign(number, country string, strict bool) (string, bool) {
 	n, err := phonenumbers.Parse(number, country)
 	if err != nil || phonenumbers.IsPossibleNumberWithReason(n) != phonenumbers.IS_POSSIBLE {
 		return "", false
 	}
-	if (strict || n.GetItalianLeadingZero()) && !phonenumbers.IsValidNumber(n) {
-		return "", false
+	e164 := phonenumbers.Format(n, phonenumbers.E164)
+	if !phonenumbers.IsValidNumber(n) {
+		if n, err = phonenumbers.Parse(e164, ""); strict || err != nil || phonenumbers.Format(n, phonenumbers.E164) != e164 {
+			return "", false
+		}
 	}
-	return phonenumbers.Format(n, phonenumbers.E164), true
+	return e164, true
 }
 
 // How many digits make it certain that a number has begun, and that it is over.

@@ -1,0 +1,51 @@
+package load
+
+import "strconv"
+
+// Stream gives one client its next operation: one request or several, each ready for the wire, sent one after the
+// other. What it returns is valid until the next call.
+type Stream func() [][]byte
+
+// Work is what the clients of a run do.
+type Work struct {
+	// Client makes the stream of the client of that number, counted from 0.
+	Client func(client int) Stream
+	// Check judges each body that answers a client's first operation, so that a server cannot win by answering
+	// something else. Later answers are held to 2xx and to at least half the size of what was checked.
+	Check func(body []byte) error
+}
+
+// Cycle is work that repeats the given operations; every client enters the circle elsewhere.
+func Cycle(operations [][][]byte, check func(body []byte) error) Work {
+	return Work{Check: check, Client: func(client int) Stream {
+		next := client * 61 // any stride that keeps the clients apart
+		return func() [][]byte {
+			next++
+			return operations[next%len(operations)]
+		}
+	}}
+}
+
+// Head is the part of a request that does not change: method, target and the header lines, each ended by CRLF.
+type Head struct {
+	Method, Target, Host string
+	Lines                string
+}
+
+// Append adds the whole request, with its body when there is one, to dst.
+func (h Head) Append(dst, body []byte) []byte {
+	dst = append(dst, h.Method...)
+	dst = append(dst, ' ')
+	dst = append(dst, h.Target...)
+	dst = append(dst, " HTTP/1.1\r\nHost: "...)
+	dst = append(dst, h.Host...)
+	dst = append(dst, "\r\nAccept: application/json\r\n"...)
+	dst = append(dst, h.Lines...)
+	if body != nil {
+		dst = append(dst, "Content-Type: application/json\r\nContent-Length: "...)
+		dst = strconv.AppendInt(dst, int64(len(body)), 10)
+		dst = append(dst, "\r\n"...)
+	}
+	dst = append(dst, "\r\n"...)
+	return append(dst, body...)
+}

@@ -1,0 +1,128 @@
+package peer
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"palier/bench/load"
+)
+
+// Palier is the program of this repository, spoken to through its Apimo door.
+type Palier struct {
+	*Process
+	target string // path of the leads of the demo's agency
+	lines  string // header lines of every request
+	posted atomic.Uint64
+}
+
+// Times within which Palier must be ready. The first start of a store may have a million leads to make.
+const (
+	palierFirst = 30 * time.Minute
+	palierAgain = time.Minute
+)
+
+// StartDemo runs `palier demo` on dir, with as many further leads in its agency when it makes the store.
+func StartDemo(ctx context.Context, program, dir string, bulk int) (*Palier, error) {
+	args := []string{"demo", "--data", dir, "--addr", "ADDR", "--log-level", "warn"}
+	if bulk > 0 {
+		args = append(args, "--leads", strconv.Itoa(bulk))
+	}
+	return startPalier(ctx, program, dir, args, palierFirst)
+}
+
+// StartServe runs `palier serve` on dir, a store that a demo has made.
+func StartServe(ctx context.Context, program, dir string) (*Palier, error) {
+	args := []string{"serve", "--data", dir, "--addr", "ADDR", "--log-level", "warn"}
+	return startPalier(ctx, program, dir, args, palierAgain)
+}
+
+// startPalier runs one of the commands that serve. Both leave, or find, demo.json with the credentials in dir.
+func startPalier(ctx context.Context, program, dir string, args []string, limit time.Duration) (*Palier, error) {
+	process, err := Start(ctx, Command{
+		Path:  program,
+		Args:  args,
+		Ready: "/readyz",
+		Log:   filepath.Clean(dir) + ".log",
+		Limit: limit,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("peer.startPalier: %w", err)
+	}
+	p := &Palier{Process: process}
+	if err := p.learn(filepath.Join(dir, "demo.json")); err != nil {
+		p.Stop()
+		return nil, fmt.Errorf("peer.startPalier: %w", err)
+	}
+	return p, nil
+}
+
+// learn takes from demo.json what does not change from start to start: the path of the door, the agency and the
+// credentials. The address in it is that of the last demo, and Start knows the present one.
+func (p *Palier) learn(file string) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	var demo struct {
+		Apimo struct{ Base, Provider, Token, Agency string }
+	}
+	if err := json.Unmarshal(text, &demo); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	base, err := url.Parse(demo.Apimo.Base)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	basic := base64.StdEncoding.EncodeToString([]byte(demo.Apimo.Provider + ":" + demo.Apimo.Token))
+	p.target = base.Path + "/agencies/" + demo.Apimo.Agency + "/leads"
+	p.lines = "Authorization: Basic " + basic + "\r\n"
+	return nil
+}
+
+// Name is the column of the report.
+func (p *Palier) Name() string { return "Palier" }
+
+// Create posts a lead; its answer is id, created_at and updated_at.
+func (p *Palier) Create() load.Work {
+	return creations(p.head("POST", ""), &p.posted, func(body []byte) error {
+		var made struct{ ID int64 }
+		if err := decode(body, &made); err != nil {
+			return err
+		}
+		if made.ID == 0 {
+			return fmt.Errorf("no id in %.200s", body)
+		}
+		return nil
+	})
+}
+
+// One reads pages of one lead, the way a client of this API reads a lead: it has no path for a single one.
+func (p *Palier) One(context.Context) (load.Work, error) {
+	var operations [][][]byte
+	for _, offset := range shuffled(choices) {
+		operations = append(operations, [][]byte{p.list("?limit=1&offset=" + strconv.Itoa(offset))})
+	}
+	return load.Cycle(operations, whole(1, 1)), nil
+}
+
+// List reads the first rows leads with one request.
+func (p *Palier) List(rows int) load.Work {
+	request := p.list("?limit=" + strconv.Itoa(rows))
+	return load.Cycle([][][]byte{{request}}, whole(rows, rows))
+}
+
+// head is a request for the agency's leads; rest follows the path: an id, a query or nothing.
+func (p *Palier) head(method, rest string) load.Head {
+	return load.Head{Method: method, Target: p.target + rest, Host: p.Addr(), Lines: p.lines}
+}
+
+// list is a whole list request.
+func (p *Palier) list(query string) []byte { return p.head("GET", query).Append(nil, nil) }

@@ -1,0 +1,147 @@
+package archtest
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+// layer is a row of the table "who may import whom": the packages it speaks
+// of, what they may import from this module, and the way out for the rest.
+// In a pattern, /... means the package and all below it, * one path element.
+type layer struct {
+	packages string
+	may      []string
+	instead  string
+}
+
+// layers is the whole table; the first row that matches a package is its own.
+// A package without a row fails: whoever adds one decides where it stands.
+var layers = []layer{
+	{"cmd/palier", list("internal/cli"), "main only hands the process to cli.Main: put the work into internal/cli or below."},
+	{"internal/cli", list("internal/app internal/config internal/core/..."), "A command reaches storage and doors through the App: add what it needs to internal/app."},
+	{"internal/app", list("internal/httpd internal/web/... internal/api/* internal/jobs internal/storage internal/storage/sqldb internal/storage/migrate internal/config internal/demo internal/core/..."),
+		"The composition root is imported by cli and testkit; it never looks back at them."},
+
+	{"internal/httpd", list("internal/core/... internal/api/wire"), "The listener mounts handlers it is given: let internal/app pass it in."},
+	{"internal/web/...", list("internal/core/... internal/api/wire internal/web/..."), toStore},
+	{"internal/api/wire", list(base), "wire holds mechanisms without a vendor's or the business's words: move the rest into the door or the core."},
+	{"internal/api/apitest", list("internal/core/... internal/api/wire internal/testkit"), "apitest plays exchanges through HTTP: it needs the App of testkit, not a door's inside."},
+	{"internal/api/*", list("internal/core/... internal/api/wire"), "Doors never import one another. " + toStore},
+	{"internal/jobs", list("internal/core/..."), toStore},
+	{"internal/config", nil, "Configuration is plain values that the others are given: import nothing of Palier."},
+	{"internal/demo", list("internal/core/..."), "The demo account is built through the services of the core, as a customer's would be."},
+
+	{"internal/storage/storagetest", list("internal/core/... internal/storage/... internal/testkit"), "Conformance tests speak of stores only."},
+	{"internal/storage/migrate", list("internal/storage/sqldb " + base), "Migrations know SQL, not the business."},
+	{"internal/storage/sqldb", list(base), "sqldb knows engines and transactions, not the business."},
+	{"internal/storage", list("internal/core/... internal/storage/sqldb internal/storage/migrate"), "Storage stores; whoever needs more hands it in through an interface of the core."},
+
+	{"internal/core/event", list("internal/core/fault"), baseRule},
+	{"internal/core/fault", nil, baseRule},
+	{"internal/core/day", nil, baseRule},
+	{"internal/core/money", nil, baseRule},
+	{"internal/core/access", list(base), tierRule},
+	{"internal/core/catalog", list(base + " internal/core/access"), tierRule},
+	{"internal/core/people", list(base + " internal/core/access"), tierRule},
+	{"internal/core/agenda", list(base + " " + tier1), tierRule},
+	{"internal/core/listings", list(base + " " + tier1), tierRule},
+	{"internal/core/leads", list(base + " " + tier1 + " " + tier2), tierRule},
+
+	{"internal/testkit", list("internal/app internal/config internal/demo internal/storage/... internal/core/..."), "testkit serves tests of every package: a door that imported it back would be a cycle."},
+	{"internal/archtest", nil, "archtest judges trees that do not compile: import nothing of Palier."},
+}
+
+// The tiers of the core. access stands below its tier, because every use case
+// takes an access.Actor.
+const (
+	base  = "internal/core/fault internal/core/event internal/core/day internal/core/money"
+	tier1 = "internal/core/access internal/core/catalog internal/core/people"
+	tier2 = "internal/core/agenda internal/core/listings"
+)
+
+const (
+	toStore  = "Declare an interface of the one to three methods you need and let internal/app pass what satisfies it."
+	baseRule = "The base of the core stands on the standard library alone."
+	tierRule = "Inside the core a tier never imports its own or a higher one: declare an interface of the one to three methods you need."
+)
+
+// testSupport may be imported by the tests of every package, and by nothing
+// that ends up in the binary.
+var testSupport = list("internal/testkit internal/api/apitest internal/storage/storagetest")
+
+// What the core may use beside the standard library, and what it may not use
+// of it: it has no SQL, no HTTP and no wire format.
+var (
+	valueLibraries = list("golang.org/x/net/idna golang.org/x/text/... github.com/nyaruka/phonenumbers")
+	notForCore     = list("database/sql/... net/http/... encoding/json/...")
+)
+
+func list(patterns string) []string { return strings.Fields(patterns) }
+
+// checkImports holds every import of the module against the table.
+func checkImports(pkgs []pkg) []finding {
+	var broken []finding
+	for _, p := range pkgs {
+		row := slices.IndexFunc(layers, func(l layer) bool { return matches(l.packages, p.dir) })
+		if row < 0 {
+			broken = append(broken, finding{p.dir, "this package has no row in the table of internal/archtest/layers.go: " +
+				"add one that says what it may import, after docs/design.md, Who may import whom."})
+			continue
+		}
+		for _, file := range p.files {
+			for _, imp := range file.imports() {
+				if what := verdict(p.dir, layers[row], file.test, imp.path); what != "" {
+					broken = append(broken, finding{file.at(imp.node), what})
+				}
+			}
+		}
+	}
+	return broken
+}
+
+// verdict says what is wrong with one import; empty when nothing is.
+func verdict(dir string, row layer, test bool, imp string) string {
+	if own, ok := strings.CutPrefix(imp, moduleName+"/"); ok {
+		allowed := matchesAny(row.may, own) && !(matchesAny(testSupport, own) && !matchesAny(testSupport, dir))
+		if allowed || test && (own == dir || matchesAny(testSupport, own)) {
+			return ""
+		}
+		return fmt.Sprintf("%s must not import %s. %s (docs/design.md, Who may import whom)", dir, own, row.instead)
+	}
+	// A core test may read JSON or a file of its own: only what ships is held.
+	if test || !matches("internal/core/...", dir) {
+		return ""
+	}
+	switch {
+	case matchesAny(notForCore, imp):
+		return fmt.Sprintf("the core must not import %s: it has no SQL, no HTTP, no JSON. "+
+			"Declare an interface in %s and write the rest in internal/storage or in a door.", imp, dir)
+	case !standard(imp) && !matchesAny(valueLibraries, imp):
+		return fmt.Sprintf("the core must not import %s: beside the standard library it has the value libraries "+
+			"of internal/archtest/layers.go only. Put the library behind an interface of %s.", imp, dir)
+	case !standard(imp) && slices.Contains(list(base), dir):
+		return fmt.Sprintf("%s must not import %s. %s", dir, imp, baseRule)
+	}
+	return ""
+}
+
+// standard tells a package of the standard library: its first element is not
+// a host name.
+func standard(imp string) bool {
+	first, _, _ := strings.Cut(imp, "/")
+	return !strings.Contains(first, ".")
+}
+
+func matchesAny(patterns []string, name string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool { return matches(p, name) })
+}
+
+func matches(pattern, name string) bool {
+	if tree, ok := strings.CutSuffix(pattern, "/..."); ok {
+		return name == tree || strings.HasPrefix(name, tree+"/")
+	}
+	ok, _ := path.Match(pattern, name)
+	return ok
+}

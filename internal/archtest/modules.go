@@ -1,0 +1,63 @@
+package archtest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// modules is every module Palier stands on, with the reason. A new one is a
+// line here, in the same change as go.mod.
+var modules = map[string]string{
+	"github.com/alecthomas/kong":          "command line: flags, environment and help from struct tags",
+	"github.com/getkin/kin-openapi":       "tests only: validates every played exchange against a door's openapi.yaml",
+	"github.com/google/go-cmp":            "tests only: readable differences",
+	"github.com/jackc/pgx/v5":             "PostgreSQL through database/sql",
+	"github.com/klauspost/compress":       "gzip that skips small and already compressed answers",
+	"github.com/nyaruka/phonenumbers":     "E.164: libphonenumber's tables, overseas regions included",
+	"github.com/prometheus/client_golang": "/metrics, what operators scrape",
+	"golang.org/x/net":                    "idna: the domain of an e-mail address in one form",
+	"golang.org/x/text":                   "folds accents and case, so that search is the same on both engines",
+	"golang.org/x/time":                   "token buckets per credential",
+	"modernc.org/sqlite":                  "SQLite without cgo: one static binary for every platform",
+}
+
+// notLinked is what must never be in the program itself.
+var notLinked = map[string]string{
+	"testing":                       "a test helper reached production code",
+	"github.com/getkin/kin-openapi": "contracts are checked by tests, not on every request",
+	"github.com/google/go-cmp":      "it is made for tests and panics on unexported fields",
+}
+
+// checkModules compares go.mod's direct requirements with their reasons, both
+// ways.
+func checkModules(direct []string, reasons map[string]string) []finding {
+	var broken []finding
+	for _, path := range direct {
+		if reasons[path] == "" {
+			broken = append(broken, finding{"go.mod", fmt.Sprintf("%s has no reason: add its line to internal/archtest/modules.go, "+
+				"or do without (the standard library first).", path)})
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(reasons)) {
+		if !slices.Contains(direct, path) {
+			broken = append(broken, finding{"internal/archtest/modules.go", fmt.Sprintf("%s is no longer required by go.mod: delete its line.", path)})
+		}
+	}
+	return broken
+}
+
+// checkLinked looks for what the program must not carry among the packages it
+// is made of.
+func checkLinked(packages []string, refused map[string]string) []finding {
+	var broken []finding
+	for _, name := range slices.Sorted(maps.Keys(refused)) {
+		for _, linked := range packages {
+			if linked == name || strings.HasPrefix(linked, name+"/") {
+				broken = append(broken, finding{"cmd/palier", fmt.Sprintf("links %s: %s. Find the way with go list -deps.", linked, refused[name])})
+			}
+		}
+	}
+	return broken
+}

@@ -1,0 +1,205 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"time"
+
+	"palier/internal/app"
+	"palier/internal/core/access"
+	"palier/internal/demo"
+)
+
+type serveCmd struct {
+	NoMigrate bool `help:"Refuse to start on a database whose schema is not this program's, instead of bringing it up."`
+}
+
+// Help is shown under the command's flags.
+func (serveCmd) Help() string {
+	return `Examples:
+  palier serve --data /var/lib/palier
+  PALIER_DB=postgres://palier@db/palier palier serve --addr 0.0.0.0:8080 --metrics-addr 127.0.0.1:9090`
+}
+
+// Run serves until the process is told to stop.
+func (c *serveCmd) Run(e *env) error {
+	if err := e.cfg.Validate(); err != nil {
+		return usageError{err}
+	}
+	a, err := app.Open(e.ctx, e.cfg, app.Deps{Now: time.Now, Log: e.logger(), Version: version()}, !c.NoMigrate)
+	if err != nil {
+		return err
+	}
+	return e.serve(a, func() error {
+		e.logger().Info("serving", "addr", a.Addr(), "engine", a.Engine(), "database", e.cfg.Redacted(), "version", version())
+		return nil
+	})
+}
+
+// serve starts the App, says so, and drains it once the process is told to stop.
+func (e *env) serve(a *app.App, started func() error) error {
+	if err := a.Start(); err != nil {
+		a.Close()
+		return err
+	}
+	err := started()
+	if err == nil {
+		select {
+		case <-e.ctx.Done():
+		case err = <-a.Failed():
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), e.cfg.Drain)
+	defer cancel()
+	if stop := a.Stop(ctx); err == nil && stop != nil {
+		err = fmt.Errorf("not all requests ended within %s: %w", e.cfg.Drain, stop)
+	}
+	return err
+}
+
+type demoCmd struct {
+	Leads int `placeholder:"N" help:"Add N enquiries to agency 14 when the demonstration is first built, for measuring."`
+}
+
+// Help is shown under the command's flags.
+func (demoCmd) Help() string {
+	return `Everything is invented. Without --data it lives in a temporary directory that
+is removed at the end; with it, the next start finds the same data and token.
+
+Examples:
+  palier demo
+  palier demo --data ./demo --addr 127.0.0.1:0`
+}
+
+// Run builds or reopens the demonstration and serves it.
+func (c *demoCmd) Run(e *env) error {
+	dir, temporary := e.cfg.Data, e.cfg.Data == ""
+	if temporary {
+		var err error
+		if dir, err = os.MkdirTemp("", "palier-demo-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	if e.cfg.Data = dir; e.cfg.DB != "" {
+		e.cfg.Data = ""
+	}
+	if e.cfg.ApimoHost == "" {
+		e.cfg.ApimoHost = "apimo.localhost" // .localhost is this machine, RFC 6761
+	}
+	if err := e.cfg.Validate(); err != nil {
+		return usageError{err}
+	}
+	token, err := c.prepare(e, dir)
+	if err != nil {
+		return err
+	}
+	a, err := app.Open(e.ctx, e.cfg, app.Deps{Now: time.Now, Log: e.logger(), Version: version()}, false)
+	if err != nil {
+		return err
+	}
+	return e.serve(a, func() error {
+		card := demo.NewCard("http://"+reachable(a.Addr()), "http://"+e.cfg.ApimoHost+":"+port(a.Addr()), token)
+		if err := card.Write(dir); err != nil {
+			return err
+		}
+		return e.print(card, func(w io.Writer) { welcome(w, card, dir, temporary) })
+	})
+}
+
+// prepare gives the demonstration's token: of the one that is there, or of a new
+// one. It works on an App of its own, which nobody calls and which need not wait
+// for credentials to settle.
+func (c *demoCmd) prepare(e *env, dir string) (token string, err error) {
+	a, err := app.Open(e.ctx, e.cfg, app.Deps{Now: time.Now, Log: e.logger(), Version: version(), Instant: true}, true)
+	if err != nil {
+		return "", err
+	}
+	defer a.Close()
+	accounts, err := a.Access.Accounts(e.ctx)
+	if err != nil {
+		return "", err
+	}
+	if len(accounts) > 0 {
+		return reopen(e.ctx, a, accounts, dir)
+	}
+	s := demo.Services{Access: a.Access, Listings: a.Listings, Agenda: a.Agenda, Leads: a.Leads, Now: time.Now}
+	if token, err = demo.Build(e.ctx, s); err != nil || c.Leads == 0 {
+		return token, err
+	}
+	if accounts, err = a.Access.Accounts(e.ctx); err != nil {
+		return "", err
+	}
+	return token, demo.Bulk(e.ctx, s, access.Operator(accounts[0], "demo"), c.Leads, func(n int) {
+		fmt.Fprintf(e.stderr, "\r%d of %d enquiries", n, c.Leads)
+	})
+}
+
+// reopen finds the token of a demonstration: in its card or, when that is gone,
+// a new one.
+func reopen(ctx context.Context, a *app.App, accounts []access.Account, dir string) (string, error) {
+	if len(accounts) != 1 || accounts[0].Mode != access.Test {
+		return "", fmt.Errorf("this database is in use for real accounts: give the demonstration one of its own")
+	}
+	if card, ok := demo.ReadCard(dir); ok {
+		return card.Apimo.Token, nil
+	}
+	return a.Access.RotateSecret(ctx, access.Operator(accounts[0], "demo"), demo.Provider, 0)
+}
+
+func port(addr string) string {
+	_, port, _ := net.SplitHostPort(addr)
+	return port
+}
+
+// reachable is an address as one types it: 0.0.0.0 is everywhere, so 127.0.0.1.
+func reachable(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return addr
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return net.JoinHostPort(host, port)
+}
+
+func welcome(w io.Writer, c demo.Card, dir string, temporary bool) {
+	a := c.Apimo
+	fmt.Fprintf(w, `Palier %s, demonstration
+
+  First page      %s/
+  Documentation   %s/docs
+  Apimo API       %s   (or %s, as a host of its own)
+                  provider %s, token %s
+                  agency %s (open), %s (exists, closed to this provider), user %s
+
+Try it:
+  curl -u %s:%s '%s/agencies/%s/leads?limit=2'
+  curl -u %s:%s '%s/agencies/%s/leads' --json '{"reference":"essai-1","lastname":"MARTIN","email":"jean.martin@example.org","message":"Bonjour"}'
+
+`, version(), c.URL, c.URL, a.Base, a.Origin, a.Provider, a.Token, a.Agency, a.ClosedAgency, a.User,
+		a.Provider, a.Token, a.Base, a.Agency, a.Provider, a.Token, a.Base, a.Agency)
+	kept := "kept in " + dir
+	if temporary {
+		kept = "removed at the end"
+	}
+	fmt.Fprintf(w, "Data and %s/%s are %s. Ctrl-C stops.\n", strings.TrimRight(dir, "/"), demo.CardName, kept)
+}
+
+type versionCmd struct{}
+
+// Help is shown under the command's flags.
+func (versionCmd) Help() string { return "Example:\n  palier version --json" }
+
+// Run says which Palier this is.
+func (versionCmd) Run(e *env) error {
+	return e.print(map[string]string{"version": version()}, func(w io.Writer) { fmt.Fprintln(w, "palier", version()) })
+}

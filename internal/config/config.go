@@ -1,0 +1,76 @@
+// Package config is what an operator can set: one struct, filled from defaults,
+// a file, the environment and flags, in that order of rising weight. It knows
+// nothing of what the values are used for.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Config is the whole configuration of a running Palier. The tags name flags,
+// environment variables and the keys of the configuration file.
+type Config struct {
+	Data        string        `name:"data" env:"PALIER_DATA" placeholder:"DIR" help:"Data directory: the SQLite database and what belongs to it."`
+	DB          string        `name:"db" env:"PALIER_DB" placeholder:"URL" help:"PostgreSQL instead of SQLite: postgres://user:password@host/name."`
+	Addr        string        `name:"addr" env:"PALIER_ADDR" default:"127.0.0.1:8080" help:"Address to serve on; port 0 picks one."`
+	MetricsAddr string        `name:"metrics-addr" env:"PALIER_METRICS_ADDR" placeholder:"ADDR" help:"Serve /metrics on this address only, instead of on --addr."`
+	PublicURL   string        `name:"public-url" env:"PALIER_PUBLIC_URL" placeholder:"URL" help:"How clients reach Palier, for links in answers (behind a proxy)."`
+	ApimoHost   string        `name:"apimo-host" env:"PALIER_APIMO_HOST" placeholder:"HOST" help:"Host name that serves the Apimo API at its root."`
+	LogFormat   string        `name:"log-format" env:"PALIER_LOG_FORMAT" enum:"text,json" default:"text" help:"text or json."`
+	LogLevel    string        `name:"log-level" env:"PALIER_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"debug, info, warn or error."`
+	Drain       time.Duration `name:"drain" env:"PALIER_DRAIN" default:"30s" help:"How long a stop waits for requests under way."`
+}
+
+// Validate tells what is wrong with the configuration, all of it at once.
+func (c Config) Validate() error {
+	var errs []error
+	bad := func(flag, format string, args ...any) {
+		errs = append(errs, fmt.Errorf("--%s: %s", flag, fmt.Sprintf(format, args...)))
+	}
+	switch {
+	case c.Data == "" && c.DB == "":
+		bad("data", "say where the data is: --data DIR, or --db postgres://…")
+	case c.Data != "" && c.DB != "":
+		bad("db", "either a data directory or a PostgreSQL database, not both")
+	}
+	if c.DB != "" && !strings.HasPrefix(c.DB, "postgres://") && !strings.HasPrefix(c.DB, "postgresql://") {
+		bad("db", "must begin with postgres://")
+	}
+	for flag, addr := range map[string]string{"addr": c.Addr, "metrics-addr": c.MetricsAddr} {
+		if addr == "" {
+			continue
+		}
+		if _, _, err := net.SplitHostPort(addr); err != nil {
+			bad(flag, "must be host:port, such as 127.0.0.1:8080")
+		}
+	}
+	if c.PublicURL != "" {
+		if u, err := url.Parse(c.PublicURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			bad("public-url", "must be like https://palier.example.org")
+		}
+	}
+	if strings.ContainsAny(c.ApimoHost, "/:") {
+		bad("apimo-host", "a host name only, without scheme or port")
+	}
+	if c.Drain < 0 || c.Drain > 10*time.Minute {
+		bad("drain", "from 0 to 10m")
+	}
+	return errors.Join(errs...)
+}
+
+// Redacted is the database as it may be shown: without its password.
+func (c Config) Redacted() string {
+	if c.DB == "" {
+		return c.Data
+	}
+	u, err := url.Parse(c.DB)
+	if err != nil {
+		return "REDACTED"
+	}
+	return u.Redacted()
+}

@@ -1,0 +1,246 @@
+// Package demo builds the demonstration account: an invented firm with two
+// agencies, its people, properties, diary and enquiries, always the same but for
+// their dates. It works through the services of the core, as a customer would.
+//
+// Names, addresses and numbers come from ranges reserved for fiction.
+package demo
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"strings"
+	"time"
+
+	"palier/internal/core/access"
+	"palier/internal/core/agenda"
+	"palier/internal/core/day"
+	"palier/internal/core/leads"
+	"palier/internal/core/listings"
+	"palier/internal/core/money"
+	"palier/internal/core/people"
+)
+
+// The numbers that demo.json promises.
+const (
+	Provider     = 9999 // every right, on Agency
+	Agency       = 14
+	ClosedAgency = 15
+	User         = 9
+	portal       = 1001 // sends leads and sees its own
+)
+
+// Services are what the account is built through.
+type Services struct {
+	Access   *access.Service
+	Listings *listings.Service
+	Agenda   *agenda.Service
+	Leads    *leads.Service
+	Now      func() time.Time
+}
+
+//go:embed firstnames.csv
+var firstnames string
+
+//go:embed lastnames.csv
+var lastnames string
+
+// cast is the invented people, in a fixed order.
+type cast struct{ first, last []string }
+
+func newCast() cast {
+	var c cast
+	for _, line := range strings.Split(strings.TrimSpace(firstnames), "\n")[1:] {
+		_, name, _ := strings.Cut(strings.TrimSpace(line), ";")
+		c.first = append(c.first, name)
+	}
+	for _, line := range strings.Split(strings.TrimSpace(lastnames), "\n")[1:] {
+		c.last = append(c.last, strings.TrimSpace(line))
+	}
+	return c
+}
+
+// person is the nth of them. Two numbers far apart may share a name, never a
+// first and last name within the first thousands.
+func (c cast) person(n int) people.Declared {
+	first, last := c.first[n%len(c.first)], c.last[(n/len(c.first)+n*7)%len(c.last)]
+	d := people.Declared{
+		Title: 1 + n%2, First: first, Last: strings.ToUpper(last),
+		Email:   fmt.Sprintf("%s.%s.%d@example.org", mailbox(first), mailbox(last), n),
+		Zipcode: "44000", City: "Nantes", Country: "FR", Language: "fr",
+	}
+	if n < 10_000 { // as many as the range for fiction has
+		d.Mobile = fmt.Sprintf("+3363998%04d", n)
+	}
+	return d
+}
+
+func mailbox(name string) string { return strings.ReplaceAll(people.Fold(name), " ", "") }
+
+// Build makes the account in an empty database and gives the provider's token.
+func Build(ctx context.Context, s Services) (token string, err error) {
+	account, err := s.Access.CreateAccount(ctx, access.Account{Name: "Démonstration", Mode: access.Test, Country: "FR"}, access.Operator(access.Account{}, "demo").Who)
+	if err != nil {
+		return "", err
+	}
+	by := access.Operator(account, "demo")
+	b := builder{Services: s, by: by, cast: newCast()}
+	for _, step := range []func(context.Context) error{b.agencies, b.users, b.properties} {
+		if err := step(ctx); err != nil {
+			return "", err
+		}
+	}
+	if token, err = b.providers(ctx); err != nil {
+		return "", err
+	}
+	for _, step := range []func(context.Context) error{b.enquiries, b.diary} {
+		if err := step(ctx); err != nil {
+			return "", err
+		}
+	}
+	return token, nil
+}
+
+type builder struct {
+	Services
+	by   access.Actor
+	cast cast
+	full access.Actor // provider 9999
+	own  access.Actor // the portal
+}
+
+func (b *builder) agencies(ctx context.Context) error {
+	for _, a := range []access.Agency{
+		{ID: Agency, Name: "Agence des Tilleuls", Company: "Tilleuls Immobilier", Address: "12 rue des Tilleuls", Zipcode: "44000", City: "Nantes",
+			Phone: "+33261910030", Email: "contact@tilleuls.example.org", Website: "https://tilleuls.example.org"},
+		{ID: ClosedAgency, Name: "Agence du Port", Company: "Tilleuls Immobilier", Address: "3 quai du Port", Zipcode: "44600", City: "Saint-Nazaire",
+			Phone: "+33261910031", Email: "contact@port.example.org"},
+	} {
+		if _, err := b.Access.CreateAgency(ctx, b.by, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *builder) users(ctx context.Context) error {
+	for _, u := range []access.User{
+		{ID: User, Agency: Agency, Firstname: "Camille", Lastname: "MOREAU", Group: 2, Mobile: "+33639980003", Born: day.Date{Year: 1985, Month: 4, Day: 12}},
+		{ID: 10, Agency: Agency, Firstname: "Karim", Lastname: "BENALI", Group: 5, Mobile: "+33639980004"},
+		{ID: 11, Agency: Agency, Firstname: "Élodie", Lastname: "LE GOFF", Group: 5, Mobile: "+33639980005"},
+		{ID: 12, Agency: Agency, Firstname: "Sophie", Lastname: "DURAND", Group: 4, Phone: "+33261910032"},
+		{ID: 13, Agency: ClosedAgency, Firstname: "Yann", Lastname: "KERVELLA", Group: 3, Mobile: "+33639980006"},
+	} {
+		u.Active = true
+		u.Username = mailbox(string([]rune(u.Firstname)[:1]) + u.Lastname)
+		u.Email = mailbox(u.Firstname) + "." + mailbox(u.Lastname) + "@tilleuls.example.org"
+		if _, err := b.Access.CreateUser(ctx, b.by, u); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var streets = []string{"rue de la Fosse", "rue Crébillon", "quai de la Loire", "avenue des Marronniers", "rue du Calvaire", "place Viarme"}
+
+func (b *builder) properties(ctx context.Context) error {
+	for i := range 24 {
+		p := listings.Property{
+			ID: int64(233030 + i), Agency: Agency, User: int64(User + i%3), Reference: fmt.Sprintf("TIL-%03d", 101+i),
+			Category: 1 + i%2, Type: 1 + i%2, Subtype: []int{5, 18}[i%2], Step: 1, Status: 1,
+			Address: fmt.Sprintf("%d %s", 3+2*i, streets[i%len(streets)]), Zipcode: "44000", City: "Nantes", Country: "FR",
+			Price: money.Amount{Minor: []int64{26_000_000, 95_000}[i%2] + int64(i)*[]int64{1_250_000, 2_500}[i%2], Currency: "EUR"},
+		}
+		if _, err := b.Listings.Create(ctx, b.by, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *builder) providers(ctx context.Context) (token string, err error) {
+	all := access.Provider{ID: Provider, Name: "Connecteur de démonstration", Agencies: []int64{Agency}, Rights: access.Rights()}
+	if _, token, err = b.Access.CreateProvider(ctx, b.by, all); err != nil {
+		return "", err
+	}
+	one := access.Provider{ID: portal, Name: "Portail des annonces", Agencies: []int64{Agency}}
+	if _, _, err = b.Access.CreateProvider(ctx, b.by, one); err != nil {
+		return "", err
+	}
+	b.full, b.own = b.by, b.by
+	b.full.Provider, b.own.Provider = Provider, portal
+	return token, nil
+}
+
+var questions = []string{
+	"Bonjour, est-il possible de visiter samedi ?",
+	"Le bien est-il toujours disponible ?\nMerci de me rappeler après 18 h.",
+	"Pouvez-vous m'envoyer le diagnostic de performance énergétique ?",
+	"Nous cherchons à emménager en septembre, avec deux enfants.",
+	"Merci de me rappeler au sujet du prix.",
+}
+
+func (b *builder) enquiries(ctx context.Context) error {
+	for i := range 60 {
+		l := b.enquiry(i, i/2*7) // some people ask more than once
+		actor := b.full
+		if i%3 == 0 {
+			actor = b.own
+		}
+		if i%10 == 9 {
+			actor = b.by // entered by hand
+			l.Reference = ""
+		}
+		if i%17 == 5 {
+			l.Warn("price_max", "selon le bien", "a price is expected")
+		}
+		if _, err := b.Leads.Create(ctx, actor, l, "FR"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// enquiry is the nth lead, of the pth person.
+func (b *builder) enquiry(n, p int) leads.Lead {
+	l := leads.Lead{
+		Agency: Agency, Reference: fmt.Sprintf("DEMO%07d", n+1), Fingerprint: "demo", Type: 1 + n%2, Step: leads.New + n%3,
+		Asked: b.Now().Add(-time.Duration(n) * 5 * time.Hour).Truncate(time.Second), Person: b.cast.person(p),
+		Sent: fmt.Appendf(nil, `{"reference":"DEMO%07d"}`, n+1),
+	}
+	l.Message = questions[n%len(questions)]
+	l.About.Reference = fmt.Sprintf("TIL-%03d", 101+n%24)
+	if n%2 == 1 {
+		l.Wish = leads.Wish{AreaMin: float64(40 + n%60), AreaMax: float64(90 + n%60), AreaUnit: 1, RoomMin: 2, RoomMax: 4, PriceMin: 20_000_000, PriceMax: 38_000_000, Currency: "EUR"}
+		l.About.Category, l.About.Types = 1, []int{1, 2}
+	}
+	if n%4 == 3 {
+		l.User = int64(User + n%3)
+	}
+	return l
+}
+
+func (b *builder) diary(ctx context.Context) error {
+	zone, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		return err
+	}
+	today := day.Of(b.Now().In(zone))
+	for i := range 18 {
+		a := agenda.Action{
+			ID: int64(19344200 + i), Agency: Agency, User: int64(User + i%3), Type: []int{agenda.Email, agenda.Visit, agenda.Call}[i/3%3],
+			Day: today, Subject: "Complément sur un bien", Content: "Bonjour, voici les informations demandées.",
+		}
+		if a.Type == agenda.Visit {
+			a.Start, a.End = fmt.Sprintf("%02d:00:00", 9+i%9), fmt.Sprintf("%02d:45:00", 9+i%9)
+			a.Subject = "Visite du bien " + fmt.Sprintf("TIL-%03d", 101+i)
+		}
+		if i%2 == 0 {
+			a.Properties = []agenda.Subject{{Property: int64(233030 + i), Price: money.Amount{Minor: 26_000_000, Currency: "EUR"}}}
+		}
+		if _, err := b.Agenda.Note(ctx, b.by, a, zone); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,174 @@
+// Package testkit starts the real program for tests: real SQLite in a temporary
+// directory, real PostgreSQL when PALIER_TEST_POSTGRES names one, the App on a
+// port of its own, and a clock that tests move. Nothing of it is in the binary.
+package testkit
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/hex"
+	"log/slog"
+	"net/url"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"palier/internal/app"
+	"palier/internal/config"
+	"palier/internal/core/access"
+	"palier/internal/demo"
+	"palier/internal/storage"
+	"palier/internal/storage/sqldb"
+)
+
+// PostgresVariable names the server that tests may use.
+const PostgresVariable = "PALIER_TEST_POSTGRES"
+
+// Database is an empty database of one test.
+type Database struct {
+	Engine string // "sqlite" or "postgres"
+	Dir    string // for SQLite
+	URL    string // for PostgreSQL
+}
+
+// Each runs a test on an empty database: on SQLite or, when a PostgreSQL server
+// is named, on that. The check script runs every test both ways.
+func Each(t *testing.T, run func(t *testing.T, d Database)) {
+	t.Helper()
+	if os.Getenv(PostgresVariable) != "" {
+		t.Run("postgres", func(t *testing.T) { run(t, Postgres(t)) })
+		return
+	}
+	t.Run("sqlite", func(t *testing.T) { run(t, SQLite(t)) })
+}
+
+// SQLite is an empty SQLite database.
+func SQLite(t testing.TB) Database { return Database{Engine: "sqlite", Dir: t.TempDir()} }
+
+// Postgres is an empty schema on the server that PALIER_TEST_POSTGRES names; the
+// test is skipped when there is none, and fails in CI.
+func Postgres(t testing.TB) Database {
+	t.Helper()
+	server := os.Getenv(PostgresVariable)
+	if server == "" {
+		t.Skip(PostgresVariable + " is not set; ./check sets it")
+	}
+	var raw [8]byte
+	rand.Read(raw[:])
+	schema := "t_" + hex.EncodeToString(raw[:])
+	db, err := sql.Open("pgx", server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("create schema " + schema); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if _, err := db.Exec("drop schema " + schema + " cascade"); err != nil {
+			t.Error(err)
+		}
+		db.Close()
+	})
+	u, err := url.Parse(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := u.Query()
+	q.Set("search_path", schema)
+	u.RawQuery = q.Encode()
+	return Database{Engine: "postgres", URL: u.String()}
+}
+
+// Store opens the database with the program's schema.
+func (d Database) Store(t testing.TB, now func() time.Time) *storage.DB {
+	t.Helper()
+	db, err := storage.Open(context.Background(), sqldb.Options{URL: d.URL, Dir: d.Dir}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	if _, err := db.Migrate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+// Config is a configuration that serves the database on a free port.
+func (d Database) Config() config.Config {
+	return config.Config{Data: d.Dir, DB: d.URL, Addr: "127.0.0.1:0", ApimoHost: "apimo.localhost", LogFormat: "text", LogLevel: "warn", Drain: 5 * time.Second}
+}
+
+// Server is a running Palier with the demonstration account in it.
+type Server struct {
+	*app.App
+	demo.Card
+	Clock    *Clock
+	Operator access.Actor // of the demonstration account
+}
+
+// Demo starts Palier with the demonstration account and stops it at the test's
+// end.
+func Demo(t testing.TB, d Database) *Server {
+	t.Helper()
+	clock := NewClock()
+	a, err := app.Open(context.Background(), d.Config(), app.Deps{Now: clock.Now, Log: Log(t), Version: "test"}, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := demo.Build(context.Background(), demo.Services{Access: a.Access, Listings: a.Listings, Agenda: a.Agenda, Leads: a.Leads, Now: clock.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	accounts, err := a.Access.Accounts(context.Background())
+	if err != nil || len(accounts) != 1 {
+		t.Fatalf("accounts: %v %v", accounts, err)
+	}
+	if err := a.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if err := a.Stop(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	return &Server{App: a, Card: demo.NewCard("http://"+a.Addr(), "http://apimo.localhost", token), Clock: clock, Operator: access.Operator(accounts[0], "test")}
+}
+
+// Log shows warnings and errors in the test's output.
+func Log(t testing.TB) *slog.Logger {
+	return slog.New(slog.NewTextHandler(writer{t}, &slog.HandlerOptions{Level: slog.LevelWarn}))
+}
+
+type writer struct{ t testing.TB }
+
+func (w writer) Write(b []byte) (int, error) {
+	w.t.Log(string(b))
+	return len(b), nil
+}
+
+// Clock is the program's clock in a test: real time, moved by Advance.
+type Clock struct {
+	mu    sync.Mutex
+	moved time.Duration
+}
+
+// NewClock makes a clock that shows real time.
+func NewClock() *Clock { return &Clock{} }
+
+// Now is the clock's time.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return time.Now().Add(c.moved)
+}
+
+// Advance moves the clock; backwards when d is negative.
+func (c *Clock) Advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.moved += d
+}
