@@ -153,11 +153,18 @@ func base(c config.Config, prefix, host string) func(*http.Request) string {
 	}
 }
 
-// Start listens and begins the background work.
+// Listen takes the address, so that Addr is known; nobody is answered yet.
+func (a *App) Listen() error { return a.server.Listen() }
+
+// Start answers requests and begins the background work. It listens first when
+// Listen was not called.
 func (a *App) Start() error {
-	if err := a.server.Start(); err != nil {
-		return err
+	if !a.server.Listening() {
+		if err := a.server.Listen(); err != nil {
+			return err
+		}
 	}
+	a.server.Start()
 	a.Janitor.Start()
 	return nil
 }

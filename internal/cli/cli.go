@@ -48,38 +48,77 @@ type commands struct {
 	File          string `name:"config" env:"PALIER_CONFIG" placeholder:"FILE" help:"Configuration file (JSON, keys are the long flags)." group:"Configuration:"`
 	JSON          bool   `name:"json" help:"Answer in JSON, for scripts."`
 
-	Demo    demoCmd    `cmd:"" help:"Build the demonstration account and serve it."`
-	Serve   serveCmd   `cmd:"" help:"Serve."`
-	Version versionCmd `cmd:"" help:"Say which Palier this is."`
+	Demo     demoCmd     `cmd:"" help:"Build the demonstration account and serve it."`
+	Serve    serveCmd    `cmd:"" help:"Serve."`
+	Migrate  migrateCmd  `cmd:"" help:"Bring the database up to this program."`
+	Backup   backupCmd   `cmd:"" help:"Put the whole database into one file, while it is in use."`
+	Restore  restoreCmd  `cmd:"" help:"Fill an empty database from a backup, or verify one."`
+	Rebuild  rebuildCmd  `cmd:"" help:"Make the stored form of leads anew."`
+	Doctor   doctorCmd   `cmd:"" help:"Check the installation and say what to do."`
+	Account  accountCmd  `cmd:"" help:"Customers of this installation, each on its own."`
+	Agency   agencyCmd   `cmd:"" help:"Branches of an account."`
+	User     userCmd     `cmd:"" help:"People of an agency."`
+	Provider providerCmd `cmd:"" help:"Partners that call with a number and a token."`
+	Lead     leadCmd     `cmd:"" help:"Enquiries, and what of them could not be understood."`
+	Contact  contactCmd  `cmd:"" help:"Persons: who asked, and who is one and the same."`
+	Catalog  catalogCmd  `cmd:"" help:"Code lists, and an account's own rows in them."`
+	Audit    auditCmd    `cmd:"" help:"Who changed what, when, and how it was before."`
+	Version  versionCmd  `cmd:"" help:"Say which Palier this is."`
 }
 
-// Main runs one command and gives the process's exit code.
+// Help is shown under the program's flags.
+func (commands) Help() string {
+	return `Examples:
+  palier demo
+  palier serve --data /var/lib/palier
+  palier provider create --data /var/lib/palier --agency 14 --name "Portail"`
+}
+
+// Main runs one command and gives the process's exit code. environ is the
+// environment, NAME=value; the process's own is not looked at.
 func Main(ctx context.Context, args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	var c commands
-	code := -1
-	parser, err := kong.New(&c,
-		kong.Name("palier"),
-		kong.Description("One open back office for French real estate, behind the APIs its partners already call."),
-		kong.Writers(stdout, stderr),
-		kong.Exit(func(n int) { code = n }),
-		kong.UsageOnError(),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
-		kong.Resolvers(fileResolver(args, environ)),
-	)
-	if err != nil {
-		fmt.Fprintln(stderr, "palier:", err)
-		return exitUsage
-	}
-	k, err := parser.Parse(args)
-	if code >= 0 { // --help has been shown
+	c, k, code := parse(args, environ, stdout, stderr)
+	if k == nil {
 		return code
-	}
-	if err != nil {
-		fmt.Fprintf(stderr, "palier: %s\nTry: palier --help\n", err)
-		return exitUsage
 	}
 	e := &env{ctx: ctx, cfg: c.Config, stdin: stdin, stdout: stdout, stderr: stderr, json: c.JSON}
 	return e.exit(k.Run(e))
+}
+
+// parse reads the command line, the environment and the file. The context is
+// nil when there is nothing to run: code is then the answer.
+func parse(args, environ []string, stdout, stderr io.Writer) (c commands, k *kong.Context, code int) {
+	code = -1
+	parser, err := newParser(&c, args, environ, stdout, stderr, func(n int) { code = n })
+	if err != nil {
+		fmt.Fprintln(stderr, "palier:", err)
+		return c, nil, exitUsage
+	}
+	k, err = parser.Parse(args)
+	if code >= 0 { // --help has been shown
+		return c, nil, code
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "palier: %s\nTry: palier --help\n", err)
+		return c, nil, exitUsage
+	}
+	return c, k, exitOK
+}
+
+func newParser(c *commands, args, environ []string, stdout, stderr io.Writer, exit func(int)) (*kong.Kong, error) {
+	parser, err := kong.New(c,
+		kong.Name("palier"),
+		kong.Description("One open back office for French real estate, behind the APIs its partners already call."),
+		kong.Writers(stdout, stderr),
+		kong.Exit(exit),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
+		kong.ValueFormatter(describe),
+		kong.Resolvers(newSettings(args, environ)),
+	)
+	if err == nil {
+		forgetEnvironment(parser.Model)
+	}
+	return parser, err
 }
 
 // exit says what went wrong, in words for the one who typed the command.
@@ -93,7 +132,7 @@ func (e *env) exit(err error) int {
 	}
 	fmt.Fprintln(e.stderr, "palier:", explain(err))
 	var usage usageError
-	if errors.As(err, &usage) {
+	if errors.As(err, &usage) || fault.Is(err, fault.Invalid) {
 		return exitUsage
 	}
 	return exitFailed
@@ -142,12 +181,40 @@ func (e *env) logger() *slog.Logger {
 
 // open opens the configured database for an administration command.
 func (e *env) open() (*app.App, error) {
-	if err := e.cfg.Validate(); err != nil {
+	if err := e.cfg.Check(); err != nil {
 		return nil, usageError{err}
 	}
+	if app.Missing(e.cfg) {
+		return nil, fmt.Errorf("there is no database in %s: is it the right directory? palier migrate makes one", e.cfg.Data)
+	}
+	return app.Open(e.ctx, e.cfg, e.deps(), false)
+}
+
+// deps are what an administration command gives the App: it logs when something
+// is wrong only.
+func (e *env) deps() app.Deps {
 	quiet := *e
 	quiet.cfg.LogLevel = "warn"
-	return app.Open(e.ctx, e.cfg, app.Deps{Now: time.Now, Log: quiet.logger(), Version: version()}, false)
+	return app.Deps{Now: time.Now, Log: quiet.logger(), Version: version()}
+}
+
+// inAccount is the flag of the commands that work in one account.
+type inAccount struct {
+	Account int64 `placeholder:"N" help:"Account to work in; only needed when there are several."`
+}
+
+// in runs a command's work in its account.
+func (e *env) in(c inAccount, work func(a *app.App, by access.Actor) error) error {
+	a, err := e.open()
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	by, err := account(e, a, c.Account)
+	if err != nil {
+		return err
+	}
+	return work(a, by)
 }
 
 // account is the one that a command works in: the one named, or the only one.
@@ -189,4 +256,12 @@ func version() string {
 		return info.Main.Version
 	}
 	return "(devel)"
+}
+
+// missing says, in place of a service's short refusal, what is not there.
+func missing(err error, format string, args ...any) error {
+	if fault.Is(err, fault.Missing) {
+		return fmt.Errorf(format, args...)
+	}
+	return err
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -10,53 +11,84 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// fileResolver gives flags the values of the configuration file. The file weighs
-// less than the environment: a flag whose variable is set is left alone.
-func fileResolver(args, environ []string) kong.Resolver {
-	path := configFile(args, environ)
-	values, err := readConfig(path)
-	return &resolver{path: path, values: values, environ: environ, err: err}
+// settings give a flag that the command line leaves open its value: from the
+// environment, else from the configuration file.
+type settings struct {
+	path   string
+	file   map[string]any
+	err    error // why the file could not be read
+	values map[string]string
 }
 
-type resolver struct {
-	path    string
-	values  map[string]any
-	environ []string
-	err     error
+// newSettings reads the environment and the file that it or the arguments name.
+// A variable that is set to nothing is as good as not set: that is how compose
+// files and unit files leave one open.
+func newSettings(args, environ []string) *settings {
+	s := &settings{values: map[string]string{}}
+	for _, kv := range environ {
+		if name, value, _ := strings.Cut(kv, "="); value != "" {
+			s.values[name] = value
+		}
+	}
+	s.path = configFile(args, s.values["PALIER_CONFIG"])
+	s.file, s.err = readConfig(s.path)
+	return s
 }
 
 // Validate implements kong.Resolver: it refuses a file that cannot be read, or
 // that names no flag.
-func (r *resolver) Validate(app *kong.Application) error {
-	if r.err != nil {
-		return r.err
+func (s *settings) Validate(app *kong.Application) error {
+	if s.err != nil {
+		return s.err
 	}
-	for key := range r.values {
-		known := slices.ContainsFunc(app.Flags, func(f *kong.Flag) bool { return f.Name == key })
+	for _, key := range slices.Sorted(maps.Keys(s.file)) {
+		known := slices.ContainsFunc(app.Flags, func(f *kong.Flag) bool { return f.Name == key && inFile(f) })
 		if !known {
-			return fmt.Errorf("%s: unknown key %q: keys are the long flags, without dashes", r.path, key)
+			return fmt.Errorf("%s: unknown key %q: keys are the long flags of the configuration, without dashes", s.path, key)
+		}
+		if _, ok := s.file[key].(string); !ok {
+			return fmt.Errorf("%s: the value of %q must be a text in quotes", s.path, key)
 		}
 	}
 	return nil
 }
 
+// inFile tells the flags that a file may set: those with a variable, but for
+// the one that names the file.
+func inFile(f *kong.Flag) bool { return len(f.Envs) > 0 && f.Name != "config" }
+
 // Resolve implements kong.Resolver.
-func (r *resolver) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+func (s *settings) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 	for _, name := range flag.Envs {
-		if slices.ContainsFunc(r.environ, func(kv string) bool { return strings.HasPrefix(kv, name+"=") }) {
-			return nil, nil
+		if v, ok := s.values[name]; ok {
+			return v, nil
 		}
 	}
-	v, ok := r.values[flag.Name]
-	if !ok {
-		return nil, nil
+	if v, ok := s.file[flag.Name].(string); ok && inFile(flag) {
+		return v, nil
 	}
-	return v, nil
+	return nil, nil
+}
+
+// forgetEnvironment keeps kong from reading the process's environment: it would
+// let a file win over a variable, and Main has an environment of its own.
+func forgetEnvironment(model *kong.Application) {
+	for _, f := range model.Flags {
+		f.Tag.Envs = nil
+	}
+}
+
+// describe is a flag's help with the variable that sets it.
+func describe(v *kong.Value) string {
+	if v.Flag == nil || len(v.Flag.Envs) == 0 {
+		return v.Help
+	}
+	return strings.TrimSuffix(v.Help, ".") + " ($" + v.Flag.Envs[0] + ")."
 }
 
 // configFile finds --config before the flags are parsed: it is what they are
 // resolved from.
-func configFile(args, environ []string) string {
+func configFile(args []string, variable string) string {
 	for i, a := range args {
 		if v, ok := strings.CutPrefix(a, "--config="); ok {
 			return v
@@ -65,12 +97,7 @@ func configFile(args, environ []string) string {
 			return args[i+1]
 		}
 	}
-	for _, kv := range environ {
-		if v, ok := strings.CutPrefix(kv, "PALIER_CONFIG="); ok {
-			return v
-		}
-	}
-	return ""
+	return variable
 }
 
 func readConfig(path string) (map[string]any, error) {

@@ -27,7 +27,7 @@ func (serveCmd) Help() string {
 
 // Run serves until the process is told to stop.
 func (c *serveCmd) Run(e *env) error {
-	if err := e.cfg.Validate(); err != nil {
+	if err := e.cfg.Check(); err != nil {
 		return usageError{err}
 	}
 	a, err := app.Open(e.ctx, e.cfg, app.Deps{Now: time.Now, Log: e.logger(), Version: version()}, !c.NoMigrate)
@@ -40,18 +40,23 @@ func (c *serveCmd) Run(e *env) error {
 	})
 }
 
-// serve starts the App, says so, and drains it once the process is told to stop.
-func (e *env) serve(a *app.App, started func() error) error {
-	if err := a.Start(); err != nil {
+// serve starts the App and drains it once the process is told to stop. ready runs
+// when the address is known and nobody has been answered yet.
+func (e *env) serve(a *app.App, ready func() error) error {
+	err := a.Listen()
+	if err == nil {
+		err = ready()
+	}
+	if err == nil {
+		err = a.Start()
+	}
+	if err != nil {
 		a.Close()
 		return err
 	}
-	err := started()
-	if err == nil {
-		select {
-		case <-e.ctx.Done():
-		case err = <-a.Failed():
-		}
+	select {
+	case <-e.ctx.Done():
+	case err = <-a.Failed():
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), e.cfg.Drain)
 	defer cancel()
@@ -94,7 +99,7 @@ func (c *demoCmd) Run(e *env) error {
 	if e.cfg.ApimoHost == "" {
 		e.cfg.ApimoHost = "apimo.localhost" // .localhost is this machine, RFC 6761
 	}
-	if err := e.cfg.Validate(); err != nil {
+	if err := e.cfg.Check(); err != nil {
 		return usageError{err}
 	}
 	token, err := c.prepare(e, dir)
@@ -130,7 +135,7 @@ func (c *demoCmd) prepare(e *env, dir string) (token string, err error) {
 	if len(accounts) > 0 {
 		return reopen(e.ctx, a, accounts, dir)
 	}
-	s := demo.Services{Access: a.Access, Listings: a.Listings, Agenda: a.Agenda, Leads: a.Leads, Now: time.Now}
+	s := demo.Services{Ledger: a.Ledger, Access: a.Access, Listings: a.Listings, Agenda: a.Agenda, Leads: a.Leads, Now: time.Now}
 	if token, err = demo.Build(e.ctx, s); err != nil || c.Leads == 0 {
 		return token, err
 	}

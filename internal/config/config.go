@@ -26,8 +26,10 @@ type Config struct {
 	Drain       time.Duration `name:"drain" env:"PALIER_DRAIN" default:"30s" help:"How long a stop waits for requests under way."`
 }
 
-// Validate tells what is wrong with the configuration, all of it at once.
-func (c Config) Validate() error {
+// Check tells what is wrong with the configuration, all of it at once. It is not
+// called Validate: the command line's parser would call that by itself, before a
+// command has had its say.
+func (c Config) Check() error {
 	var errs []error
 	bad := func(flag, format string, args ...any) {
 		errs = append(errs, fmt.Errorf("--%s: %s", flag, fmt.Sprintf(format, args...)))

@@ -15,6 +15,7 @@ import (
 	"palier/internal/core/access"
 	"palier/internal/core/agenda"
 	"palier/internal/core/day"
+	"palier/internal/core/event"
 	"palier/internal/core/leads"
 	"palier/internal/core/listings"
 	"palier/internal/core/money"
@@ -32,6 +33,7 @@ const (
 
 // Services are what the account is built through.
 type Services struct {
+	Ledger   event.Ledger
 	Access   *access.Service
 	Listings *listings.Service
 	Agenda   *agenda.Service
@@ -77,14 +79,23 @@ func (c cast) person(n int) people.Declared {
 
 func mailbox(name string) string { return strings.ReplaceAll(people.Fold(name), " ", "") }
 
-// Build makes the account in an empty database and gives the provider's token.
+// Build makes the account in an empty database and gives the provider's token. It
+// is one write: a process that dies meanwhile leaves nothing half built.
 func Build(ctx context.Context, s Services) (token string, err error) {
-	account, err := s.Access.CreateAccount(ctx, access.Account{Name: "Démonstration", Mode: access.Test, Country: "FR"}, access.Operator(access.Account{}, "demo").Who)
+	const account = 1 // the first of a database
+	err = s.Ledger.Write(ctx, account, func(ctx context.Context, _ event.Tx) error {
+		token, err = build(ctx, s)
+		return err
+	})
+	return token, err
+}
+
+func build(ctx context.Context, s Services) (token string, err error) {
+	account, err := s.Access.CreateAccount(ctx, access.Account{Name: "Démonstration", Mode: access.Test, Country: "FR"}, event.Who{Kind: "operator", Door: "demo"})
 	if err != nil {
 		return "", err
 	}
-	by := access.Operator(account, "demo")
-	b := builder{Services: s, by: by, cast: newCast()}
+	b := builder{Services: s, by: access.Operator(account, "demo"), cast: newCast()}
 	for _, step := range []func(context.Context) error{b.agencies, b.users, b.properties} {
 		if err := step(ctx); err != nil {
 			return "", err

@@ -22,11 +22,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	m, inner := s.mount(r)
 	seen := &watched{ResponseWriter: w}
+	defer func() { s.note(seen, r, m, id, time.Since(start)) }() // of an answer cut short too
 	defer func() {
 		if p := recover(); p != nil {
-			s.survive(seen, r, m, id, p)
+			s.survive(seen, m, id, p)
 		}
-		s.note(seen, r, m, id, time.Since(start))
 	}()
 	if m.Handler == nil {
 		http.NotFound(seen, r)
@@ -75,15 +75,18 @@ func plain(w http.ResponseWriter, status int, text string) {
 
 // survive answers a panic as an internal error when nothing was sent, and cuts
 // the connection otherwise. The other requests go on.
-func (s *Server) survive(w *watched, r *http.Request, m Mount, id string, p any) {
+func (s *Server) survive(w *watched, m Mount, id string, p any) {
 	if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		w.cut = true
 		panic(p) // meant: the handler cuts a half-sent answer
 	}
 	s.options.Log.Error("panic", "door", m.Name, "request", id, "panic", p, "stack", string(debug.Stack()))
 	if w.status != 0 {
+		w.cut = true
 		panic(http.ErrAbortHandler)
 	}
+	w.Header().Del("Content-Length") // of what the handler meant to answer
+	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(http.StatusInternalServerError)
 	const sorry = "Internal server error"
@@ -99,7 +102,7 @@ func (s *Server) note(w *watched, r *http.Request, m Mount, id string, took time
 	s.metrics.observe(m.Name, r.Method, status, took)
 	if s.options.Log.Enabled(r.Context(), slog.LevelInfo) {
 		s.options.Log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("door", m.Name), slog.String("method", r.Method),
-			slog.String("path", r.URL.Path), slog.Int("status", status), slog.Int64("bytes", w.bytes),
+			slog.String("path", r.URL.Path), slog.Int("status", status), slog.Int64("bytes", w.bytes), slog.Bool("cut", w.cut),
 			slog.Duration("took", took), slog.String("request", id))
 	}
 }
@@ -125,7 +128,7 @@ type watched struct {
 	http.ResponseWriter
 	status int
 	bytes  int64
-	cut    bool
+	cut    bool // the connection was cut before the answer's end
 }
 
 func (w *watched) WriteHeader(status int) {

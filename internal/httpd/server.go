@@ -4,6 +4,7 @@
 package httpd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,17 +34,33 @@ type Options struct {
 	Mounts      []Mount
 	Ready       func(ctx context.Context) error // nil when requests can be served
 	Log         *slog.Logger
+	Timeouts    Timeouts
+}
+
+// Timeouts bound how long a client may keep a connection waiting. One that is
+// zero is that of DefaultTimeouts.
+type Timeouts struct {
+	Header time.Duration // to send the headers of a request
+	Read   time.Duration // to send a request whole
+	Write  time.Duration // to take in an answer; a long one extends its own as it is read
+	Idle   time.Duration // between two requests
+}
+
+// DefaultTimeouts are those of the program.
+func DefaultTimeouts() Timeouts {
+	return Timeouts{Header: 10 * time.Second, Read: 30 * time.Second, Write: 60 * time.Second, Idle: 2 * time.Minute}
 }
 
 // Server serves the mounts until it is stopped.
 type Server struct {
-	options  Options
-	metrics  *metrics
-	public   *http.Server
-	private  *http.Server
-	listener net.Listener
-	draining atomic.Bool
-	failed   chan error
+	options         Options
+	metrics         *metrics
+	public          *http.Server
+	private         *http.Server
+	listener        net.Listener
+	metricsListener net.Listener
+	draining        atomic.Bool
+	failed          chan error
 }
 
 // New makes a server; nothing listens yet.
@@ -53,41 +70,49 @@ func New(o Options) *Server {
 	if err != nil {
 		panic(err) // the options are constants
 	}
-	s.public = harden(&http.Server{Handler: gzip(http.HandlerFunc(s.serve)), ErrorLog: slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug)})
+	s.public = o.Timeouts.harden(&http.Server{Handler: gzip(http.HandlerFunc(s.serve)), ErrorLog: slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug)})
 	return s
 }
 
-// harden sets the limits that every listener has. A long answer extends its own
-// write deadline as its reader takes it in.
-func harden(s *http.Server) *http.Server {
-	s.ReadHeaderTimeout = 10 * time.Second
-	s.ReadTimeout = 30 * time.Second
-	s.WriteTimeout = 60 * time.Second
-	s.IdleTimeout = 2 * time.Minute
+// harden sets the limits that every listener has.
+func (t Timeouts) harden(s *http.Server) *http.Server {
+	d := DefaultTimeouts()
+	s.ReadHeaderTimeout = cmp.Or(t.Header, d.Header)
+	s.ReadTimeout = cmp.Or(t.Read, d.Read)
+	s.WriteTimeout = cmp.Or(t.Write, d.Write)
+	s.IdleTimeout = cmp.Or(t.Idle, d.Idle)
 	s.MaxHeaderBytes = 32 << 10
+	s.DisableGeneralOptionsHandler = true // "OPTIONS *" is a door's to answer, as any other request
 	return s
 }
 
-// Start listens and serves in the background.
-func (s *Server) Start() error {
+// Listen takes the addresses. From now on a client can connect; it is answered
+// once Start is called.
+func (s *Server) Listen() error {
 	l, err := net.Listen("tcp", s.options.Addr)
 	if err != nil {
-		return fmt.Errorf("httpd.Start: %w", err)
+		return fmt.Errorf("httpd.Listen: %w", err)
 	}
 	s.listener = l
-	if s.options.MetricsAddr != "" {
-		m, err := net.Listen("tcp", s.options.MetricsAddr)
-		if err != nil {
-			l.Close()
-			return fmt.Errorf("httpd.Start: metrics: %w", err)
-		}
+	if s.options.MetricsAddr == "" {
+		return nil
+	}
+	if s.metricsListener, err = net.Listen("tcp", s.options.MetricsAddr); err != nil {
+		l.Close()
+		return fmt.Errorf("httpd.Listen: metrics: %w", err)
+	}
+	return nil
+}
+
+// Start serves in the background, after Listen.
+func (s *Server) Start() {
+	if s.metricsListener != nil {
 		mux := http.NewServeMux()
 		mux.Handle("GET /metrics", s.metrics.handler)
-		s.private = harden(&http.Server{Handler: mux})
-		go s.run(s.private, m)
+		s.private = s.options.Timeouts.harden(&http.Server{Handler: mux})
+		go s.run(s.private, s.metricsListener)
 	}
-	go s.run(s.public, l)
-	return nil
+	go s.run(s.public, s.listener)
 }
 
 func (s *Server) run(h *http.Server, l net.Listener) {
@@ -95,6 +120,9 @@ func (s *Server) run(h *http.Server, l net.Listener) {
 		s.failed <- err
 	}
 }
+
+// Listening tells whether the addresses are taken.
+func (s *Server) Listening() bool { return s.listener != nil }
 
 // Addr is where the server listens, with the port it was given.
 func (s *Server) Addr() string { return s.listener.Addr().String() }

@@ -22,8 +22,8 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
 	sqlStopInsert = `insert into key_stops (account_id, kind, value, source) values ($1, $2, $3, $4) on conflict do nothing`
 
 	sqlUserCols  = `account_id, id, agency_id, username, firstname, lastname, email, phone, mobile, fax, role, active, language, timezone, picture, born, created_at, updated_at`
-	sqlUsers     = `select ` + sqlUserCols + ` from users where account_id = $1 and agency_id = $2 order by updated_at, id limit $3 offset $4`
-	sqlUsersAll  = `select ` + sqlUserCols + ` from users where account_id = $1 order by agency_id, id limit $2 offset $3`
+	sqlUsers     = `select ` + sqlUserCols + ` from users where account_id = $1 and agency_id = $2 order by updated_at, id limit cast($3 as bigint) offset cast($4 as bigint)`
+	sqlUsersAll  = `select ` + sqlUserCols + ` from users where account_id = $1 order by agency_id, id limit cast($2 as bigint) offset cast($3 as bigint)`
 	sqlUserCount = `select count(*) from users where account_id = $1 and (agency_id = $2 or $2 = 0)`
 	sqlUserGet   = `select ` + sqlUserCols + ` from users where account_id = $1 and id = $2`
 	sqlUserAdd   = `insert into users (` + sqlUserCols + `, username_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`

@@ -9,7 +9,7 @@ import (
 
 const (
 	sqlJournal = `select seq, at, kind, subject_kind, subject_id, agency_id, who_kind, who_id, door, request, changes
-from journal where account_id = $1 and seq > $2 and (subject_kind = $3 or $3 = '') and (subject_id = $4 or $4 = 0) order by seq limit $5`
+from journal where account_id = $1 and seq > $2 and (subject_kind = $3 or $3 = '') and (subject_id = $4 or $4 = 0) order by seq limit cast($5 as bigint)`
 	sqlCatalogRows   = `select catalog, id, label_fr, label_en from catalog_rows where account_id = $1 order by catalog, id`
 	sqlCatalogInsert = `insert into catalog_rows (account_id, catalog, id, label_fr, label_en) values ($1, $2, $3, $4, $5)`
 )

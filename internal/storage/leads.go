@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"palier/internal/core/leads"
@@ -123,12 +124,23 @@ func (d *DB) ListLeads(ctx context.Context, q leads.Query, each func(*leads.Lead
 	return leads.Page{Total: l.total, Last: instant(last)}, err
 }
 
+// viewArena is how many bytes of views are kept in one piece of memory: a list of
+// thousands is then a few allocations, not one for each row.
+const viewArena = 512 << 10
+
 // ListViews implements leads.Lists.
 func (d *DB) ListViews(ctx context.Context, q leads.Query, each func(view []byte) error) (leads.Page, error) {
 	l := d.leadList(q)
+	var arena []byte
 	last, err := walk(ctx, l, "view_apimo, updated_at, id", func(scan scanner) (view []byte, updated, id int64, err error) {
-		err = scan(&view, &updated, &id)
-		return view, updated, id, err
+		var raw sql.RawBytes // valid until the next row: copied at once
+		err = scan(&raw, &updated, &id)
+		if cap(arena)-len(arena) < len(raw) {
+			arena = make([]byte, 0, max(len(raw), min(viewArena, l.limit*2*len(raw))))
+		}
+		start := len(arena)
+		arena = append(arena, raw...)
+		return arena[start:], updated, id, err
 	}, each)
 	return leads.Page{Total: l.total, Last: instant(last)}, err
 }

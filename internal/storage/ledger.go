@@ -16,8 +16,7 @@ const (
 	sqlLedgerLock   = `update ledgers set seq = seq where account_id = $1 returning seq, at, next_id`
 	sqlLedgerCreate = `insert into ledgers (account_id, seq, at, next_id) values ($1, 0, 0, 1001) on conflict do nothing`
 	sqlLedgerSave   = `update ledgers set seq = $2, at = $3, next_id = $4 where account_id = $1`
-	sqlJournalAdd   = `insert into journal (account_id, seq, at, kind, subject_kind, subject_id, agency_id, who_kind, who_id, door, request, changes)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+	sqlJournalAdd   = `insert into journal (account_id, seq, at, kind, subject_kind, subject_id, agency_id, who_kind, who_id, door, request, changes) values `
 )
 
 // book is an account's ledger during one shared transaction: read once under
@@ -28,8 +27,15 @@ type book struct {
 	seq     int64
 	at      int64
 	nextID  int64
+	lines   []any // of the journal, journalColumns values each
 	tallies map[string]*tally
 }
+
+// journalRows is how many lines of the journal one statement adds at most.
+const (
+	journalColumns = 12
+	journalRows    = 16
+)
 
 type bookKey int64
 
@@ -81,7 +87,26 @@ func (bk *book) save(ctx context.Context) error {
 	if _, err := bk.db.sql.Exec(ctx, sqlLedgerSave, bk.account, bk.seq, bk.at, bk.nextID); err != nil {
 		return err
 	}
+	if err := bk.saveJournal(ctx); err != nil {
+		return err
+	}
 	return bk.saveTallies(ctx)
+}
+
+// saveJournal adds the lines of all writes of the transaction: many in one
+// statement, then the rest one by one, so that few statements are prepared.
+func (bk *book) saveJournal(ctx context.Context) error {
+	for lines := bk.lines; len(lines) > 0; {
+		n := 1
+		if len(lines) >= journalRows*journalColumns {
+			n = journalRows
+		}
+		if _, err := bk.db.sql.Exec(ctx, sqlJournalAdd+places(n, journalColumns), lines[:n*journalColumns]...); err != nil {
+			return err
+		}
+		lines = lines[n*journalColumns:]
+	}
+	return nil
 }
 
 // tx is one write of an account: its instant and what it will add, taken into
@@ -112,25 +137,21 @@ func (t *tx) TakeID(id int64) { t.nextID = max(t.nextID, id+1) }
 
 func (t *tx) Record(e event.Event) { t.events = append(t.events, e) }
 
-// end writes the journal and, as the last thing that can fail, hands the
-// numbers to the book.
+// end hands the write's numbers and journal lines to the book, after everything
+// that can fail.
 func (t *tx) end(ctx context.Context) error {
 	bk, seq := t.book, t.book.seq
+	lines := make([]any, 0, journalColumns*len(t.events))
 	for _, e := range t.events {
 		seq++
-		changes, err := marshalChanges(e.Changes)
-		if err != nil {
-			return err
-		}
-		if _, err := bk.db.sql.Exec(ctx, sqlJournalAdd, bk.account, seq, t.at, e.Kind, e.Subject.Kind, e.Subject.ID,
-			e.Agency, e.Who.Kind, e.Who.ID, e.Who.Door, e.Who.Request, changes); err != nil {
-			return err
-		}
+		lines = append(lines, bk.account, seq, t.at, e.Kind, e.Subject.Kind, e.Subject.ID, e.Agency,
+			e.Who.Kind, e.Who.ID, e.Who.Door, e.Who.Request, packChanges(e.Changes))
 	}
 	if err := bk.applyMoves(ctx, t.moves); err != nil {
 		return err
 	}
 	bk.seq, bk.at, bk.nextID = seq, t.at, t.nextID
+	bk.lines = append(bk.lines, lines...)
 	return nil
 }
 
@@ -145,16 +166,39 @@ func txOf(ctx context.Context) (*tx, error) {
 // change is a journal line's change as stored: [field, before, after].
 type change [3]string
 
-func marshalChanges(list []event.Change) (string, error) {
-	if len(list) == 0 {
-		return "[]", nil
-	}
-	out := make([]change, len(list))
+// packChanges writes changes as JSON, by hand: it runs in every write.
+func packChanges(list []event.Change) string {
+	b := make([]byte, 0, 64*len(list)+2)
+	b = append(b, '[')
 	for i, c := range list {
-		out[i] = change{c.Field, c.Before, c.After}
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, '[')
+		b = appendQuoted(b, c.Field)
+		b = appendQuoted(append(b, ','), c.Before)
+		b = appendQuoted(append(b, ','), c.After)
+		b = append(b, ']')
 	}
-	text, err := json.Marshal(out)
-	return string(text), err
+	return string(append(b, ']'))
+}
+
+// appendQuoted appends a JSON string. Texts are valid UTF-8 without NUL: the doors
+// see to that.
+func appendQuoted(b []byte, s string) []byte {
+	b = append(b, '"')
+	for _, c := range []byte(s) {
+		switch {
+		case c == '"' || c == '\\':
+			b = append(b, '\\', c)
+		case c < 0x20:
+			const hex = "0123456789abcdef"
+			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		default:
+			b = append(b, c)
+		}
+	}
+	return append(b, '"')
 }
 
 func unmarshalChanges(text string) ([]event.Change, error) {

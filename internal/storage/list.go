@@ -114,10 +114,12 @@ func walk[T any](ctx context.Context, l *list, cols string, read func(scan scann
 // maxInstant is later than any instant.
 const maxInstant = 1<<63 - 1
 
+// piece reads the next rows. Limits are cast, here and elsewhere: for the sake of
+// a bare parameter's value SQLite would plan the statement anew at every run.
 func (l *list) piece(ctx context.Context, cols string, after [2]int64, until int64, n int, skip int64) (*sql.Rows, error) {
 	k := len(l.args)
 	var q strings.Builder
-	fmt.Fprintf(&q, `select %s from %s where %s and (%supdated_at, %sid) > ($%d, $%d) and %supdated_at <= $%d order by %supdated_at, %sid limit $%d offset $%d`,
+	fmt.Fprintf(&q, `select %s from %s where %s and (%supdated_at, %sid) > ($%d, $%d) and %supdated_at <= $%d order by %supdated_at, %sid limit cast($%d as bigint) offset cast($%d as bigint)`,
 		cols, l.table, l.where, l.alias, l.alias, k+1, k+2, l.alias, k+3, l.alias, l.alias, k+4, k+5)
 	return l.db.sql.Query(ctx, q.String(), append(l.args[:k:k], after[0], after[1], until, n, skip)...)
 }

@@ -24,46 +24,51 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 address = $12, address_more = $13, zipcode = $14, city = $15, country = $16, language = $17, updated_at = $18 where account_id = $1 and id = $2`
 	sqlContactChildren = `select id from contacts where account_id = $1 and merged_into = $2`
 
-	// Up to maxKeys keys; unused places hold a kind that does not exist.
-	sqlKeyMatch = `select k.kind, k.value, ` + sqlContactCols + `
+	// The keys that link: an e-mail and two phones; unused places hold a kind that
+	// does not exist. The cross join keeps SQLite from reading every key of the
+	// account instead, and the limits bound what a key shared by a crowd costs:
+	// an office line, or a common name, says little about who is asking.
+	sqlKeysAsked = `with asked (kind, value) as (values (cast($2 as bigint), cast($3 as text)), (cast($4 as bigint), cast($5 as text)), (cast($6 as bigint), cast($7 as text))) `
+	sqlKeyMatch  = sqlKeysAsked + `select * from (select k.kind, k.value, ` + sqlContactCols + `
+from asked a cross join contact_keys k join contacts c on c.account_id = k.account_id and c.id = k.contact_id
+where k.account_id = $1 and k.kind = a.kind and k.value = a.value limit 16) strong
+union all select * from (select k.kind, k.value, ` + sqlContactCols + `
 from contact_keys k join contacts c on c.account_id = k.account_id and c.id = k.contact_id
-where k.account_id = $1 and ((k.kind = $2 and k.value = $3) or (k.kind = $4 and k.value = $5) or (k.kind = $6 and k.value = $7) or (k.kind = $8 and k.value = $9))
-order by c.id`
-	sqlKeyStops = `select kind, value from key_stops where account_id = $1
-and ((kind = $2 and value = $3) or (kind = $4 and value = $5) or (kind = $6 and value = $7) or (kind = $8 and value = $9))`
-	sqlKeyAdd = `insert into contact_keys (account_id, kind, value, contact_id, raw, at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`
+where k.account_id = $1 and k.kind = $8 and k.value = $9 limit 4) named`
+	sqlKeyStops = sqlKeysAsked + `select s.kind, s.value from asked a cross join key_stops s
+where s.account_id = $1 and s.kind = a.kind and s.value = a.value`
+	sqlKeyAdd = `insert into contact_keys (account_id, kind, value, contact_id, raw, at) values `
 
 	sqlDoubtAdd    = `insert into contact_doubts (account_id, first_id, second_id, reason, created_at) values ($1, $2, $3, $4, $5) on conflict do nothing`
 	sqlDoubtSettle = `update contact_doubts set settled_at = $4 where account_id = $1 and first_id = $2 and second_id = $3 and settled_at is null`
+	sqlDoubtIs     = `select 1 from contact_doubts where account_id = $1 and first_id = $2 and second_id = $3 and settled_at is not null`
 	sqlDoubts      = `select first_id, second_id, reason, created_at from contact_doubts where account_id = $1 and settled_at is null order by created_at, first_id`
 )
-
-// maxKeys is how many keys a claim has at most: an e-mail, two phones, a name.
-const maxKeys = 4
 
 // MatchKeys implements people.Store.
 func (d *DB) MatchKeys(ctx context.Context, account int64, keys []people.Key) ([]people.Match, []people.Key, error) {
 	if len(keys) == 0 {
 		return nil, nil, nil
 	}
-	args := make([]any, 1, 1+2*maxKeys)
-	args[0] = account
-	for i := range maxKeys {
-		if i < len(keys) {
-			args = append(args, int64(keys[i].Kind), keys[i].Value)
-		} else {
-			args = append(args, int64(0), "")
+	args := []any{account, int64(0), "", int64(0), "", int64(0), "", int64(0), ""}
+	strong := 0
+	for _, k := range keys {
+		place := 7
+		if k.Kind != people.KeyName {
+			place = 1 + 2*min(strong, 2)
+			strong++
 		}
+		args[place], args[place+1] = int64(k.Kind), k.Value
 	}
 	rows, err := d.sql.Query(ctx, sqlKeyMatch, args...)
 	matches, err := collect(rows, err, func(scan scanner) (m people.Match, err error) {
 		m.Contact, err = scanContact(func(dest ...any) error { return scan(append([]any{&m.Key.Kind, &m.Key.Value}, dest...)...) })
 		return m, err
 	})
-	if err != nil {
+	if err != nil || len(matches) == 0 {
 		return nil, nil, err
 	}
-	rows, err = d.sql.Query(ctx, sqlKeyStops, args...)
+	rows, err = d.sql.Query(ctx, sqlKeyStops, args[:7]...)
 	stopped, err := collect(rows, err, func(scan scanner) (k people.Key, err error) {
 		return k, scan(&k.Kind, &k.Value)
 	})
@@ -146,12 +151,15 @@ func listName(kind string, agency, sender int64) string {
 
 // AddKeys implements people.Store.
 func (d *DB) AddKeys(ctx context.Context, account, contact int64, keys []people.Key, at time.Time) error {
-	for _, k := range keys {
-		if _, err := d.sql.Exec(ctx, sqlKeyAdd, account, int64(k.Kind), k.Value, contact, k.Raw, micros(at)); err != nil {
-			return err
-		}
+	if len(keys) == 0 {
+		return nil
 	}
-	return nil
+	args := make([]any, 0, 6*len(keys))
+	for _, k := range keys {
+		args = append(args, account, int64(k.Kind), k.Value, contact, k.Raw, micros(at))
+	}
+	_, err := d.sql.Exec(ctx, sqlKeyAdd+places(len(keys), 6)+` on conflict do nothing`, args...)
+	return err
 }
 
 // ListContacts implements people.Store.
@@ -188,4 +196,9 @@ func (d *DB) ListDoubts(ctx context.Context, account int64) ([]people.Doubt, err
 	return collect(rows, err, func(scan scanner) (q people.Doubt, err error) {
 		return q, scan(&q.First, &q.Second, &q.Reason, at{&q.CreatedAt})
 	})
+}
+
+// Settled implements people.Doubts.
+func (d *DB) Settled(ctx context.Context, account, one, other int64) (bool, error) {
+	return d.sql.Get(ctx, sqlDoubtIs, []any{account, min(one, other), max(one, other)}, new(int64))
 }

@@ -17,8 +17,9 @@ import (
 
 // DB is the open store.
 type DB struct {
-	sql *sqldb.DB
-	now func() time.Time
+	sql     *sqldb.DB
+	now     func() time.Time
+	runRows int64
 }
 
 // Open opens the database without touching its schema. now is the program's
@@ -28,7 +29,7 @@ func Open(ctx context.Context, o sqldb.Options, now func() time.Time) (*DB, erro
 	if err != nil {
 		return nil, err
 	}
-	return &DB{sql: db, now: now}, nil
+	return &DB{sql: db, now: now, runRows: runRows}, nil
 }
 
 // Close waits for the writes under way.

@@ -14,8 +14,9 @@ import (
 // Tallies change inside the account's write lock only, so that a run can be
 // read once per transaction and written once before the commit.
 
-// runRows is how many rows a run takes before the next one starts. The price of
-// a read is one row per run plus at most one run's rows.
+// runRows is how many rows a run takes before the next one starts (DB.runRows,
+// which tests make smaller). The price of a read is one row per run plus at most
+// one run's rows.
 const runRows = 1024
 
 const (
@@ -75,7 +76,7 @@ func (bk *book) applyMoves(ctx context.Context, moves []move) error {
 			t.remove(m.from, homes[i])
 		}
 		if m.to > 0 {
-			t.add(m.to)
+			t.add(m.to, bk.db.runRows)
 		}
 	}
 	return nil
@@ -100,7 +101,7 @@ func (bk *book) loadTally(ctx context.Context, list string) (*tally, error) {
 
 // add counts a row at the list's end. Rows of one instant share a run, so that an
 // instant never lies in two.
-func (t *tally) add(to int64) {
+func (t *tally) add(to, runRows int64) {
 	last := len(t.runs) - 1
 	if last < 0 || t.runs[last].n >= runRows && to != t.end {
 		t.runs = append(t.runs, run{from: to, n: 1, dirty: true})
@@ -166,7 +167,7 @@ func (d *DB) total(ctx context.Context, account int64, list string, since int64,
 // seek gives the place where the row at offset is found: rows from start on,
 // rest of them skipped.
 func (d *DB) seek(ctx context.Context, account int64, list string, since, offset int64, part func(from, to int64) (int64, error)) (start, rest int64, err error) {
-	if offset < runRows {
+	if offset < d.runRows {
 		return since, offset, nil
 	}
 	rows, err := d.sql.Query(ctx, sqlTallyRuns, account, list, since)

@@ -117,7 +117,7 @@ func Demo(t testing.TB, d Database) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err := demo.Build(context.Background(), demo.Services{Access: a.Access, Listings: a.Listings, Agenda: a.Agenda, Leads: a.Leads, Now: clock.Now})
+	token, err := demo.Build(context.Background(), demo.Services{Ledger: a.Ledger, Access: a.Access, Listings: a.Listings, Agenda: a.Agenda, Leads: a.Leads, Now: clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,9 @@ import (
 )
 
 func main() {
-	harness.Harness{Name: "blackbox", Plant: plants.LeadWithoutType(), Symptom: "seed", Trial: trial}.Main()
+	harness.Harness{Name: "blackbox", Trial: trial, Traps: []harness.Trap{
+		{Plant: plants.LeadWithoutType(), Symptom: "seed"},
+	}}.Main()
 }
 
 // trial starts the demo and lets both clients loose on it.
@@ -37,14 +39,14 @@ func trial(ctx context.Context, r harness.Run) (string, error) {
 		return "", err
 	}
 	only := "" // every check
-	if r.Planted {
+	if r.Planted() {
 		only = "leads"
 	}
 	said, broken, err := checkPackage(ctx, filepath.Join(r.Launch.Dir, "demo.json"), only)
 	if err != nil {
 		return "", err
 	}
-	if r.Planted && len(broken) == 0 && said != skipped {
+	if r.Planted() && len(broken) == 0 && said != skipped {
 		return "", errors.New("apimo.js did not notice the planted bug")
 	}
 	summary := fmt.Sprintf("seed example: %d differences; apimo.js: %s", len(wrong), said)

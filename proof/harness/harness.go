@@ -25,17 +25,22 @@ import (
 
 // Harness is one command of this module.
 type Harness struct {
-	Name    string // of its folder
+	Name   string // of its folder
+	Traps  []Trap
+	Trial  Trial
+	Replay bool // has a flag -replay FILE of its own
+}
+
+// Trap is a planted bug that the harness must report.
+type Trap struct {
 	Plant   plants.Plant
-	Symptom string // kind of violation by which the plant must show
-	Trial   Trial
-	Replay  bool // has a flag -replay FILE of its own
+	Symptom string // kind of violation by which it must show
 }
 
 // Trial runs a harness's whole work against one binary on one engine and
 // returns a summary in one line. The error is a *Failure when the program
-// broke its word. With r.Planted it ends at the first failure or after a
-// bounded effort.
+// broke its word. With a symptom to look for it ends at the first failure that
+// shows it, or after a bounded effort.
 type Trial func(ctx context.Context, r Run) (summary string, err error)
 
 // Run is where and how a trial runs: a new data directory and, on PostgreSQL,
@@ -43,10 +48,13 @@ type Trial func(ctx context.Context, r Run) (summary string, err error)
 type Run struct {
 	Launch   product.Launch
 	Seed     uint64
-	Planted  bool
-	Race     bool // built with the race detector: times mean nothing
+	Symptom  string // of the planted bug; "" when the binary is the program as it is
+	Race     bool   // built with the race detector: times mean nothing
 	Deadline time.Time
 }
+
+// Planted says whether the binary bears a bug.
+func (r Run) Planted() bool { return r.Symptom != "" }
 
 // OutOfTime says whether the time bound is reached.
 func (r Run) OutOfTime() bool { return time.Now().After(r.Deadline) }
@@ -128,8 +136,12 @@ func (h Harness) run(ctx context.Context, o options) error {
 	return h.engine(ctx, o, b, Run{Seed: seed, Race: o.race}, o.db)
 }
 
-// binaries are the program as it is, and with the planted bug.
-type binaries struct{ sound, planted, scratch string }
+// binaries are the program as it is, and with each planted bug.
+type binaries struct {
+	sound   string
+	planted []string
+	scratch string
+}
 
 func (h Harness) build(ctx context.Context, o options, scratch string) (binaries, error) {
 	b := binaries{sound: o.binary, scratch: scratch}
@@ -141,8 +153,12 @@ func (h Harness) build(ctx context.Context, o options, scratch string) (binaries
 	if o.race {
 		args = append(args, "-race")
 	}
-	if b.planted, err = plants.Build(ctx, root, scratch, h.Plant, args...); err != nil {
-		return b, err
+	for _, trap := range h.Traps {
+		planted, err := plants.Build(ctx, root, scratch, trap.Plant, args...)
+		if err != nil {
+			return b, err
+		}
+		b.planted = append(b.planted, planted)
 	}
 	if b.sound != "" {
 		return b, nil
@@ -151,7 +167,7 @@ func (h Harness) build(ctx context.Context, o options, scratch string) (binaries
 	return b, product.Build(ctx, root, b.sound, args...)
 }
 
-// engine runs the harness on one database engine: the planted bug, then the
+// engine runs the harness on one database engine: the planted bugs, then the
 // program.
 func (h Harness) engine(ctx context.Context, o options, b binaries, r Run, server string) error {
 	name := "sqlite"
@@ -160,8 +176,10 @@ func (h Harness) engine(ctx context.Context, o options, b binaries, r Run, serve
 	}
 	began := time.Now()
 	r.Deadline = began.Add(o.bound)
-	if err := h.bites(ctx, b, r, name, server); err != nil {
-		return err
+	for i, trap := range h.Traps {
+		if err := h.bites(ctx, trap, b.planted[i], b.scratch, r, name, server); err != nil {
+			return err
+		}
 	}
 	summary, err := h.try(ctx, b.sound, b.scratch, r, server)
 	if summary != "" {
@@ -177,17 +195,18 @@ func (h Harness) engine(ctx context.Context, o options, b binaries, r Run, serve
 
 // bites returns an error unless the trial reports the planted bug by its
 // symptom.
-func (h Harness) bites(ctx context.Context, b binaries, r Run, engine, server string) error {
-	r.Planted = true
-	summary, err := h.try(ctx, b.planted, b.scratch, r, server)
+func (h Harness) bites(ctx context.Context, trap Trap, binary, scratch string, r Run, engine, server string) error {
+	r.Symptom = trap.Symptom
+	summary, err := h.try(ctx, binary, scratch, r, server)
+	about := trap.Plant.About
 	var f *Failure
 	switch {
 	case err != nil && !errors.As(err, &f):
-		return fmt.Errorf("%s: against the planted bug: %w", engine, err)
-	case err == nil || !f.Shows(h.Symptom):
-		return fmt.Errorf("%s: blind: planted bug (%s) not reported as %q (%s; %v)", engine, h.Plant.About, h.Symptom, summary, err)
+		return fmt.Errorf("%s: against the planted bug (%s): %w", engine, about, err)
+	case err == nil || !f.Shows(trap.Symptom):
+		return fmt.Errorf("%s: blind: planted bug (%s) not reported as %q (%s; %v)", engine, about, trap.Symptom, summary, err)
 	}
-	fmt.Printf("%s: %s: planted bug (%s) caught: %v (%s)\n", h.Name, engine, h.Plant.About, f, summary)
+	fmt.Printf("%s: %s: planted bug (%s) caught: %v (%s)\n", h.Name, engine, about, f.first(trap.Symptom), summary)
 	return nil
 }
 
@@ -225,9 +244,9 @@ func (h Harness) red(f *Failure, o options) error {
 	if err != nil {
 		return errors.Join(f, err)
 	}
-	command := fmt.Sprintf("PALIER_SEED=%d go run ./%s %s", f.Seed, h.Name, strings.Join(os.Args[1:], " "))
+	args := strings.Join(os.Args[1:], " ")
 	if h.Replay {
-		command = fmt.Sprintf("go run ./%s -replay %s", h.Name, path)
+		args = "-replay " + path
 	}
-	return fmt.Errorf("%s: %w\nwritten to %s\nreplay: cd proof && %s", f.Engine, f, path, command)
+	return fmt.Errorf("%s: %w\nwritten to %s\nreplay: cd proof && PALIER_SEED=%d go run ./%s %s", f.Engine, f, path, f.Seed, h.Name, args)
 }

@@ -50,13 +50,16 @@ func (f *Failure) Error() string {
 }
 
 // Shows says whether one of the violations is of this kind.
-func (f *Failure) Shows(kind string) bool {
+func (f *Failure) Shows(kind string) bool { return f.first(kind) != Violation{} }
+
+// first is the first violation of this kind, zero when there is none.
+func (f *Failure) first(kind string) Violation {
 	for _, v := range f.Violations {
 		if v.Kind == kind {
-			return true
+			return v
 		}
 	}
-	return false
+	return Violation{}
 }
 
 // Few shortens a list of violations to what a person reads.

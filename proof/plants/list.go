@@ -2,23 +2,51 @@ package plants
 
 // All is every plant; a test looks whether each still applies.
 func All() []Plant {
-	return []Plant{AnswerBeforeCommit(), StampOutOfOrder(), ForgetKeys(), LeadWithoutType()}
+	return []Plant{AnswerBeforeCommit(), KeyAfterEffect(), StampOutOfOrder(), ForgetKeys(), LeadWithoutType()}
 }
 
 // AnswerBeforeCommit must be noticed by the kill harness: what was
-// acknowledged is gone when the process dies at the wrong moment.
+// acknowledged is gone when the process dies at the wrong moment. The commit is
+// a slow one: PostgreSQL finishes on its own what it was once told, so that a
+// bug of microseconds would take hundreds of kills to show.
 func AnswerBeforeCommit() Plant {
 	return Plant{
 		Name:  "answer-before-commit",
 		About: "the writer answers before the commit",
-		Edits: []Edit{{
-			File: "internal/storage/sqldb/writer.go",
-			Old: `	if err := l.exec(ctx, "commit"); err != nil {
-`,
-			New: `	for _, j := range jobs {
+		Edits: []Edit{
+			{File: writer, Old: "\t\"sync\"\n", New: "\t\"sync\"\n\t\"time\"\n"},
+			{File: writer, Old: commit, New: `	for _, j := range jobs {
 		j.answer(nil)
 	}
-	if err := l.exec(ctx, "commit"); err != nil {
+	time.Sleep(3 * time.Millisecond)
+` + commit},
+		},
+	}
+}
+
+const (
+	writer = "internal/storage/sqldb/writer.go"
+	commit = "\tif err := l.exec(ctx, \"commit\"); err != nil {\n"
+)
+
+// KeyAfterEffect must be noticed by the kill harness: between the two commits
+// there is an effect whose key nobody knows.
+func KeyAfterEffect() Plant {
+	return Plant{
+		Name:  "key-after-effect",
+		About: "the idempotency record has a transaction of its own",
+		Edits: []Edit{{
+			File: "internal/core/once/once.go",
+			Old: `		return s.store.SaveAnswer(ctx, k, a, tx.Now().Add(Kept))
+	})
+`,
+			New: `		return nil
+	})
+	if err == nil && !replayed {
+		err = s.ledger.Write(ctx, k.Account, func(ctx context.Context, tx event.Tx) error {
+			return s.store.SaveAnswer(ctx, k, a, tx.Now().Add(Kept))
+		})
+	}
 `,
 		}},
 	}

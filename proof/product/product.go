@@ -64,8 +64,9 @@ const patience = 60 * time.Second
 // ErrExited says that the process ended before it was ready.
 var ErrExited = errors.New("the process ended before it was ready")
 
-// Start runs `palier demo` and returns once /readyz answers 200. What the
-// process prints goes to Dir/palier.log.
+// Start runs `palier demo` and returns once /readyz answers 200 and demo.json
+// names this server: the program listens before it writes the file, and one of
+// a former start may be there. What the process prints goes to Dir/palier.log.
 func Start(ctx context.Context, l Launch) (*Server, error) {
 	s, err := Exec(l)
 	if err != nil {
@@ -77,14 +78,6 @@ func Start(ctx context.Context, l Launch) (*Server, error) {
 		return nil, fmt.Errorf("product.Start: %w\n%s", err, tail(s.log.Name()))
 	}
 	s.Ready = time.Since(began)
-	if l.of != nil {
-		s.Demo = l.of.at(l.Port)
-		return s, nil
-	}
-	if s.Demo, err = ReadDemo(filepath.Join(l.Dir, "demo.json")); err != nil {
-		s.Kill()
-		return nil, err
-	}
 	return s, nil
 }
 
@@ -157,7 +150,7 @@ func (s *Server) awaitReady(ctx context.Context, l Launch) error {
 	tick := time.NewTicker(2 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		if ready(ctx, client, "http://"+address(l.Port)+"/readyz") {
+		if ready(ctx, client, "http://"+address(l.Port)+"/readyz") && s.introduced(l) {
 			return nil
 		}
 		select {
@@ -168,6 +161,17 @@ func (s *Server) awaitReady(ctx context.Context, l Launch) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// introduced reads the demo's address and credentials, once they are there.
+func (s *Server) introduced(l Launch) bool {
+	if l.of != nil {
+		s.Demo = l.of.at(l.Port)
+		return true
+	}
+	var err error
+	s.Demo, err = ReadDemo(filepath.Join(l.Dir, "demo.json"))
+	return err == nil && s.Demo.URL == "http://"+address(l.Port)
 }
 
 func ready(ctx context.Context, client *http.Client, url string) bool {

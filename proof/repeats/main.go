@@ -34,13 +34,15 @@ type script struct{ keys int }
 func main() {
 	var s script
 	flag.IntVar(&s.keys, "keys", 10_000, "how many keys")
-	harness.Harness{Name: "repeats", Plant: plants.ForgetKeys(), Symptom: "unmarked", Trial: s.trial}.Main()
+	harness.Harness{Name: "repeats", Trial: s.trial, Traps: []harness.Trap{
+		{Plant: plants.ForgetKeys(), Symptom: "unmarked"},
+	}}.Main()
 }
 
 // trial sends all keys and compares the list before and after.
 func (s *script) trial(ctx context.Context, r harness.Run) (string, error) {
 	keys := s.keys
-	if r.Planted {
+	if r.Planted() {
 		keys = plantedCount
 	}
 	demos, stop, err := product.StartReplicas(ctx, r.Launch, harness.Rand(r.Seed, 0))

@@ -39,13 +39,15 @@ func main() {
 	var s script
 	flag.IntVar(&s.count, "count", 100_000, "how many writes")
 	flag.DurationVar(&s.span, "span", 2*time.Minute, "time over which they are spread")
-	harness.Harness{Name: "sync", Plant: plants.StampOutOfOrder(), Symptom: "missed", Trial: s.trial}.Main()
+	harness.Harness{Name: "sync", Trial: s.trial, Traps: []harness.Trap{
+		{Plant: plants.StampOutOfOrder(), Symptom: "missed"},
+	}}.Main()
 }
 
 // trial writes and polls at once, polls a last time, and compares.
 func (given *script) trial(ctx context.Context, r harness.Run) (string, error) {
 	s := *given
-	if r.Planted {
+	if r.Planted() {
 		s = script{count: plantedCount, span: s.span * plantedCount / time.Duration(s.count)}
 	}
 	demos, stop, err := product.StartReplicas(ctx, r.Launch, harness.Rand(r.Seed, writers))

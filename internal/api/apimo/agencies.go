@@ -8,13 +8,13 @@ import (
 )
 
 // listAgencies answers GET /agencies: those opened to the provider (spec 3.9).
+// Its answer has a timestamp, its request none: one that is sent is ignored.
 func (d *Door) listAgencies(c *call) error {
 	p := c.page(1000)
-	all, err := d.Access.Agencies(c.ctx, c.actor)
+	list, err := d.Access.Agencies(c.ctx, c.actor)
 	if err != nil {
 		return err
 	}
-	list := changedSince(all, since(p))
 	total := int64(len(list))
 	last := latest(list)
 	list = list[min(p.Offset, len(list)):]
@@ -36,15 +36,7 @@ func (d *Door) listAgencies(c *call) error {
 	return closing(s, nil)
 }
 
-// changedSince keeps the agencies changed at the instant or later; they come in
-// the order of their last change.
-func changedSince(list []access.Agency, at time.Time) []access.Agency {
-	for len(list) > 0 && list[0].UpdatedAt.Before(at) {
-		list = list[1:]
-	}
-	return list
-}
-
+// latest is the last change in a list, which is in the order of changes.
 func latest(list []access.Agency) time.Time {
 	if len(list) == 0 {
 		return time.Time{}
@@ -61,7 +53,7 @@ func (d *Door) renderAgency(c *call, e *wire.Encoder, a access.Agency) error {
 	if c.actor.Settings.CityObject { // live answers of the vendor (spec 3.9)
 		e.Key("city")
 		e.Object()
-		e.IntField("id", a.ID)
+		e.NullField("id") // the core knows towns by name
 		e.StringField("name", a.City)
 		e.StringField("zipcode", a.Zipcode)
 		e.End()

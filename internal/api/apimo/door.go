@@ -122,10 +122,11 @@ type callKey struct{}
 
 // offered refuses what no route takes: an unknown path, or a verb that its path
 // does not have. The router's own refusals are plain text and its redirects of
-// unclean paths HTML; this API answers JSON only.
+// unclean paths HTML; this API answers JSON only. The pattern that the router
+// gives does not tell: it has one for a redirect as well.
 func (d *Door) offered(r *http.Request) error {
-	h, pattern := d.mux.Handler(r)
-	if pattern != "" {
+	h, _ := d.mux.Handler(r)
+	if _, ours := h.(route); ours {
 		return nil
 	}
 	p := &probe{header: http.Header{}}

@@ -1,6 +1,7 @@
 package apimo
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -37,6 +38,8 @@ func refuse(err error) refusal {
 		return refusal{status: http.StatusBadRequest, message: "A JSON object is expected"}
 	case errors.Is(err, wire.ErrMalformed), errors.Is(err, wire.ErrSlow):
 		return refusal{status: http.StatusBadRequest, message: "Malformed JSON"}
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return refusal{status: http.StatusServiceUnavailable, message: "Not done in time, try again"}
 	}
 	f, ok := errors.AsType[*fault.Error](err)
 	if !ok {
@@ -66,7 +69,8 @@ func refuse(err error) refusal {
 	return refusal{status: http.StatusInternalServerError, message: "Internal server error"}
 }
 
-// answer writes an error's answer; nil and a caller who went away need none.
+// answer writes an error's answer; nil needs none. A caller who went away is no
+// fault of the server's, and may still read when only its sending side is shut.
 func (d *Door) answer(w http.ResponseWriter, r *http.Request, err error) {
 	if err == nil {
 		return
@@ -75,7 +79,7 @@ func (d *Door) answer(w http.ResponseWriter, r *http.Request, err error) {
 		panic(http.ErrAbortHandler) // the status is out: cut, so that nobody takes half a list for a whole one
 	}
 	f := refuse(err)
-	if f.status >= 500 {
+	if f.status >= 500 && r.Context().Err() == nil {
 		d.Log.LogAttrs(r.Context(), slog.LevelError, "request failed", slog.String("door", "apimo"),
 			slog.String("request", wire.RequestID(r.Context())), slog.Any("error", err))
 	}

@@ -1,8 +1,10 @@
 package apimo
 
 import (
+	"context"
 	"net/http"
 	"strconv"
+	"time"
 
 	"palier/internal/core/access"
 )
@@ -10,7 +12,7 @@ import (
 // routes is the whole surface of the door at this step.
 func (d *Door) routes() *http.ServeMux {
 	mux := http.NewServeMux()
-	open := func(pattern string, h func(*call) error) { mux.Handle(pattern, handler(h)) }
+	open := func(pattern string, h func(*call) error) { mux.Handle(pattern, route(h)) }
 	at := func(pattern string, r access.Right, h func(*call) error) { open(pattern, d.enter(r, h)) }
 
 	open("GET /catalogs", d.listCatalogs)
@@ -20,6 +22,7 @@ func (d *Door) routes() *http.ServeMux {
 	at("GET /agencies/{agency}/leads", access.LeadsRead, d.listLeads)
 	at("POST /agencies/{agency}/leads", access.LeadsWrite, d.postLead)
 	at("PUT /agencies/{agency}/leads/{lead}", access.LeadsWrite, d.putLead)
+	at("GET /agencies/{agency}/leads/{lead}", access.LeadsRead, noSingle)
 	at("GET /agencies/{agency}/users", access.UsersRead, d.listUsers)
 	at("GET /agencies/{agency}/users/{user}/actions", access.ActionsRead, d.listUserActions)
 	at("GET /agencies/{agency}/actions", access.ActionsRead, d.listActions)
@@ -33,14 +36,30 @@ func (d *Door) routes() *http.ServeMux {
 	return mux
 }
 
-// handler lets a route's function run as an http.Handler of the door's router.
-func handler(h func(*call) error) http.Handler {
-	return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		run := r.Context().Value(callKey{}).(*running)
-		run.call.r = r // with its path values
-		*run.failed = h(run.call)
-	})
+// route is a function of the table above as the router knows it.
+type route func(*call) error
+
+// writePatience is how long a write may take once its request is here.
+const writePatience = 30 * time.Second
+
+// ServeHTTP implements http.Handler: it runs the call that the request carries.
+// What was received whole is done, whether or not the caller still listens: a
+// lead must not be lost because somebody hung up, or ended their sending side
+// and waits, which net/http cannot tell apart.
+func (h route) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
+	run := r.Context().Value(callKey{}).(*running)
+	run.call.r = r // with its path values
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		ctx, done := context.WithTimeout(context.WithoutCancel(run.call.ctx), writePatience)
+		defer done()
+		run.call.ctx = ctx
+	}
+	*run.failed = h(run.call)
 }
+
+// noSingle answers a GET of one lead: no document has it, and it is as unknown
+// as that of a contact or a property (spec 5.4).
+func noSingle(*call) error { return errNotFound }
 
 // enter lets a call into the agency that its path names, with a right.
 func (d *Door) enter(right access.Right, h func(*call) error) func(*call) error {

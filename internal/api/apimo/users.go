@@ -19,16 +19,24 @@ func (d *Door) listUsers(c *call) error {
 	if err != nil {
 		return err
 	}
+	tail := list
+	if len(list) == 0 && total > 0 { // past the end: the timestamp is that of all (spec 2.3)
+		if tail, _, err = d.Access.Users(c.ctx, c.actor, c.agency.ID, 1, int(total-1)); err != nil {
+			return err
+		}
+	}
 	s := c.stream()
 	s.Object()
 	s.Key("users")
 	s.Array()
-	var last time.Time
 	for _, u := range list {
 		renderUser(&s.Encoder, u, c.actor)
-		last = u.UpdatedAt
 	}
 	s.EndArray()
+	var last time.Time
+	if len(tail) > 0 {
+		last = tail[len(tail)-1].UpdatedAt
+	}
 	endList(s, c.actor, total, last, p)
 	return closing(s, nil)
 }
@@ -124,16 +132,25 @@ func (d *Door) actions(c *call, user int64) error {
 	if err != nil {
 		return err
 	}
+	tail := list
+	if len(list) == 0 && total > 0 { // past the end, as for users
+		q.Limit, q.Offset = 1, int(total-1)
+		if tail, _, err = d.Agenda.List(c.ctx, c.actor, q); err != nil {
+			return err
+		}
+	}
 	s := c.stream()
 	s.Object()
 	s.Key("actions")
 	s.Array()
-	var last time.Time
 	for _, a := range list {
 		renderAction(&s.Encoder, a)
-		last = a.UpdatedAt
 	}
 	s.EndArray()
+	var last time.Time
+	if len(tail) > 0 {
+		last = tail[len(tail)-1].UpdatedAt
+	}
 	endList(s, c.actor, total, last, p)
 	return closing(s, nil)
 }

@@ -65,7 +65,7 @@ func (s *Service) checkProvider(ctx context.Context, by Actor, p Provider) error
 	if strings.TrimSpace(p.Name) == "" {
 		add("name", "A provider needs a name.")
 	}
-	if p.ID < 0 || p.ID > 999_999_999 {
+	if !numeric(p.ID) {
 		add("id", "A number of at most nine digits.")
 	}
 	if p.Settings.Profile != "document" && p.Settings.Profile != "openapi" {

@@ -145,6 +145,9 @@ func agencyProblems(a Agency) (p []fault.Problem) {
 	if strings.TrimSpace(a.Name) == "" {
 		p = append(p, fault.Problem{Field: "name", Message: "An agency needs a name."})
 	}
+	if !numeric(a.ID) {
+		p = append(p, fault.Problem{Field: "id", Message: "A number of at most nine digits."})
+	}
 	if !alpha2(a.Country) {
 		p = append(p, fault.Problem{Field: "country", Message: "Two letters, such as FR."})
 	}
@@ -226,6 +229,9 @@ func userProblems(u User) (p []fault.Problem) {
 	if strings.TrimSpace(u.Username) == "" {
 		p = append(p, fault.Problem{Field: "username", Message: "A user needs a log-in name."})
 	}
+	if !numeric(u.ID) {
+		p = append(p, fault.Problem{Field: "id", Message: "A number of at most nine digits."})
+	}
 	if _, err := mail.ParseAddress(u.Email); err != nil {
 		p = append(p, fault.Problem{Field: "email", Message: "Not an e-mail address."})
 	}
@@ -255,6 +261,10 @@ func (s *Service) phones(country string, raw ...string) (out []string) {
 	}
 	return out
 }
+
+// numeric tells whether a number asked for is one that clients can hold; 0 asks
+// for none.
+func numeric(id int64) bool { return id >= 0 && id <= 999_999_999 }
 
 // chosen is the number asked for, or the next free one.
 func chosen(tx event.Tx, id int64) int64 {

@@ -66,14 +66,11 @@ type Ledger interface {
 	Write(ctx context.Context, account int64, fn func(ctx context.Context, tx Tx) error) error
 }
 
-// Diff lists the fields that differ between two sets of named values; the
-// fields are those of after, in its order. Against nothing it lists those that
-// hold a value.
+// Diff lists the fields that differ between two sets of named values: those of
+// after in its order, then those that only before has. Against nothing it lists
+// the ones that hold a value.
 func Diff(before, after []Change) []Change {
-	var old map[string]string
-	if len(before) > 0 {
-		old = make(map[string]string, len(before))
-	}
+	old := make(map[string]string, len(before))
 	for _, c := range before {
 		old[c.Field] = c.After
 	}
@@ -81,6 +78,12 @@ func Diff(before, after []Change) []Change {
 	for _, c := range after {
 		if old[c.Field] != c.After {
 			out = append(out, Change{Field: c.Field, Before: old[c.Field], After: c.After})
+		}
+		delete(old, c.Field)
+	}
+	for _, c := range before {
+		if left := old[c.Field]; left != "" {
+			out = append(out, Change{Field: c.Field, Before: left})
 		}
 	}
 	return out

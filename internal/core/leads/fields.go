@@ -31,6 +31,10 @@ func (l *Lead) Unwarn(field string) {
 	l.Warnings = slices.DeleteFunc(slices.Clone(l.Warnings), func(w Warning) bool { return w.Field == field })
 }
 
+// Fields are the lead's values that say something, under the names that the
+// journal gives them.
+func (l *Lead) Fields() []event.Change { return event.Diff(nil, l.fields()) }
+
 // fields are the lead's values by name, for the journal. Numbers that say
 // nothing are empty.
 func (l *Lead) fields() []event.Change {
@@ -40,19 +44,19 @@ func (l *Lead) fields() []event.Change {
 		{Field: "date", After: stamp(l.Asked)}, {Field: "contact", After: number(l.Contact)}, {Field: "property", After: number(l.Property)},
 		{Field: "user", After: number(l.User)}, {Field: "parent", After: number(l.Parent)},
 		{Field: "opened", After: stamp(l.Opened.At)}, {Field: "assigned", After: stamp(l.Assigned.At)}, {Field: "closed", After: stamp(l.Closed.At)},
-		{Field: "title", After: number(p.Title)}, {Field: "lastname", After: p.Last}, {Field: "firstname", After: p.First},
+		{Field: "title", After: number(p.Title)}, {Field: "lastname", After: p.Last}, {Field: "firstname", After: p.First}, {Field: "company", After: p.Company},
 		{Field: "email", After: p.Email}, {Field: "phone", After: p.Phone}, {Field: "mobile", After: p.Mobile}, {Field: "fax", After: p.Fax},
 		{Field: "address", After: p.Address}, {Field: "address_more", After: p.AddressMore}, {Field: "zipcode", After: p.Zipcode},
 		{Field: "city", After: p.City}, {Field: "country", After: p.Country}, {Field: "language", After: p.Language},
 		{Field: "message", After: l.Message},
-		{Field: "recipient", After: strings.Trim(l.Recipient.Last+"|"+l.Recipient.First+"|"+l.Recipient.Email, "|")},
+		{Field: "recipient", After: parts(l.Recipient.Last, l.Recipient.First, l.Recipient.Email)},
 		{Field: "area", After: span(w.AreaMin, w.AreaMax)}, {Field: "area_unit", After: number(w.AreaUnit)},
 		{Field: "room", After: span(w.RoomMin, w.RoomMax)}, {Field: "bedroom", After: span(w.BedroomMin, w.BedroomMax)},
 		{Field: "price", After: prices(w)}, {Field: "currency", After: w.Currency},
 		{Field: "start_at", After: l.Start.String()}, {Field: "end_at", After: l.End.String()},
 		{Field: "method", After: number(l.Method)}, {Field: "referral", After: number(l.Referral)}, {Field: "subreferral", After: l.Subreferral},
 		{Field: "property_reference", After: a.Reference},
-		{Field: "property_address", After: strings.Trim(strings.Join([]string{a.Address, a.AddressMore, a.Zipcode, a.City, a.Country}, "|"), "|")},
+		{Field: "property_address", After: parts(a.Address, a.AddressMore, a.Zipcode, a.City, a.Country)},
 		{Field: "property_kind", After: kinds(a)},
 	}
 	for _, w := range l.Warnings {
@@ -73,6 +77,15 @@ func stamp(t time.Time) string {
 		return ""
 	}
 	return t.UTC().Format(time.RFC3339)
+}
+
+// parts are several texts as one; each keeps its place, so that "Anna" as a first
+// name is not "Anna" as a last name.
+func parts(list ...string) string {
+	if text := strings.Join(list, "|"); len(text) >= len(list) {
+		return text
+	}
+	return ""
 }
 
 func span[T int | float64](low, high T) string {

@@ -88,10 +88,11 @@ func (s *Service) take(ctx context.Context, tx event.Tx, a access.Actor, l *Lead
 	if l.Asked.IsZero() {
 		l.Asked = now
 	}
-	if err := s.settle(ctx, tx, a, l, &Lead{Step: New}, claim); err != nil {
+	stranger, err := s.settle(ctx, tx, a, l, &Lead{Step: New}, claim)
+	if err != nil {
 		return err
 	}
-	if l.Shown != 0 {
+	if l.Shown != 0 && !stranger {
 		parent, err := s.store.FindOriginal(ctx, l.Account, l.Agency, l.Shown, l.About.Reference, now.Add(-repeatWindow))
 		if err != nil {
 			return err
@@ -103,19 +104,18 @@ func (s *Service) take(ctx context.Context, tx event.Tx, a access.Actor, l *Lead
 }
 
 // settle decides what a lead points at and what its step means, after a door set
-// its fields. What points nowhere becomes a warning.
-func (s *Service) settle(ctx context.Context, tx event.Tx, a access.Actor, l, before *Lead, claim people.Claim) error {
+// its fields. What points nowhere becomes a warning. stranger: the person was
+// not known before.
+func (s *Service) settle(ctx context.Context, tx event.Tx, a access.Actor, l, before *Lead, claim people.Claim) (stranger bool, err error) {
 	if err := s.linkUser(ctx, l, before); err != nil {
-		return err
+		return false, err
 	}
 	if err := s.linkProperty(ctx, l, before); err != nil {
-		return err
+		return false, err
 	}
-	if err := s.linkContact(ctx, tx, a, l, before, claim); err != nil {
-		return err
-	}
+	stranger, err = s.linkContact(ctx, tx, a, l, before, claim)
 	l.mark(tx.Now())
-	return nil
+	return stranger, err
 }
 
 func (s *Service) linkUser(ctx context.Context, l, before *Lead) error {
@@ -150,7 +150,11 @@ func (s *Service) linkProperty(ctx context.Context, l, before *Lead) error {
 		l.Warn("property", number(l.Property), "no such property in this agency")
 		l.Property = before.Property
 	}
-	if l.About.Reference == before.About.Reference || l.About.Reference == "" {
+	if l.About.Reference == before.About.Reference {
+		return nil
+	}
+	if l.About.Reference == "" { // it was about that property, and no longer is
+		l.Property = 0
 		return nil
 	}
 	id, err := s.properties.FindProperty(ctx, l.Account, l.Agency, l.About.Reference)
@@ -160,26 +164,26 @@ func (s *Service) linkProperty(ctx context.Context, l, before *Lead) error {
 	return err
 }
 
-func (s *Service) linkContact(ctx context.Context, tx event.Tx, a access.Actor, l, before *Lead, claim people.Claim) error {
+func (s *Service) linkContact(ctx context.Context, tx event.Tx, a access.Actor, l, before *Lead, claim people.Claim) (stranger bool, err error) {
 	if l.Contact != 0 && l.Contact != before.Contact {
 		root, err := s.people.Root(ctx, a, l.Contact)
 		if err == nil {
 			l.Shown = root.ID
-			return nil
+			return false, nil
 		}
 		if !fault.Is(err, fault.Missing) {
-			return err
+			return false, err
 		}
 		l.Warn("contact", number(l.Contact), "no such contact")
 		l.Contact = before.Contact
 	}
 	if l.Person == before.Person && l.Contact == before.Contact {
-		return nil
+		return false, nil
 	}
 	p := people.Place{Account: l.Account, Agency: l.Agency, Provider: l.Provider, Who: a.Who}
 	r, err := s.people.Resolve(ctx, tx, p, claim, before.Contact)
 	l.Contact, l.Shown = r.Named, r.Root
-	return err
+	return r.New, err
 }
 
 // mark notes, once each, when a lead was opened, assigned and closed.
@@ -212,19 +216,33 @@ func (s *Service) Update(ctx context.Context, a access.Actor, agency, id int64, 
 			return fault.Field("reference", "The reference of a lead cannot be changed.")
 		}
 		sent = Sent{ID: id, CreatedAt: l.CreatedAt}
-		if err := s.settle(ctx, tx, a, l, &before, people.NewClaim(l.Person, country)); err != nil {
+		if _, err := s.settle(ctx, tx, a, l, &before, people.NewClaim(l.Person, country)); err != nil {
 			return err
 		}
 		changes := event.Diff(before.fields(), l.fields())
 		if len(changes) > 0 || !bytes.Equal(before.Sent, l.Sent) || !slices.Equal(before.Warnings, l.Warnings) {
 			l.UpdatedAt = tx.Now()
 			tx.Record(leadEvent("lead.updated", a, l, changes))
-			err = s.store.UpdateLead(ctx, l, s.view(l), before.UpdatedAt)
+			err = s.save(ctx, l, &before)
 		}
 		sent.UpdatedAt = l.UpdatedAt
 		return err
 	})
 	return sent, err
+}
+
+// save stores a changed lead. When its person changed, a merge on the way may
+// have moved it already (ContactMoved), and before is not its last state.
+func (s *Service) save(ctx context.Context, l, before *Lead) error {
+	last := before.UpdatedAt
+	if l.Shown != before.Shown {
+		stored, found, err := s.store.GetLead(ctx, l.Account, l.Agency, 0, l.ID)
+		if err != nil || !found {
+			return err
+		}
+		last = stored.UpdatedAt
+	}
+	return s.store.UpdateLead(ctx, l, s.view(l), last)
 }
 
 // Get gives a lead of the agency that the actor may see.
@@ -246,6 +264,12 @@ func (s *Service) List(ctx context.Context, a access.Actor, q Query, each func(*
 func (s *Service) ListViews(ctx context.Context, a access.Actor, q Query, each func(view []byte) error) (Page, error) {
 	q.Account, q.Sender = a.Account, a.Sender()
 	return s.store.ListViews(ctx, q, each)
+}
+
+// OfContact lists, oldest first, the enquiries of the person a contact stands
+// for; records are the ids of that person's records (people.Service.Records).
+func (s *Service) OfContact(ctx context.Context, a access.Actor, contact int64, records []int64) ([]*Lead, error) {
+	return s.store.ListByContact(ctx, a.Account, contact, records)
 }
 
 // ContactMoved implements people.Followers: the leads of these contacts show

@@ -53,6 +53,10 @@ type Contact struct {
 	UpdatedAt time.Time
 }
 
+// Fields are the contact's values that say something, under the names that the
+// journal gives them.
+func (c Contact) Fields() []event.Change { return event.Diff(nil, c.fields()) }
+
 // fields are the contact's values by name, for the journal.
 func (c Contact) fields() []event.Change {
 	title := ""
@@ -135,8 +139,8 @@ type Page struct {
 // Store keeps contacts, their keys and doubts. Methods that change run inside
 // event.Ledger.Write.
 type Store interface {
-	// MatchKeys gives the contacts that own any of the keys, and those of the
-	// keys that are nobody's because they are the account's own.
+	// MatchKeys gives the contacts that own any of the keys and, when there are
+	// some, those of the keys that are nobody's because they are the account's own.
 	MatchKeys(ctx context.Context, account int64, keys []Key) (matches []Match, stopped []Key, err error)
 	GetContact(ctx context.Context, account, id int64) (Contact, bool, error)
 	// Tree gives the ids of all contacts that id stands for, itself included.
@@ -154,6 +158,8 @@ type Doubts interface {
 	AddDoubt(ctx context.Context, account int64, d Doubt) error
 	SettleDoubt(ctx context.Context, account, first, second int64, at time.Time) error
 	ListDoubts(ctx context.Context, account int64) ([]Doubt, error)
+	// Settled tells whether a doubt about the two, in either order, is settled.
+	Settled(ctx context.Context, account, one, other int64) (bool, error)
 }
 
 // Followers are told, in the same transaction, that what points at these

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -41,8 +42,11 @@ func (c *Claim) add(k Key) {
 
 // Resolved is the contact of a claim: Named is the record whose key was named
 // (what the caller keeps), Root the one that stands for the person (what is
-// shown). Both 0: nothing says who it is.
-type Resolved struct{ Named, Root int64 }
+// shown). Both 0: nothing says who it is. New: the person was not known before.
+type Resolved struct {
+	Named, Root int64
+	New         bool
+}
 
 // candidate is a person who shares a key with the claim.
 type candidate struct {
@@ -50,7 +54,8 @@ type candidate struct {
 	named      Contact
 	compatible bool
 	exact      bool
-	strong     bool // by e-mail or phone, not by name only
+	strong     bool  // by e-mail or phone, not by name only
+	keys       []Key // of the claim, that the person owns already
 }
 
 // Resolve finds or makes the contact of a claim, inside the caller's write
@@ -92,19 +97,20 @@ func (s *Service) candidates(ctx context.Context, claim Claim, matches []Match) 
 		if err != nil {
 			return nil, err
 		}
-		fits := Compatible(claim.Name(), m.Contact.Name())
+		same := fits(claim.Declared, m.Contact.Declared)
 		i := slices.IndexFunc(out, func(c candidate) bool { return c.root == root.ID })
 		if i < 0 {
 			out = append(out, candidate{root: root.ID, named: m.Contact})
 			i = len(out) - 1
 		}
 		if c := &out[i]; true {
-			if fits && !c.compatible {
+			if same && !c.compatible {
 				c.named = m.Contact
 			}
-			c.compatible = c.compatible || fits
+			c.compatible = c.compatible || same
 			c.exact = c.exact || Fold(claim.First+" "+claim.Last) == Fold(m.Contact.First+" "+m.Contact.Last)
 			c.strong = c.strong || m.Key.Kind != KeyName
+			c.keys = append(c.keys, m.Key)
 		}
 	}
 	return out, nil
@@ -150,12 +156,21 @@ func (s *Service) decide(ctx context.Context, tx event.Tx, p Place, claim Claim,
 func allCompatible(list []candidate) bool {
 	for i, a := range list {
 		for _, b := range list[i+1:] {
-			if !Compatible(a.named.Name(), b.named.Name()) {
+			if !fits(a.named.Declared, b.named.Declared) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// fits tells whether two records can be one person's by their names and, where a
+// first name is missing, by their titles: "Mme Martin" is not Jean Martin, M.
+func fits(a, b Declared) bool {
+	man := func(d Declared) bool { return d.Title == 1 }
+	woman := func(d Declared) bool { return d.Title == 2 || d.Title == 3 }
+	vague := Fold(a.First) == "" || Fold(b.First) == ""
+	return Compatible(a.Name(), b.Name()) && !(vague && (man(a) && woman(b) || woman(a) && man(b)))
 }
 
 func (s *Service) create(ctx context.Context, tx event.Tx, p Place, claim Claim) (Resolved, error) {
@@ -168,29 +183,39 @@ func (s *Service) create(ctx context.Context, tx event.Tx, p Place, claim Claim)
 		return Resolved{}, err
 	}
 	tx.Record(contactEvent("contact.created", p, c.ID, event.Diff(nil, c.fields())...))
-	return Resolved{c.ID, c.ID}, nil
+	return Resolved{c.ID, c.ID, true}, nil
 }
 
 // link takes the claim into the person it fits; two or more fitting people are
-// one, and the oldest record stands for them.
+// one, and the oldest record stands for them. Each record keeps what it had, and
+// learns only from an enquiry that named it alone: a merge can then be undone
+// without a trace of one person in the other.
 func (s *Service) link(ctx context.Context, tx event.Tx, p Place, claim Claim, fit []candidate) (Resolved, error) {
-	slices.SortFunc(fit, func(a, b candidate) int { return int(a.root - b.root) })
+	slices.SortFunc(fit, func(a, b candidate) int { return cmp.Compare(a.root, b.root) })
 	first := fit[0]
+	unowned := slices.DeleteFunc(slices.Clone(claim.keys), func(k Key) bool {
+		return slices.ContainsFunc(fit, func(c candidate) bool { return slices.ContainsFunc(c.keys, k.same) })
+	})
+	if err := s.store.AddKeys(ctx, p.Account, first.named.ID, unowned, tx.Now()); err != nil {
+		return Resolved{}, err
+	}
+	r := Resolved{Named: first.named.ID, Root: first.root}
+	if len(fit) == 1 {
+		return r, s.enrich(ctx, tx, p, first.named, claim.Declared)
+	}
 	for _, c := range fit[1:] {
-		if err := s.merge(ctx, tx, p, first.root, c.root, "one enquiry shares a key with both, and all names fit"); err != nil {
-			return Resolved{}, err
+		apart, err := s.store.Settled(ctx, p.Account, first.root, c.root)
+		if err == nil && !apart { // somebody may have undone this very merge
+			err = s.merge(ctx, tx, p, first.root, c.root, "one enquiry shares a key with both, and all names fit")
+		}
+		if err != nil {
+			return r, err
 		}
 	}
-	if err := s.store.AddKeys(ctx, p.Account, first.named.ID, claim.keys, tx.Now()); err != nil {
-		return Resolved{}, err
-	}
-	root, _, err := s.store.GetContact(ctx, p.Account, first.root)
-	if err != nil {
-		return Resolved{}, err
-	}
-	return Resolved{first.named.ID, first.root}, s.enrich(ctx, tx, p, root, claim.Declared)
+	return r, nil
 }
 
+// enrich takes newer words into the record whose key was named.
 func (s *Service) enrich(ctx context.Context, tx event.Tx, p Place, c Contact, d Declared) error {
 	before := c
 	c.Declared = c.Declared.with(d)

@@ -58,6 +58,11 @@ func (s *Service) Root(ctx context.Context, a access.Actor, id int64) (Contact, 
 	return s.root(ctx, c)
 }
 
+// Records lists the ids of all records that id stands for, its own first.
+func (s *Service) Records(ctx context.Context, a access.Actor, id int64) ([]int64, error) {
+	return s.store.Tree(ctx, a.Account, id)
+}
+
 // Doubts lists the pairs that a human should look at.
 func (s *Service) Doubts(ctx context.Context, a access.Actor) ([]Doubt, error) {
 	return s.store.ListDoubts(ctx, a.Account)
@@ -101,8 +106,21 @@ func (s *Service) Unmerge(ctx context.Context, a access.Actor, id int64) error {
 		if err := s.point(ctx, tx, c, 0); err != nil {
 			return err
 		}
+		if err := s.keepApart(ctx, tx, a.Account, root.ID, id); err != nil {
+			return err
+		}
 		return s.tell(ctx, tx, a.Account, id, root.ID, id)
 	})
+}
+
+// keepApart remembers that somebody separated the two: the next enquiry with a
+// key of each does not merge them again.
+func (s *Service) keepApart(ctx context.Context, tx event.Tx, account, one, other int64) error {
+	d := Doubt{First: min(one, other), Second: max(one, other), Reason: "separated by hand", CreatedAt: tx.Now()}
+	if err := s.store.AddDoubt(ctx, account, d); err != nil {
+		return err
+	}
+	return s.store.SettleDoubt(ctx, account, d.First, d.Second, tx.Now())
 }
 
 // merge points the loser's root at the winner's. It moves no row.

@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"palier/internal/core/fault"
 )
@@ -24,6 +25,7 @@ type Batch struct {
 	lane    *lane
 	values  map[any]any
 	flushes []func(ctx context.Context) error
+	over    atomic.Bool // a context kept from it writes nothing any more
 }
 
 // Value gives what a former write of this transaction kept under the key.
@@ -42,10 +44,10 @@ func (b *Batch) prepare(query string) (*sql.Stmt, error) { return b.lane.prepare
 
 type batchKey struct{}
 
-// BatchOf is the write transaction that ctx carries.
+// BatchOf is the write transaction that ctx carries, while it lasts.
 func BatchOf(ctx context.Context) (*Batch, bool) {
 	b, ok := ctx.Value(batchKey{}).(*Batch)
-	return b, ok
+	return b, ok && !b.over.Load()
 }
 
 // Work is one write. Run may run twice when the shared transaction fails; it
@@ -209,6 +211,7 @@ func (l *lane) transact(jobs []*job) (err error, again bool) {
 		return l.db.translate(err, "begin"), true
 	}
 	b := &Batch{lane: l, values: map[any]any{}}
+	defer b.over.Store(true)
 	if err := l.fill(ctx, b, jobs); err != nil {
 		l.rollback(ctx)
 		return l.db.translate(err, "write"), len(jobs) > 1 || fault.Is(l.db.translate(err, "write"), fault.Unavailable)
@@ -321,7 +324,7 @@ func (l *lane) prepare(query string) (*sql.Stmt, error) {
 	if st, ok := l.stmts[query]; ok {
 		return st, nil
 	}
-	st, err := l.conn.PrepareContext(context.Background(), query)
+	st, err := l.conn.PrepareContext(context.Background(), l.db.Engine.text(query))
 	if err == nil {
 		l.stmts[query] = st
 	}

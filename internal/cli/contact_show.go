@@ -1,0 +1,131 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"palier/internal/app"
+	"palier/internal/core/access"
+	"palier/internal/core/people"
+)
+
+type contactShowCmd struct {
+	inAccount `embed:""`
+	Contact   int64 `arg:"" help:"Number of the person."`
+}
+
+// Help is shown under the command's flags.
+func (contactShowCmd) Help() string { return "Example:\n  palier contact show 1003" }
+
+// contactSheet is all that is known of a person.
+type contactSheet struct {
+	contactRow
+	Fields  map[string]string `json:"fields"`
+	Records []int64           `json:"records"` // that the contact stands for, its own first
+	Doubts  []doubt           `json:"doubts"`
+	Leads   []leadRow         `json:"leads"`
+}
+
+// Run shows a contact, under the number it was asked by.
+func (c *contactShowCmd) Run(e *env) error {
+	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
+		one, err := a.People.Contact(e.ctx, by, c.Contact)
+		if err != nil {
+			return err
+		}
+		s := contactSheet{contactRow: newContactRow(one), Fields: map[string]string{}}
+		list := fields(one.Fields())
+		for _, f := range list {
+			s.Fields[f.Name] = f.Value
+		}
+		if err := s.fill(e, a, by, one); err != nil {
+			return err
+		}
+		return e.print(s, func(w io.Writer) { s.print(w, list) })
+	})
+}
+
+// fill adds what points at the contact.
+func (s *contactSheet) fill(e *env, a *app.App, by access.Actor, one people.Contact) (err error) {
+	if s.Records, err = a.People.Records(e.ctx, by, one.ID); err != nil {
+		return err
+	}
+	root, err := a.People.Root(e.ctx, by, one.ID)
+	if err != nil {
+		return err
+	}
+	found, err := a.Leads.OfContact(e.ctx, by, root.ID, s.Records)
+	if err != nil {
+		return err
+	}
+	s.Leads = each(found, newLeadRow)
+	all, err := a.People.Doubts(e.ctx, by)
+	s.Doubts = []doubt{}
+	for _, d := range all {
+		if slices.Contains(s.Records, d.First) || slices.Contains(s.Records, d.Second) {
+			s.Doubts = append(s.Doubts, newDoubt(d))
+		}
+	}
+	return err
+}
+
+func (s contactSheet) print(w io.Writer, list []field) {
+	fmt.Fprintf(w, "Contact %d, known first to agency %d\n", s.ID, s.Agency)
+	if s.MergedInto != 0 {
+		fmt.Fprintf(w, "  merged into %d; undo: palier contact unmerge %d\n", s.MergedInto, s.ID)
+	}
+	if len(s.Records) > 1 {
+		fmt.Fprintf(w, "  stands for %s as well\n", joined(s.Records[1:]))
+	}
+	fmt.Fprintln(w)
+	printFields(w, list)
+	if len(s.Doubts) > 0 {
+		fmt.Fprintln(w, "\nMay be the same person as")
+		printFields(w, each(s.Doubts, func(d doubt) field {
+			other := d.First
+			if slices.Contains(s.Records, other) {
+				other = d.Second
+			}
+			return field{fmt.Sprint(other), d.Reason}
+		}))
+	}
+	fmt.Fprintf(w, "\nEnquiries: %d\n", len(s.Leads))
+	printFields(w, each(s.Leads, func(l leadRow) field {
+		return field{fmt.Sprint(l.ID), fmt.Sprintf("%s  agency %d  %s", stamp(l.CreatedAt), l.Agency, l.Property)}
+	}))
+}
+
+type contactDoubtsCmd struct {
+	inAccount `embed:""`
+}
+
+// Help is shown under the command's flags.
+func (contactDoubtsCmd) Help() string {
+	return "Look at both with palier contact show, then merge them when they are one person.\n\nExample:\n  palier contact doubts"
+}
+
+// doubt is a pair of contacts that may be one person.
+type doubt struct {
+	First     int64     `json:"first"`
+	Second    int64     `json:"second"`
+	Reason    string    `json:"reason"`
+	CreatedAt time.Time `json:"created_at"`
+}
+
+func newDoubt(d people.Doubt) doubt { return doubt(d) }
+
+// Run lists the doubts.
+func (c *contactDoubtsCmd) Run(e *env) error {
+	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
+		all, err := a.People.Doubts(e.ctx, by)
+		if err != nil {
+			return err
+		}
+		return table(e, each(all, newDoubt), "No doubt: no two records look like one person.",
+			"CONTACT | AND | WHY | SINCE (UTC)", func(d doubt) []any {
+				return []any{d.First, d.Second, d.Reason, stamp(d.CreatedAt)}
+			})
+	})
+}

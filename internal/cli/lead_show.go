@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"palier/internal/app"
+	"palier/internal/core/access"
+	"palier/internal/core/catalog"
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
+	"palier/internal/core/leads"
+)
+
+type leadShowCmd struct {
+	inAccount `embed:""`
+	Lead      int64 `arg:"" help:"Number of the enquiry."`
+}
+
+// Help is shown under the command's flags.
+func (leadShowCmd) Help() string {
+	return `Shows every value, the warnings with what was sent, the payload as it came, and
+the history.
+
+Example:
+  palier lead show 1042`
+}
+
+// leadSheet is all that is known of a lead.
+type leadSheet struct {
+	leadRow
+	Fields  map[string]string `json:"fields"`
+	Sent    json.RawMessage   `json:"sent"` // as it came, JSON
+	History []eventRow        `json:"history"`
+}
+
+// Run shows a lead.
+func (c *leadShowCmd) Run(e *env) error {
+	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
+		l, err := findLead(e, a, by, c.Lead)
+		if err != nil {
+			return err
+		}
+		book, err := a.Catalogs.Book(e.ctx, by.Account)
+		if err != nil {
+			return err
+		}
+		history, err := a.Journal(e.ctx, by.Account, 0, event.Subject{Kind: "lead", ID: l.ID}, historyLimit)
+		if err != nil {
+			return err
+		}
+		s := leadSheet{leadRow: newLeadRow(l), Fields: map[string]string{}, Sent: l.Sent, History: each(history, newEventRow)}
+		if !json.Valid(l.Sent) { // entered by hand
+			s.Sent = nil
+		}
+		list := leadFields(l)
+		for _, f := range list {
+			s.Fields[f.Name] = f.Value
+		}
+		return e.print(s, func(w io.Writer) { s.print(w, l, spell(book, list)) })
+	})
+}
+
+// historyLimit is how many changes of one record are shown.
+const historyLimit = 1000
+
+// findLead looks through the agencies: a lead is kept under its own.
+func findLead(e *env, a *app.App, by access.Actor, id int64) (*leads.Lead, error) {
+	all, err := a.Access.Agencies(e.ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	for _, agency := range all {
+		l, err := a.Leads.Get(e.ctx, by, agency.ID, id)
+		if err == nil || !fault.Is(err, fault.Missing) {
+			return l, err
+		}
+	}
+	return nil, fmt.Errorf("there is no lead %d in this account: palier lead list", id)
+}
+
+// leadFields are the lead's values without its warnings, which have a place of
+// their own.
+func leadFields(l *leads.Lead) []field {
+	var out []field
+	for _, c := range l.Fields() {
+		if !strings.HasPrefix(c.Field, "warning.") {
+			out = append(out, field{c.Field, c.After})
+		}
+	}
+	return out
+}
+
+// codeLists names the code list that a field's number is from.
+func codeLists(name string) string {
+	switch name {
+	case "type", "step":
+		return "lead_" + name
+	case "title":
+		return "contact_title"
+	case "method":
+		return "action_method"
+	case "area_unit":
+		return "unit_area"
+	case "referral":
+		return name
+	}
+	return ""
+}
+
+// spell writes out what numbers of code lists mean.
+func spell(book *catalog.Book, list []field) []field {
+	return each(list, func(f field) field {
+		entries, _ := book.Entries(codeLists(f.Name), catalog.French)
+		for _, entry := range entries {
+			if strconv.Itoa(entry.ID) == f.Value && entry.Name != "" {
+				f.Value += " (" + entry.Name + ")"
+			}
+		}
+		return f
+	})
+}
+
+func (s leadSheet) print(w io.Writer, l *leads.Lead, list []field) {
+	from := "entered in Palier"
+	if s.Provider != 0 {
+		from = fmt.Sprintf("sent by provider %d", s.Provider)
+	}
+	fmt.Fprintf(w, "Lead %d of agency %d, %s\n  received %s UTC, last changed %s UTC\n", s.ID, s.Agency, from, stamp(s.CreatedAt), stamp(s.UpdatedAt))
+	if l.Contact != l.Shown {
+		fmt.Fprintf(w, "  contact %d is merged into %d\n", l.Contact, l.Shown)
+	}
+	fmt.Fprintln(w)
+	printFields(w, list)
+	if len(s.Warnings) > 0 {
+		fmt.Fprintln(w, "\nNot understood as meant; what was sent is on the left of the reason")
+		printFields(w, each(s.Warnings, func(v warning) field { return field{v.Field, strconv.Quote(v.Value) + "  " + v.Reason} }))
+	}
+	if s.Sent != nil {
+		fmt.Fprintln(w, "\nAs it came")
+		var pretty bytes.Buffer
+		_ = json.Indent(&pretty, s.Sent, "  ", "  ") // valid, see Run
+		for line := range strings.Lines("  " + pretty.String()) {
+			fmt.Fprintln(w, indented(line))
+		}
+	}
+	fmt.Fprintln(w, "\nHistory")
+	for _, h := range s.History {
+		h.print(w)
+	}
+}
+
+// indented is a line as it may reach a terminal, with its indentation.
+func indented(line string) string { return strings.TrimRight(plain(line), " ") }

@@ -1,0 +1,13 @@
+package sqldb
+
+// Waiting is how many writes stand in the queue that serves the order, behind
+// those under way.
+func (db *DB) Waiting(order int64) int {
+	return len(db.lanes[uint64(order)%uint64(len(db.lanes))].queue)
+}
+
+// MaxBatch and MaxWaiting bound a shared commit and a queue.
+const (
+	MaxBatch   = maxBatch
+	MaxWaiting = 1024
+)

@@ -1,0 +1,148 @@
+package storagetest
+
+import (
+	"context"
+	"time"
+
+	"palier/internal/core/agenda"
+	"palier/internal/core/day"
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
+	"palier/internal/core/listings"
+	"palier/internal/core/money"
+)
+
+func listingRows() []row {
+	return []row{
+		{"InsertProperty GetProperty FindProperty", properties},
+		{"ListProperties", listProperties},
+		{"InsertAction ListActions", actions},
+	}
+}
+
+func (w *world) newProperty(reference string, change func(*listings.Property)) listings.Property {
+	w.Helper()
+	var p listings.Property
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		p = listings.Property{Account: ours, ID: tx.NextID(), Agency: agency, User: agent, Reference: reference, Category: 1, Type: 2, Subtype: 3, Step: 4, Status: 5,
+			Address: "1 quai", AddressMore: "3e", Zipcode: "44000", City: "Nantes", Country: "FR", Price: money.Amount{Minor: 26_000_050, Currency: "EUR"},
+			CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+		change(&p)
+		return w.db.InsertProperty(ctx, p)
+	})
+	return p
+}
+
+func properties(w *world) {
+	p := w.newProperty("P1", func(*listings.Property) {})
+	w.filled(p)
+	free := w.newProperty("P2", func(p *listings.Property) { p.User, p.Price = 0, money.Amount{Currency: "EUR"} })
+	bare := w.newProperty("P3", func(p *listings.Property) { p.User, p.Price = 0, money.Amount{} })
+	for _, want := range []listings.Property{p, free, bare} {
+		got, found, err := w.db.GetProperty(w.ctx, ours, agency, want.ID)
+		if err != nil || !found {
+			w.Fatal(found, err)
+		}
+		w.same("property", got, want)
+	}
+	for _, wrong := range [][3]int64{{theirs, agency, p.ID}, {ours, neighbour, p.ID}, {ours, agency, stranger}} {
+		if _, found, err := w.db.GetProperty(w.ctx, wrong[0], wrong[1], wrong[2]); found || err != nil {
+			w.Errorf("GetProperty(%v): %v %v", wrong, found, err)
+		}
+	}
+	w.newProperty("P4", func(*listings.Property) {})
+	w.newProperty("P4", func(*listings.Property) {})
+	for _, c := range []struct {
+		account, agency int64
+		reference       string
+		want            int64
+	}{{ours, agency, "P1", p.ID}, {ours, agency, "p1", 0}, {ours, agency, "P4", 0}, {ours, agency, "", 0}, {theirs, agency, "P1", 0}, {ours, neighbour, "P1", 0}, {ours, agency, "theirs", 0}} {
+		if got, err := w.db.FindProperty(w.ctx, c.account, c.agency, c.reference); got != c.want || err != nil {
+			w.Errorf("FindProperty(%+v) = %d %v", c, got, err)
+		}
+	}
+	w.refused(fault.Invalid, "their user", func(ctx context.Context, tx event.Tx) error {
+		return w.db.InsertProperty(ctx, listings.Property{Account: ours, ID: tx.NextID(), Agency: agency, User: stranger, UpdatedAt: tx.Now()})
+	})
+	w.outside("InsertProperty", w.db.InsertProperty(w.ctx, p))
+}
+
+func listProperties(w *world) {
+	a := w.newProperty("L1", func(p *listings.Property) { p.Step = 1 })
+	b := w.newProperty("L2", func(p *listings.Property) { p.Step, p.Status = 1, 30 })
+	for what, c := range map[string]struct {
+		query listings.Query
+		want  []int64
+		total int64
+	}{
+		"since":                {listings.Query{Account: ours, Agency: agency}, []int64{a.ID, b.ID}, 2},
+		"a page":               {listings.Query{Account: ours, Agency: agency, Limit: 1, Offset: 1}, []int64{b.ID}, 2},
+		"of a step":            {listings.Query{Account: ours, Agency: agency, Step: 1}, []int64{a.ID, b.ID}, 2},
+		"of a status":          {listings.Query{Account: ours, Agency: agency, Status: 30, Step: 1}, []int64{b.ID}, 1},
+		"of no such status":    {listings.Query{Account: ours, Agency: agency, Status: 31}, []int64{}, 0},
+		"of the other account": {listings.Query{Account: theirs, Agency: agency}, []int64{}, 0},
+		"of another agency":    {listings.Query{Account: ours, Agency: neighbour}, []int64{}, 0},
+	} {
+		c.query.Since = a.UpdatedAt
+		if c.query.Limit == 0 {
+			c.query.Limit = 100
+		}
+		var got []listings.Property
+		page, err := w.db.ListProperties(w.ctx, c.query, func(p listings.Property) error { got = append(got, p); return nil })
+		w.ok(err)
+		w.same(what, ids(got, func(p listings.Property) int64 { return p.ID }), c.want)
+		w.same(what+", total", page.Total, c.total)
+	}
+}
+
+func actions(w *world) {
+	var a, b agenda.Action
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		a = agenda.Action{Account: ours, ID: tx.NextID(), Agency: agency, User: agent, Contact: contact, Type: agenda.Visit, Day: day.Date{Year: 2026, Month: 3, Day: 29},
+			Start: "10:00:00", End: "11:00:00", StartsAt: tx.Now(), EndsAt: tx.Now().Add(time.Hour), Holding: true, Subject: "Visite", Content: "x\ny", Referral: 3,
+			Subreferral: "s", CreatedAt: tx.Now(), UpdatedAt: tx.Now(),
+			Properties: []agenda.Subject{{Property: property, Report: "r", Price: money.Amount{Minor: 5, Currency: "EUR"}, Rating: "4", Assessment: "a"}, {Property: property + 1}}}
+		return w.db.InsertAction(ctx, a)
+	})
+	w.filled(a)
+	w.filled(a.Properties[0])
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		b = agenda.Action{Account: ours, ID: tx.NextID(), Agency: agency, User: agent, Type: agenda.Call, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+		return w.db.InsertAction(ctx, b)
+	})
+	for what, c := range map[string]struct {
+		query agenda.Query
+		want  []int64
+		total int64
+	}{
+		"all":                  {agenda.Query{Account: ours, Agency: agency}, []int64{action, a.ID, b.ID}, 3},
+		"a page":               {agenda.Query{Account: ours, Agency: agency, Limit: 1, Offset: 1}, []int64{a.ID}, 3},
+		"of a kind":            {agenda.Query{Account: ours, Agency: agency, Type: agenda.Visit, User: agent}, []int64{a.ID}, 1},
+		"of another user":      {agenda.Query{Account: ours, Agency: agency, User: agent + 1}, []int64{}, 0},
+		"of the other account": {agenda.Query{Account: theirs, Agency: agency}, []int64{action}, 1},
+		"of another agency":    {agenda.Query{Account: ours, Agency: neighbour}, []int64{action + 1}, 1},
+	} {
+		if c.query.Limit == 0 {
+			c.query.Limit = 100
+		}
+		got, total, err := w.db.ListActions(w.ctx, c.query)
+		w.ok(err)
+		w.same(what, ids(got, func(a agenda.Action) int64 { return a.ID }), c.want)
+		w.same(what+", total", total, c.total)
+		if what == "all" {
+			w.same("whole actions", got[1:], []agenda.Action{a, b})
+		}
+	}
+	for what, change := range map[string]func(*agenda.Action){
+		"their user": func(a *agenda.Action) { a.User = stranger }, "their contact": func(a *agenda.Action) { a.Contact = stranger },
+		"their property": func(a *agenda.Action) { a.Properties = []agenda.Subject{{Property: stranger}} },
+	} {
+		w.refused(fault.Invalid, what, func(ctx context.Context, tx event.Tx) error {
+			wrong := a
+			wrong.ID = tx.NextID()
+			change(&wrong)
+			return w.db.InsertAction(ctx, wrong)
+		})
+	}
+	w.outside("InsertAction", w.db.InsertAction(w.ctx, a))
+}
