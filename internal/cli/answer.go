@@ -42,9 +42,7 @@ func plain(s string) string {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case unicode.Is(unicode.Cf, r): // invisible, or turns the direction of writing
-			return -1
-		case !unicode.IsPrint(r):
+		case !unicode.IsPrint(r): // control and invisible characters, turns of the direction of writing
 			return unicode.ReplacementChar
 		}
 		return r

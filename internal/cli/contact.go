@@ -82,7 +82,9 @@ func (c *contactListCmd) Run(e *env) error {
 				return err
 			}
 		}
-		slices.SortFunc(rows, func(a, b contactRow) int { return b.UpdatedAt.Compare(a.UpdatedAt) })
+		slices.SortFunc(rows, func(a, b contactRow) int {
+			return cmp.Or(b.UpdatedAt.Compare(a.UpdatedAt), cmp.Compare(b.ID, a.ID))
+		})
 		return table(e, rows[:min(c.Limit, len(rows))], "Nobody yet: persons come with enquiries.", "CONTACT | AGENCY | NAME | E-MAIL | PHONE | TOWN | CHANGED (UTC)",
 			func(r contactRow) []any {
 				return []any{r.ID, r.Agency, r.Name, r.Email, r.Phone, r.City, stamp(r.UpdatedAt)}

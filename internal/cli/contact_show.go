@@ -43,7 +43,11 @@ func (c *contactShowCmd) Run(e *env) error {
 		if err := s.fill(e, a, by, one); err != nil {
 			return err
 		}
-		return e.print(s, func(w io.Writer) { s.print(w, list) })
+		book, err := a.Catalogs.Book(e.ctx, by.Account)
+		if err != nil {
+			return err
+		}
+		return e.print(s, func(w io.Writer) { s.print(w, spell(book, list)) })
 	})
 }
 

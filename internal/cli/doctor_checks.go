@@ -68,14 +68,16 @@ func (x *examination) files() {
 		return
 	}
 	before := len(x.found)
-	x.closed(x.cfg.Data, dir, "chmod 700 ")
+	x.directory(dir.Mode().Perm())
 	list, _ := filepath.Glob(app.File(x.cfg) + "*") // with its write-ahead log
 	for _, path := range list {
 		info, err := os.Stat(path)
 		if err != nil {
 			continue // a log that went away meanwhile
 		}
-		x.closed(path, info, "chmod 600 ")
+		if mode := info.Mode().Perm(); mode&0o077 != 0 { // it holds people's data
+			x.add(problem, "files", "chmod 600 "+path, "%s is open to others than its owner (mode %04o)", path, mode)
+		}
 		if owner(info) != owner(dir) {
 			x.add(problem, "files", "Give it to the owner of the directory with chown, and run every palier command as that user.", "%s belongs to somebody else than its directory", path)
 		}
@@ -86,11 +88,17 @@ func (x *examination) files() {
 	x.disk()
 }
 
-// closed wants a file to be its owner's alone: it holds people's data.
-func (x *examination) closed(path string, info os.FileInfo, mend string) {
-	if open := info.Mode().Perm() & 0o077; open != 0 {
-		x.add(problem, "files", mend+path, "%s is open to others than its owner (mode %04o)", path, info.Mode().Perm())
+// directory judges the data directory: who may write in it may put another
+// database in place of this one; who may only look sees names of files.
+func (x *examination) directory(mode fs.FileMode) {
+	state := note
+	switch {
+	case mode&0o022 != 0:
+		state = problem
+	case mode&0o077 == 0:
+		return
 	}
+	x.add(state, "files", "chmod 700 "+x.cfg.Data, "%s is open to others than its owner (mode %04o)", x.cfg.Data, mode)
 }
 
 func (x *examination) disk() {
@@ -123,7 +131,7 @@ func (x *examination) clock() {
 }
 
 func (x *examination) engine(c app.Condition) {
-	x.add(fine, "database", "", "%s %s, %d MiB", c.Engine, c.Version, c.Bytes/mib)
+	x.add(fine, "database", "", "%s %s, %.1f MB", c.Engine, c.Version, float64(c.Bytes)/1e6)
 	if x.cfg.DB == "" {
 		return
 	}

@@ -117,6 +117,8 @@ func latestLeads(e *env, a *app.App, by access.Actor, in []access.Agency, warned
 			return nil, err
 		}
 	}
-	slices.SortFunc(found, func(a, b *leads.Lead) int { return b.UpdatedAt.Compare(a.UpdatedAt) })
+	slices.SortFunc(found, func(a, b *leads.Lead) int {
+		return cmp.Or(b.UpdatedAt.Compare(a.UpdatedAt), cmp.Compare(b.ID, a.ID))
+	})
 	return found[:min(limit, len(found))], nil
 }

@@ -137,7 +137,7 @@ func (s leadSheet) print(w io.Writer, l *leads.Lead, list []field) {
 	fmt.Fprintln(w)
 	printFields(w, list)
 	if len(s.Warnings) > 0 {
-		fmt.Fprintln(w, "\nNot understood as meant; what was sent is on the left of the reason")
+		fmt.Fprintln(w, "\nNot understood: the field, what was sent, and why")
 		printFields(w, each(s.Warnings, func(v warning) field { return field{v.Field, strconv.Quote(v.Value) + "  " + v.Reason} }))
 	}
 	if s.Sent != nil {

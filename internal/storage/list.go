@@ -64,10 +64,40 @@ func (l *list) head(ctx context.Context) (at int64, err error) {
 	return at, err
 }
 
+// reader scans a row and says its place.
+type reader[T any] func(scan scanner) (row T, at, id int64, err error)
+
+// sqlTotal is a list's total as a column; its placeholder is the tally's name.
+const sqlTotal = `, (select cast(coalesce(sum(n), 0) as bigint) from tallies where account_id = $1 and list = $%d)`
+
+// glance answers the commonest page, a short one near the list's beginning, in
+// one query. It gives 0 when there is no row: walk then says why.
+func glance[T any](ctx context.Context, l *list, cols string, read reader[T], each func(T) error) (last int64, err error) {
+	counted := *l
+	counted.args = append(l.args[:len(l.args):len(l.args)], l.tally)
+	cols += fmt.Sprintf(sqlTotal, len(counted.args))
+	rows, err := counted.piece(ctx, cols, [2]int64{0, -1}, maxInstant, l.limit, int64(l.offset))
+	page, err := collect(rows, err, func(scan scanner) (row T, err error) {
+		row, last, _, err = read(func(dest ...any) error { return scan(append(dest, &l.total)...) })
+		return row, err
+	})
+	for _, row := range page {
+		if err == nil {
+			err = each(row)
+		}
+	}
+	return last, err
+}
+
 // walk gives the page's rows one by one, in pieces, and the instant of the last
 // one given; with no row, that of the list's last change. read scans a row of
 // cols and says its place.
-func walk[T any](ctx context.Context, l *list, cols string, read func(scan scanner) (row T, at, id int64, err error), each func(T) error) (last int64, err error) {
+func walk[T any](ctx context.Context, l *list, cols string, read reader[T], each func(T) error) (last int64, err error) {
+	if l.tally != "" && l.since == 0 && l.limit <= piece && l.offset < runRows {
+		if last, err := glance(ctx, l, cols, read, each); last != 0 || err != nil {
+			return last, err
+		}
+	}
 	start, skip, err := l.frame(ctx)
 	if err != nil {
 		return 0, err

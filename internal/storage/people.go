@@ -24,19 +24,20 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 address = $12, address_more = $13, zipcode = $14, city = $15, country = $16, language = $17, updated_at = $18 where account_id = $1 and id = $2`
 	sqlContactChildren = `select id from contacts where account_id = $1 and merged_into = $2`
 
-	// The keys that link: an e-mail and two phones; unused places hold a kind that
-	// does not exist. The cross join keeps SQLite from reading every key of the
-	// account instead, and the limits bound what a key shared by a crowd costs:
-	// an office line, or a common name, says little about who is asking.
-	sqlKeysAsked = `with asked (kind, value) as (values (cast($2 as bigint), cast($3 as text)), (cast($4 as bigint), cast($5 as text)), (cast($6 as bigint), cast($7 as text))) `
-	sqlKeyMatch  = sqlKeysAsked + `select * from (select k.kind, k.value, ` + sqlContactCols + `
-from asked a cross join contact_keys k join contacts c on c.account_id = k.account_id and c.id = k.contact_id
-where k.account_id = $1 and k.kind = a.kind and k.value = a.value limit 16) strong
-union all select * from (select k.kind, k.value, ` + sqlContactCols + `
-from contact_keys k join contacts c on c.account_id = k.account_id and c.id = k.contact_id
-where k.account_id = $1 and k.kind = $8 and k.value = $9 limit 4) named`
-	sqlKeyStops = sqlKeysAsked + `select s.kind, s.value from asked a cross join key_stops s
-where s.account_id = $1 and s.kind = a.kind and s.value = a.value`
+	// One part for each key of a claim: an e-mail and two phones, which link, and a
+	// name, which proposes; unused places hold a kind that does not exist. The
+	// limits bound what a key shared by a crowd costs: an office line, or a common
+	// name, says little about who is asking. Each key has its own, so that a crowd's
+	// phone never hides the owner of an e-mail.
+	sqlKeyOwners = `select * from (select k.kind, k.value, ` + sqlContactCols + `
+from contact_keys k join contacts c on c.account_id = k.account_id and c.id = k.contact_id where k.account_id = `
+	sqlKeyMatch = sqlKeyOwners + `$1 and k.kind = $2 and k.value = $3 order by k.contact_id limit 16) one
+union all ` + sqlKeyOwners + `$4 and k.kind = $5 and k.value = $6 order by k.contact_id limit 16) two
+union all ` + sqlKeyOwners + `$7 and k.kind = $8 and k.value = $9 order by k.contact_id limit 16) three
+union all ` + sqlKeyOwners + `$10 and k.kind = $11 and k.value = $12 order by k.contact_id limit 4) named`
+	sqlKeyStop  = `select kind, value from key_stops where account_id = `
+	sqlKeyStops = sqlKeyStop + `$1 and kind = $2 and value = $3
+union ` + sqlKeyStop + `$4 and kind = $5 and value = $6 union ` + sqlKeyStop + `$7 and kind = $8 and value = $9`
 	sqlKeyAdd = `insert into contact_keys (account_id, kind, value, contact_id, raw, at) values `
 
 	sqlDoubtAdd    = `insert into contact_doubts (account_id, first_id, second_id, reason, created_at) values ($1, $2, $3, $4, $5) on conflict do nothing`
@@ -50,15 +51,15 @@ func (d *DB) MatchKeys(ctx context.Context, account int64, keys []people.Key) ([
 	if len(keys) == 0 {
 		return nil, nil, nil
 	}
-	args := []any{account, int64(0), "", int64(0), "", int64(0), "", int64(0), ""}
+	args := []any{account, int64(0), "", account, int64(0), "", account, int64(0), "", account, int64(0), ""}
 	strong := 0
 	for _, k := range keys {
-		place := 7
+		place := 3
 		if k.Kind != people.KeyName {
-			place = 1 + 2*min(strong, 2)
+			place = min(strong, 2)
 			strong++
 		}
-		args[place], args[place+1] = int64(k.Kind), k.Value
+		args[3*place+1], args[3*place+2] = int64(k.Kind), k.Value
 	}
 	rows, err := d.sql.Query(ctx, sqlKeyMatch, args...)
 	matches, err := collect(rows, err, func(scan scanner) (m people.Match, err error) {
@@ -68,7 +69,7 @@ func (d *DB) MatchKeys(ctx context.Context, account int64, keys []people.Key) ([
 	if err != nil || len(matches) == 0 {
 		return nil, nil, err
 	}
-	rows, err = d.sql.Query(ctx, sqlKeyStops, args[:7]...)
+	rows, err = d.sql.Query(ctx, sqlKeyStops, args[:9]...)
 	stopped, err := collect(rows, err, func(scan scanner) (k people.Key, err error) {
 		return k, scan(&k.Kind, &k.Value)
 	})

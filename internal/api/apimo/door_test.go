@@ -143,4 +143,3 @@ func shown(t testing.TB, c apitest.Client, id int64) map[string]any {
 	t.Fatalf("lead %d is not in the list", id)
 	return nil
 }
-

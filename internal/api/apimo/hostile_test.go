@@ -75,7 +75,7 @@ func TestBodiesThatAreNoLeadAreRefusedAndStoreNothing(t *testing.T) {
 			t.Errorf("%d leads were stored", l.Total)
 		}
 		// What is large and long within the limits is a lead like any other.
-		post(t, c, long(mib-1000)[:100]+`"}`)
+		post(t, c, long(mib - 1000)[:100]+`"}`)
 		post(t, c, `{"reference":"`+strings.Repeat("é", 255)+`"}`)
 	})
 }

@@ -70,7 +70,10 @@ type Ledger interface {
 // after in its order, then those that only before has. Against nothing it lists
 // the ones that hold a value.
 func Diff(before, after []Change) []Change {
-	old := make(map[string]string, len(before))
+	var old map[string]string
+	if len(before) > 0 { // a creation has nothing to compare with
+		old = make(map[string]string, len(before))
+	}
 	for _, c := range before {
 		old[c.Field] = c.After
 	}

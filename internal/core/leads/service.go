@@ -167,14 +167,14 @@ func (s *Service) linkProperty(ctx context.Context, l, before *Lead) error {
 func (s *Service) linkContact(ctx context.Context, tx event.Tx, a access.Actor, l, before *Lead, claim people.Claim) (stranger bool, err error) {
 	if l.Contact != 0 && l.Contact != before.Contact {
 		root, err := s.people.Root(ctx, a, l.Contact)
-		if err == nil {
+		if err == nil && root.Agency == l.Agency && (a.Sender() == 0 || root.Provider == a.Sender()) {
 			l.Shown = root.ID
 			return false, nil
 		}
-		if !fault.Is(err, fault.Missing) {
+		if err != nil && !fault.Is(err, fault.Missing) {
 			return false, err
 		}
-		l.Warn("contact", number(l.Contact), "no such contact")
+		l.Warn("contact", number(l.Contact), "no such contact in this agency")
 		l.Contact = before.Contact
 	}
 	if l.Person == before.Person && l.Contact == before.Contact {

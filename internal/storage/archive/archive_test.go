@@ -78,6 +78,24 @@ func into(t *testing.T, file string) (Report, string, error) {
 	return r, dir, err
 }
 
+func contentOf(t *testing.T, file string) []byte {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+func written(t *testing.T, content []byte) (file string) {
+	t.Helper()
+	file = filepath.Join(t.TempDir(), "a.archive")
+	if err := os.WriteFile(file, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
 func listing(t *testing.T, dir string) (names []string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -187,10 +205,7 @@ func TestADatabaseInUseIsRefusedAndUnchanged(t *testing.T) {
 
 func TestAFileThatIsNoArchiveIsRefused(t *testing.T) {
 	db := filled(t)
-	whole, err := os.ReadFile(archived(t, db).File)
-	if err != nil {
-		t.Fatal(err)
-	}
+	whole := contentOf(t, archived(t, db).File)
 	plain := filepath.Join(t.TempDir(), "live")
 	if err := db.Admin(context.Background(), func(conn *sql.Conn) error {
 		_, err := conn.ExecContext(context.Background(), "vacuum into $1", plain)
@@ -198,18 +213,12 @@ func TestAFileThatIsNoArchiveIsRefused(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	live, err := os.ReadFile(plain)
-	if err != nil {
-		t.Fatal(err)
-	}
+	live := contentOf(t, plain)
 	for name, content := range map[string][]byte{
 		"empty": {}, "text": []byte(strings.Repeat("Bonjour. ", 1000)), "a database": live,
 		"half": whole[:len(whole)/2], "a page short": whole[:len(whole)-4096], "a byte short": whole[:len(whole)-1], "the header": whole[:100],
 	} {
-		file := filepath.Join(t.TempDir(), "a.archive")
-		if err := os.WriteFile(file, content, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		file := written(t, content)
 		if _, err := Verify(context.Background(), file, quiet); err == nil {
 			t.Errorf("%s: verified", name)
 		}
@@ -226,10 +235,7 @@ func TestAFileThatIsNoArchiveIsRefused(t *testing.T) {
 // value lies in, and every row still hashes to what was written.
 func TestNoFlippedBitIsRestoredAsIfItWereRight(t *testing.T) {
 	r := archived(t, filled(t))
-	content, err := os.ReadFile(r.File)
-	if err != nil {
-		t.Fatal(err)
-	}
+	content := contentOf(t, r.File)
 	random := rand.New(rand.NewPCG(20261121, 57))
 	at := make([]int, 200)
 	for i := range at {
@@ -301,6 +307,7 @@ func tampered(t *testing.T, file string, reseal bool, statement string) {
 }
 
 func TestAnArchiveThatWasEditedIsRefused(t *testing.T) {
+	whole := contentOf(t, archived(t, filled(t)).File)
 	for _, statement := range []string{
 		`update accounts set name = 'Etude Noyer' where account_id = 1`,
 		`delete from contacts where id = 150`,
@@ -315,9 +322,9 @@ func TestAnArchiveThatWasEditedIsRefused(t *testing.T) {
 		`update palier_archive set sha256 = ''`,
 		`delete from palier_archive`,
 	} {
-		r := archived(t, filled(t))
-		tampered(t, r.File, false, statement)
-		if _, err := Verify(context.Background(), r.File, quiet); err == nil {
+		file := written(t, whole)
+		tampered(t, file, false, statement)
+		if _, err := Verify(context.Background(), file, quiet); err == nil {
 			t.Errorf("verified after: %s", statement)
 		}
 	}

@@ -32,7 +32,7 @@ func create(ctx context.Context, db *sqldb.DB, file string, m Manifest, p Progre
 		return r, err
 	}
 	defer st.discard()
-	p("copy", 0)
+	p("copying", 0)
 	var copied []Table // as read from the source, when rows were
 	if db.Engine == sqldb.SQLite {
 		err = db.Admin(ctx, func(conn *sql.Conn) error { return vacuumInto(ctx, conn, st) })

@@ -81,7 +81,7 @@ func unpack(ctx context.Context, file string, st stage, m Manifest, p Progress) 
 		return 0, err
 	}
 	defer source.Close()
-	p("copy", 0)
+	p("copying", 0)
 	if err := vacuumInto(ctx, source, st); err != nil {
 		return 0, err
 	}

@@ -37,7 +37,7 @@ func inspect(ctx context.Context, file string, p Progress) (r Report, err error)
 	sound := make(chan error, 1)
 	go func() { sound <- checkFormat(ctx, db) }()
 	err = checkContent(ctx, db, r.Manifest, p)
-	p("format", 0)
+	p("checking pages, indexes and references", 0)
 	if e := <-sound; e != nil {
 		err = e
 	}

@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"palier/internal/testkit"
+)
+
+// log collects what a server logs and tells when it serves.
+type log struct {
+	mu   sync.Mutex
+	text strings.Builder
+	addr chan string
+}
+
+var serving = regexp.MustCompile(`msg=serving addr=(\S+)`)
+
+func (l *log) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if m := serving.FindSubmatch(b); m != nil {
+		l.addr <- string(m[1])
+	}
+	return l.text.Write(b)
+}
+
+func (l *log) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// server is a palier serve of this process.
+type server struct {
+	addr string
+	stop context.CancelFunc
+	log  *log
+	code chan int
+}
+
+func serve(t *testing.T, d testkit.Database) *server {
+	t.Helper()
+	ctx, cancel := cancelled(t)
+	s := &server{stop: cancel, log: &log{addr: make(chan string, 1)}, code: make(chan int, 1)}
+	go func() {
+		s.code <- Main(ctx, []string{"serve", "--addr", "127.0.0.1:0"}, at(d), strings.NewReader(""), io.Discard, s.log)
+	}()
+	select {
+	case s.addr = <-s.log.addr:
+	case code := <-s.code:
+		t.Fatalf("palier serve: exit %d\n%s", code, s.log)
+	case <-time.After(20 * time.Second):
+		t.Fatalf("palier serve is not up\n%s", s.log)
+	}
+	return s
+}
+
+// end waits for the exit code.
+func (s *server) end(t *testing.T) int {
+	t.Helper()
+	select {
+	case code := <-s.code:
+		return code
+	case <-time.After(20 * time.Second):
+		t.Fatalf("palier serve does not end\n%s", s.log)
+		return -1
+	}
+}
+
+func TestServeStartsOnAnEmptyDirectoryAndStopsWhenTold(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d testkit.Database) {
+		if d.Dir != "" {
+			d.Dir = filepath.Join(d.Dir, "new") // nor need the directory exist
+		}
+		s := serve(t, d)
+		res, err := http.Get("http://" + s.addr + "/readyz")
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if res.StatusCode != http.StatusOK {
+			t.Errorf("/readyz: %d", res.StatusCode)
+		}
+		s.stop()
+		if code := s.end(t); code != exitOK {
+			t.Errorf("exit %d\n%s", code, s.log)
+		}
+	})
+}
+
+// The request is under way when the process is told to stop: its body is still
+// to come. It is answered, and only then does the process end.
+func TestAStopAnswersTheRequestUnderWay(t *testing.T) {
+	d := testkit.SQLite(t)
+	on(t, d, "migrate")
+	on(t, d, "account", "create", "--name", "Agence Martin")
+	on(t, d, "agency", "create", "--id", "14", "--name", "Agence des Tilleuls")
+	p := read[providerRow](t, d, "provider", "create", "--agency", "14", "--name", "Portail")
+	s := serve(t, d)
+	conn, err := net.Dial("tcp", s.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	body := `{"reference":"drain-1","lastname":"MARTIN","email":"jean.martin@example.org"}`
+	r, err := http.NewRequest(http.MethodPost, "http://"+s.addr+"/apimo/agencies/14/leads", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.SetBasicAuth(fmt.Sprint(p.ID), p.Token)
+	fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n",
+		r.URL.Path, s.addr, r.Header.Get("Authorization"), len(body))
+	in := bufio.NewReader(conn)
+	if line, err := in.ReadString('\n'); err != nil || !strings.Contains(line, "100 Continue") {
+		t.Fatalf("the server does not want the body: %q %v", line, err)
+	}
+	in.ReadString('\n') // the empty line after it
+	s.stop()
+	refused(t, s.addr)
+	fmt.Fprint(conn, body)
+	res, err := http.ReadResponse(in, r)
+	if err != nil {
+		t.Fatalf("no answer: %v", err)
+	}
+	res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		t.Errorf("answered %d", res.StatusCode)
+	}
+	if code := s.end(t); code != exitOK {
+		t.Errorf("exit %d\n%s", code, s.log)
+	}
+	if found := read[[]leadRow](t, d, "lead", "list"); len(found) != 1 || found[0].Reference != "drain-1" {
+		t.Errorf("after the stop: %+v", found)
+	}
+}
+
+// refused waits until the server takes no new connection: it is draining.
+func refused(t *testing.T, addr string) {
+	t.Helper()
+	again := time.NewTicker(5 * time.Millisecond)
+	defer again.Stop()
+	end := time.After(20 * time.Second)
+	for {
+		c, err := net.Dial("tcp", addr)
+		if err != nil {
+			return
+		}
+		c.Close()
+		select {
+		case <-again.C:
+		case <-end:
+			t.Fatal("the server goes on taking connections")
+		}
+	}
+}
+
+func TestServeOnATakenAddressFailsWith1(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	d := testkit.SQLite(t)
+	if a := run(t, at(d), "serve", "--addr", l.Addr().String()); a.code != exitFailed || !strings.Contains(a.err, "address already in use") {
+		t.Errorf("exit %d, %q", a.code, a.err)
+	}
+}
