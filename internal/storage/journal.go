@@ -8,16 +8,22 @@ import (
 )
 
 const (
-	sqlJournal = `select seq, at, kind, subject_kind, subject_id, agency_id, who_kind, who_id, door, request, changes
-from journal where account_id = $1 and seq > $2 and (subject_kind = $3 or $3 = '') and (subject_id = $4 or $4 = 0) order by seq limit cast($5 as bigint)`
+	sqlJournalCols    = `seq, at, kind, subject_kind, subject_id, agency_id, who_kind, who_id, door, request, changes`
+	sqlJournal        = `select ` + sqlJournalCols + ` from journal where account_id = $1 and seq > $2 order by seq limit cast($3 as bigint)`
+	sqlJournalSubject = `select ` + sqlJournalCols + ` from journal
+where account_id = $1 and seq > $2 and subject_kind = $3 and subject_id = $4 order by seq limit cast($5 as bigint)`
 	sqlCatalogRows   = `select catalog, id, label_fr, label_en from catalog_rows where account_id = $1 order by catalog, id`
 	sqlCatalogInsert = `insert into catalog_rows (account_id, catalog, id, label_fr, label_en) values ($1, $2, $3, $4, $5)`
 )
 
-// Journal reads what happened in an account after a sequence, in commit order;
-// subject with an empty kind means everything.
+// Journal reads what happened in an account after a sequence, in commit order:
+// all of it or, when subject has a kind, what happened to that one thing.
 func (d *DB) Journal(ctx context.Context, account, after int64, subject event.Subject, max int) ([]event.Event, error) {
-	rows, err := d.sql.Query(ctx, sqlJournal, account, after, subject.Kind, subject.ID, max)
+	query, args := sqlJournal, []any{account, after, max}
+	if subject.Kind != "" {
+		query, args = sqlJournalSubject, []any{account, after, subject.Kind, subject.ID, max}
+	}
+	rows, err := d.sql.Query(ctx, query, args...)
 	return collect(rows, err, func(scan scanner) (e event.Event, err error) {
 		var changes string
 		if err = scan(&e.Seq, at{&e.At}, &e.Kind, &e.Subject.Kind, &e.Subject.ID, &e.Agency, &e.Who.Kind, &e.Who.ID, &e.Who.Door, &e.Who.Request, &changes); err == nil {

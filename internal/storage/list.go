@@ -93,7 +93,7 @@ func glance[T any](ctx context.Context, l *list, cols string, read reader[T], ea
 // one given; with no row, that of the list's last change. read scans a row of
 // cols and says its place.
 func walk[T any](ctx context.Context, l *list, cols string, read reader[T], each func(T) error) (last int64, err error) {
-	if l.tally != "" && l.since == 0 && l.limit <= piece && l.offset < runRows {
+	if l.tally != "" && l.since == 0 && l.limit <= piece && int64(l.offset) < l.db.runRows {
 		if last, err := glance(ctx, l, cols, read, each); last != 0 || err != nil {
 			return last, err
 		}

@@ -170,6 +170,8 @@ CREATE TABLE journal (
   primary key (account_id, seq)
 ) without rowid;
 
+CREATE INDEX journal_subject on journal (account_id, subject_kind, subject_id, seq);
+
 CREATE TABLE key_stops (
   account_id bigint not null references accounts (account_id),
   kind       bigint not null,

@@ -108,6 +108,16 @@ func keys(w *world) {
 	w.same("as many as a claim has", len(match(ours, mail, phone, second, name)), 5)
 	w.same("a value of another kind", match(ours, people.Key{Kind: people.KeyEmail, Value: phone.Value}), []string{})
 	w.same("of the other account", match(theirs, mail, phone), []string{})
+	for _, account := range []int64{ours, theirs} { // both have these contacts and this key
+		list, _, err := w.db.MatchKeys(w.ctx, account, []people.Key{{Kind: people.KeyPhone, Value: "+33639980001"}, {Kind: people.KeyName, Value: "x"}})
+		w.ok(err)
+		if len(list) < 2 {
+			w.Errorf("%d owners in account %d", len(list), account)
+		}
+		for _, m := range list {
+			w.same("account of the owner", m.Contact.Account, account)
+		}
+	}
 	w.refused(fault.Invalid, "a key of their contact", func(ctx context.Context, tx event.Tx) error {
 		return w.db.AddKeys(ctx, ours, stranger, []people.Key{mail}, tx.Now())
 	})

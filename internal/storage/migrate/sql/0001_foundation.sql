@@ -36,6 +36,7 @@ create table journal (
   changes      text not null,
   primary key (account_id, seq)
 ) /* clustered */;
+create index journal_subject on journal (account_id, subject_kind, subject_id, seq);
 
 -- How many rows of a list were last changed in each run of it, see tally.go.
 create table tallies (
