@@ -73,6 +73,8 @@ func (c cast) person(n int) people.Declared {
 	}
 	if n < 10_000 { // as many as the range for fiction has
 		d.Mobile = fmt.Sprintf("+3363998%04d", n)
+	} else { // a crowd comes from all over the country
+		d.Zipcode, d.City = fmt.Sprintf("%02d%03d", 1+n%95, n/95%1000), ""
 	}
 	return d
 }
@@ -216,7 +218,7 @@ func (b *builder) enquiries(ctx context.Context) error {
 func (b *builder) enquiry(n, p int) leads.Lead {
 	l := leads.Lead{
 		Agency: Agency, Reference: fmt.Sprintf("DEMO%07d", n+1), Fingerprint: "demo", Type: 1 + n%2, Step: leads.New + n%3,
-		Asked: b.Now().Add(-time.Duration(n) * 5 * time.Hour).Truncate(time.Second), Person: b.cast.person(p),
+		Asked: b.Now().Add(-time.Duration(n%1000+1) * 5 * time.Hour).Truncate(time.Second), Person: b.cast.person(p),
 		Sent: fmt.Appendf(nil, `{"reference":"DEMO%07d"}`, n+1),
 	}
 	l.Message = questions[n%len(questions)]

@@ -12,16 +12,21 @@ const (
 	sqlJournal        = `select ` + sqlJournalCols + ` from journal where account_id = $1 and seq > $2 order by seq limit cast($3 as bigint)`
 	sqlJournalSubject = `select ` + sqlJournalCols + ` from journal
 where account_id = $1 and seq > $2 and subject_kind = $3 and subject_id = $4 order by seq limit cast($5 as bigint)`
+	sqlJournalKind = `select ` + sqlJournalCols + ` from journal
+where account_id = $1 and seq > $2 and subject_kind = $3 order by seq limit cast($4 as bigint)`
 	sqlCatalogRows   = `select catalog, id, label_fr, label_en from catalog_rows where account_id = $1 order by catalog, id`
 	sqlCatalogInsert = `insert into catalog_rows (account_id, catalog, id, label_fr, label_en) values ($1, $2, $3, $4, $5)`
 )
 
 // Journal reads what happened in an account after a sequence, in commit order:
-// all of it or, when subject has a kind, what happened to that one thing.
+// all of it, to things of the subject's kind or, with an id, to that one thing.
 func (d *DB) Journal(ctx context.Context, account, after int64, subject event.Subject, max int) ([]event.Event, error) {
 	query, args := sqlJournal, []any{account, after, max}
-	if subject.Kind != "" {
+	switch {
+	case subject.ID != 0:
 		query, args = sqlJournalSubject, []any{account, after, subject.Kind, subject.ID, max}
+	case subject.Kind != "":
+		query, args = sqlJournalKind, []any{account, after, subject.Kind, max}
 	}
 	rows, err := d.sql.Query(ctx, query, args...)
 	return collect(rows, err, func(scan scanner) (e event.Event, err error) {

@@ -145,12 +145,31 @@ func (s *Service) decide(ctx context.Context, tx event.Tx, p Place, claim Claim,
 	if err != nil {
 		return r, err
 	}
-	for _, c := range other {
+	for _, c := range worthAsking(other) {
 		if err := s.doubt(ctx, tx, p, r.Root, c); err != nil {
 			return r, err
 		}
 	}
 	return r, nil
+}
+
+// commonName is how many others of one name and postcode make it a common name,
+// which proposes nobody: there is a Jean Martin in every street. Stores give no
+// more than this many.
+const commonName = 4
+
+// worthAsking leaves out those who share a common name only.
+func worthAsking(list []candidate) []candidate {
+	weak := 0
+	for _, c := range list {
+		if !c.strong {
+			weak++
+		}
+	}
+	if weak < commonName {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(c candidate) bool { return !c.strong })
 }
 
 func allCompatible(list []candidate) bool {

@@ -240,13 +240,17 @@ func TestNoFlippedBitIsRestoredAsIfItWereRight(t *testing.T) {
 	at := make([]int, 200)
 	for i := range at {
 		at[i] = random.IntN(len(content))
-		if i < 25 {
+		if i%8 == 0 {
 			at[i] = random.IntN(100) // the header
 		}
 	}
 	file := filepath.Join(t.TempDir(), "a.archive")
 	refused, harmless := 0, 0
-	for _, i := range at {
+	enough := time.Now().Add(15 * time.Second) // the race detector makes SQLite ten times slower
+	for n, i := range at {
+		if n >= 40 && time.Now().After(enough) {
+			break
+		}
 		bit := byte(1) << random.IntN(8)
 		content[i] ^= bit
 		if err := os.WriteFile(file, content, 0o600); err != nil {
@@ -273,8 +277,8 @@ func TestNoFlippedBitIsRestoredAsIfItWereRight(t *testing.T) {
 		db.Close()
 	}
 	t.Logf("%d bytes: %d flips refused, %d harmless", len(content), refused, harmless)
-	if refused < len(at)/2 {
-		t.Errorf("only %d of %d flips were refused: is the file mostly empty?", refused, len(at))
+	if refused < harmless/2 {
+		t.Errorf("%d flips refused, %d harmless: is the file mostly empty?", refused, harmless)
 	}
 }
 
@@ -378,14 +382,20 @@ func TestAnArchiveOfAnOlderSchemaIsBroughtUp(t *testing.T) {
 
 func TestACommandToldToStopLeavesNothingAndBlamesNoFile(t *testing.T) {
 	r := archived(t, filled(t))
-	ctx, stop := context.WithCancel(context.Background())
-	dir := filepath.Join(t.TempDir(), "data")
-	_, err := Restore(ctx, sqldb.Options{Dir: dir}, r.File, func(step string, _ int64) {
-		if step == "contacts" {
-			stop()
+	for when, name := range map[int]string{1: "while it verifies", 2: "while it compares"} {
+		ctx, stop := context.WithCancel(context.Background())
+		dir := filepath.Join(t.TempDir(), "data")
+		seen := 0
+		_, err := Restore(ctx, sqldb.Options{Dir: dir}, r.File, func(step string, _ int64) {
+			if step == "contacts" {
+				if seen++; seen == when {
+					stop()
+				}
+			}
+		})
+		stop()
+		if !errors.Is(err, context.Canceled) || errors.Is(err, ErrDamaged) || len(listing(t, dir)) > 0 {
+			t.Errorf("stopped %s: error = %v, left %v", name, err, listing(t, dir))
 		}
-	})
-	if !errors.Is(err, context.Canceled) || errors.Is(err, ErrDamaged) || len(listing(t, dir)) > 0 {
-		t.Errorf("error = %v, left %v", err, listing(t, dir))
 	}
 }

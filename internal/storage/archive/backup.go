@@ -52,11 +52,14 @@ func create(ctx context.Context, db *sqldb.DB, file string, m Manifest, p Progre
 	return r, st.publish(file)
 }
 
+// execer is a database or a connection.
+type execer interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
 // vacuumInto copies a SQLite database, page by page anew, inside one read
 // transaction: writers of other connections and processes go on.
-func vacuumInto(ctx context.Context, conn interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-}, st stage) error {
+func vacuumInto(ctx context.Context, conn execer, st stage) error {
 	_, err := conn.ExecContext(ctx, `vacuum into $1`, st.file)
 	return err
 }

@@ -127,10 +127,11 @@ func openFile(path string, q url.Values) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The driver has the engine's name.
 	db, err := sql.Open(sqldb.SQLite.Name, "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
 	if err != nil {
 		return nil, err
 	}
-	db.SetMaxOpenConns(2)
+	db.SetMaxOpenConns(2) // see inspect
 	return db, nil
 }

@@ -81,6 +81,8 @@ func (t table) copyOut(ctx context.Context, from querier, to *sql.DB, p Progress
 		if err := d.add(row); err != nil {
 			return err
 		}
+		// Nothing watches so short a statement: its driver would start a goroutine
+		// for each. The read stops when it has to.
 		_, err := insert.ExecContext(context.WithoutCancel(ctx), row...)
 		return err
 	})

@@ -41,10 +41,16 @@ func inspect(ctx context.Context, file string, p Progress) (r Report, err error)
 	if e := <-sound; e != nil {
 		err = e
 	}
-	if ctx.Err() != nil { // told to stop: that says nothing about the file
-		err = ctx.Err()
+	return r, unlessStopped(ctx, err)
+}
+
+// unlessStopped gives err, but for one that comes of being told to stop: that
+// says nothing about the file.
+func unlessStopped(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
 	}
-	return r, err
+	return err
 }
 
 // checkFormat asks SQLite whether pages, indexes and references hold together.
@@ -71,7 +77,7 @@ func checkFormat(ctx context.Context, db *sql.DB) error {
 func checkContent(ctx context.Context, db *sql.DB, want Manifest, p Progress) error {
 	got, err := describe(ctx, db, p)
 	if err != nil {
-		return damaged("%v", err)
+		return unlessStopped(ctx, damaged("%v", err))
 	}
 	if got.Schema != want.Schema || got.Layout != want.Layout {
 		return damaged("the schema is not the one of the manifest")

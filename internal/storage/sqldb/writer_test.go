@@ -3,6 +3,7 @@ package sqldb_test
 import (
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -252,6 +253,30 @@ func TestStoppingAnswersEveryWrite(t *testing.T) {
 				t.Errorf("write %d was answered %v and stored %v", id, err, err != nil)
 			}
 		}
+	})
+}
+
+func TestCloseServesWhatWasQueued(t *testing.T) {
+	each(t, func(t *testing.T, s *stand) {
+		h, again := s.hold(0), reopen(s)
+		for id := range int64(5) {
+			h.queue(t.Context(), s.work(0, func(ctx context.Context, _ *sqldb.Batch) error { return s.note(ctx, id) }), 0)
+		}
+		closed := make(chan error)
+		go func() { closed <- s.Close() }()
+		for !s.Stopping(0) {
+			runtime.Gosched()
+		}
+		if err := s.Write(t.Context(), 0, s.work(0, func(ctx context.Context, _ *sqldb.Batch) error { return s.note(ctx, 9) })); !fault.Is(err, fault.Unavailable) {
+			t.Errorf("a write that came too late: %v, want unavailable", err)
+		}
+		if err := errors.Join(h.release()...); err != nil {
+			t.Errorf("writes that were queued in time: %v", err)
+		}
+		if err := <-closed; err != nil {
+			t.Error(err)
+		}
+		again.want(0, 1, 2, 3, 4)
 	})
 }
 

@@ -51,6 +51,7 @@ func journal(w *world) {
 	w.same("after", read(ours, last, event.Subject{}, 10), []event.Event{first, second})
 	w.same("at most", read(ours, last, event.Subject{}, 1), []event.Event{first})
 	w.same("of a subject", read(ours, last, event.Subject{Kind: "contact", ID: lead}, 10), []event.Event{second})
+	w.same("of a kind of subject", read(ours, last, event.Subject{Kind: "lead"}, 10), []event.Event{first})
 	w.same("of the other account", len(read(theirs, 0, event.Subject{}, 10)), 1)
 }
 
