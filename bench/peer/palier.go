@@ -104,11 +104,14 @@ func (p *Palier) Create() load.Work {
 	})
 }
 
+// near is how far from the list's beginning One reads: an offset is walked, so that a far one would measure the walk.
+const near = 50
+
 // One reads pages of one lead, the way a client of this API reads a lead: it has no path for a single one.
 func (p *Palier) One(context.Context) (load.Work, error) {
 	var operations [][][]byte
 	for _, offset := range shuffled(choices) {
-		operations = append(operations, [][]byte{p.list("?limit=1&offset=" + strconv.Itoa(offset))})
+		operations = append(operations, [][]byte{p.list("?limit=1&offset=" + strconv.Itoa(offset%near))})
 	}
 	return load.Cycle(operations, whole(1, 1)), nil
 }

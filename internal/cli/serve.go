@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -43,6 +44,11 @@ func (c *serveCmd) Run(e *env) error {
 // serve starts the App and drains it once the process is told to stop. ready runs
 // when the address is known and nobody has been answered yet.
 func (e *env) serve(a *app.App, ready func() error) error {
+	if os.Getenv("GOGC") == "" {
+		// Little lives long here and answers are much garbage: collect less often,
+		// for a few tens of megabytes.
+		debug.SetGCPercent(300)
+	}
 	err := a.Listen()
 	if err == nil {
 		err = ready()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strings"
 )
 
 // piece is how many rows a long list reads at once. Between two pieces nothing
@@ -70,13 +69,16 @@ type reader[T any] func(scan scanner) (row T, at, id int64, err error)
 // sqlTotal is a list's total as a column; its placeholder is the tally's name.
 const sqlTotal = `, (select cast(coalesce(sum(n), 0) as bigint) from tallies where account_id = $1 and list = $%d)`
 
+// few is how many rows glance reads at most.
+const few = 100
+
 // glance answers the commonest page, a short one near the list's beginning, in
 // one query. It gives 0 when there is no row: walk then says why.
 func glance[T any](ctx context.Context, l *list, cols string, read reader[T], each func(T) error) (last int64, err error) {
-	counted := *l
-	counted.args = append(l.args[:len(l.args):len(l.args)], l.tally)
-	cols += fmt.Sprintf(sqlTotal, len(counted.args))
-	rows, err := counted.piece(ctx, cols, [2]int64{0, -1}, maxInstant, l.limit, int64(l.offset))
+	k := len(l.args)
+	query := fmt.Sprintf(`select %s`+sqlTotal+` from %s where %s order by %supdated_at, %sid limit cast($%d as bigint) offset cast($%d as bigint)`,
+		cols, k+1, l.table, l.where, l.alias, l.alias, k+2, k+3)
+	rows, err := l.db.sql.Query(ctx, query, append(l.args[:k:k], l.tally, l.limit, l.offset)...)
 	page, err := collect(rows, err, func(scan scanner) (row T, err error) {
 		row, last, _, err = read(func(dest ...any) error { return scan(append(dest, &l.total)...) })
 		return row, err
@@ -89,15 +91,37 @@ func glance[T any](ctx context.Context, l *list, cols string, read reader[T], ea
 	return last, err
 }
 
-// walk gives the page's rows one by one, in pieces, and the instant of the last
-// one given; with no row, that of the list's last change. read scans a row of
-// cols and says its place.
+// walk gives the page's rows one by one and the instant of the last one given;
+// with no row, that of the list's last change. read scans a row of cols and says
+// its place.
 func walk[T any](ctx context.Context, l *list, cols string, read reader[T], each func(T) error) (last int64, err error) {
-	if l.tally != "" && l.since == 0 && l.limit <= piece && int64(l.offset) < l.db.runRows {
+	if l.tally != "" && l.since == 0 && l.limit <= few && int64(l.offset) < l.db.runRows {
 		if last, err := glance(ctx, l, cols, read, each); last != 0 || err != nil {
 			return last, err
 		}
 	}
+	return l.pieces(ctx, func(from *place, until int64, n int, skip int64) (int, error) {
+		rows, err := l.piece(ctx, cols, *from, until, n, skip)
+		page, err := collect(rows, err, func(scan scanner) (row T, err error) {
+			row, from.at, from.id, err = read(scan)
+			return row, err
+		})
+		for _, row := range page {
+			if err == nil {
+				err = each(row)
+			}
+		}
+		return len(page), err
+	})
+}
+
+// place is where a row stands in a list.
+type place struct{ at, id int64 }
+
+// pieces reads a page piece by piece. next gives the n rows after from, changed
+// at until or earlier, skip of them left out, and moves from to the last of them;
+// it says how many there were.
+func (l *list) pieces(ctx context.Context, next func(from *place, until int64, n int, skip int64) (int, error)) (last int64, err error) {
 	start, skip, err := l.frame(ctx)
 	if err != nil {
 		return 0, err
@@ -111,26 +135,17 @@ func walk[T any](ctx context.Context, l *list, cols string, read reader[T], each
 			return 0, err
 		}
 	}
-	place := [2]int64{start, -1}
+	from := place{start, -1}
 	for left > 0 {
 		n := min(left, piece)
-		rows, err := l.piece(ctx, cols, place, until, n, skip)
-		page, err := collect(rows, err, func(scan scanner) (row T, err error) {
-			row, place[0], place[1], err = read(scan)
-			return row, err
-		})
+		got, err := next(&from, until, n, skip)
 		if err != nil {
 			return last, err
 		}
-		for _, row := range page {
-			if err := each(row); err != nil {
-				return last, err
-			}
+		if got > 0 {
+			last = from.at
 		}
-		if len(page) > 0 {
-			last = place[0]
-		}
-		if len(page) < n {
+		if got < n {
 			break
 		}
 		left, skip = left-n, 0
@@ -146,10 +161,14 @@ const maxInstant = 1<<63 - 1
 
 // piece reads the next rows. Limits are cast, here and elsewhere: for the sake of
 // a bare parameter's value SQLite would plan the statement anew at every run.
-func (l *list) piece(ctx context.Context, cols string, after [2]int64, until int64, n int, skip int64) (*sql.Rows, error) {
+func (l *list) piece(ctx context.Context, cols string, after place, until int64, n int, skip int64) (*sql.Rows, error) {
+	query, args := l.pieceSQL(cols, after, until, n, skip)
+	return l.db.sql.Query(ctx, query, args...)
+}
+
+func (l *list) pieceSQL(cols string, after place, until int64, n int, skip int64) (string, []any) {
 	k := len(l.args)
-	var q strings.Builder
-	fmt.Fprintf(&q, `select %s from %s where %s and (%supdated_at, %sid) > ($%d, $%d) and %supdated_at <= $%d order by %supdated_at, %sid limit cast($%d as bigint) offset cast($%d as bigint)`,
+	query := fmt.Sprintf(`select %s from %s where %s and (%supdated_at, %sid) > ($%d, $%d) and %supdated_at <= $%d order by %supdated_at, %sid limit cast($%d as bigint) offset cast($%d as bigint)`,
 		cols, l.table, l.where, l.alias, l.alias, k+1, k+2, l.alias, k+3, l.alias, l.alias, k+4, k+5)
-	return l.db.sql.Query(ctx, q.String(), append(l.args[:k:k], after[0], after[1], until, n, skip)...)
+	return query, append(l.args[:k:k], after.at, after.id, until, n, skip)
 }

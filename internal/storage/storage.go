@@ -87,6 +87,23 @@ func (o opt) Scan(src any) error {
 	return nil
 }
 
+// text scans an optional text, NULL as "".
+type text struct{ dest *string }
+
+func (t text) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		*t.dest = ""
+	case string:
+		*t.dest = v
+	case []byte:
+		*t.dest = string(v)
+	default:
+		return errScan(src)
+	}
+	return nil
+}
+
 // at scans an optional instant.
 type at struct{ dest *time.Time }
 

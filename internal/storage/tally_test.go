@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -249,6 +250,7 @@ func (m *model) read(kind string, sender, since int64, offset, limit int) (ids [
 		q := leads.Query{Account: 1, Agency: 14, Sender: sender, Since: from, Offset: offset, Limit: limit}
 		p, err = m.db.ListLeads(context.Background(), q, func(l *leads.Lead) error { ids = append(ids, l.ID); return nil })
 		total, end = p.Total, p.Last
+		m.sameViews(q, ids, p)
 	} else {
 		var p people.Page
 		q := people.Query{Account: 1, Agency: 14, Sender: sender, Since: from, Offset: offset, Limit: limit}
@@ -262,6 +264,25 @@ func (m *model) read(kind string, sender, since int64, offset, limit int) (ids [
 		last = end.UnixMicro()
 	}
 	return ids, total, last
+}
+
+// sameViews reads the page as views, which are the ids here, one or several at a
+// time.
+func (m *model) sameViews(q leads.Query, ids []int64, want leads.Page) {
+	var got []string
+	p, err := m.db.ListViews(context.Background(), q, func(views []byte) error {
+		got = append(got, strings.Split(string(views), ",")...)
+		return nil
+	})
+	if err != nil || p != want || len(got) != len(ids) {
+		m.t.Errorf("views: %d with %v, %v; leads: %d with %v", len(got), p, err, len(ids), want)
+		return
+	}
+	for i, id := range ids {
+		if got[i] != fmt.Sprint(id) {
+			m.t.Errorf("view %d is of lead %s, want %d", i, got[i], id)
+		}
+	}
 }
 
 // TestALongListAgreesWithAFullSort does so at real size: several runs of the real

@@ -25,8 +25,8 @@ func (d *Door) listLeads(c *call) error {
 	var page leads.Page
 	var err error
 	if plain(c.actor.Settings) {
-		page, err = d.Leads.ListViews(c.ctx, c.actor, q, func(view []byte) error {
-			s.Raw(view)
+		page, err = d.Leads.ListViews(c.ctx, c.actor, q, func(views []byte) error {
+			s.Raw(views)
 			return s.Err()
 		})
 	} else {

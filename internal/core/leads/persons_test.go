@@ -317,7 +317,7 @@ func TestConcurrentEnquiriesOfANewPersonMakeOneContact(t *testing.T) {
 // view is the stored view of a lead: its id and the contact it shows.
 func (o *office) view(id int64) (numbers []int64) {
 	o.Helper()
-	_, err := o.leads.ListViews(o.Context(), o.operator, leads.Query{Agency: o.agency, Limit: 1000}, func(v []byte) error {
+	_, err := o.leads.ListViews(o.Context(), o.operator, leads.Query{Agency: o.agency, Limit: 100}, func(v []byte) error {
 		if n := scan(string(v)); n[0] == id {
 			numbers = n
 		}

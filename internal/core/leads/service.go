@@ -260,8 +260,8 @@ func (s *Service) List(ctx context.Context, a access.Actor, q Query, each func(*
 	return s.store.ListLeads(ctx, q, each)
 }
 
-// ListViews gives the same page as stored views.
-func (s *Service) ListViews(ctx context.Context, a access.Actor, q Query, each func(view []byte) error) (Page, error) {
+// ListViews gives the same page as stored views, see Lists.
+func (s *Service) ListViews(ctx context.Context, a access.Actor, q Query, each func(views []byte) error) (Page, error) {
 	q.Account, q.Sender = a.Account, a.Sender()
 	return s.store.ListViews(ctx, q, each)
 }
