@@ -14,8 +14,7 @@ import (
 // palierPage is the answer to a list request.
 type palierPage struct {
 	Leads []struct {
-		ID        int64
-		Reference string
+		ID int64
 	}
 	TotalItems int `json:"total_items"`
 	Timestamp  int64
@@ -28,7 +27,7 @@ func whole(leads, total int) func(body []byte) error {
 		if err := decode(body, &page); err != nil {
 			return err
 		}
-		if len(page.Leads) != leads || page.TotalItems < total || page.Leads[0].Reference == "" {
+		if len(page.Leads) != leads || page.TotalItems < total || page.Leads[0].ID == 0 {
 			return fmt.Errorf("%d leads of %d, want %d of at least %d", len(page.Leads), page.TotalItems, leads, total)
 		}
 		return nil
