@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -29,8 +28,8 @@ const (
 	exitFound  = 3 // doctor found something to mend
 )
 
-// Version is set by a release build; see also go version -m palier.
-var Version = ""
+// version is set by a release build (-ldflags "-X palier/internal/cli.version=1.2.3").
+var version = "0.1.0-dev"
 
 // env is what every command runs with.
 type env struct {
@@ -195,7 +194,7 @@ func (e *env) open() (*app.App, error) {
 func (e *env) deps() app.Deps {
 	quiet := *e
 	quiet.cfg.LogLevel = "warn"
-	return app.Deps{Now: time.Now, Log: quiet.logger(), Version: version()}
+	return app.Deps{Now: time.Now, Log: quiet.logger(), Version: version}
 }
 
 // inAccount is the flag of the commands that work in one account.
@@ -246,16 +245,6 @@ func (e *env) print(v any, text func(w io.Writer)) error {
 	out := json.NewEncoder(e.stdout)
 	out.SetIndent("", "  ")
 	return out.Encode(v)
-}
-
-func version() string {
-	if Version != "" {
-		return Version
-	}
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(devel)"
 }
 
 // missing says, in place of a service's short refusal, what is not there.

@@ -31,12 +31,12 @@ func (c *serveCmd) Run(e *env) error {
 	if err := e.cfg.Check(); err != nil {
 		return usageError{err}
 	}
-	a, err := app.Open(e.ctx, e.cfg, app.Deps{Now: time.Now, Log: e.logger(), Version: version()}, !c.NoMigrate)
+	a, err := app.Open(e.ctx, e.cfg, app.Deps{Now: time.Now, Log: e.logger(), Version: version}, !c.NoMigrate)
 	if err != nil {
 		return err
 	}
 	return e.serve(a, func() error {
-		e.logger().Info("serving", "addr", a.Addr(), "engine", a.Engine(), "database", e.cfg.Redacted(), "version", version())
+		e.logger().Info("serving", "addr", a.Addr(), "engine", a.Engine(), "database", e.cfg.Redacted(), "version", version)
 		return nil
 	})
 }
@@ -112,7 +112,7 @@ func (c *demoCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	a, err := app.Open(e.ctx, e.cfg, app.Deps{Now: time.Now, Log: e.logger(), Version: version()}, false)
+	a, err := app.Open(e.ctx, e.cfg, app.Deps{Now: time.Now, Log: e.logger(), Version: version}, false)
 	if err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (c *demoCmd) Run(e *env) error {
 // one. It works on an App of its own, which nobody calls and which need not wait
 // for credentials to settle.
 func (c *demoCmd) prepare(e *env, dir string) (token string, err error) {
-	a, err := app.Open(e.ctx, e.cfg, app.Deps{Now: time.Now, Log: e.logger(), Version: version(), Instant: true}, true)
+	a, err := app.Open(e.ctx, e.cfg, app.Deps{Now: time.Now, Log: e.logger(), Version: version, Instant: true}, true)
 	if err != nil {
 		return "", err
 	}
@@ -196,7 +196,7 @@ Try it:
   curl -u %s:%s '%s/agencies/%s/leads?limit=2'
   curl -u %s:%s '%s/agencies/%s/leads' --json '{"reference":"essai-1","lastname":"MARTIN","email":"jean.martin@example.org","message":"Bonjour"}'
 
-`, version(), c.URL, c.URL, a.Base, a.Origin, a.Provider, a.Token, a.Agency, a.ClosedAgency, a.User,
+`, version, c.URL, c.URL, a.Base, a.Origin, a.Provider, a.Token, a.Agency, a.ClosedAgency, a.User,
 		a.Provider, a.Token, a.Base, a.Agency, a.Provider, a.Token, a.Base, a.Agency)
 	kept := "kept in " + dir
 	if temporary {
@@ -212,5 +212,5 @@ func (versionCmd) Help() string { return "Example:\n  palier version --json" }
 
 // Run says which Palier this is.
 func (versionCmd) Run(e *env) error {
-	return e.print(map[string]string{"version": version()}, func(w io.Writer) { fmt.Fprintln(w, "palier", version()) })
+	return e.print(map[string]string{"version": version}, func(w io.Writer) { fmt.Fprintln(w, "palier", version) })
 }

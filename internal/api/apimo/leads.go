@@ -58,7 +58,7 @@ func (d *Door) postLead(c *call) error {
 	l := leads.Lead{Agency: c.agency.ID, Reference: reference, Fingerprint: fingerprint(o), Sent: wire.CompactJSON(o, nil)}
 	takeLead(&l, o, book)
 	return d.post(c, raw, func(ctx context.Context) ([]byte, error) {
-		sent, err := d.Leads.Create(ctx, c.actor, l, c.actor.Country)
+		sent, err := d.Leads.Create(ctx, c.actor, l, c.actor.CountryAt(c.agency.ID))
 		return receipt(sent), err
 	})
 }
@@ -78,7 +78,7 @@ func (d *Door) putLead(c *call) error {
 	if err != nil {
 		return err
 	}
-	sent, err := d.Leads.Update(c.ctx, c.actor, c.agency.ID, id, c.actor.Country, func(l *leads.Lead) {
+	sent, err := d.Leads.Update(c.ctx, c.actor, c.agency.ID, id, c.actor.CountryAt(c.agency.ID), func(l *leads.Lead) {
 		if v, given := o.Get("reference"); given && !empty(v) {
 			if l.Reference, given = leadReference(o); !given {
 				l.Reference = v.Text()

@@ -128,9 +128,10 @@ func TestManyAndHugeHeadersHarmNobody(t *testing.T) {
 }
 
 // One provider whose token is "token", without a database.
-type oneProvider struct {
-	access.Providers
-	account access.Account
+type oneProvider struct{ account access.Account }
+
+func (o oneProvider) ListAgencies(context.Context, int64, []int64, bool) ([]access.Agency, error) {
+	return nil, nil
 }
 
 func (o oneProvider) FindProvider(_ context.Context, number int64) (access.Provider, access.Account, []access.Secret, bool, error) {

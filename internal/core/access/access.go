@@ -6,6 +6,7 @@
 package access
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -147,14 +148,15 @@ func (s Secret) Live(now time.Time) bool { return s.ExpiresAt.IsZero() || now.Be
 // Actor is who is calling: one account, one credential, what it may do where.
 // The zero Actor may do nothing.
 type Actor struct {
-	Account  int64
-	Country  string // of the account
-	Who      event.Who
-	Provider int64 // provider number, 0 for others
-	Settings Settings
-	agencies []int64
-	rights   []Right
-	all      bool // an operator of the whole account
+	Account   int64
+	Country   string // of the account
+	Who       event.Who
+	Provider  int64 // provider number, 0 for others
+	Settings  Settings
+	agencies  []int64
+	countries map[int64]string // of those agencies
+	rights    []Right
+	all       bool // an operator of the whole account
 }
 
 // Operator is the command line: it may do anything in the account.
@@ -170,6 +172,10 @@ func (a Actor) Through(door, request string) Actor {
 
 // Opens tells whether the agency is open to the actor.
 func (a Actor) Opens(agency int64) bool { return a.all || slices.Contains(a.agencies, agency) }
+
+// CountryAt is where phone numbers without a prefix are read at an agency: its
+// country or, when that is not known, the account's.
+func (a Actor) CountryAt(agency int64) string { return cmp.Or(a.countries[agency], a.Country) }
 
 // Has tells whether the actor holds the right.
 func (a Actor) Has(r Right) bool { return a.all || slices.Contains(a.rights, r) }

@@ -38,9 +38,15 @@ func HashToken(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// Credentials is what Login asks a store.
+type Credentials interface {
+	FindProvider(ctx context.Context, number int64) (Provider, Account, []Secret, bool, error)
+	ListAgencies(ctx context.Context, account int64, ids []int64, all bool) ([]Agency, error)
+}
+
 // Login answers who calls with a provider's number and token.
 type Login struct {
-	store Providers
+	store Credentials
 	now   func() time.Time
 	mu    sync.Mutex
 	known map[credential]known
@@ -57,7 +63,7 @@ type known struct {
 }
 
 // NewLogin makes a Login on the store; now is the program's clock.
-func NewLogin(store Providers, now func() time.Time) *Login {
+func NewLogin(store Credentials, now func() time.Time) *Login {
 	return &Login{store: store, now: now, known: map[credential]known{}}
 }
 
@@ -81,13 +87,25 @@ func (l *Login) Provider(ctx context.Context, number int64, token string) (Actor
 	if !opens(secrets, c.hash, l.now()) || !found || !p.DisabledAt.IsZero() {
 		return Actor{}, ErrCredentials
 	}
+	agencies, err := l.store.ListAgencies(ctx, account.ID, p.Agencies, false)
+	if err != nil {
+		return Actor{}, err
+	}
 	a := Actor{
 		Account: account.ID, Country: account.Country, Provider: p.ID, Settings: p.Settings,
 		Who:      event.Who{Kind: "provider", ID: p.ID},
-		agencies: p.Agencies, rights: p.Rights,
+		agencies: p.Agencies, countries: countries(agencies), rights: p.Rights,
 	}
 	l.remember(c, a, asked.Add(Believed))
 	return a, nil
+}
+
+func countries(agencies []Agency) map[int64]string {
+	m := make(map[int64]string, len(agencies))
+	for _, a := range agencies {
+		m[a.ID] = a.Country
+	}
+	return m
 }
 
 // opens compares with every secret, so that the time taken tells nothing.

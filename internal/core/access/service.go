@@ -222,7 +222,7 @@ func (s *Service) SetUserActive(ctx context.Context, by Actor, id int64, active 
 }
 
 func (s *Service) stopUser(ctx context.Context, by Actor, u User) error {
-	return s.store.ReplaceStops(ctx, u.Account, fmt.Sprintf("user:%d", u.ID), s.emails(u.Email), s.phones(by.Country, u.Phone, u.Mobile, u.Fax))
+	return s.store.ReplaceStops(ctx, u.Account, fmt.Sprintf("user:%d", u.ID), s.emails(u.Email), s.phones(by.CountryAt(u.Agency), u.Phone, u.Mobile, u.Fax))
 }
 
 func userProblems(u User) (p []fault.Problem) {

@@ -103,15 +103,14 @@ func (s *Service) candidates(ctx context.Context, claim Claim, matches []Match) 
 			out = append(out, candidate{root: root.ID, named: m.Contact})
 			i = len(out) - 1
 		}
-		if c := &out[i]; true {
-			if same && !c.compatible {
-				c.named = m.Contact
-			}
-			c.compatible = c.compatible || same
-			c.exact = c.exact || Fold(claim.First+" "+claim.Last) == Fold(m.Contact.First+" "+m.Contact.Last)
-			c.strong = c.strong || m.Key.Kind != KeyName
-			c.keys = append(c.keys, m.Key)
+		c := &out[i]
+		if same && !c.compatible {
+			c.named = m.Contact
 		}
+		c.compatible = c.compatible || same
+		c.exact = c.exact || Fold(claim.First+" "+claim.Last) == Fold(m.Contact.First+" "+m.Contact.Last)
+		c.strong = c.strong || m.Key.Kind != KeyName
+		c.keys = append(c.keys, m.Key)
 	}
 	return out, nil
 }
