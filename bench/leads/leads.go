@@ -33,9 +33,9 @@ func Append(dst []byte, n uint64) []byte {
 	dst = strconv.AppendUint(dst, 1+p%2, 10)
 	dst = appendPerson(dst, p)
 	dst = append(dst, `","zipcode":"`...)
-	dst = append(dst, place.code...)
+	dst = strconv.AppendUint(dst, 10_000+p*7919%85_000, 10) // few namesakes in a postcode, as in a country
 	dst = append(dst, `","city":"`...)
-	dst = append(dst, place.name...)
+	dst = append(dst, place...)
 	dst = append(dst, `","message":"`...)
 	dst = append(dst, messages[n%uint64(len(messages))]...)
 	dst = append(dst, `","area_min":"`...)

@@ -61,5 +61,5 @@ func TestTheFirstSixtyThousandPeopleHaveTheirOwnFictionalNumber(t *testing.T) {
 func ExampleAppend() {
 	fmt.Printf("%s\n", Append(nil, 19)) // lead 19 comes from the person of lead 0
 	// Output:
-	// {"reference":"bench-19","date":"2026-01-25 08:00:19","step":"1","type":"1","language":"fr","country":"FR","title":"1","lastname":"LEFORT","firstname":"Inès","email":"ines.lefort.0@example.org","mobile":"+33199000000","zipcode":"06400","city":"Cannes","message":"Y a-t-il un ascenseur et une place de stationnement ?","area_min":"40","area_max":"130","area_unit":"1","room_min":"1","room_max":"4","price_min":"340000","price_max":"390000","currency":"EUR","property_reference":"V1019","property_types":"1,2,3","property_sybtype":"3"}
+	// {"reference":"bench-19","date":"2026-01-25 08:00:19","step":"1","type":"1","language":"fr","country":"FR","title":"1","lastname":"LEFORT","firstname":"Inès","email":"ines.lefort.0@example.org","mobile":"+33199000000","zipcode":"10000","city":"Cannes","message":"Y a-t-il un ascenseur et une place de stationnement ?","area_min":"40","area_max":"130","area_unit":"1","room_min":"1","room_max":"4","price_min":"340000","price_max":"390000","currency":"EUR","property_reference":"V1019","property_types":"1,2,3","property_sybtype":"3"}
 }

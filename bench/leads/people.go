@@ -27,10 +27,10 @@ var lastNames = []name{
 // ranges are the first five digits, after +33, of the numbers kept for fiction; four more follow.
 var ranges = []string{"19900", "26191", "35301", "46571", "53649", "63998"}
 
-var towns = []struct{ code, name string }{
-	{"06400", "Cannes"}, {"06000", "Nice"}, {"13008", "Marseille"}, {"17000", "La Rochelle"}, {"29200", "Brest"},
-	{"31000", "Toulouse"}, {"33000", "Bordeaux"}, {"35400", "Saint-Malo"}, {"38000", "Grenoble"},
-	{"44000", "Nantes"}, {"67000", "Strasbourg"}, {"69003", "Lyon"}, {"75011", "Paris"},
+var towns = []string{
+	"Cannes", "Nice", "Marseille", "La Rochelle", "Brest",
+	"Toulouse", "Bordeaux", "Saint-Malo", "Grenoble",
+	"Nantes", "Strasbourg", "Lyon", "Paris",
 }
 
 // messages are JSON text already: their line breaks are escaped.

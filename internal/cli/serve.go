@@ -44,10 +44,11 @@ func (c *serveCmd) Run(e *env) error {
 // serve starts the App and drains it once the process is told to stop. ready runs
 // when the address is known and nobody has been answered yet.
 func (e *env) serve(a *app.App, ready func() error) error {
-	if os.Getenv("GOGC") == "" {
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		// Little lives long here and answers are much garbage: collect less often,
-		// for a few tens of megabytes.
+		// but more often again before it becomes much memory.
 		debug.SetGCPercent(300)
+		debug.SetMemoryLimit(64 << 20)
 	}
 	err := a.Listen()
 	if err == nil {

@@ -93,14 +93,11 @@ func (bk *book) save(ctx context.Context) error {
 	return bk.saveTallies(ctx)
 }
 
-// saveJournal adds the lines of all writes of the transaction: many in one
-// statement, then the rest one by one, so that few statements are prepared.
+// saveJournal adds the lines of all writes of the transaction, many in one
+// statement.
 func (bk *book) saveJournal(ctx context.Context) error {
 	for lines := bk.lines; len(lines) > 0; {
-		n := 1
-		if len(lines) >= journalRows*journalColumns {
-			n = journalRows
-		}
+		n := min(len(lines)/journalColumns, journalRows)
 		if _, err := bk.db.sql.Exec(ctx, sqlJournalAdd+places(n, journalColumns), lines[:n*journalColumns]...); err != nil {
 			return err
 		}

@@ -20,10 +20,10 @@ import (
 const runRows = 1024
 
 const (
-	sqlTallyLast = `select from_at, n from tallies where account_id = $1 and list = $2 order by from_at desc limit 1`
-	sqlTallyRun  = `select from_at from tallies where account_id = $1 and list = $2 and from_at <= $3 order by from_at desc limit 1`
-	sqlTallySave = `insert into tallies (account_id, list, from_at, n) values ($1, $2, $3, $4)
-on conflict (account_id, list, from_at) do update set n = excluded.n`
+	sqlTallyLast  = `select from_at, n from tallies where account_id = $1 and list = $2 order by from_at desc limit 1`
+	sqlTallyRun   = `select from_at from tallies where account_id = $1 and list = $2 and from_at <= $3 order by from_at desc limit 1`
+	sqlTallySave  = `insert into tallies (account_id, list, from_at, n) values `
+	sqlTallyAgain = ` on conflict (account_id, list, from_at) do update set n = excluded.n`
 	sqlTallyTake  = `update tallies set n = n - $4 where account_id = $1 and list = $2 and from_at = $3`
 	sqlTallyEmpty = `delete from tallies where account_id = $1 and list = $2 and from_at = $3 and n <= 0`
 	sqlTallyRuns  = `select from_at, n from tallies where account_id = $1 and list = $2 and from_at > $3 order by from_at`
@@ -125,26 +125,39 @@ func (t *tally) remove(from, older int64) {
 	}
 }
 
+// tallyRows is how many runs one statement saves at most.
+const tallyRows = 8
+
 func (bk *book) saveTallies(ctx context.Context) error {
+	var dirty []any
 	for list, t := range bk.tallies {
-		for i := range t.runs {
-			if !t.runs[i].dirty {
-				continue
-			}
-			if _, err := bk.db.sql.Exec(ctx, sqlTallySave, bk.account, list, t.runs[i].from, t.runs[i].n); err != nil {
-				return err
+		for _, r := range t.runs {
+			if r.dirty {
+				dirty = append(dirty, bk.account, list, r.from, r.n)
 			}
 		}
-		for from, n := range t.taken {
-			for _, q := range []string{sqlTallyTake, sqlTallyEmpty} {
-				args := []any{bk.account, list, from}
-				if q == sqlTallyTake {
-					args = append(args, n)
-				}
-				if _, err := bk.db.sql.Exec(ctx, q, args...); err != nil {
-					return err
-				}
-			}
+		if err := bk.saveTaken(ctx, list, t); err != nil {
+			return err
+		}
+	}
+	for len(dirty) > 0 {
+		n := min(len(dirty)/4, tallyRows)
+		if _, err := bk.db.sql.Exec(ctx, sqlTallySave+places(n, 4)+sqlTallyAgain, dirty[:n*4]...); err != nil {
+			return err
+		}
+		dirty = dirty[n*4:]
+	}
+	return nil
+}
+
+// saveTaken saves what older runs lost. A run that holds nothing more goes.
+func (bk *book) saveTaken(ctx context.Context, list string, t *tally) error {
+	for from, n := range t.taken {
+		if _, err := bk.db.sql.Exec(ctx, sqlTallyTake, bk.account, list, from, n); err != nil {
+			return err
+		}
+		if _, err := bk.db.sql.Exec(ctx, sqlTallyEmpty, bk.account, list, from); err != nil {
+			return err
 		}
 	}
 	return nil

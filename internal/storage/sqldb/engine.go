@@ -88,7 +88,6 @@ func sqliteDSN(path string, readOnly bool) string {
 	}
 	if readOnly {
 		q.Add("_pragma", "query_only(on)")
-		q.Add("_pragma", "cache_size(-8000)")
 	} else {
 		q.Add("_pragma", "wal_autocheckpoint(4000)")
 		q.Add("_pragma", "temp_store(memory)") // savepoints of a shared commit keep their undo pages here
