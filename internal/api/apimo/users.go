@@ -19,11 +19,11 @@ func (d *Door) listUsers(c *call) error {
 	if err != nil {
 		return err
 	}
-	tail := list
-	if len(list) == 0 && total > 0 { // past the end: the timestamp is that of all (spec 2.3)
-		if tail, _, err = d.Access.Users(c.ctx, c.actor, c.agency.ID, 1, int(total-1)); err != nil {
-			return err
-		}
+	last, err := lastOf(list, total, func(offset int) ([]access.User, int64, error) {
+		return d.Access.Users(c.ctx, c.actor, c.agency.ID, 1, offset)
+	})
+	if err != nil {
+		return err
 	}
 	s := c.stream()
 	s.Object()
@@ -33,12 +33,22 @@ func (d *Door) listUsers(c *call) error {
 		renderUser(&s.Encoder, u, c.actor)
 	}
 	s.EndArray()
-	var last time.Time
-	if len(tail) > 0 {
-		last = tail[len(tail)-1].UpdatedAt
-	}
-	endList(s, c.actor, total, last, p)
+	endList(s, c.actor, total, last.UpdatedAt, p)
 	return closing(s, nil)
+}
+
+// lastOf is the item whose change is the timestamp of an answer: the last of its
+// page or, when the page is past the end, the last of all (spec 2.3).
+func lastOf[T any](page []T, total int64, one func(offset int) ([]T, int64, error)) (last T, err error) {
+	if len(page) == 0 && total > 0 {
+		if page, _, err = one(int(total - 1)); err != nil {
+			return last, err
+		}
+	}
+	if len(page) > 0 {
+		last = page[len(page)-1]
+	}
+	return last, nil
 }
 
 // endList ends a list that has a timestamp in profile openapi only (spec 5.1).
@@ -132,12 +142,12 @@ func (d *Door) actions(c *call, user int64) error {
 	if err != nil {
 		return err
 	}
-	tail := list
-	if len(list) == 0 && total > 0 { // past the end, as for users
-		q.Limit, q.Offset = 1, int(total-1)
-		if tail, _, err = d.Agenda.List(c.ctx, c.actor, q); err != nil {
-			return err
-		}
+	last, err := lastOf(list, total, func(offset int) ([]agenda.Action, int64, error) {
+		q.Limit, q.Offset = 1, offset
+		return d.Agenda.List(c.ctx, c.actor, q)
+	})
+	if err != nil {
+		return err
 	}
 	s := c.stream()
 	s.Object()
@@ -147,11 +157,7 @@ func (d *Door) actions(c *call, user int64) error {
 		renderAction(&s.Encoder, a)
 	}
 	s.EndArray()
-	var last time.Time
-	if len(tail) > 0 {
-		last = tail[len(tail)-1].UpdatedAt
-	}
-	endList(s, c.actor, total, last, p)
+	endList(s, c.actor, total, last.UpdatedAt, p)
 	return closing(s, nil)
 }
 
