@@ -25,9 +25,10 @@ func (s *Service) CreateProvider(ctx context.Context, by Actor, p Provider) (Pro
 		return p, "", err
 	}
 	token, hash := NewToken()
+	wanted := p.ID
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
 		var err error
-		if p.ID, err = s.providerNumber(ctx, p.ID); err != nil {
+		if p.ID, err = s.providerNumber(ctx, wanted); err != nil {
 			return err
 		}
 		p.CreatedAt, p.UpdatedAt = tx.Now(), tx.Now()

@@ -122,8 +122,9 @@ func (s *Service) CreateAgency(ctx context.Context, by Actor, a Agency) (Agency,
 	if err := fault.All(agencyProblems(a)); err != nil {
 		return a, err
 	}
+	wanted := a.ID
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
-		a.ID = chosen(tx, a.ID)
+		a.ID = chosen(tx, wanted)
 		a.CreatedAt, a.UpdatedAt = tx.Now(), tx.Now()
 		tx.Record(event.Event{Kind: "agency.created", Subject: event.Subject{Kind: "agency", ID: a.ID}, Agency: a.ID, Who: by.Who,
 			Changes: []event.Change{{Field: "name", After: a.Name}}})
@@ -189,8 +190,9 @@ func (s *Service) CreateUser(ctx context.Context, by Actor, u User) (User, error
 	if _, err := s.Agency(ctx, by, u.Agency); err != nil {
 		return u, fault.Field("agency", "There is no such agency.")
 	}
+	wanted := u.ID
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
-		u.ID = chosen(tx, u.ID)
+		u.ID = chosen(tx, wanted)
 		u.CreatedAt, u.UpdatedAt = tx.Now(), tx.Now()
 		tx.Record(event.Event{Kind: "user.created", Subject: event.Subject{Kind: "user", ID: u.ID}, Agency: u.Agency, Who: by.Who,
 			Changes: []event.Change{{Field: "username", After: u.Username}}})

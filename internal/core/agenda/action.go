@@ -96,8 +96,9 @@ func (s *Service) Note(ctx context.Context, by access.Actor, a Action, zone *tim
 		}
 		a.Holding = a.Type == Visit || a.Type == Appointment || a.Type == Valuation
 	}
+	wanted := a.ID
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
-		if a.ID == 0 {
+		if a.ID = wanted; wanted == 0 {
 			a.ID = tx.NextID()
 		}
 		tx.TakeID(a.ID)

@@ -61,7 +61,8 @@ type Tx interface {
 // Ledger runs write transactions.
 type Ledger interface {
 	// Write runs fn in one transaction of the account and returns when it is
-	// durable. When fn fails nothing of it stays. A Write inside fn (with fn's
+	// durable. When fn fails nothing of it stays. fn may run twice: what it sets
+	// outside itself, each run sets anew. A Write inside fn (with fn's
 	// context, for the same account) joins the transaction.
 	Write(ctx context.Context, account int64, fn func(ctx context.Context, tx Tx) error) error
 }

@@ -81,8 +81,9 @@ func (s *Service) Create(ctx context.Context, by access.Actor, p Property) (Prop
 	if p.Reference == "" {
 		return p, fault.Field("reference", "A property needs a reference.")
 	}
+	wanted := p.ID
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
-		if p.ID == 0 {
+		if p.ID = wanted; wanted == 0 {
 			p.ID = tx.NextID()
 		}
 		tx.TakeID(p.ID)

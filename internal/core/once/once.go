@@ -83,6 +83,7 @@ func (s *Service) Do(ctx context.Context, k Key, fn func(ctx context.Context) (A
 	}
 	defer leave()
 	err = s.ledger.Write(ctx, k.Account, func(ctx context.Context, tx event.Tx) error {
+		a, replayed = Answer{}, false // a try that was rolled back may have gone before
 		stored, fingerprint, found, err := s.store.FindAnswer(ctx, k, tx.Now())
 		if err != nil {
 			return err

@@ -250,3 +250,37 @@ func TestKeysThatCanBeUsed(t *testing.T) {
 		}
 	}
 }
+
+// again is a ledger whose first try of each write is rolled back, as when the
+// transaction it shared failed: then the write runs once more. before is what
+// another request had done in that transaction.
+type again struct {
+	event.Ledger
+	before func(ctx context.Context) error
+}
+
+func (l again) Write(ctx context.Context, account int64, fn func(context.Context, event.Tx) error) error {
+	err := l.Ledger.Write(ctx, account, func(ctx context.Context, tx event.Tx) error {
+		return errors.Join(l.before(ctx), fn(ctx, tx), errRefused)
+	})
+	if !errors.Is(err, errRefused) {
+		return err
+	}
+	return l.Ledger.Write(ctx, account, fn)
+}
+
+// What a rolled-back try saw is forgotten: the answer of the one that counts is
+// no replay.
+func TestATryThatWasRolledBackLeavesNoTraceInTheAnswer(t *testing.T) {
+	eachDesk(t, func(d *desk) {
+		k := key("k")
+		other := func(ctx context.Context) error {
+			return d.store.SaveAnswer(ctx, k, once.Answer{Status: 200, Body: []byte("lost")}, d.clock.Now().Add(once.Kept))
+		}
+		a, replayed, err := once.NewService(again{d.store, other}, d.store).Do(d.Context(), k, d.effect(k, nil))
+		if err != nil || replayed || a.Status != 201 {
+			d.Errorf("answered %d %q, replayed %v, %v", a.Status, a.Body, replayed, err)
+		}
+		d.effects("after the try that counts", 1)
+	})
+}
