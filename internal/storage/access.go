@@ -7,6 +7,7 @@ import (
 
 	"palier/internal/core/access"
 	"palier/internal/core/day"
+	"palier/internal/storage/sqldb"
 )
 
 const (
@@ -100,7 +101,7 @@ func (d *DB) ListUsers(ctx context.Context, q access.UserQuery) ([]access.User, 
 
 // GetUser implements access.Staff.
 func (d *DB) GetUser(ctx context.Context, account, id int64) (access.User, bool, error) {
-	rows, err := d.sql.Query(ctx, sqlUserGet, account, id)
+	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlUserGet, account, id)
 	return first(collect(rows, err, scanUser))
 }
 

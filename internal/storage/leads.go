@@ -14,8 +14,7 @@ const (
 	sqlLeadCols = `account_id, id, agency_id, provider_id, reference, fingerprint, type, step, asked_at, contact_id, shown_id, property_id, user_id, parent_id,
 opened_at, opened_by, assigned_at, assigned_by, closed_at, closed_by, created_at, updated_at, details, warnings, sent`
 	sqlLeadAdd = `insert into leads (account_id, id, agency_id, provider_id, reference, fingerprint, type, step, asked_at, contact_id, shown_id, property_id, user_id, parent_id,
-opened_at, opened_by, assigned_at, assigned_by, closed_at, closed_by, created_at, updated_at, details, warnings, sent, property_reference, warned, view_apimo)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)`
+opened_at, opened_by, assigned_at, assigned_by, closed_at, closed_by, created_at, updated_at, details, warnings, sent, property_reference, warned, view_apimo) values `
 	sqlLeadSave = `update leads set type = $4, step = $5, asked_at = $6, contact_id = $7, shown_id = $8, property_id = $9, user_id = $10, parent_id = $11,
 opened_at = $12, opened_by = $13, assigned_at = $14, assigned_by = $15, closed_at = $16, closed_by = $17, updated_at = $18,
 details = $19, warnings = $20, sent = $21, property_reference = $22, warned = $23, view_apimo = $24
@@ -34,7 +33,15 @@ func (d *DB) InsertLead(ctx context.Context, l *leads.Lead, view []byte) error {
 	if err != nil {
 		return err
 	}
-	if _, err := d.sql.Exec(ctx, sqlLeadAdd, l.Account, l.ID, l.Agency, null(l.Provider), l.Reference, l.Fingerprint, l.Type, l.Step, micros(l.Asked),
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
+	if l.Provider != 0 {
+		t.deferred.know(sentReference{l.Agency, l.Provider, l.Reference})
+	}
+	t.deferred.know(shownLead{l.Agency, l.Shown})
+	if err := t.later(ctx, newLeads, l.Account, l.ID, l.Agency, null(l.Provider), l.Reference, l.Fingerprint, l.Type, l.Step, micros(l.Asked),
 		null(l.Contact), null(l.Shown), null(l.Property), null(l.User), null(l.Parent),
 		null(micros(l.Opened.At)), null(l.Opened.By), null(micros(l.Assigned.At)), null(l.Assigned.By), null(micros(l.Closed.At)), null(l.Closed.By),
 		micros(l.CreatedAt), micros(l.UpdatedAt), details, warnings, string(l.Sent), l.About.Reference, len(l.Warnings) > 0, string(view)); err != nil {
@@ -101,14 +108,25 @@ func (d *DB) GetLead(ctx context.Context, account, agency, sender, id int64) (*l
 	return first(collect(rows, err, scanLead))
 }
 
+// Keys of leads that wait.
+type (
+	sentReference struct {
+		agency, provider int64
+		reference        string
+	}
+	shownLead struct{ agency, contact int64 }
+)
+
 // FindReference implements leads.Store.
 func (d *DB) FindReference(ctx context.Context, account, agency, provider int64, reference string) (s leads.Sent, found bool, err error) {
+	ctx = unless(ctx, sentReference{agency, provider, reference})
 	found, err = d.sql.Get(ctx, sqlLeadReference, []any{account, agency, provider, reference}, &s.ID, &s.Fingerprint, at{&s.CreatedAt}, at{&s.UpdatedAt})
 	return s, found, err
 }
 
 // FindOriginal implements leads.Store.
 func (d *DB) FindOriginal(ctx context.Context, account, agency, shown int64, propertyReference string, since time.Time) (id int64, err error) {
+	ctx = unless(ctx, shownLead{agency, shown})
 	_, err = d.sql.Get(ctx, sqlLeadOriginal, []any{account, agency, shown, propertyReference, micros(since)}, &id)
 	return id, err
 }

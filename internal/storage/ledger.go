@@ -22,13 +22,14 @@ const (
 // book is an account's ledger during one shared transaction: read once under
 // the lock, written once before the commit.
 type book struct {
-	db      *DB
-	account int64
-	seq     int64
-	at      int64
-	nextID  int64
-	lines   []any // of the journal, journalColumns values each
-	tallies map[string]*tally
+	db       *DB
+	account  int64
+	seq      int64
+	at       int64
+	nextID   int64
+	lines    []any // of the journal, journalColumns values each
+	tallies  map[string]*tally
+	deferred deferred
 }
 
 // journalRows is how many lines of the journal one statement adds at most.
@@ -48,11 +49,10 @@ func (d *DB) Write(ctx context.Context, account int64, fn func(ctx context.Conte
 		return fn(ctx, t)
 	}
 	return d.sql.Write(ctx, account, sqldb.Work{
-		// Outside the savepoint: a lock taken inside one would be given back
-		// when it is rolled back.
 		Open: func(ctx context.Context, b *sqldb.Batch) error { return d.openBook(ctx, b, account) },
 		Run: func(ctx context.Context, b *sqldb.Batch) error {
-			t := b.Value(bookKey(account)).(*book).begin(d.now())
+			t := b.Value(bookKey(account)).(*book).begin(b, d.now())
+			b.Settle(t.settle)
 			if err := fn(context.WithValue(ctx, txKey{}, t), t); err != nil {
 				return err
 			}
@@ -84,6 +84,9 @@ func (d *DB) openBook(ctx context.Context, b *sqldb.Batch, account int64) error 
 
 // save runs once before the commit.
 func (bk *book) save(ctx context.Context) error {
+	if err := bk.deferred.flush(ctx, bk.db.sql); err != nil {
+		return err
+	}
 	if _, err := bk.db.sql.Exec(ctx, sqlLedgerSave, bk.account, bk.seq, bk.at, bk.nextID); err != nil {
 		return err
 	}
@@ -109,17 +112,19 @@ func (bk *book) saveJournal(ctx context.Context) error {
 // tx is one write of an account: its instant and what it will add, taken into
 // the book only when it succeeds.
 type tx struct {
-	book   *book
-	at     int64
-	nextID int64
-	events []event.Event
-	moves  []move
+	book     *book
+	batch    *sqldb.Batch
+	at       int64
+	nextID   int64
+	events   []event.Event
+	moves    []move
+	deferred deferred
 }
 
 type txKey struct{}
 
-func (bk *book) begin(now time.Time) *tx {
-	return &tx{book: bk, at: max(now.UnixMicro(), bk.at+1), nextID: bk.nextID}
+func (bk *book) begin(b *sqldb.Batch, now time.Time) *tx {
+	return &tx{book: bk, batch: b, at: max(now.UnixMicro(), bk.at+1), nextID: bk.nextID}
 }
 
 func (t *tx) Now() time.Time { return instant(t.at) }
@@ -144,20 +149,22 @@ func (t *tx) end(ctx context.Context) error {
 		lines = append(lines, bk.account, seq, t.at, e.Kind, e.Subject.Kind, e.Subject.ID, e.Agency,
 			e.Who.Kind, e.Who.ID, e.Who.Door, e.Who.Request, packChanges(e.Changes))
 	}
-	if err := bk.applyMoves(ctx, t.moves); err != nil {
+	if err := bk.applyMoves(sqldb.Aside(ctx), t.moves); err != nil {
 		return err
 	}
 	bk.seq, bk.at, bk.nextID = seq, t.at, t.nextID
 	bk.lines = append(bk.lines, lines...)
+	bk.deferred.join(&t.deferred)
 	return nil
 }
 
 // txOf is the write that ctx belongs to.
 func txOf(ctx context.Context) (*tx, error) {
-	if t, ok := ctx.Value(txKey{}).(*tx); ok {
-		return t, nil
+	t, ok := ctx.Value(txKey{}).(*tx)
+	if _, under := sqldb.BatchOf(ctx); !ok || !under {
+		return nil, sqldb.ErrNotWriting
 	}
-	return nil, sqldb.ErrNotWriting
+	return t, nil
 }
 
 // change is a journal line's change as stored: [field, before, after].

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"palier/internal/core/listings"
+	"palier/internal/storage/sqldb"
 )
 
 const (
@@ -37,13 +38,13 @@ func scanProperty(scan scanner) (p listings.Property, err error) {
 
 // GetProperty implements listings.Store.
 func (d *DB) GetProperty(ctx context.Context, account, agency, id int64) (listings.Property, bool, error) {
-	rows, err := d.sql.Query(ctx, sqlPropertyGet, account, agency, id)
+	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlPropertyGet, account, agency, id)
 	return first(collect(rows, err, scanProperty))
 }
 
 // FindProperty implements listings.Store.
 func (d *DB) FindProperty(ctx context.Context, account, agency int64, reference string) (int64, error) {
-	rows, err := d.sql.Query(ctx, sqlPropertyFind, account, agency, reference)
+	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlPropertyFind, account, agency, reference)
 	ids, err := collect(rows, err, func(scan scanner) (id int64, err error) { return id, scan(&id) })
 	if err != nil || len(ids) != 1 {
 		return 0, err

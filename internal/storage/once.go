@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"palier/internal/core/once"
+	"palier/internal/storage/sqldb"
 )
 
 const (
@@ -20,13 +21,13 @@ set fingerprint = excluded.fingerprint, status = excluded.status, body = exclude
 
 // FindAnswer implements once.Store.
 func (d *DB) FindAnswer(ctx context.Context, k once.Key, now time.Time) (a once.Answer, fingerprint string, found bool, err error) {
-	found, err = d.sql.Get(ctx, sqlAnswerFind, []any{k.Account, k.Credential, k.Value, micros(now)}, &fingerprint, &a.Status, &a.Body)
+	found, err = d.sql.Get(sqldb.Aside(ctx), sqlAnswerFind, []any{k.Account, k.Credential, k.Value, micros(now)}, &fingerprint, &a.Status, &a.Body)
 	return a, fingerprint, found, err
 }
 
 // SaveAnswer implements once.Store. A key whose answer has expired is taken over.
 func (d *DB) SaveAnswer(ctx context.Context, k once.Key, a once.Answer, until time.Time) error {
-	_, err := d.sql.Exec(ctx, sqlAnswerSave, k.Account, k.Credential, k.Value, k.Fingerprint, a.Status, string(a.Body), micros(until))
+	_, err := d.sql.Exec(sqldb.Aside(ctx), sqlAnswerSave, k.Account, k.Credential, k.Value, k.Fingerprint, a.Status, string(a.Body), micros(until))
 	return err
 }
 

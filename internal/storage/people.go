@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"palier/internal/core/people"
+	"palier/internal/storage/sqldb"
 )
 
 const (
@@ -18,8 +19,7 @@ const (
 c.address, c.address_more, c.zipcode, c.city, c.country, c.language, c.created_at, c.updated_at`
 	sqlContactGet = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id = $2`
 	sqlContactAdd = `insert into contacts (account_id, id, agency_id, provider_id, merged_into, title, firstname, lastname, company, email, phone, mobile, fax,
-address, address_more, zipcode, city, country, language, created_at, updated_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
+address, address_more, zipcode, city, country, language, created_at, updated_at) values `
 	sqlContactSave = `update contacts set merged_into = $3, title = $4, firstname = $5, lastname = $6, company = $7, email = $8, phone = $9, mobile = $10, fax = $11,
 address = $12, address_more = $13, zipcode = $14, city = $15, country = $16, language = $17, updated_at = $18 where account_id = $1 and id = $2`
 	sqlContactChildren = `select id from contacts where account_id = $1 and merged_into = $2`
@@ -40,11 +40,17 @@ union all ` + sqlKeyOwners + `$10 and k.kind = $11 and k.value = $12 order by k.
 union ` + sqlKeyStop + `$4 and kind = $5 and value = $6 union ` + sqlKeyStop + `$7 and kind = $8 and value = $9`
 	sqlKeyAdd = `insert into contact_keys (account_id, kind, value, contact_id, raw, at) values `
 
-	sqlDoubtAdd    = `insert into contact_doubts (account_id, first_id, second_id, reason, created_at) values ($1, $2, $3, $4, $5) on conflict do nothing`
+	sqlDoubtAdd    = `insert into contact_doubts (account_id, first_id, second_id, reason, created_at) values `
 	sqlDoubtSettle = `update contact_doubts set settled_at = $4 where account_id = $1 and first_id = $2 and second_id = $3 and settled_at is null`
 	sqlDoubtIs     = `select 1 from contact_doubts where account_id = $1 and first_id = $2 and second_id = $3 and settled_at is not null`
 	sqlDoubts      = `select first_id, second_id, reason, created_at from contact_doubts where account_id = $1 and settled_at is null order by created_at, first_id`
 )
+
+// ownKey is a key of contacts that wait.
+type ownKey struct {
+	kind  people.KeyKind
+	value string
+}
 
 // MatchKeys implements people.Store.
 func (d *DB) MatchKeys(ctx context.Context, account int64, keys []people.Key) ([]people.Match, []people.Key, error) {
@@ -52,8 +58,9 @@ func (d *DB) MatchKeys(ctx context.Context, account int64, keys []people.Key) ([
 		return nil, nil, nil
 	}
 	args := []any{account, int64(0), "", account, int64(0), "", account, int64(0), "", account, int64(0), ""}
-	strong := 0
+	strong, known := 0, make([]ownKey, 0, len(keys))
 	for _, k := range keys {
+		known = append(known, ownKey{k.Kind, k.Value})
 		place := 3
 		if k.Kind != people.KeyName {
 			place = min(strong, 2)
@@ -61,7 +68,7 @@ func (d *DB) MatchKeys(ctx context.Context, account int64, keys []people.Key) ([
 		}
 		args[3*place+1], args[3*place+2] = int64(k.Kind), k.Value
 	}
-	rows, err := d.sql.Query(ctx, sqlKeyMatch, args...)
+	rows, err := d.sql.Query(unless(ctx, known...), sqlKeyMatch, args...)
 	matches, err := collect(rows, err, func(scan scanner) (m people.Match, err error) {
 		m.Contact, err = scanContact(func(dest ...any) error { return scan(append([]any{&m.Key.Kind, &m.Key.Value}, dest...)...) })
 		return m, err
@@ -69,7 +76,7 @@ func (d *DB) MatchKeys(ctx context.Context, account int64, keys []people.Key) ([
 	if err != nil || len(matches) == 0 {
 		return nil, nil, err
 	}
-	rows, err = d.sql.Query(ctx, sqlKeyStops, args[:9]...)
+	rows, err = d.sql.Query(sqldb.Aside(ctx), sqlKeyStops, args[:9]...)
 	stopped, err := collect(rows, err, func(scan scanner) (k people.Key, err error) {
 		return k, scan(&k.Kind, &k.Value)
 	})
@@ -104,7 +111,11 @@ func (d *DB) Tree(ctx context.Context, account, id int64) ([]int64, error) {
 
 // InsertContact implements people.Store.
 func (d *DB) InsertContact(ctx context.Context, c people.Contact) error {
-	if _, err := d.sql.Exec(ctx, sqlContactAdd, c.Account, c.ID, c.Agency, null(c.Provider), null(c.MergedInto), c.Title, c.First, c.Last, c.Company,
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
+	if err := t.later(ctx, newContacts, c.Account, c.ID, c.Agency, null(c.Provider), null(c.MergedInto), c.Title, c.First, c.Last, c.Company,
 		c.Email, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language,
 		micros(c.CreatedAt), micros(c.UpdatedAt)); err != nil {
 		return err
@@ -155,12 +166,16 @@ func (d *DB) AddKeys(ctx context.Context, account, contact int64, keys []people.
 	if len(keys) == 0 {
 		return nil
 	}
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
 	args := make([]any, 0, 6*len(keys))
 	for _, k := range keys {
+		t.deferred.know(ownKey{k.Kind, k.Value})
 		args = append(args, account, int64(k.Kind), k.Value, contact, k.Raw, micros(at))
 	}
-	_, err := d.sql.Exec(ctx, sqlKeyAdd+places(len(keys), 6)+` on conflict do nothing`, args...)
-	return err
+	return t.later(ctx, newKeys, args...)
 }
 
 // ListContacts implements people.Store.
@@ -181,8 +196,11 @@ func (d *DB) ListContacts(ctx context.Context, q people.Query, each func(people.
 
 // AddDoubt implements people.Doubts.
 func (d *DB) AddDoubt(ctx context.Context, account int64, q people.Doubt) error {
-	_, err := d.sql.Exec(ctx, sqlDoubtAdd, account, q.First, q.Second, q.Reason, micros(q.CreatedAt))
-	return err
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
+	return t.later(ctx, newDoubts, account, q.First, q.Second, q.Reason, micros(q.CreatedAt))
 }
 
 // SettleDoubt implements people.Doubts.

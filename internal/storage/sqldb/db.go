@@ -25,12 +25,13 @@ const FileName = "palier.sqlite"
 // DB is an open database. Reads outside a write transaction use a pool; writes
 // go through Write only.
 type DB struct {
-	Engine *Engine
-	Path   string // SQLite's file, "" for PostgreSQL
-	read   *sql.DB
-	write  *sql.DB
-	stmts  sync.Map // query text -> *sql.Stmt of the read pool
-	lanes  []*lane
+	Engine      *Engine
+	Path        string // SQLite's file, "" for PostgreSQL
+	read        *sql.DB
+	write       *sql.DB
+	stmts       sync.Map // query text -> *sql.Stmt of the read pool
+	lanes       []*lane
+	checkpoints *checkpoints
 }
 
 // Options say where the database is: URL for PostgreSQL, else Dir for SQLite.
@@ -93,7 +94,7 @@ func (db *DB) connect(ctx context.Context, readDSN, writeDSN string, o Options) 
 	}
 	db.read.SetMaxOpenConns(readers)
 	db.read.SetMaxIdleConns(readers)
-	db.write.SetMaxOpenConns(db.Engine.lanes + 1) // and one for Admin
+	db.write.SetMaxOpenConns(db.Engine.lanes + 2) // and one for Admin, one for checkpoints
 	db.write.SetMaxIdleConns(db.Engine.lanes)
 	if err = db.read.PingContext(ctx); err != nil {
 		return err
@@ -102,6 +103,7 @@ func (db *DB) connect(ctx context.Context, readDSN, writeDSN string, o Options) 
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
+	db.checkpoints = startCheckpoints(db, log)
 	for range db.Engine.lanes {
 		db.lanes = append(db.lanes, startLane(db, log))
 	}
@@ -112,6 +114,9 @@ func (db *DB) connect(ctx context.Context, readDSN, writeDSN string, o Options) 
 func (db *DB) Close() error {
 	for _, l := range db.lanes {
 		l.stop()
+	}
+	if db.checkpoints != nil {
+		db.checkpoints.stop()
 	}
 	var errs []error
 	for _, pool := range []*sql.DB{db.read, db.write} {
@@ -158,10 +163,11 @@ func (db *DB) Exec(ctx context.Context, query string, args ...any) (int64, error
 	if !ok {
 		return 0, ErrNotWriting
 	}
-	st, err := b.prepare(query)
+	st, err := b.statement(ctx, query)
 	if err != nil {
 		return 0, db.translate(err, query)
 	}
+	b.changed = true
 	res, err := st.ExecContext(db.context(ctx), args...)
 	if err != nil {
 		return 0, db.translate(err, query)
@@ -171,7 +177,7 @@ func (db *DB) Exec(ctx context.Context, query string, args ...any) (int64, error
 
 func (db *DB) prepared(ctx context.Context, query string) (*sql.Stmt, context.Context, error) {
 	if b, ok := BatchOf(ctx); ok {
-		st, err := b.prepare(query)
+		st, err := b.statement(ctx, query)
 		return st, db.context(ctx), err
 	}
 	ctx = db.context(ctx)

@@ -14,17 +14,18 @@ import (
 // Engine lists every difference between the two databases. A field is added
 // only when a test fails without it.
 type Engine struct {
-	Name      string // "sqlite" or "postgres", as people and logs call it
-	driver    string
-	begin     string // opens a write transaction
-	clustered string // table option that stores a table in the order of its key
-	lanes     int    // write transactions that may run at once in this process
-	detach    bool   // statements do not watch the caller's context
-	shared    bool   // several processes on several machines may be writing
-	plain     bool   // placeholders in their order are written ? instead of $1
-	about     string // gives version, bytes, whether commits may be lost
-	check     string // looks for damage and gives "ok" or the first; "": the engine has its own ways
-	codes     func(error) sqlCode
+	Name       string // "sqlite" or "postgres", as people and logs call it
+	driver     string
+	begin      string // opens a write transaction
+	clustered  string // table option that stores a table in the order of its key
+	lanes      int    // write transactions that may run at once in this process
+	detach     bool   // statements do not watch the caller's context
+	shared     bool   // several processes on several machines may be writing
+	plain      bool   // placeholders in their order are written ? instead of $1
+	checkpoint string // moves what was committed from a log into the file; "": the engine sees to it
+	about      string // gives version, bytes, whether commits may be lost
+	check      string // looks for damage and gives "ok" or the first; "": the engine has its own ways
+	codes      func(error) sqlCode
 }
 
 // SQLite: one file, one writer. BEGIN IMMEDIATE takes the write lock at once: a
@@ -33,7 +34,7 @@ type Engine struct {
 // whose context can be cancelled; no statement here is long, so none watches.
 var SQLite = &Engine{
 	Name: "sqlite", driver: "sqlite", begin: "begin immediate", clustered: "without rowid",
-	lanes: 1, detach: true, codes: sqliteCode,
+	lanes: 1, detach: true, plain: true, codes: sqliteCode, checkpoint: "pragma wal_checkpoint(passive)",
 	about: "select sqlite_version(), (select page_count from pragma_page_count) * (select page_size from pragma_page_size), false",
 	check: "pragma quick_check(1)",
 }
@@ -89,8 +90,9 @@ func sqliteDSN(path string, readOnly bool) string {
 	if readOnly {
 		q.Add("_pragma", "query_only(on)")
 	} else {
-		q.Add("_pragma", "wal_autocheckpoint(4000)")
-		q.Add("_pragma", "temp_store(memory)") // savepoints of a shared commit keep their undo pages here
+		q.Add("_pragma", "wal_autocheckpoint(16000)") // pages of 4 KiB
+		q.Add("_pragma", "cache_size(-8000)")         // KiB
+		q.Add("_pragma", "temp_store(memory)")        // what a statement of several rows keeps to undo itself
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }

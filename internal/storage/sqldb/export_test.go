@@ -21,3 +21,6 @@ const (
 	MaxBatch   = maxBatch
 	MaxWaiting = 1024
 )
+
+// Text is a statement as the engine's driver gets it.
+func (e *Engine) Text(query string) string { return e.text(query) }

@@ -5,13 +5,11 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"palier/internal/core/fault"
 )
@@ -20,57 +18,19 @@ import (
 // cheap for each, few enough that the first does not wait long for the last.
 const maxBatch = 64
 
-// Batch is one write transaction, shared by the writes that ran in it.
-type Batch struct {
-	lane    *lane
-	values  map[any]any
-	flushes []func(ctx context.Context) error
-	over    atomic.Bool // a context kept from it writes nothing any more
-}
-
-// Value gives what a former write of this transaction kept under the key.
-func (b *Batch) Value(key any) any { return b.values[key] }
-
-// Keep remembers a value for the transaction's later writes; flush, when not
-// nil, runs once before the commit.
-func (b *Batch) Keep(key, value any, flush func(ctx context.Context) error) {
-	b.values[key] = value
-	if flush != nil {
-		b.flushes = append(b.flushes, flush)
-	}
-}
-
-func (b *Batch) prepare(query string) (*sql.Stmt, error) { return b.lane.prepare(query) }
-
-type batchKey struct{}
-
-// BatchOf is the write transaction that ctx carries, while it lasts.
-func BatchOf(ctx context.Context) (*Batch, bool) {
-	b, ok := ctx.Value(batchKey{}).(*Batch)
-	return b, ok && !b.over.Load()
-}
-
-// Work is one write. Run may run twice when the shared transaction fails; it
-// must not block on anything but the database.
-type Work struct {
-	Open func(ctx context.Context, b *Batch) error // outside the savepoint: takes locks that outlive a failed Run
-	Run  func(ctx context.Context, b *Batch) error // under the savepoint
-}
-
 // job is a write waiting for its turn.
 type job struct {
 	Work
 	ctx   context.Context
 	order int64
 	done  chan error
-	err   error // of Run: its savepoint was rolled back
+	err   error // its own: nothing of it is in the transaction
 }
 
 // Write does the work in a write transaction and returns once it is durable, or
 // once nothing of it stays. Works that wait at the same time share the
-// transaction, each under a savepoint. order decides who goes first inside it
-// (the account's number: locks are then taken in one order everywhere) and which
-// lane serves.
+// transaction. order decides who goes first inside it (the account's number:
+// locks are then taken in one order everywhere) and which lane serves.
 func (db *DB) Write(ctx context.Context, order int64, w Work) error {
 	j := &job{Work: w, ctx: ctx, order: order, done: make(chan error, 1)}
 	l := db.lanes[uint64(order)%uint64(len(db.lanes))]
@@ -214,7 +174,10 @@ func (l *lane) transact(jobs []*job) (err error, again bool) {
 	defer b.over.Store(true)
 	if err := l.fill(ctx, b, jobs); err != nil {
 		l.rollback(ctx)
-		return l.db.translate(err, "write"), len(jobs) > 1 || fault.Is(l.db.translate(err, "write"), fault.Unavailable)
+		if fault.Of(err) == fault.Internal {
+			err = l.db.translate(err, "write")
+		}
+		return err, len(jobs) > 1 || fault.Is(err, fault.Unavailable)
 	}
 	if err := l.exec(ctx, "commit"); err != nil {
 		// The outcome is not known. The connection goes, with whatever it
@@ -224,6 +187,7 @@ func (l *lane) transact(jobs []*job) (err error, again bool) {
 		l.drop()
 		return fault.Wrap(fault.Unavailable, "Not saved, try again", err), false
 	}
+	l.db.checkpoints.committed()
 	return nil, false
 }
 
@@ -239,6 +203,7 @@ func (l *lane) fill(ctx context.Context, b *Batch, jobs []*job) error {
 			return err
 		}
 	}
+	b.settle = nil
 	for _, flush := range b.flushes {
 		if err := flush(context.WithValue(ctx, batchKey{}, b)); err != nil {
 			return err
@@ -247,23 +212,30 @@ func (l *lane) fill(ctx context.Context, b *Batch, jobs []*job) error {
 	return nil
 }
 
-// one runs a job under its savepoint. The job's own failure is kept for its
-// caller; only a savepoint that does not work fails the transaction.
+// one runs a job. A refusal that changed nothing is kept for its caller. Any
+// other failure is the transaction's: there is no savepoint to go back to, because
+// writes that fail after their first change are too rare to make all others pay
+// for one.
 func (l *lane) one(ctx context.Context, b *Batch, j *job) error {
 	in := context.WithValue(context.WithoutCancel(j.ctx), batchKey{}, b)
+	b.settle = nil
 	if err := j.Open(in, b); err != nil {
 		return err
 	}
-	if err := l.exec(ctx, "savepoint w"); err != nil {
+	b.changed = false
+	err := protect(func() error { return j.Run(in, b) })
+	if err == nil || b.changed || !refusal(err) {
 		return err
 	}
-	if j.err = protect(func() error { return j.Run(in, b) }); j.err == nil {
-		return l.exec(ctx, "release savepoint w")
-	}
-	if err := l.exec(ctx, "rollback to savepoint w"); err != nil {
-		return errors.Join(j.err, err)
-	}
-	return l.exec(ctx, "release savepoint w")
+	j.err = err
+	return nil
+}
+
+// refusal tells an error that somebody decided from one that happened, after
+// which the state of the transaction is not known.
+func refusal(err error) bool {
+	kind := fault.Of(err)
+	return kind != fault.Internal && kind != fault.Unavailable
 }
 
 // protect turns a panic in a write into that write's error: the other writes

@@ -1,0 +1,125 @@
+package storage
+
+import (
+	"context"
+
+	"palier/internal/storage/sqldb"
+)
+
+// Rows that the writes of a shared transaction add to the busiest tables wait here,
+// and go to the engine many in a statement. They go before the next statement that
+// could see them, which is every one but those asked with sqldb.Aside: look-ups in
+// other tables, and look-ups that asked here first (has).
+
+// deferrable is a table whose new rows wait.
+type deferrable struct {
+	insert, tail  string
+	columns, most int // most: rows of one statement
+}
+
+// In the order in which rows refer to each other.
+const (
+	newContacts = iota
+	newKeys
+	newDoubts
+	newLeads
+	deferrables
+)
+
+var deferrableTables = [deferrables]deferrable{
+	newContacts: {insert: sqlContactAdd, columns: 21, most: 8},
+	newKeys:     {insert: sqlKeyAdd, tail: " on conflict do nothing", columns: 6, most: 16},
+	newDoubts:   {insert: sqlDoubtAdd, tail: " on conflict do nothing", columns: 5, most: 16},
+	newLeads:    {insert: sqlLeadAdd, columns: 28, most: 8},
+}
+
+// maxDeferred is how many rows of a table one write lets wait.
+const maxDeferred = 128
+
+// deferred are rows that wait, and what look-ups could find among them.
+type deferred struct {
+	rows  [deferrables][]any
+	known map[any]bool
+}
+
+// add lets a row, or several, wait.
+func (w *deferred) add(table int, values ...any) { w.rows[table] = append(w.rows[table], values...) }
+
+// know notes a key by which the rows can be found.
+func (w *deferred) know(key any) {
+	if w.known == nil {
+		w.known = map[any]bool{}
+	}
+	w.known[key] = true
+}
+
+// join takes over another's rows.
+func (w *deferred) join(o *deferred) {
+	for table, values := range o.rows {
+		w.rows[table] = append(w.rows[table], values...)
+	}
+	for key := range o.known {
+		w.know(key)
+	}
+	*o = deferred{}
+}
+
+func (w *deferred) full() bool {
+	for table, values := range w.rows {
+		if len(values) >= maxDeferred*deferrableTables[table].columns {
+			return true
+		}
+	}
+	return false
+}
+
+// flush hands the rows to the engine.
+func (w *deferred) flush(ctx context.Context, db *sqldb.DB) error {
+	ctx = sqldb.Aside(ctx)
+	rows := w.rows
+	*w = deferred{}
+	for i, values := range rows {
+		table := deferrableTables[i]
+		for len(values) > 0 {
+			n := min(len(values)/table.columns, table.most)
+			if _, err := db.Exec(ctx, table.insert+places(n, table.columns)+table.tail, values[:n*table.columns]...); err != nil {
+				return err
+			}
+			values = values[n*table.columns:]
+		}
+	}
+	return nil
+}
+
+// settle hands over what waits, before a statement that could see it.
+func (t *tx) settle(ctx context.Context) error {
+	err := t.batch.Earlier(func() error { return t.book.deferred.flush(ctx, t.book.db.sql) })
+	if err != nil {
+		return err
+	}
+	return t.deferred.flush(ctx, t.book.db.sql)
+}
+
+// later lets rows of the write wait.
+func (t *tx) later(ctx context.Context, table int, values ...any) error {
+	t.deferred.add(table, values...)
+	if t.deferred.full() {
+		return t.settle(ctx)
+	}
+	return nil
+}
+
+// unless is the context for a look-up by these keys: beside the rows that wait, if
+// none of them has one of the keys.
+func unless[K comparable](ctx context.Context, keys ...K) context.Context {
+	t, ok := ctx.Value(txKey{}).(*tx)
+	if !ok {
+		return ctx
+	}
+	for _, k := range keys {
+		if t.deferred.known[k] || t.book.deferred.known[k] {
+			return ctx
+		}
+	}
+	return sqldb.Aside(ctx)
+}
