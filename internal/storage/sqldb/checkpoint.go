@@ -12,8 +12,10 @@ import (
 // of them. The writer's own threshold (wal_autocheckpoint) stays as a bound for the
 // log, and finds little left to do.
 
-// checkpointEvery is how long commits gather before their pages go back.
-const checkpointEvery = 250 * time.Millisecond
+// checkpointEvery is how long commits gather before their pages go back. A commit
+// that falls together with a checkpoint waits for the disk with it: seldom is better
+// than often, as long as the log stays small (some 100 MB under the heaviest load).
+const checkpointEvery = 2 * time.Second
 
 // checkpoints moves pages in the background while an engine wants it.
 type checkpoints struct {

@@ -90,7 +90,7 @@ func sqliteDSN(path string, readOnly bool) string {
 	if readOnly {
 		q.Add("_pragma", "query_only(on)")
 	} else {
-		q.Add("_pragma", "wal_autocheckpoint(16000)") // pages of 4 KiB
+		q.Add("_pragma", "wal_autocheckpoint(48000)") // pages of 4 KiB
 		q.Add("_pragma", "cache_size(-8000)")         // KiB
 		q.Add("_pragma", "temp_store(memory)")        // what a statement of several rows keeps to undo itself
 	}
