@@ -21,7 +21,7 @@ type layer struct {
 var layers = []layer{
 	{"cmd/palier", list("internal/cli"), "main only hands the process to cli.Main: put the work into internal/cli or below."},
 	{"internal/cli", list("internal/app internal/config internal/demo internal/core/..."), "A command reaches storage and doors through the App: add what it needs to internal/app."},
-	{"internal/app", list("internal/httpd internal/web/... internal/api/* internal/jobs internal/storage internal/storage/archive internal/storage/sqldb internal/storage/migrate internal/config internal/demo internal/core/..."),
+	{"internal/app", list("internal/httpd internal/web/... internal/api/* internal/jobs internal/delivery internal/storage internal/storage/archive internal/storage/sqldb internal/storage/migrate internal/config internal/demo internal/core/..."),
 		"The composition root is imported by cli and testkit; it never looks back at them."},
 
 	{"internal/httpd", list("internal/core/... internal/api/wire"), "The listener mounts handlers it is given: let internal/app pass it in."},
@@ -30,6 +30,7 @@ var layers = []layer{
 	{"internal/api/apitest", list("internal/core/... internal/api/wire internal/testkit"), "apitest plays exchanges through HTTP: it needs the App of testkit, not a door's inside."},
 	{"internal/api/*", list("internal/core/... internal/api/wire"), "Doors never import one another. " + toStore},
 	{"internal/jobs", list("internal/core/..."), toStore},
+	{"internal/delivery", list("internal/core/..."), toStore},
 	{"internal/config", nil, "Configuration is plain values that the others are given: import nothing of Palier."},
 	{"internal/demo", list("internal/core/..."), "The demo account is built through the services of the core, as a customer's would be."},
 
@@ -49,7 +50,10 @@ var layers = []layer{
 	{"internal/core/once", list(base), tierRule},
 	{"internal/core/agenda", list(base + " " + tier1), tierRule},
 	{"internal/core/listings", list(base + " " + tier1), tierRule},
+	{"internal/core/programs", list(base + " " + tier1), tierRule},
 	{"internal/core/leads", list(base + " " + tier1 + " " + tier2), tierRule},
+	{"internal/core/sales", list(base + " " + tier1 + " " + tier2), tierRule},
+	{"internal/core/webhooks", list(base + " " + tier1 + " " + tier2 + " " + tier3), tierRule},
 
 	{"internal/testkit", list("internal/app internal/config internal/demo internal/storage/... internal/core/..."), "testkit serves tests of every package: a door that imported it back would be a cycle."},
 	{"internal/archtest", nil, "archtest judges trees that do not compile: import nothing of Palier."},
@@ -60,7 +64,8 @@ var layers = []layer{
 const (
 	base  = "internal/core/fault internal/core/event internal/core/day internal/core/money"
 	tier1 = "internal/core/access internal/core/catalog internal/core/people"
-	tier2 = "internal/core/agenda internal/core/listings"
+	tier2 = "internal/core/agenda internal/core/listings internal/core/programs"
+	tier3 = "internal/core/leads internal/core/sales"
 )
 
 const (

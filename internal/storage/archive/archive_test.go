@@ -45,7 +45,8 @@ values (1, 4, 'Portail', '', 'document', true, false, true, -1, 9223372036854775
 	change(t, db, `insert into journal with recursive n (seq) as (select 1 union all select seq + 1 from n where seq < 1000)
 select 1, seq, seq, 'lead.updated', 'lead', seq % 7, 14, 'provider', 4, 'apimo', '', hex(randomblob(400)) from n`)
 	// The first contacts point at later ones.
-	change(t, db, `insert into contacts with recursive n (id) as (select 1 union all select id + 1 from n where id < 300)
+	change(t, db, `insert into contacts (account_id, id, agency_id, provider_id, merged_into, title, firstname, lastname, company, email, phone, mobile, fax, address, address_more, zipcode, city, country, language, created_at, updated_at)
+	with recursive n (id) as (select 1 union all select id + 1 from n where id < 300)
 select 1, id, 14, null, case when id <= 20 then 300 - id end, 1, '', 'Nom', '', 'x@example.org', '', '', '', '', '', '', '', 'FR', 'fr', 5, 6 from n`)
 	return db
 }
@@ -111,8 +112,13 @@ func listing(t *testing.T, dir string) (names []string) {
 func TestARestoredDatabaseHasTheArchivesRowsAndNothingElse(t *testing.T) {
 	db := filled(t)
 	first := archived(t, db)
-	if want := (Manifest{Format: 1, MadeAt: noon.UnixMicro(), Palier: "1.0", Schema: 1, Engine: "sqlite"}); first.Manifest.MadeAt != want.MadeAt ||
+	steps, err := migrate.Steps()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (Manifest{Format: 1, MadeAt: noon.UnixMicro(), Palier: "1.0", Schema: int64(len(steps)), Engine: "sqlite"}); first.Manifest.MadeAt != want.MadeAt ||
 		first.Manifest.Palier != want.Palier || first.Manifest.Schema != want.Schema || first.Manifest.Engine != want.Engine {
+		first.Manifest.Tables = nil
 		t.Errorf("manifest = %+v, want %+v with tables", first.Manifest, want)
 	}
 	if info, err := os.Stat(first.File); err != nil || info.Mode().Perm() != 0o600 {
@@ -134,8 +140,8 @@ func TestARestoredDatabaseHasTheArchivesRowsAndNothingElse(t *testing.T) {
 	if diff := cmp.Diff(first.Manifest, second.Manifest); diff != "" {
 		t.Errorf("the restored database's own archive differs: %s", diff)
 	}
-	if n := first.Manifest.Rows(); n != 1309 {
-		t.Errorf("%d rows, want 1309", n)
+	if n, want := first.Manifest.Rows(), int64(1308+len(steps)); n != want { // the migrations are rows too
+		t.Errorf("%d rows, want %d", n, want)
 	}
 }
 

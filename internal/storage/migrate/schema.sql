@@ -97,6 +97,21 @@ CREATE TABLE catalog_rows (
   primary key (account_id, catalog, id)
 );
 
+CREATE TABLE consents (
+  account_id bigint not null,
+  id         bigint not null,
+  contact_id bigint not null,
+  channel    text not null check (channel in ('phone', 'sms', 'email', 'post')),
+  given      boolean not null,
+  source     text not null,
+  proof      text not null,
+  at         bigint not null,
+  primary key (account_id, id),
+  foreign key (account_id, contact_id) references contacts (account_id, id)
+);
+
+CREATE INDEX consents_contact on consents (account_id, contact_id, channel, id);
+
 CREATE TABLE contact_doubts (
   account_id bigint not null,
   first_id   bigint not null,
@@ -143,7 +158,7 @@ CREATE TABLE contacts (
   country      text not null,
   language     text not null,
   created_at   bigint not null,
-  updated_at   bigint not null,
+  updated_at   bigint not null, email_more text not null default '', profile text not null default '',
   primary key (account_id, id),
   foreign key (account_id, agency_id) references agencies (account_id, id),
   foreign key (account_id, provider_id) references providers (account_id, id),
@@ -153,6 +168,105 @@ CREATE TABLE contacts (
 CREATE INDEX contacts_changed on contacts (account_id, agency_id, updated_at, id);
 
 CREATE INDEX contacts_merged on contacts (account_id, merged_into) where merged_into is not null;
+
+CREATE TABLE deliveries (
+  account_id   bigint not null,
+  id           bigint not null,
+  endpoint_id  bigint not null,
+  seq          bigint not null,
+  event        text not null,
+  subject_kind text not null,
+  subject_id   bigint not null,
+  body         text not null,
+  state        text not null check (state in ('waiting', 'delivered', 'given-up', 'replaced')),
+  tries        bigint not null,
+  due_at       bigint not null,
+  lease_until  bigint not null,
+  emitted_at   bigint not null,
+  ended_at     bigint,
+  primary key (account_id, id),
+  unique (account_id, endpoint_id, seq, event),
+  foreign key (account_id, endpoint_id) references endpoints (account_id, id)
+);
+
+CREATE INDEX deliveries_due on deliveries (account_id, endpoint_id, due_at) where state = 'waiting';
+
+CREATE INDEX deliveries_order on deliveries (account_id, endpoint_id, subject_kind, subject_id, seq) where state = 'waiting';
+
+CREATE TABLE delivery_attempts (
+  account_id  bigint not null,
+  delivery_id bigint not null,
+  try         bigint not null,
+  at          bigint not null,
+  status      bigint not null,
+  took        bigint not null,
+  error       text not null,
+  answer      text not null,
+  primary key (account_id, delivery_id, try),
+  foreign key (account_id, delivery_id) references deliveries (account_id, id)
+);
+
+CREATE TABLE developers (
+  account_id   bigint not null references accounts (account_id),
+  id           bigint not null,
+  agency_id    bigint not null,
+  slug         text not null,
+  name         text not null,
+  address      text not null,
+  address_more text not null,
+  zipcode      text not null,
+  city         text not null,
+  country      text not null,
+  logo         text not null,
+  created_at   bigint not null,
+  updated_at   bigint not null,
+  primary key (account_id, id),
+  foreign key (account_id, agency_id) references agencies (account_id, id)
+);
+
+CREATE UNIQUE INDEX developers_directory on developers (slug);
+
+CREATE TABLE endpoints (
+  account_id   bigint not null references accounts (account_id),
+  id           bigint not null,
+  developer_id bigint,
+  shape        text not null,
+  url          text not null,
+  secret       text not null,
+  events       text not null,
+  cursor       bigint not null,
+  failures     bigint not null,
+  off_at       bigint,
+  off_reason   text not null,
+  created_at   bigint not null,
+  updated_at   bigint not null,
+  primary key (account_id, id),
+  foreign key (account_id, developer_id) references developers (account_id, id)
+);
+
+CREATE TABLE interests (
+  account_id     bigint not null,
+  id             bigint not null,
+  lead_id        bigint not null,
+  program_id     bigint not null,
+  owner_id       bigint,
+  status         text not null,
+  temperature    text not null,
+  discard_reason text not null,
+  follow_reason  text not null,
+  first_tracker  text not null,
+  last_tracker   text not null,
+  last_at        bigint not null,
+  created_at     bigint not null,
+  updated_at     bigint not null,
+  primary key (account_id, id),
+  unique (account_id, lead_id, program_id),
+  foreign key (account_id, lead_id) references leads (account_id, id),
+  foreign key (account_id, program_id) references programs (account_id, id),
+  foreign key (account_id, owner_id) references users (account_id, id)
+);
+
+CREATE INDEX interests_program on interests (account_id, program_id, id);
 
 CREATE TABLE journal (
   account_id   bigint not null,
@@ -172,6 +286,38 @@ CREATE TABLE journal (
 
 CREATE INDEX journal_subject on journal (account_id, subject_kind, subject_id, seq);
 
+CREATE TABLE key_lots (
+  account_id bigint not null,
+  key_id     bigint not null,
+  lot_id     bigint not null,
+  primary key (account_id, key_id, lot_id),
+  foreign key (account_id, key_id) references keys (account_id, id),
+  foreign key (account_id, lot_id) references lots (account_id, id)
+);
+
+CREATE INDEX key_lots_lot on key_lots (account_id, lot_id);
+
+CREATE TABLE key_programs (
+  account_id bigint not null,
+  key_id     bigint not null,
+  program_id bigint not null,
+  primary key (account_id, key_id, program_id),
+  foreign key (account_id, key_id) references keys (account_id, id),
+  foreign key (account_id, program_id) references programs (account_id, id)
+);
+
+CREATE TABLE key_secrets (
+  account_id bigint not null,
+  key_id     bigint not null,
+  id         bigint not null,
+  hash       text not null,
+  created_at bigint not null,
+  expires_at bigint,
+  primary key (account_id, key_id, id),
+  unique (account_id, hash),
+  foreign key (account_id, key_id) references keys (account_id, id)
+);
+
 CREATE TABLE key_stops (
   account_id bigint not null references accounts (account_id),
   kind       bigint not null,
@@ -179,6 +325,71 @@ CREATE TABLE key_stops (
   source     text not null,
   primary key (account_id, kind, value, source)
 );
+
+CREATE TABLE keys (
+  account_id   bigint not null,
+  id           bigint not null,
+  developer_id bigint not null,
+  user_id      bigint,
+  name         text not null,
+  permissions  text not null,
+  networks     text not null,
+  expires_at   bigint,
+  revoked_at   bigint,
+  created_at   bigint not null,
+  updated_at   bigint not null,
+  primary key (account_id, id),
+  foreign key (account_id, developer_id) references developers (account_id, id),
+  foreign key (account_id, user_id) references users (account_id, id)
+);
+
+CREATE INDEX keys_developer on keys (account_id, developer_id, id);
+
+CREATE TABLE lead_records (
+  account_id  bigint not null,
+  id          bigint not null,
+  lead_id     bigint not null,
+  user_id     bigint,
+  event       text not null,
+  comment     text not null,
+  occurred_at bigint not null,
+  created_at  bigint not null,
+  primary key (account_id, id),
+  foreign key (account_id, lead_id) references leads (account_id, id),
+  foreign key (account_id, user_id) references users (account_id, id)
+);
+
+CREATE INDEX lead_records_lead on lead_records (account_id, lead_id, occurred_at, id);
+
+CREATE TABLE lead_tags (
+  account_id bigint not null,
+  lead_id    bigint not null,
+  tag        text not null,
+  everywhere boolean not null,
+  created_at bigint not null,
+  primary key (account_id, lead_id, tag),
+  foreign key (account_id, lead_id) references leads (account_id, id)
+);
+
+CREATE TABLE lead_tasks (
+  account_id   bigint not null,
+  id           bigint not null,
+  lead_id      bigint not null,
+  owner_id     bigint,
+  action_id    bigint,
+  type         text not null,
+  priority     text not null,
+  comment      text not null,
+  scheduled_at bigint not null,
+  done_at      bigint,
+  created_at   bigint not null,
+  primary key (account_id, id),
+  foreign key (account_id, lead_id) references leads (account_id, id),
+  foreign key (account_id, owner_id) references users (account_id, id),
+  foreign key (account_id, action_id) references actions (account_id, id)
+);
+
+CREATE INDEX lead_tasks_lead on lead_tasks (account_id, lead_id, id);
 
 CREATE TABLE leads (
   account_id         bigint not null,
@@ -234,6 +445,156 @@ CREATE TABLE ledgers (
   seq        bigint not null,
   at         bigint not null,
   next_id    bigint not null
+);
+
+CREATE TABLE lot_files (
+  account_id bigint not null,
+  id         bigint not null,
+  lot_id     bigint not null,
+  uid        text not null,
+  name       text not null,
+  bytes      bigint not null,
+  sha256     text not null,
+  created_at bigint not null,
+  primary key (account_id, id),
+  unique (account_id, uid),
+  foreign key (account_id, lot_id) references lots (account_id, id)
+);
+
+CREATE INDEX lot_files_content on lot_files (account_id, sha256);
+
+CREATE INDEX lot_files_lot on lot_files (account_id, lot_id, id);
+
+CREATE TABLE lot_holds (
+  account_id bigint not null,
+  lot_id     bigint not null,
+  state      text not null check (state in ('option', 'pre-booked', 'booked', 'sold')),
+  holder_id  bigint not null,
+  until_at   bigint,
+  primary key (account_id, lot_id),
+  foreign key (account_id, lot_id) references lots (account_id, id)
+);
+
+CREATE INDEX lot_holds_due on lot_holds (account_id, until_at) where until_at is not null;
+
+CREATE INDEX lot_holds_holder on lot_holds (account_id, holder_id);
+
+CREATE TABLE lot_prices (
+  account_id    bigint not null,
+  lot_id        bigint not null,
+  version       bigint not null,
+  price         bigint not null,
+  vat_rate      bigint not null,
+  reduced_price bigint,
+  reason        text not null,
+  at            bigint not null,
+  primary key (account_id, lot_id, version),
+  foreign key (account_id, lot_id) references lots (account_id, id)
+);
+
+CREATE TABLE lots (
+  account_id       bigint not null,
+  id               bigint not null,
+  program_id       bigint not null,
+  outer_code       text not null,
+  reference        text not null,
+  main             boolean not null,
+  type             text not null,
+  typology         text not null,
+  subtype          text not null,
+  price            bigint not null check (price >= 0),
+  vat_rate         bigint not null,
+  reduced_price    bigint,
+  parent_id        bigint,
+  withheld         boolean not null,
+  floor            bigint,
+  building         text not null,
+  staircase        text not null,
+  living_area      double precision not null,
+  garden_area      double precision not null,
+  terrace_area     double precision not null,
+  balcony_area     double precision not null,
+  orientation      text not null,
+  property_id      bigint,
+  created_at       bigint not null,
+  updated_at       bigint not null,
+  primary key (account_id, id),
+  unique (account_id, program_id, reference),
+  foreign key (account_id, program_id) references programs (account_id, id),
+  foreign key (account_id, parent_id) references lots (account_id, id),
+  foreign key (account_id, property_id) references properties (account_id, id)
+);
+
+CREATE INDEX lots_parent on lots (account_id, parent_id) where parent_id is not null;
+
+CREATE INDEX lots_program on lots (account_id, program_id, id);
+
+CREATE TABLE option_lots (
+  account_id bigint not null,
+  option_id  bigint not null,
+  lot_id     bigint not null,
+  price      bigint not null,
+  vat_rate   bigint not null,
+  primary key (account_id, option_id, lot_id),
+  foreign key (account_id, option_id) references options (account_id, id),
+  foreign key (account_id, lot_id) references lots (account_id, id)
+);
+
+CREATE INDEX option_lots_lot on option_lots (account_id, lot_id, option_id);
+
+CREATE TABLE options (
+  account_id bigint not null,
+  id         bigint not null,
+  program_id bigint not null,
+  lead_id    bigint not null,
+  owner_id   bigint not null,
+  key_id     bigint,
+  status     text not null check (status in ('option', 'option-pending', 'option-canceled', 'option-expired', 'option-converted')),
+  expires_at bigint,
+  lifespan   bigint,
+  renewals   bigint not null,
+  comment    text not null,
+  created_at bigint not null,
+  updated_at bigint not null,
+  primary key (account_id, id),
+  foreign key (account_id, program_id) references programs (account_id, id),
+  foreign key (account_id, lead_id) references leads (account_id, id),
+  foreign key (account_id, owner_id) references users (account_id, id),
+  foreign key (account_id, key_id) references keys (account_id, id)
+);
+
+CREATE INDEX options_lead on options (account_id, lead_id);
+
+CREATE INDEX options_program on options (account_id, program_id, id);
+
+CREATE INDEX options_queue on options (account_id, program_id, id) where status = 'option-pending';
+
+CREATE TABLE programs (
+  account_id        bigint not null,
+  id                bigint not null,
+  developer_id      bigint not null,
+  code              text not null,
+  outer_code        text not null,
+  name              text not null,
+  description       text not null,
+  short_description text not null,
+  address           text not null,
+  address_more      text not null,
+  zipcode           text not null,
+  city              text not null,
+  country           text not null,
+  latitude          double precision,
+  longitude         double precision,
+  delivery          text not null,
+  tax_schemes       text not null,
+  progress          text not null,
+  status            text not null,
+  rules             text not null,
+  created_at        bigint not null,
+  updated_at        bigint not null,
+  primary key (account_id, id),
+  unique (account_id, developer_id, code),
+  foreign key (account_id, developer_id) references developers (account_id, id)
 );
 
 CREATE TABLE properties (
@@ -303,6 +664,100 @@ CREATE TABLE providers (
 );
 
 CREATE UNIQUE INDEX providers_directory on providers (id);
+
+CREATE TABLE purchase_contacts (
+  account_id  bigint not null,
+  purchase_id bigint not null,
+  position    bigint not null,
+  contact_id  bigint not null,
+  primary key (account_id, purchase_id, position),
+  foreign key (account_id, purchase_id) references purchases (account_id, id),
+  foreign key (account_id, contact_id) references contacts (account_id, id)
+);
+
+CREATE TABLE purchase_lots (
+  account_id  bigint not null,
+  purchase_id bigint not null,
+  lot_id      bigint not null,
+  price       bigint not null,
+  vat_rate    bigint not null,
+  primary key (account_id, purchase_id, lot_id),
+  foreign key (account_id, purchase_id) references purchases (account_id, id),
+  foreign key (account_id, lot_id) references lots (account_id, id)
+);
+
+CREATE INDEX purchase_lots_lot on purchase_lots (account_id, lot_id);
+
+CREATE TABLE purchases (
+  account_id           bigint not null,
+  id                   bigint not null,
+  program_id           bigint not null,
+  lead_id              bigint not null,
+  owner_id             bigint not null,
+  option_id            bigint,
+  status               text not null check (status in ('pre-booked', 'booked', 'notary-appointment', 'sold', 'canceled')),
+  price                bigint not null,
+  deposit              bigint,
+  deposit_override     text not null,
+  deposit_refunded     boolean,
+  comment              text not null,
+  cancellation         text not null,
+  cancellation_comment text not null,
+  confirmed_at         bigint,
+  signed_at            bigint,
+  withdrawal_until     bigint,
+  appointment_set_at   bigint,
+  appointment_end_at   bigint,
+  sold_at              bigint,
+  canceled_at          bigint,
+  created_at           bigint not null,
+  updated_at           bigint not null,
+  primary key (account_id, id),
+  foreign key (account_id, program_id) references programs (account_id, id),
+  foreign key (account_id, lead_id) references leads (account_id, id),
+  foreign key (account_id, owner_id) references users (account_id, id),
+  foreign key (account_id, option_id) references options (account_id, id)
+);
+
+CREATE INDEX purchases_lead on purchases (account_id, lead_id);
+
+CREATE INDEX purchases_program on purchases (account_id, program_id, id);
+
+CREATE TABLE registrations (
+  account_id     bigint not null,
+  id             bigint not null,
+  program_id     bigint not null,
+  owner_id       bigint not null,
+  key_id         bigint,
+  lead_id        bigint,
+  contact_id     bigint,
+  status         text not null check (status in ('pending', 'approved', 'rejected', 'withdrawn')),
+  person         text not null,
+  comment        text not null,
+  report         text not null,
+  refusal        text not null,
+  expires_at     bigint,
+  warned_at      bigint,
+  ended_at       bigint,
+  decided_at     bigint,
+  decided_by     text not null,
+  created_at     bigint not null,
+  updated_at     bigint not null,
+  primary key (account_id, id),
+  foreign key (account_id, program_id) references programs (account_id, id),
+  foreign key (account_id, owner_id) references users (account_id, id),
+  foreign key (account_id, key_id) references keys (account_id, id),
+  foreign key (account_id, lead_id) references leads (account_id, id),
+  foreign key (account_id, contact_id) references contacts (account_id, id)
+);
+
+CREATE INDEX registrations_contact on registrations (account_id, contact_id);
+
+CREATE INDEX registrations_due on registrations (account_id, expires_at) where status = 'approved';
+
+CREATE INDEX registrations_lead on registrations (account_id, lead_id);
+
+CREATE INDEX registrations_program on registrations (account_id, program_id, id);
 
 CREATE TABLE schema_migrations (
   version    bigint not null primary key,

@@ -18,7 +18,8 @@ var update = flag.Bool("update", false, "write schema.sql anew")
 // keyless are the unique keys that do not begin with the account, with the
 // reason.
 var keyless = map[string]string{
-	"providers_directory": "a provider's number is known before its account is",
+	"providers_directory":  "a provider's number is known before its account is",
+	"developers_directory": "a developer's slug is in the URL, before its account is known",
 }
 
 func migrated(t *testing.T) *sqldb.DB {

@@ -1,0 +1,88 @@
+package access
+
+import (
+	"net/netip"
+	"slices"
+	"time"
+)
+
+// Developer (promoteur) is a client space of new-build sales: it has programmes,
+// and partners that reach them with keys. Its people and enquiries are those of
+// its agency.
+type Developer struct {
+	Account     int64
+	ID          int64
+	Slug        string // in every URL of its space, unique in the whole installation
+	Name        string
+	Agency      int64
+	Address     string
+	AddressMore string
+	Zipcode     string
+	City        string
+	Country     string // ISO 3166-1 alpha-2
+	Logo        string // URL or empty
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+}
+
+// The permissions of a key (Adlead door, 2.3; the spelling "alloted" is the
+// vendor's). The first two reach over all programmes of the developer.
+const (
+	GlobalLeadView       Right = "global.lead.view"
+	GlobalLeadCreate     Right = "global.lead.create"
+	InformationView      Right = "information.view"
+	LotAllotedView       Right = "lot-alloted.view"
+	LotView              Right = "lot.view"
+	LotCreate            Right = "lot.create"
+	LotUpdate            Right = "lot.update"
+	LotDelete            Right = "lot.delete"
+	LeadCreate           Right = "lead.create"
+	LeadView             Right = "lead.view"
+	LeadUpdate           Right = "lead.update"
+	RegistrationView     Right = "registration.view"
+	RegistrationCreate   Right = "registration.create"
+	RegistrationDelete   Right = "registration.delete"
+	OptionView           Right = "option.view"
+	OptionCreate         Right = "option.create"
+	OptionUpdate         Right = "option.update"
+	OptionDelete         Right = "option.delete"
+	OptionExtendedView   Right = "option-extended.view"
+	OptionExtendedDelete Right = "option-extended.delete"
+	PurchaseView         Right = "purchase.view"
+	PurchaseExtendedView Right = "purchase-extended.view"
+	RecordCreate         Right = "record.create" // not in the vendor's list of 22, seen in later integrations
+)
+
+// Permissions are all a key can have, in the order of the vendor's document.
+func Permissions() []Right {
+	return []Right{GlobalLeadView, GlobalLeadCreate, InformationView, LotAllotedView, LotView, LotCreate, LotUpdate, LotDelete,
+		LeadCreate, LeadView, LeadUpdate, RegistrationView, RegistrationCreate, RegistrationDelete,
+		OptionView, OptionCreate, OptionUpdate, OptionDelete, OptionExtendedView, OptionExtendedDelete,
+		PurchaseView, PurchaseExtendedView, RecordCreate}
+}
+
+// Global tells a permission that reaches over all programmes.
+func (r Right) Global() bool { return r == GlobalLeadView || r == GlobalLeadCreate }
+
+// Key opens some programmes of one developer to a partner.
+type Key struct {
+	Account     int64
+	ID          int64
+	Developer   int64
+	Name        string
+	User        int64 // whose acts the key's are, 0: nobody's
+	Permissions []Right
+	Programs    []int64
+	Lots        []int64        // the allotment: lots seen without LotView
+	Networks    []netip.Prefix // where calls may come from; none: anywhere
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+	ExpiresAt   time.Time // zero: does not expire
+	RevokedAt   time.Time // zero: in use
+}
+
+// Live tells whether the key opens at the instant, for a caller at the address.
+func (k Key) Live(now time.Time, from netip.Addr) bool {
+	return k.RevokedAt.IsZero() && (k.ExpiresAt.IsZero() || now.Before(k.ExpiresAt)) &&
+		(len(k.Networks) == 0 || slices.ContainsFunc(k.Networks, func(n netip.Prefix) bool { return n.Contains(from.Unmap()) }))
+}

@@ -1,0 +1,30 @@
+package leads
+
+// Tracking is where an enquiry came from, in its sender's words.
+type Tracking struct {
+	Origin   string // Origins; "other" for what is none of them
+	Source   string
+	Medium   string
+	Campaign string
+	Content  string
+}
+
+// Origins are the known origins of an enquiry (Adlead door, 4).
+func Origins() []string {
+	return []string{"landing", "lead-ads", "website", "portal", "phone", "walk-in", "referral", "email", "other"}
+}
+
+// Project is what a buyer of new-build is after. Empty and nil mean not said.
+type Project struct {
+	Purpose         string
+	Scheme          string // investment scheme
+	Rooms           []string
+	Types           []string
+	Area            string
+	Localities      []string
+	Budget          *int64 // minor units, as the next three
+	BudgetMin       *int64
+	BudgetMax       *int64
+	Deposit         *int64
+	BudgetConfirmed *bool // with a bank
+}

@@ -1,0 +1,129 @@
+package programs
+
+import (
+	"context"
+	"io"
+	"time"
+)
+
+// Store keeps programmes and lots. Methods that change run inside
+// event.Ledger.Write; "not there" is the zero value and false.
+type Store interface {
+	InsertProgram(ctx context.Context, p Program) error
+	UpdateProgram(ctx context.Context, p Program) error
+	GetProgram(ctx context.Context, account, id int64) (Program, bool, error)
+	// ListPrograms gives a developer's programmes by id: those named, or all.
+	ListPrograms(ctx context.Context, account, developer int64, ids []int64, all bool) ([]Program, error)
+	Lots
+	Holds
+	Files
+}
+
+// Lots keeps lots, each with its hold.
+type Lots interface {
+	InsertLot(ctx context.Context, l Lot) error // Conflict: the programme has the reference
+	UpdateLot(ctx context.Context, l Lot) error
+	DeleteLot(ctx context.Context, account, id int64) error
+	GetLots(ctx context.Context, account, program int64, ids []int64) ([]Lot, error)
+	// ListLots gives a page of a programme's lots by id and how many there are.
+	ListLots(ctx context.Context, q LotQuery) ([]Lot, int64, error)
+	// Children gives the lots that are sold with these.
+	Children(ctx context.Context, account int64, parents []int64) ([]Lot, error)
+	InsertPrice(ctx context.Context, account, lot int64, p Price) error
+	ListPrices(ctx context.Context, account, lot int64) ([]Price, error)
+}
+
+// Price is one entry of a lot's price history.
+type Price struct {
+	Version      int64 // from 1
+	Price        int64 // minor units, VAT included
+	VATRate      int64
+	ReducedPrice *int64
+	Reason       string
+	At           time.Time
+}
+
+// LotQuery asks for a page of a programme's lots.
+type LotQuery struct {
+	Account  int64
+	Program  int64
+	All      bool    // every lot; else those of Among
+	Among    []int64 // an allotment
+	State    State   // at Now; "": any
+	Type     string
+	Typology string
+	Main     *bool
+	Now      time.Time
+	Limit    int // 0: all
+	Offset   int
+}
+
+// Holds keeps who holds a lot.
+type Holds interface {
+	// TakeHold gives a free lot to a holder. Conflict: the lot is held, even by a
+	// hold that has expired; end that one first (DueHolds, DropHolds).
+	TakeHold(ctx context.Context, account, lot int64, h Hold) error
+	// ChangeHolds changes state and end of everything the holder holds.
+	ChangeHolds(ctx context.Context, account int64, h Hold) error
+	// PassHolds hands all that one holder holds to another.
+	PassHolds(ctx context.Context, account, from int64, to Hold) error
+	// DropHolds frees what the holder holds and gives the lots.
+	DropHolds(ctx context.Context, account, holder int64) ([]int64, error)
+	// DueHolds gives the holders whose time has come, the earliest first.
+	DueHolds(ctx context.Context, account int64, now time.Time, most int) ([]Hold, error)
+	// NextDue gives the instant of the next expiry over all accounts, if any.
+	NextDue(ctx context.Context) (account int64, at time.Time, found bool, err error)
+}
+
+// File is a plan of a lot. Its content is in Blobs, under SHA256.
+type File struct {
+	Account   int64
+	ID        int64
+	Lot       int64
+	UID       string // UUID v4, in the file's URL
+	Name      string // as uploaded, without any path
+	Bytes     int64
+	SHA256    string // hex
+	CreatedAt time.Time
+}
+
+// Files keeps what is known of plans.
+type Files interface {
+	InsertFile(ctx context.Context, f File) error
+	ListFiles(ctx context.Context, account, lot int64) ([]File, error)
+	FindFile(ctx context.Context, account int64, uid string) (File, bool, error)
+	DeleteFile(ctx context.Context, account, lot, id int64) (File, bool, error)
+	// FileContents counts the files with this content.
+	FileContents(ctx context.Context, account int64, sha256 string) (int64, error)
+}
+
+// Blobs keeps the content of files outside the database. Names are lower-case
+// letters, digits and slashes made by this program, never a user's words.
+type Blobs interface {
+	Put(ctx context.Context, name string, content io.Reader, size int64) error
+	Open(ctx context.Context, name string) (io.ReadCloser, error) // fault.Missing
+	Delete(ctx context.Context, name string) error                // nothing there: no error
+}
+
+// Mirror keeps the property that stands for a main lot elsewhere in Palier
+// (package listings has it).
+type Mirror interface {
+	// MirrorLot makes or changes the property and gives its id.
+	MirrorLot(ctx context.Context, m Mirrored) (int64, error)
+}
+
+// Mirrored is a main lot as a property.
+type Mirrored struct {
+	Account   int64
+	Agency    int64
+	Property  int64 // 0: make it
+	Reference string
+	Type      string // of the lot
+	State     State
+	Price     int64 // minor units of euros, VAT included
+	Address   string
+	Zipcode   string
+	City      string
+	Country   string
+	At        time.Time
+}
