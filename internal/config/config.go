@@ -4,9 +4,11 @@
 package config
 
 import (
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -21,9 +23,22 @@ type Config struct {
 	MetricsAddr string        `name:"metrics-addr" env:"PALIER_METRICS_ADDR" placeholder:"ADDR" help:"Serve /metrics on this address only, instead of on --addr."`
 	PublicURL   string        `name:"public-url" env:"PALIER_PUBLIC_URL" placeholder:"URL" help:"How clients reach Palier, for links in answers (behind a proxy)."`
 	ApimoHost   string        `name:"apimo-host" env:"PALIER_APIMO_HOST" placeholder:"HOST" help:"Host name that serves the Apimo API at its root."`
+	AdleadHost  string        `name:"adlead-host" env:"PALIER_ADLEAD_HOST" placeholder:"HOST" help:"Host name that serves the Adlead API at its root."`
+	Files       string        `name:"files" env:"PALIER_FILES" placeholder:"WHERE" help:"Where plans are kept: a directory (default: files in --data) or s3://bucket/prefix."`
+	S3          S3            `embed:"" prefix:"s3-" envprefix:"PALIER_S3_"`
+	SealKey     string        `name:"seal-key" env:"PALIER_SEAL_KEY" placeholder:"HEX" help:"Seals webhook secrets: 64 hexadecimal digits, the same for all replicas (default: seal.key in --data)."`
+	EgressAllow []string      `name:"egress-allow" env:"PALIER_EGRESS_ALLOW" placeholder:"CIDR" help:"Private networks that webhooks may reach, such as 127.0.0.0/8; none by default."`
 	LogFormat   string        `name:"log-format" env:"PALIER_LOG_FORMAT" enum:"text,json" default:"text" help:"text or json."`
 	LogLevel    string        `name:"log-level" env:"PALIER_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"debug, info, warn or error."`
 	Drain       time.Duration `name:"drain" env:"PALIER_DRAIN" default:"30s" help:"How long a stop waits for requests under way."`
+}
+
+// S3 is the object store of --files s3://...; any that speaks the protocol.
+type S3 struct {
+	Endpoint string `name:"endpoint" env:"ENDPOINT" placeholder:"URL" help:"Object store, such as https://s3.example.org."`
+	Region   string `name:"region" env:"REGION" placeholder:"NAME" help:"Its region, when it has some."`
+	Key      string `name:"key" env:"KEY" placeholder:"ID" help:"Access key."`
+	Secret   string `name:"secret" env:"SECRET" placeholder:"SECRET" help:"Secret key; better given in the environment."`
 }
 
 // Check tells what is wrong with the configuration, all of it at once. It is not
@@ -56,8 +71,29 @@ func (c Config) Check() error {
 			bad("public-url", "must be like https://palier.example.org")
 		}
 	}
-	if strings.ContainsAny(c.ApimoHost, "/:") {
-		bad("apimo-host", "a host name only, without scheme or port")
+	for flag, host := range map[string]string{"apimo-host": c.ApimoHost, "adlead-host": c.AdleadHost} {
+		if strings.ContainsAny(host, "/:") {
+			bad(flag, "a host name only, without scheme or port")
+		}
+	}
+	if c.ApimoHost != "" && strings.EqualFold(c.ApimoHost, c.AdleadHost) {
+		bad("adlead-host", "another host than --apimo-host: each serves one API")
+	}
+	if strings.HasPrefix(c.Files, "s3://") {
+		if u, err := url.Parse(c.S3.Endpoint); err != nil || u.Host == "" {
+			bad("s3-endpoint", "say where the object store is, such as https://s3.example.org")
+		}
+		if c.S3.Key == "" || c.S3.Secret == "" {
+			bad("s3-key", "an object store needs --s3-key and --s3-secret")
+		}
+	}
+	if key, err := hex.DecodeString(c.SealKey); c.SealKey != "" && (err != nil || len(key) != 32) {
+		bad("seal-key", "64 hexadecimal digits, as `openssl rand -hex 32` prints them")
+	}
+	for _, network := range c.EgressAllow {
+		if _, err := netip.ParsePrefix(network); err != nil {
+			bad("egress-allow", "%q is not a network such as 10.0.0.0/8", network)
+		}
 	}
 	if c.Drain < 0 || c.Drain > 10*time.Minute {
 		bad("drain", "from 0 to 10m")
