@@ -4,13 +4,11 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
-	"strings"
 	"time"
 
-	"palier/internal/api/apimo"
 	"palier/internal/config"
 	"palier/internal/core/access"
 	"palier/internal/core/agenda"
@@ -18,13 +16,13 @@ import (
 	"palier/internal/core/event"
 	"palier/internal/core/leads"
 	"palier/internal/core/listings"
-	"palier/internal/core/once"
 	"palier/internal/core/people"
+	"palier/internal/core/programs"
+	"palier/internal/core/sales"
+	"palier/internal/core/webhooks"
 	"palier/internal/httpd"
-	"palier/internal/jobs"
 	"palier/internal/storage"
 	"palier/internal/storage/sqldb"
-	"palier/internal/web"
 )
 
 // App is an opened Palier: its services are ready, nothing listens yet.
@@ -37,12 +35,24 @@ type App struct {
 	Agenda   *agenda.Service
 	Leads    *leads.Service
 	Catalogs *catalog.Shelf
-	Janitor  *jobs.Janitor
+	Programs *programs.Service
+	Desk     *leads.Desk
+	Sales    *sales.Service
+	Registry *sales.Registry
+	Webhooks *webhooks.Service
 
 	store  *storage.DB
 	server *httpd.Server
+	behind []behind // the work behind the scenes
+	close  []func() error
 	log    *slog.Logger
 	now    func() time.Time
+}
+
+// behind is work that begins with Start and ends with Stop.
+type behind interface {
+	Start()
+	Stop()
 }
 
 // Deps are what the program is given from outside.
@@ -87,72 +97,6 @@ func (a *App) schema(ctx context.Context, migrate bool) error {
 	return nil
 }
 
-func (a *App) build(d Deps) (err error) {
-	settle := access.Settle
-	if d.Instant {
-		settle = func(context.Context) {}
-	}
-	a.Access = access.NewService(a.store, a.store, people.Keys{}, settle)
-	a.People = people.NewService(a.store, a.store)
-	a.Listings = listings.NewService(a.store, a.store)
-	a.Agenda = agenda.NewService(a.store, a.store)
-	a.Leads = leads.NewService(a.store, a.store, a.People, a.store, a.store, apimo.View)
-	a.People.Follow(a.Leads)
-	a.Janitor = jobs.NewJanitor(a.store, a.store, a.store, a.log)
-	if a.Catalogs, err = catalog.NewShelf(a.store); err != nil {
-		return err
-	}
-	door := apimo.New(apimo.Services{
-		Login: access.NewLogin(a.store, a.now), Access: a.Access, Leads: a.Leads, People: a.People, Listings: a.Listings, Agenda: a.Agenda,
-		Catalogs: a.Catalogs, Once: once.NewService(a.store, a.store), Now: a.now, Log: a.log,
-	}, base(a.Config, "/apimo", a.Config.ApimoHost))
-	site, err := web.New(d.Version, doors())
-	if err != nil {
-		return err
-	}
-	pages := http.NewServeMux()
-	site.Mount(pages)
-	a.server = httpd.New(httpd.Options{
-		Addr: a.Config.Addr, MetricsAddr: a.Config.MetricsAddr, Ready: a.Ready, Log: a.log,
-		Mounts: []httpd.Mount{
-			{Name: "apimo", Prefix: "/apimo", Host: a.Config.ApimoHost, Handler: door},
-			{Name: "web", Handler: pages},
-		},
-	})
-	return nil
-}
-
-// doors is what the first page says of each.
-func doors() []web.Door {
-	return []web.Door{
-		{Name: "apimo", Title: "Apimo", Purpose: "Le logiciel d'agence : demandes, utilisateurs, actions, catalogues.", Base: "/apimo", Spec: "/apimo/openapi.yaml", Open: true},
-		{Name: "adlead", Title: "Adlead", Purpose: "La vente de neuf : programmes, lots, dénonciations, options.", Base: "/adlead"},
-		{Name: "flatsy", Title: "Flatsy", Purpose: "La prise de rendez-vous : créneaux, visites, comptes rendus.", Base: "/flatsy"},
-		{Name: "leads2keys", Title: "Leads2Keys", Purpose: "La prospection : immeubles, boîtes aux lettres, projets.", Base: "/leads2keys"},
-	}
-}
-
-// base gives the absolute URL of a mount, as the request reached it: the host
-// mount's root, or the prefix under the public address.
-func base(c config.Config, prefix, host string) func(*http.Request) string {
-	public := strings.TrimRight(c.PublicURL, "/")
-	scheme, _, found := strings.Cut(public, "://")
-	if !found {
-		scheme = "http"
-	}
-	return func(r *http.Request) string {
-		name, _, _ := strings.Cut(r.Host, ":")
-		switch {
-		case host != "" && strings.EqualFold(name, host):
-			return scheme + "://" + r.Host
-		case public != "":
-			return public + prefix
-		default:
-			return scheme + "://" + r.Host + prefix
-		}
-	}
-}
-
 // Listen takes the address, so that Addr is known; nobody is answered yet.
 func (a *App) Listen() error { return a.server.Listen() }
 
@@ -165,7 +109,9 @@ func (a *App) Start() error {
 		}
 	}
 	a.server.Start()
-	a.Janitor.Start()
+	for _, b := range a.behind {
+		b.Start()
+	}
 	return nil
 }
 
@@ -179,15 +125,20 @@ func (a *App) Failed() <-chan error { return a.server.Failed() }
 // closes the database. For an App that was started.
 func (a *App) Stop(ctx context.Context) error {
 	err := a.server.Stop(ctx)
-	a.Janitor.Stop()
-	if e := a.Close(); err == nil {
-		err = e
+	for _, b := range a.behind {
+		b.Stop()
 	}
-	return err
+	return errors.Join(err, a.Close())
 }
 
 // Close closes the database of an App that does not serve.
-func (a *App) Close() error { return a.store.Close() }
+func (a *App) Close() error {
+	err := a.store.Close()
+	for _, c := range a.close {
+		err = errors.Join(err, c())
+	}
+	return err
+}
 
 // Ready tells whether requests can be served.
 func (a *App) Ready(ctx context.Context) error { return a.store.Ping(ctx) }

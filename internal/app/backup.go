@@ -57,8 +57,9 @@ func VerifyArchive(ctx context.Context, file string, p Progress) (Archive, error
 	return archive.Verify(ctx, file, p)
 }
 
-// RebuildViews makes the stored views of every account's leads anew or, with
-// check, only counts those that differ from a fresh one.
+// RebuildViews makes the stored views of every account's leads anew, and gives
+// contacts the search key that older schemas did not have; with check it only
+// counts the views that differ from a fresh one.
 func (a *App) RebuildViews(ctx context.Context, check bool, p Progress) (sum leads.Rebuilt, err error) {
 	accounts, err := a.Access.Accounts(ctx)
 	if err != nil {
@@ -73,6 +74,9 @@ func (a *App) RebuildViews(ctx context.Context, check bool, p Progress) (sum lea
 		part, err := work(ctx, access.Operator(one, "cli"), func(now leads.Rebuilt) { p("leads", sum.Leads+now.Leads) })
 		sum.Leads += part.Leads
 		sum.Differed += part.Differed
+		if err == nil && !check {
+			_, err = a.People.IndexLastNames(ctx, access.Operator(one, "cli"))
+		}
 		if err != nil {
 			return sum, fmt.Errorf("account %d: %w", one.ID, err)
 		}

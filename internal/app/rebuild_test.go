@@ -78,8 +78,7 @@ func contactOf(t *testing.T, s *testkit.Server, lead int64) int64 {
 func TestARebuildMendsTheViewsThatDifferAndNothingElse(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d testkit.Database) {
 		s := testkit.Demo(t, d)
-		services := demo.Services{Access: s.Access, Listings: s.Listings, Agenda: s.Agenda, Leads: s.Leads, Now: s.Clock.Now}
-		if err := demo.Bulk(context.Background(), services, s.Operator, 600, func(int) {}); err != nil {
+		if err := demo.Bulk(context.Background(), s.App.Demo(), s.Operator, 600, func(int) {}); err != nil {
 			t.Fatal(err)
 		}
 		c := callerOf(s, s.Addr())

@@ -21,7 +21,7 @@ type layer struct {
 var layers = []layer{
 	{"cmd/palier", list("internal/cli"), "main only hands the process to cli.Main: put the work into internal/cli or below."},
 	{"internal/cli", list("internal/app internal/config internal/demo internal/core/..."), "A command reaches storage and doors through the App: add what it needs to internal/app."},
-	{"internal/app", list("internal/httpd internal/web/... internal/api/* internal/jobs internal/delivery internal/storage internal/storage/archive internal/storage/sqldb internal/storage/migrate internal/config internal/demo internal/core/..."),
+	{"internal/app", list("internal/httpd internal/web/... internal/api/* internal/jobs internal/delivery internal/storage internal/storage/archive internal/storage/blobs internal/storage/sqldb internal/storage/migrate internal/config internal/demo internal/core/..."),
 		"The composition root is imported by cli and testkit; it never looks back at them."},
 
 	{"internal/httpd", list("internal/core/... internal/api/wire"), "The listener mounts handlers it is given: let internal/app pass it in."},
@@ -37,6 +37,7 @@ var layers = []layer{
 	{"internal/storage/storagetest", list("internal/core/... internal/storage/... internal/testkit"), "Conformance tests speak of stores only."},
 	{"internal/storage/archive", list("internal/storage/sqldb internal/storage/migrate " + base), "An archive is tables and rows: what they mean belongs to internal/storage."},
 	{"internal/storage/migrate", list("internal/storage/sqldb " + base), "Migrations know SQL, not the business."},
+	{"internal/storage/blobs", list("internal/core/fault"), "Contents are names and bytes: whose they are belongs to the core."},
 	{"internal/storage/sqldb", list(base), "sqldb knows engines and transactions, not the business."},
 	{"internal/storage", list("internal/core/... internal/storage/archive internal/storage/sqldb internal/storage/migrate"), "Storage stores; whoever needs more hands it in through an interface of the core."},
 

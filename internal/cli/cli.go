@@ -47,22 +47,25 @@ type commands struct {
 	File          string `name:"config" env:"PALIER_CONFIG" placeholder:"FILE" help:"Configuration file (JSON, keys are the long flags)." group:"Configuration:"`
 	JSON          bool   `name:"json" help:"Answer in JSON, for scripts."`
 
-	Demo     demoCmd     `cmd:"" help:"Build the demonstration account and serve it."`
-	Serve    serveCmd    `cmd:"" help:"Serve."`
-	Migrate  migrateCmd  `cmd:"" help:"Bring the database up to this program."`
-	Backup   backupCmd   `cmd:"" help:"Put the whole database into one file, while it is in use."`
-	Restore  restoreCmd  `cmd:"" help:"Fill an empty database from a backup, or verify one."`
-	Rebuild  rebuildCmd  `cmd:"" help:"Make the stored form of leads anew."`
-	Doctor   doctorCmd   `cmd:"" help:"Check the installation and say what to do."`
-	Account  accountCmd  `cmd:"" help:"Customers of this installation, each on its own."`
-	Agency   agencyCmd   `cmd:"" help:"Branches of an account."`
-	User     userCmd     `cmd:"" help:"People of an agency."`
-	Provider providerCmd `cmd:"" help:"Partners that call with a number and a token."`
-	Lead     leadCmd     `cmd:"" help:"Enquiries, and what of them could not be understood."`
-	Contact  contactCmd  `cmd:"" help:"Persons: who asked, and who is one and the same."`
-	Catalog  catalogCmd  `cmd:"" help:"Code lists, and an account's own rows in them."`
-	Audit    auditCmd    `cmd:"" help:"Who changed what, when, and how it was before."`
-	Version  versionCmd  `cmd:"" help:"Say which Palier this is."`
+	Demo         demoCmd         `cmd:"" help:"Build the demonstration account and serve it."`
+	Serve        serveCmd        `cmd:"" help:"Serve."`
+	Migrate      migrateCmd      `cmd:"" help:"Bring the database up to this program."`
+	Backup       backupCmd       `cmd:"" help:"Put the whole database into one file, while it is in use."`
+	Restore      restoreCmd      `cmd:"" help:"Fill an empty database from a backup, or verify one."`
+	Rebuild      rebuildCmd      `cmd:"" help:"Make the stored form of leads anew."`
+	Doctor       doctorCmd       `cmd:"" help:"Check the installation and say what to do."`
+	Account      accountCmd      `cmd:"" help:"Customers of this installation, each on its own."`
+	Agency       agencyCmd       `cmd:"" help:"Branches of an account."`
+	User         userCmd         `cmd:"" help:"People of an agency."`
+	Provider     providerCmd     `cmd:"" help:"Partners that call with a number and a token."`
+	Developer    developerCmd    `cmd:"" help:"Client spaces of new-build sales."`
+	Key          keyCmd          `cmd:"" help:"Partners' keys to a developer's programmes."`
+	Lead         leadCmd         `cmd:"" help:"Enquiries, and what of them could not be understood."`
+	Contact      contactCmd      `cmd:"" help:"Persons: who asked, and who is one and the same."`
+	Registration registrationCmd `cmd:"" help:"Who brought which person to a programme."`
+	Catalog      catalogCmd      `cmd:"" help:"Code lists, and an account's own rows in them."`
+	Audit        auditCmd        `cmd:"" help:"Who changed what, when, and how it was before."`
+	Version      versionCmd      `cmd:"" help:"Say which Palier this is."`
 }
 
 // Help is shown under the program's flags.

@@ -101,11 +101,15 @@ func (c *providerCreateCmd) Run(e *env) error {
 // showToken shows a token the only time it can be, with a call that tries it.
 func (e *env) showToken(w io.Writer, p access.Provider, token string) {
 	fmt.Fprintf(w, "  Provider  %d\n  Token     %s\n\nThe token is not shown again: hand it to the partner now.\n", p.ID, token)
-	base := e.cfg.PublicURL
-	if base == "" {
-		base = "http://" + reachable(e.cfg.Addr)
+	fmt.Fprintf(w, "\nTry it:\n  curl -u %d:%s '%s/apimo/agencies/%d/leads?limit=1'\n", p.ID, token, e.publicURL(), p.Agencies[0])
+}
+
+// publicURL is how callers reach Palier, without a slash at the end.
+func (e *env) publicURL() string {
+	if e.cfg.PublicURL == "" {
+		return "http://" + reachable(e.cfg.Addr)
 	}
-	fmt.Fprintf(w, "\nTry it:\n  curl -u %d:%s '%s/apimo/agencies/%d/leads?limit=1'\n", p.ID, token, strings.TrimRight(base, "/"), p.Agencies[0])
+	return strings.TrimRight(e.cfg.PublicURL, "/")
 }
 
 type providerListCmd struct {

@@ -106,10 +106,13 @@ func (c *demoCmd) Run(e *env) error {
 	if e.cfg.ApimoHost == "" {
 		e.cfg.ApimoHost = "apimo.localhost" // .localhost is this machine, RFC 6761
 	}
+	if e.cfg.AdleadHost == "" {
+		e.cfg.AdleadHost = "adlead.localhost"
+	}
 	if err := e.cfg.Check(); err != nil {
 		return usageError{err}
 	}
-	token, err := c.prepare(e, dir)
+	secrets, err := c.prepare(e, dir)
 	if err != nil {
 		return err
 	}
@@ -118,7 +121,8 @@ func (c *demoCmd) Run(e *env) error {
 		return err
 	}
 	return e.serve(a, func() error {
-		card := demo.NewCard("http://"+reachable(a.Addr()), "http://"+e.cfg.ApimoHost+":"+port(a.Addr()), token)
+		at := demo.Origins{Apimo: "http://" + e.cfg.ApimoHost + ":" + port(a.Addr()), Adlead: "http://" + e.cfg.AdleadHost + ":" + port(a.Addr())}
+		card := demo.NewCard("http://"+reachable(a.Addr()), at, secrets)
 		if err := card.Write(dir); err != nil {
 			return err
 		}
@@ -126,44 +130,43 @@ func (c *demoCmd) Run(e *env) error {
 	})
 }
 
-// prepare gives the demonstration's token: of the one that is there, or of a new
+// prepare gives the demonstration's secrets: of the one that is there, or of a new
 // one. It works on an App of its own, which nobody calls and which need not wait
 // for credentials to settle.
-func (c *demoCmd) prepare(e *env, dir string) (token string, err error) {
+func (c *demoCmd) prepare(e *env, dir string) (secrets demo.Credentials, err error) {
 	a, err := app.Open(e.ctx, e.cfg, app.Deps{Now: time.Now, Log: e.logger(), Version: version, Instant: true}, true)
 	if err != nil {
-		return "", err
+		return secrets, err
 	}
 	defer a.Close()
 	accounts, err := a.Access.Accounts(e.ctx)
 	if err != nil {
-		return "", err
+		return secrets, err
 	}
 	if len(accounts) > 0 {
 		return reopen(e.ctx, a, accounts, dir)
 	}
-	s := demo.Services{Ledger: a.Ledger, Access: a.Access, Listings: a.Listings, Agenda: a.Agenda, Leads: a.Leads, Now: time.Now}
-	if token, err = demo.Build(e.ctx, s); err != nil || c.Leads == 0 {
-		return token, err
+	if secrets, err = demo.Build(e.ctx, a.Demo()); err != nil || c.Leads == 0 {
+		return secrets, err
 	}
 	if accounts, err = a.Access.Accounts(e.ctx); err != nil {
-		return "", err
+		return secrets, err
 	}
-	return token, demo.Bulk(e.ctx, s, access.Operator(accounts[0], "demo"), c.Leads, func(n int) {
+	return secrets, demo.Bulk(e.ctx, a.Demo(), access.Operator(accounts[0], "demo"), c.Leads, func(n int) {
 		fmt.Fprintf(e.stderr, "\r%d of %d enquiries", n, c.Leads)
 	})
 }
 
-// reopen finds the token of a demonstration: in its card or, when that is gone,
-// a new one.
-func reopen(ctx context.Context, a *app.App, accounts []access.Account, dir string) (string, error) {
+// reopen finds the secrets of a demonstration: in its card or, when that is gone,
+// new ones.
+func reopen(ctx context.Context, a *app.App, accounts []access.Account, dir string) (demo.Credentials, error) {
 	if len(accounts) != 1 || accounts[0].Mode != access.Test {
-		return "", fmt.Errorf("this database is in use for real accounts: give the demonstration one of its own")
+		return demo.Credentials{}, fmt.Errorf("this database is in use for real accounts: give the demonstration one of its own")
 	}
 	if card, ok := demo.ReadCard(dir); ok {
-		return card.Apimo.Token, nil
+		return card.Credentials(), nil
 	}
-	return a.Access.RotateSecret(ctx, access.Operator(accounts[0], "demo"), demo.Provider, 0)
+	return demo.Reissue(ctx, a.Demo(), access.Operator(accounts[0], "demo"))
 }
 
 func port(addr string) string {
@@ -184,7 +187,7 @@ func reachable(addr string) string {
 }
 
 func welcome(w io.Writer, c demo.Card, dir string, temporary bool) {
-	a := c.Apimo
+	a, n := c.Apimo, c.Adlead
 	fmt.Fprintf(w, `Palier %s, demonstration
 
   First page      %s/
@@ -192,13 +195,20 @@ func welcome(w io.Writer, c demo.Card, dir string, temporary bool) {
   Apimo API       %s   (or %s, as a host of its own)
                   provider %s, token %s
                   agency %s (open), %s (exists, closed to this provider), user %s
+  Adlead API      %s   (or %s)
+                  key %s
+                  programme %s, free lot %s, owner %s
 
 Try it:
   curl -u %s:%s '%s/agencies/%s/leads?limit=2'
   curl -u %s:%s '%s/agencies/%s/leads' --json '{"reference":"essai-1","lastname":"MARTIN","email":"jean.martin@example.org","message":"Bonjour"}'
+  curl -H 'X-API-Key: %s' %s
+  curl -H 'X-API-Key: %s' '%s/programs/%s/lots?status=available'
 
 `, version, c.URL, c.URL, a.Base, a.Origin, a.Provider, a.Token, a.Agency, a.ClosedAgency, a.User,
-		a.Provider, a.Token, a.Base, a.Agency, a.Provider, a.Token, a.Base, a.Agency)
+		n.Base, n.Origin, n.KeyFull, n.Program, n.LotFree, n.Owner,
+		a.Provider, a.Token, a.Base, a.Agency, a.Provider, a.Token, a.Base, a.Agency,
+		n.KeyFull, n.Base, n.KeyFull, n.Base, n.Program)
 	kept := "kept in " + dir
 	if temporary {
 		kept = "removed at the end"

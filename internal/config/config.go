@@ -4,7 +4,7 @@
 package config
 
 import (
-	"encoding/hex"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"net"
@@ -26,7 +26,7 @@ type Config struct {
 	AdleadHost  string        `name:"adlead-host" env:"PALIER_ADLEAD_HOST" placeholder:"HOST" help:"Host name that serves the Adlead API at its root."`
 	Files       string        `name:"files" env:"PALIER_FILES" placeholder:"WHERE" help:"Where plans are kept: a directory (default: files in --data) or s3://bucket/prefix."`
 	S3          S3            `embed:"" prefix:"s3-" envprefix:"PALIER_S3_"`
-	SealKey     string        `name:"seal-key" env:"PALIER_SEAL_KEY" placeholder:"HEX" help:"Seals webhook secrets: 64 hexadecimal digits, the same for all replicas (default: seal.key in --data)."`
+	SealKey     string        `name:"seal-key" env:"PALIER_SEAL_KEY" placeholder:"KEY" help:"Seals webhook secrets: 32 bytes in base64, the same for all replicas (default: seal.key in --data)."`
 	EgressAllow []string      `name:"egress-allow" env:"PALIER_EGRESS_ALLOW" placeholder:"CIDR" help:"Private networks that webhooks may reach, such as 127.0.0.0/8; none by default."`
 	LogFormat   string        `name:"log-format" env:"PALIER_LOG_FORMAT" enum:"text,json" default:"text" help:"text or json."`
 	LogLevel    string        `name:"log-level" env:"PALIER_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"debug, info, warn or error."`
@@ -87,8 +87,8 @@ func (c Config) Check() error {
 			bad("s3-key", "an object store needs --s3-key and --s3-secret")
 		}
 	}
-	if key, err := hex.DecodeString(c.SealKey); c.SealKey != "" && (err != nil || len(key) != 32) {
-		bad("seal-key", "64 hexadecimal digits, as `openssl rand -hex 32` prints them")
+	if key, err := base64.StdEncoding.DecodeString(c.SealKey); c.SealKey != "" && (err != nil || len(key) != 32) {
+		bad("seal-key", "32 bytes in base64, as `openssl rand -base64 32` prints them")
 	}
 	for _, network := range c.EgressAllow {
 		if _, err := netip.ParsePrefix(network); err != nil {

@@ -13,8 +13,9 @@ const CardName = "demo.json"
 
 // Card is demo.json: a contract that scripts rely on. All values are text.
 type Card struct {
-	URL   string    `json:"url"`
-	Apimo ApimoCard `json:"apimo"`
+	URL    string     `json:"url"`
+	Apimo  ApimoCard  `json:"apimo"`
+	Adlead AdleadCard `json:"adlead"`
 }
 
 // ApimoCard is how to call the Apimo API of the demonstration.
@@ -28,12 +29,41 @@ type ApimoCard struct {
 	ClosedAgency string `json:"closed_agency"` // exists and is not open to the provider
 }
 
-// NewCard is the card of a demonstration at url; origin is its host mount.
-func NewCard(url, origin, token string) Card {
+// AdleadCard is how to call the Adlead API of the demonstration.
+type AdleadCard struct {
+	Base            string `json:"base"`   // path mount, with the tenant
+	Origin          string `json:"origin"` // host mount, with the tenant
+	Tenant          string `json:"tenant"`
+	KeyFull         string `json:"key_full"`            // every permission, attached to no user
+	KeyView         string `json:"key_view"`            // information.view and lead.view only
+	KeyAlloted      string `json:"key_alloted"`         // three lots and options, attached to the owner
+	KeyOtherProgram string `json:"key_other_programme"` // every permission, on the other programme only
+	Program         string `json:"program"`
+	OtherProgram    string `json:"other_program"`
+	LotFree         string `json:"lot_free"`
+	Owner           string `json:"owner"` // user
+	OtherTenant     string `json:"other_tenant"`
+}
+
+// Origins are where the host mounts are reached: scheme, host and port.
+type Origins struct{ Apimo, Adlead string }
+
+// NewCard is the card of a demonstration at url.
+func NewCard(url string, at Origins, c Credentials) Card {
 	return Card{URL: url, Apimo: ApimoCard{
-		Base: url + "/apimo", Origin: origin, Provider: strconv.Itoa(Provider), Token: token,
+		Base: url + "/apimo", Origin: at.Apimo, Provider: strconv.Itoa(Provider), Token: c.Token,
 		Agency: strconv.Itoa(Agency), User: strconv.Itoa(User), ClosedAgency: strconv.Itoa(ClosedAgency),
+	}, Adlead: AdleadCard{
+		Base: url + "/adlead/v1/" + Tenant, Origin: at.Adlead + "/v1/" + Tenant, Tenant: Tenant,
+		KeyFull: c.Full, KeyView: c.View, KeyAlloted: c.Alloted, KeyOtherProgram: c.Keys.OtherProgram,
+		Program: strconv.Itoa(Program), OtherProgram: strconv.Itoa(OtherProgram), LotFree: strconv.Itoa(LotFree),
+		Owner: strconv.Itoa(Owner), OtherTenant: OtherTenant,
 	}}
+}
+
+// Credentials are those on the card.
+func (c Card) Credentials() Credentials {
+	return Credentials{Token: c.Apimo.Token, Keys: Keys{c.Adlead.KeyFull, c.Adlead.KeyView, c.Adlead.KeyAlloted, c.Adlead.KeyOtherProgram}}
 }
 
 // ReadCard reads the card in a directory; false when there is none that can be
@@ -41,7 +71,7 @@ func NewCard(url, origin, token string) Card {
 func ReadCard(dir string) (Card, bool) {
 	var c Card
 	text, err := os.ReadFile(filepath.Join(dir, CardName))
-	if err != nil || json.Unmarshal(text, &c) != nil || c.Apimo.Token == "" {
+	if err != nil || json.Unmarshal(text, &c) != nil || c.Apimo.Token == "" || c.Adlead.KeyFull == "" {
 		return Card{}, false
 	}
 	return c, true

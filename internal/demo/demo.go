@@ -1,6 +1,6 @@
-// Package demo builds the demonstration account: an invented firm with two
-// agencies, its people, properties, diary and enquiries, always the same but for
-// their dates. It works through the services of the core, as a customer would.
+// Package demo builds the demonstration account: an invented firm with its
+// agencies, people, properties, diary and enquiries, and its new-build sales, always
+// the same but for their dates. It works through the services of the core, as a customer would.
 //
 // Names, addresses and numbers come from ranges reserved for fiction.
 package demo
@@ -20,6 +20,8 @@ import (
 	"palier/internal/core/listings"
 	"palier/internal/core/money"
 	"palier/internal/core/people"
+	"palier/internal/core/programs"
+	"palier/internal/core/sales"
 )
 
 // The numbers that demo.json promises.
@@ -38,6 +40,10 @@ type Services struct {
 	Listings *listings.Service
 	Agenda   *agenda.Service
 	Leads    *leads.Service
+	Programs *programs.Service
+	Desk     *leads.Desk
+	Sales    *sales.Service
+	Registry *sales.Registry
 	Now      func() time.Time
 }
 
@@ -81,37 +87,64 @@ func (c cast) person(n int) people.Declared {
 
 func mailbox(name string) string { return strings.ReplaceAll(people.Fold(name), " ", "") }
 
-// Build makes the account in an empty database and gives the provider's token. It
-// is one write: a process that dies meanwhile leaves nothing half built.
-func Build(ctx context.Context, s Services) (token string, err error) {
-	const account = 1 // the first of a database
-	err = s.Ledger.Write(ctx, account, func(ctx context.Context, _ event.Tx) error {
-		token, err = build(ctx, s)
-		return err
-	})
-	return token, err
+// Credentials are the secrets of the demonstration.
+type Credentials struct {
+	Token string // of the provider 9999
+	Keys
 }
 
-func build(ctx context.Context, s Services) (token string, err error) {
+// Build makes the account in an empty database. It is one write: a process that
+// dies meanwhile leaves nothing half built.
+func Build(ctx context.Context, s Services) (c Credentials, err error) {
+	const account = 1 // the first of a database
+	err = s.Ledger.Write(ctx, account, func(ctx context.Context, _ event.Tx) error {
+		c, err = build(ctx, s)
+		return err
+	})
+	return c, err
+}
+
+func build(ctx context.Context, s Services) (c Credentials, err error) {
 	account, err := s.Access.CreateAccount(ctx, access.Account{Name: "Démonstration", Mode: access.Test, Country: "FR"}, event.Who{Kind: "operator", Door: "demo"})
 	if err != nil {
-		return "", err
+		return c, err
 	}
 	b := builder{Services: s, by: access.Operator(account, "demo"), cast: newCast()}
 	for _, step := range []func(context.Context) error{b.agencies, b.users, b.properties} {
 		if err := step(ctx); err != nil {
-			return "", err
+			return c, err
 		}
 	}
-	if token, err = b.providers(ctx); err != nil {
-		return "", err
+	if c.Token, err = b.providers(ctx); err != nil {
+		return c, err
 	}
 	for _, step := range []func(context.Context) error{b.enquiries, b.diary} {
 		if err := step(ctx); err != nil {
-			return "", err
+			return c, err
 		}
 	}
-	return token, nil
+	c.Keys, err = b.newBuild(ctx)
+	return c, err
+}
+
+// Reissue gives the demonstration new secrets, when the card with its own is gone.
+func Reissue(ctx context.Context, s Services, by access.Actor) (c Credentials, err error) {
+	if c.Token, err = s.Access.RotateSecret(ctx, by, Provider, 0); err != nil {
+		return c, err
+	}
+	keys, err := s.Access.Keys(ctx, by, 0)
+	if err != nil {
+		return c, err
+	}
+	for i, token := range c.tokens() { // keys are listed as they were made
+		if i == len(keys) {
+			return c, fmt.Errorf("demo: this demonstration is of an earlier version: remove it and begin anew")
+		}
+		if *token, err = s.Access.RotateKey(ctx, by, keys[i].ID, 0); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
 }
 
 type builder struct {

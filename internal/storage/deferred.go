@@ -27,7 +27,7 @@ const (
 )
 
 var deferrableTables = [deferrables]deferrable{
-	newContacts: {insert: sqlContactAdd, columns: 21, most: 8},
+	newContacts: {insert: sqlContactAdd, columns: 23, most: 8},
 	newKeys:     {insert: sqlKeyAdd, tail: " on conflict do nothing", columns: 6, most: 16},
 	newDoubts:   {insert: sqlDoubtAdd, tail: " on conflict do nothing", columns: 5, most: 16},
 	newLeads:    {insert: sqlLeadAdd, columns: 28, most: 8},

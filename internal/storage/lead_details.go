@@ -17,6 +17,7 @@ type details struct {
 	Last        string `json:"ln,omitempty"`
 	Company     string `json:"co,omitempty"`
 	Email       string `json:"em,omitempty"`
+	EmailMore   string `json:"e2,omitempty"`
 	Phone       string `json:"ph,omitempty"`
 	Mobile      string `json:"mo,omitempty"`
 	Fax         string `json:"fx,omitempty"`
@@ -36,6 +37,36 @@ type details struct {
 	Method    int              `json:"me,omitempty"`
 	Referral  int              `json:"re,omitempty"`
 	Sub       string           `json:"sr,omitempty"`
+	Tracking  *tracking        `json:"tr,omitempty"`
+	Project   *project         `json:"pr,omitempty"`
+}
+
+type tracking struct {
+	Origin   string `json:"or,omitempty"`
+	Source   string `json:"so,omitempty"`
+	Medium   string `json:"me,omitempty"`
+	Campaign string `json:"ca,omitempty"`
+	Content  string `json:"co,omitempty"`
+}
+
+// project keeps 0 and false, which were said, from what was not.
+type project struct {
+	Purpose         string   `json:"pu,omitempty"`
+	Scheme          string   `json:"sc,omitempty"`
+	Rooms           []string `json:"ro,omitempty"`
+	Types           []string `json:"ty,omitempty"`
+	Area            string   `json:"ar,omitempty"`
+	Localities      []string `json:"lo,omitempty"`
+	Budget          *int64   `json:"bu,omitempty"`
+	BudgetMin       *int64   `json:"b0,omitempty"`
+	BudgetMax       *int64   `json:"b1,omitempty"`
+	Deposit         *int64   `json:"de,omitempty"`
+	BudgetConfirmed *bool    `json:"bc,omitempty"`
+}
+
+func (p project) empty() bool {
+	return p.Purpose == "" && p.Scheme == "" && len(p.Rooms) == 0 && len(p.Types) == 0 && p.Area == "" && len(p.Localities) == 0 &&
+		p.Budget == nil && p.BudgetMin == nil && p.BudgetMax == nil && p.Deposit == nil && p.BudgetConfirmed == nil
 }
 
 type wish struct {
@@ -69,7 +100,7 @@ type about struct {
 func packDetails(l *leads.Lead) (string, error) {
 	p := l.Person
 	d := details{
-		Title: p.Title, First: p.First, Last: p.Last, Company: p.Company, Email: p.Email, Phone: p.Phone, Mobile: p.Mobile, Fax: p.Fax,
+		Title: p.Title, First: p.First, Last: p.Last, Company: p.Company, Email: p.Email, EmailMore: p.EmailMore, Phone: p.Phone, Mobile: p.Mobile, Fax: p.Fax,
 		Address: p.Address, AddressMore: p.AddressMore, Zipcode: p.Zipcode, City: p.City, Country: p.Country, Language: p.Language,
 		Message: l.Message, Start: l.Start.String(), End: l.End.String(), Method: l.Method, Referral: l.Referral, Sub: l.Subreferral,
 	}
@@ -82,6 +113,13 @@ func packDetails(l *leads.Lead) (string, error) {
 	}
 	if a := about(l.About); !a.empty() {
 		d.About = &a
+	}
+	if l.Tracking != (leads.Tracking{}) {
+		t := tracking(l.Tracking)
+		d.Tracking = &t
+	}
+	if p := project(l.Project); !p.empty() {
+		d.Project = &p
 	}
 	text, err := json.Marshal(d)
 	return string(text), err
@@ -98,7 +136,7 @@ func unpackDetails(text []byte, l *leads.Lead) error {
 		return fmt.Errorf("storage: details of lead %d: %w", l.ID, err)
 	}
 	l.Person = people.Declared{
-		Title: d.Title, First: d.First, Last: d.Last, Company: d.Company, Email: d.Email, Phone: d.Phone, Mobile: d.Mobile, Fax: d.Fax,
+		Title: d.Title, First: d.First, Last: d.Last, Company: d.Company, Email: d.Email, EmailMore: d.EmailMore, Phone: d.Phone, Mobile: d.Mobile, Fax: d.Fax,
 		Address: d.Address, AddressMore: d.AddressMore, Zipcode: d.Zipcode, City: d.City, Country: d.Country, Language: d.Language,
 	}
 	l.Message, l.Method, l.Referral, l.Subreferral = d.Message, d.Method, d.Referral, d.Sub
@@ -112,6 +150,12 @@ func unpackDetails(text []byte, l *leads.Lead) error {
 	}
 	if d.About != nil {
 		l.About = leads.About(*d.About)
+	}
+	if d.Tracking != nil {
+		l.Tracking = leads.Tracking(*d.Tracking)
+	}
+	if d.Project != nil {
+		l.Project = leads.Project(*d.Project)
 	}
 	return nil
 }

@@ -2,8 +2,10 @@ package storage
 
 import (
 	"context"
+	"time"
 
 	"palier/internal/core/listings"
+	"palier/internal/core/money"
 	"palier/internal/storage/sqldb"
 )
 
@@ -11,6 +13,9 @@ const (
 	sqlPropertyCols = `account_id, id, agency_id, user_id, reference, category, type, subtype, step, status, address, address_more, zipcode, city, country, price, currency, created_at, updated_at`
 	sqlPropertyAdd  = `insert into properties (` + sqlPropertyCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`
 	sqlPropertyGet  = `select ` + sqlPropertyCols + ` from properties where account_id = $1 and agency_id = $2 and id = $3`
+	sqlPropertySave = `update properties set user_id = $4, reference = $5, category = $6, type = $7, subtype = $8, step = $9, status = $10,
+address = $11, address_more = $12, zipcode = $13, city = $14, country = $15, price = $16, currency = $17, updated_at = $18
+where account_id = $1 and agency_id = $2 and id = $3`
 	sqlPropertyFind = `select id from properties where account_id = $1 and agency_id = $2 and reference = $3 limit 2`
 )
 
@@ -20,14 +25,30 @@ func (d *DB) InsertProperty(ctx context.Context, p listings.Property) error {
 	if err != nil {
 		return err
 	}
-	var price any
-	if p.Price.Currency != "" {
-		price = p.Price.Minor
-	}
 	t.count(listName("properties", p.Agency, 0), 0, micros(p.UpdatedAt))
 	_, err = d.sql.Exec(ctx, sqlPropertyAdd, p.Account, p.ID, p.Agency, null(p.User), p.Reference, p.Category, p.Type, p.Subtype, p.Step, p.Status,
-		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, price, p.Price.Currency, micros(p.CreatedAt), micros(p.UpdatedAt))
+		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, priced(p.Price), p.Price.Currency, micros(p.CreatedAt), micros(p.UpdatedAt))
 	return err
+}
+
+// UpdateProperty implements listings.Store; the agency stays as it is.
+func (d *DB) UpdateProperty(ctx context.Context, p listings.Property, last time.Time) error {
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
+	t.count(listName("properties", p.Agency, 0), micros(last), micros(p.UpdatedAt))
+	_, err = d.sql.Exec(ctx, sqlPropertySave, p.Account, p.Agency, p.ID, null(p.User), p.Reference, p.Category, p.Type, p.Subtype, p.Step, p.Status,
+		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, priced(p.Price), p.Price.Currency, micros(p.UpdatedAt))
+	return err
+}
+
+// priced is the number of a price as stored: nothing without a currency.
+func priced(a money.Amount) any {
+	if a.Currency == "" {
+		return nil
+	}
+	return a.Minor
 }
 
 func scanProperty(scan scanner) (p listings.Property, err error) {

@@ -15,16 +15,16 @@ const (
 )
 
 const (
-	sqlContactCols = `c.account_id, c.id, c.agency_id, c.provider_id, c.merged_into, c.title, c.firstname, c.lastname, c.company, c.email, c.phone, c.mobile, c.fax,
-c.address, c.address_more, c.zipcode, c.city, c.country, c.language, c.created_at, c.updated_at`
+	sqlContactCols = `c.account_id, c.id, c.agency_id, c.provider_id, c.merged_into, c.title, c.firstname, c.lastname, c.company, c.email, c.email_more, c.phone, c.mobile, c.fax,
+c.address, c.address_more, c.zipcode, c.city, c.country, c.language, c.profile, c.created_at, c.updated_at`
 	sqlContactGet = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id = $2`
-	sqlContactAdd = `insert into contacts (account_id, id, agency_id, provider_id, merged_into, title, firstname, lastname, company, email, phone, mobile, fax,
-address, address_more, zipcode, city, country, language, created_at, updated_at) values `
-	sqlContactSave = `update contacts set merged_into = $3, title = $4, firstname = $5, lastname = $6, company = $7, email = $8, phone = $9, mobile = $10, fax = $11,
-address = $12, address_more = $13, zipcode = $14, city = $15, country = $16, language = $17, updated_at = $18 where account_id = $1 and id = $2`
+	sqlContactAdd = `insert into contacts (account_id, id, agency_id, provider_id, merged_into, title, firstname, lastname, company, email, email_more, phone, mobile, fax,
+address, address_more, zipcode, city, country, language, profile, created_at, updated_at) values `
+	sqlContactSave = `update contacts set merged_into = $3, title = $4, firstname = $5, lastname = $6, company = $7, email = $8, email_more = $9, phone = $10, mobile = $11, fax = $12,
+address = $13, address_more = $14, zipcode = $15, city = $16, country = $17, language = $18, profile = $19, updated_at = $20 where account_id = $1 and id = $2`
 	sqlContactChildren = `select id from contacts where account_id = $1 and merged_into = $2`
 
-	// One part for each key of a claim: an e-mail and two phones, which link, and a
+	// One part for each key of a claim: two e-mails and two phones, which link, and a
 	// name, which proposes; unused places hold a kind that does not exist. The
 	// limits bound what a key shared by a crowd costs: an office line, or a common
 	// name, says little about who is asking. Each key has its own, so that a crowd's
@@ -34,10 +34,12 @@ from contact_keys k join contacts c on c.account_id = k.account_id and c.id = k.
 	sqlKeyMatch = sqlKeyOwners + `$1 and k.kind = $2 and k.value = $3 order by k.contact_id limit 16) one
 union all ` + sqlKeyOwners + `$4 and k.kind = $5 and k.value = $6 order by k.contact_id limit 16) two
 union all ` + sqlKeyOwners + `$7 and k.kind = $8 and k.value = $9 order by k.contact_id limit 16) three
-union all ` + sqlKeyOwners + `$10 and k.kind = $11 and k.value = $12 order by k.contact_id limit 4) named`
+union all ` + sqlKeyOwners + `$10 and k.kind = $11 and k.value = $12 order by k.contact_id limit 16) four
+union all ` + sqlKeyOwners + `$13 and k.kind = $14 and k.value = $15 order by k.contact_id limit 4) named`
 	sqlKeyStop  = `select kind, value from key_stops where account_id = `
 	sqlKeyStops = sqlKeyStop + `$1 and kind = $2 and value = $3
-union ` + sqlKeyStop + `$4 and kind = $5 and value = $6 union ` + sqlKeyStop + `$7 and kind = $8 and value = $9`
+union ` + sqlKeyStop + `$4 and kind = $5 and value = $6 union ` + sqlKeyStop + `$7 and kind = $8 and value = $9
+union ` + sqlKeyStop + `$10 and kind = $11 and value = $12`
 	sqlKeyAdd = `insert into contact_keys (account_id, kind, value, contact_id, raw, at) values `
 
 	sqlDoubtAdd    = `insert into contact_doubts (account_id, first_id, second_id, reason, created_at) values `
@@ -45,6 +47,9 @@ union ` + sqlKeyStop + `$4 and kind = $5 and value = $6 union ` + sqlKeyStop + `
 	sqlDoubtIs     = `select 1 from contact_doubts where account_id = $1 and first_id = $2 and second_id = $3 and settled_at is not null`
 	sqlDoubts      = `select first_id, second_id, reason, created_at from contact_doubts where account_id = $1 and settled_at is null order by created_at, first_id`
 )
+
+// strongKeys is how many of a claim's keys can link.
+const strongKeys = 4
 
 // ownKey is a key of contacts that wait.
 type ownKey struct {
@@ -57,13 +62,13 @@ func (d *DB) MatchKeys(ctx context.Context, account int64, keys []people.Key) ([
 	if len(keys) == 0 {
 		return nil, nil, nil
 	}
-	args := []any{account, int64(0), "", account, int64(0), "", account, int64(0), "", account, int64(0), ""}
+	args := []any{account, int64(0), "", account, int64(0), "", account, int64(0), "", account, int64(0), "", account, int64(0), ""}
 	strong, known := 0, make([]ownKey, 0, len(keys))
 	for _, k := range keys {
 		known = append(known, ownKey{k.Kind, k.Value})
-		place := 3
+		place := strongKeys
 		if k.Kind != people.KeyName {
-			place = min(strong, 2)
+			place = min(strong, strongKeys-1)
 			strong++
 		}
 		args[3*place+1], args[3*place+2] = int64(k.Kind), k.Value
@@ -76,7 +81,7 @@ func (d *DB) MatchKeys(ctx context.Context, account int64, keys []people.Key) ([
 	if err != nil || len(matches) == 0 {
 		return nil, nil, err
 	}
-	rows, err = d.sql.Query(sqldb.Aside(ctx), sqlKeyStops, args[:9]...)
+	rows, err = d.sql.Query(sqldb.Aside(ctx), sqlKeyStops, args[:3*strongKeys]...)
 	stopped, err := collect(rows, err, func(scan scanner) (k people.Key, err error) {
 		return k, scan(&k.Kind, &k.Value)
 	})
@@ -84,8 +89,12 @@ func (d *DB) MatchKeys(ctx context.Context, account int64, keys []people.Key) ([
 }
 
 func scanContact(scan scanner) (c people.Contact, err error) {
-	err = scan(&c.Account, &c.ID, &c.Agency, opt{&c.Provider}, opt{&c.MergedInto}, &c.Title, &c.First, &c.Last, &c.Company, &c.Email, &c.Phone, &c.Mobile, &c.Fax,
-		&c.Address, &c.AddressMore, &c.Zipcode, &c.City, &c.Country, &c.Language, at{&c.CreatedAt}, at{&c.UpdatedAt})
+	var profile []byte
+	err = scan(&c.Account, &c.ID, &c.Agency, opt{&c.Provider}, opt{&c.MergedInto}, &c.Title, &c.First, &c.Last, &c.Company, &c.Email, &c.EmailMore, &c.Phone, &c.Mobile, &c.Fax,
+		&c.Address, &c.AddressMore, &c.Zipcode, &c.City, &c.Country, &c.Language, &profile, at{&c.CreatedAt}, at{&c.UpdatedAt})
+	if err == nil {
+		err = unpackProfile(profile, &c)
+	}
 	return c, err
 }
 
@@ -111,12 +120,16 @@ func (d *DB) Tree(ctx context.Context, account, id int64) ([]int64, error) {
 
 // InsertContact implements people.Store.
 func (d *DB) InsertContact(ctx context.Context, c people.Contact) error {
+	profile, err := packProfile(c.Profile)
+	if err != nil {
+		return err
+	}
 	t, err := txOf(ctx)
 	if err != nil {
 		return err
 	}
 	if err := t.later(ctx, newContacts, c.Account, c.ID, c.Agency, null(c.Provider), null(c.MergedInto), c.Title, c.First, c.Last, c.Company,
-		c.Email, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language,
+		c.Email, c.EmailMore, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language, profile,
 		micros(c.CreatedAt), micros(c.UpdatedAt)); err != nil {
 		return err
 	}
@@ -125,8 +138,12 @@ func (d *DB) InsertContact(ctx context.Context, c people.Contact) error {
 
 // UpdateContact implements people.Store.
 func (d *DB) UpdateContact(ctx context.Context, c, before people.Contact) error {
+	profile, err := packProfile(c.Profile)
+	if err != nil {
+		return err
+	}
 	if _, err := d.sql.Exec(ctx, sqlContactSave, c.Account, c.ID, null(c.MergedInto), c.Title, c.First, c.Last, c.Company,
-		c.Email, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language, micros(c.UpdatedAt)); err != nil {
+		c.Email, c.EmailMore, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language, profile, micros(c.UpdatedAt)); err != nil {
 		return err
 	}
 	return d.countContact(ctx, c, listed(before), listed(c))

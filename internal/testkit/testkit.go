@@ -97,7 +97,7 @@ func (d Database) Store(t testing.TB, now func() time.Time) *storage.DB {
 
 // Config is a configuration that serves the database on a free port.
 func (d Database) Config() config.Config {
-	return config.Config{Data: d.Dir, DB: d.URL, Addr: "127.0.0.1:0", ApimoHost: "apimo.localhost", LogFormat: "text", LogLevel: "warn", Drain: 5 * time.Second}
+	return config.Config{Data: d.Dir, DB: d.URL, Addr: "127.0.0.1:0", ApimoHost: "apimo.localhost", AdleadHost: "adlead.localhost", LogFormat: "text", LogLevel: "warn", Drain: 5 * time.Second}
 }
 
 // Server is a running Palier with the demonstration account in it.
@@ -113,11 +113,15 @@ type Server struct {
 func Demo(t testing.TB, d Database) *Server {
 	t.Helper()
 	clock := NewClock()
-	a, err := app.Open(context.Background(), d.Config(), app.Deps{Now: clock.Now, Log: Log(t), Version: "test"}, true)
+	c := d.Config()
+	if c.Data == "" {
+		c.Files = t.TempDir() // PostgreSQL has no directory of its own
+	}
+	a, err := app.Open(context.Background(), c, app.Deps{Now: clock.Now, Log: Log(t), Version: "test"}, true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err := demo.Build(context.Background(), demo.Services{Ledger: a.Ledger, Access: a.Access, Listings: a.Listings, Agenda: a.Agenda, Leads: a.Leads, Now: clock.Now})
+	secrets, err := demo.Build(context.Background(), a.Demo())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +139,7 @@ func Demo(t testing.TB, d Database) *Server {
 			t.Error(err)
 		}
 	})
-	return &Server{App: a, Card: demo.NewCard("http://"+a.Addr(), "http://apimo.localhost", token), Clock: clock, Operator: access.Operator(accounts[0], "test")}
+	return &Server{App: a, Card: demo.NewCard("http://"+a.Addr(), demo.Origins{Apimo: "http://apimo.localhost", Adlead: "http://adlead.localhost"}, secrets), Clock: clock, Operator: access.Operator(accounts[0], "test")}
 }
 
 // Log shows warnings and errors in the test's output.

@@ -2,7 +2,7 @@ package plants
 
 // All is every plant; a test looks whether each still applies.
 func All() []Plant {
-	return []Plant{AnswerBeforeCommit(), KeyAfterEffect(), StampOutOfOrder(), ForgetKeys(), LeadWithoutType()}
+	return []Plant{AnswerBeforeCommit(), KeyAfterEffect(), StampOutOfOrder(), ForgetKeys(), LeadWithoutType(), HoldWithoutKey(), HoldHalf(), FreeWhenRead()}
 }
 
 // AnswerBeforeCommit must be noticed by the kill harness: what was
@@ -91,6 +91,48 @@ func LeadWithoutType() Plant {
 			File: "internal/api/apimo/lead_out.go",
 			Old:  `	e.StringField("type", strconv.Itoa(l.Type))`,
 			New:  ``,
+		}},
+	}
+}
+
+// HoldWithoutKey must be noticed by the options harness: nothing refuses the second
+// holder of a lot, neither a look before nor the table's key.
+func HoldWithoutKey() Plant {
+	return Plant{
+		Name:  "hold-without-key",
+		About: "a lot that is held is given once more",
+		Edits: []Edit{
+			{File: "internal/core/sales/option.go", Old: "switch taken := notFree(set, 0, now); {", New: "switch taken := notFree(nil, 0, now); {"},
+			{File: "internal/core/programs/hold.go", Old: "	if err := allFree(before); err != nil {", New: "	if err := allFree(nil); err != nil {"},
+			{File: holds, Old: addHolds, New: `sqlHoldAdd+places(n, columns)+" on conflict do nothing"`},
+		},
+	}
+}
+
+const (
+	holds    = "internal/storage/holds.go"
+	addHolds = "sqlHoldAdd+places(n, columns)"
+)
+
+// HoldHalf must be noticed by the options harness: of several lots one is held.
+func HoldHalf() Plant {
+	return Plant{
+		Name:  "hold-half",
+		About: "an option of several lots holds the first only",
+		Edits: []Edit{{File: holds, Old: "	for len(lots) > 0 {\n		n := min(len(lots), most)", New: "	for lots = lots[:1]; len(lots) > 0; {\n		n := min(len(lots), most)"}},
+	}
+}
+
+// FreeWhenRead must be noticed by the options harness: who looks at a lot that is
+// held is told now and then that it is free.
+func FreeWhenRead() Plant {
+	return Plant{
+		Name:  "free-when-read",
+		About: "a held lot reads as free in one millisecond of five",
+		Edits: []Edit{{
+			File: "internal/api/adlead/lot_out.go",
+			Old:  `string(l.State(now))`,
+			New:  `map[bool]string{true: "available", false: string(l.State(now))}[now.UnixMilli()%5 == 0]`,
 		}},
 	}
 }

@@ -34,6 +34,12 @@ type Demo struct {
 		User         string `json:"user"`
 		ClosedAgency string `json:"closed_agency"`
 	} `json:"apimo"`
+	Adlead struct {
+		Base    string `json:"base"`
+		KeyFull string `json:"key_full"`
+		Program string `json:"program"`
+		Owner   string `json:"owner"`
+	} `json:"adlead"`
 }
 
 // Launch says how to start the program.

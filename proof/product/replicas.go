@@ -38,5 +38,6 @@ func oneDemo(s *Server, err error) ([]Demo, func(), error) {
 func (d Demo) at(port int) Demo {
 	d.URL = "http://" + address(port)
 	d.Apimo.Base = d.URL + "/apimo"
+	d.Adlead.Base = rebased(d.Adlead.Base, d.URL)
 	return d
 }

@@ -121,31 +121,18 @@ type running struct {
 type callKey struct{}
 
 // offered refuses what no route takes: an unknown path, or a verb that its path
-// does not have. The router's own refusals are plain text and its redirects of
-// unclean paths HTML; this API answers JSON only. The pattern that the router
-// gives does not tell: it has one for a redirect as well.
+// does not have. The pattern that the router gives does not tell: it has one for
+// a redirect as well.
 func (d *Door) offered(r *http.Request) error {
 	h, _ := d.mux.Handler(r)
 	if _, ours := h.(route); ours {
 		return nil
 	}
-	p := &probe{header: http.Header{}}
-	h.ServeHTTP(p, r)
-	if p.status == http.StatusMethodNotAllowed {
-		return &methodError{allow: p.header.Get("Allow")}
+	if status, allow := wire.Probe(h, r); status == http.StatusMethodNotAllowed {
+		return &methodError{allow: allow}
 	}
 	return errNotFound
 }
-
-// probe hears what the router would have answered.
-type probe struct {
-	header http.Header
-	status int
-}
-
-func (p *probe) Header() http.Header         { return p.header }
-func (p *probe) WriteHeader(status int)      { p.status = status }
-func (p *probe) Write(b []byte) (int, error) { return len(b), nil }
 
 // stream begins an answer of any length.
 func (c *call) stream() *wire.Stream { return wire.NewStream(c.w, 30*time.Second) }

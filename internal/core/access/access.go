@@ -1,6 +1,7 @@
-// Package access knows who may call: accounts, their agencies and users, and
-// providers (partners that call with a number and a token); it turns credentials
-// into an Actor that every other service asks before it does anything.
+// Package access knows who may call: accounts, their agencies and users,
+// providers (partners that call with a number and a token), and developers with
+// the keys of their partners; it turns credentials into an Actor that every other
+// service asks before it does anything.
 //
 // It knows nothing of HTTP headers, cookies or a vendor's error body.
 package access
@@ -152,11 +153,15 @@ type Actor struct {
 	Country   string // of the account
 	Who       event.Who
 	Provider  int64 // provider number, 0 for others
+	Developer int64 // whose space a key opens, 0 for others
+	Key       int64 // 0 for others
+	User      int64 // whose acts these are, 0: nobody's
 	Settings  Settings
 	agencies  []int64
 	countries map[int64]string // of those agencies
 	rights    []Right
-	all       bool // an operator of the whole account
+	sites     *sites // what a key opens of its space, nil for others
+	all       bool   // an operator of the whole account
 }
 
 // Operator is the command line: it may do anything in the account.

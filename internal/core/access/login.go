@@ -41,15 +41,17 @@ func HashToken(token string) string {
 // Credentials is what Login asks a store.
 type Credentials interface {
 	FindProvider(ctx context.Context, number int64) (Provider, Account, []Secret, bool, error)
+	FindKey(ctx context.Context, hash string) (Unlocked, bool, error)
+	TenantExists(ctx context.Context, slug string) (bool, error)
 	ListAgencies(ctx context.Context, account int64, ids []int64, all bool) ([]Agency, error)
 }
 
-// Login answers who calls with a provider's number and token.
+// Login answers who calls: with a provider's number and token, or with a key.
 type Login struct {
-	store Credentials
-	now   func() time.Time
-	mu    sync.Mutex
-	known map[credential]known
+	store     Credentials
+	now       func() time.Time
+	providers memory[credential, Actor]
+	keys      memory[string, opener] // by the token's hash
 }
 
 type credential struct {
@@ -57,15 +59,8 @@ type credential struct {
 	hash   string
 }
 
-type known struct {
-	actor Actor
-	until time.Time // by the monotonic clock
-}
-
 // NewLogin makes a Login on the store; now is the program's clock.
-func NewLogin(store Credentials, now func() time.Time) *Login {
-	return &Login{store: store, now: now, known: map[credential]known{}}
-}
+func NewLogin(store Credentials, now func() time.Time) *Login { return &Login{store: store, now: now} }
 
 // ErrCredentials is the one answer to any wrong credentials.
 var ErrCredentials = fault.New(fault.Unauthenticated, "Invalid credentials")
@@ -73,7 +68,7 @@ var ErrCredentials = fault.New(fault.Unauthenticated, "Invalid credentials")
 // Provider answers who the caller is, or ErrCredentials.
 func (l *Login) Provider(ctx context.Context, number int64, token string) (Actor, error) {
 	c := credential{number, HashToken(token)}
-	if a, ok := l.recall(c); ok {
+	if a, ok := l.providers.recall(c); ok {
 		return a, nil
 	}
 	asked := time.Now()
@@ -96,7 +91,7 @@ func (l *Login) Provider(ctx context.Context, number int64, token string) (Actor
 		Who:      event.Who{Kind: "provider", ID: p.ID},
 		agencies: p.Agencies, countries: countries(agencies), rights: p.Rights,
 	}
-	l.remember(c, a, asked.Add(Believed))
+	l.providers.remember(c, a, asked.Add(Believed))
 	return a, nil
 }
 
@@ -119,24 +114,36 @@ func opens(secrets []Secret, hash string, now time.Time) bool {
 	return found == 1
 }
 
-func (l *Login) recall(c credential) (Actor, bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	k, ok := l.known[c]
-	if !ok || time.Now().After(k.until) {
-		return Actor{}, false
-	}
-	return k.actor, true
+// memory keeps what was loaded for as long as it is believed.
+type memory[K comparable, V any] struct {
+	mu    sync.Mutex
+	known map[K]believed[V]
 }
 
-// knownLimit bounds the memory of Login; beyond it everything is asked anew.
-const knownLimit = 4096
+type believed[V any] struct {
+	value V
+	until time.Time // by the monotonic clock
+}
 
-func (l *Login) remember(c credential, a Actor, until time.Time) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if len(l.known) >= knownLimit {
-		clear(l.known)
+func (m *memory[K, V]) recall(key K) (V, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	k, ok := m.known[key]
+	if !ok || time.Now().After(k.until) {
+		var zero V
+		return zero, false
 	}
-	l.known[c] = known{a, until}
+	return k.value, true
+}
+
+// memoryLimit bounds a memory; beyond it everything is asked anew.
+const memoryLimit = 4096
+
+func (m *memory[K, V]) remember(key K, value V, until time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.known == nil || len(m.known) >= memoryLimit {
+		m.known = map[K]believed[V]{}
+	}
+	m.known[key] = believed[V]{value, until}
 }

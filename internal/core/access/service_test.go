@@ -30,6 +30,7 @@ func (plainKeys) PhoneKey(raw, _ string) (string, bool) { return raw, raw != "" 
 // firm is an installation with two accounts, each with two agencies.
 type firm struct {
 	*testing.T
+	database testkit.Database
 	store    store
 	clock    *testkit.Clock
 	access   *access.Service
@@ -42,7 +43,7 @@ type firm struct {
 
 func eachFirm(t *testing.T, run func(f *firm)) {
 	testkit.Each(t, func(t *testing.T, d testkit.Database) {
-		f := &firm{T: t, clock: testkit.NewClock()}
+		f := &firm{T: t, database: d, clock: testkit.NewClock()}
 		f.store = d.Store(t, f.clock.Now)
 		f.access = access.NewService(f.store, f.store, plainKeys{}, func(context.Context) { f.settled++ })
 		f.operator, f.agencies = f.account("Agence du Port", 0, 0)
@@ -75,6 +76,21 @@ func (f *firm) is(what string, err error, kind fault.Kind) {
 	f.Helper()
 	if !fault.Is(err, kind) {
 		f.Errorf("%s: %v, want kind %v", what, err, kind)
+	}
+}
+
+// problems wants an error to name these fields.
+func (f *firm) problems(what string, err error, want ...string) {
+	f.Helper()
+	f.is(what, err, fault.Invalid)
+	var got []string
+	if e, ok := err.(*fault.Error); ok {
+		for _, p := range e.Problems {
+			got = append(got, p.Field)
+		}
+	}
+	if !slices.Equal(got, want) {
+		f.Errorf("%s: problems of %v, want %v", what, got, want)
 	}
 }
 
@@ -179,7 +195,12 @@ func TestADisabledProviderIsShutOutUntilItIsEnabled(t *testing.T) {
 
 func (f *firm) journal(provider int64, want ...string) {
 	f.Helper()
-	list, err := f.store.Journal(f.Context(), f.operator.Account, 0, event.Subject{Kind: "provider", ID: provider}, 100)
+	f.journalOf(event.Subject{Kind: "provider", ID: provider}, want...)
+}
+
+func (f *firm) journalOf(subject event.Subject, want ...string) {
+	f.Helper()
+	list, err := f.store.Journal(f.Context(), f.operator.Account, 0, subject, 100)
 	f.must(err)
 	var got []string
 	for _, e := range list {
@@ -243,19 +264,7 @@ func TestWhatIsWrongIsToldAtOnce(t *testing.T) {
 		p, _ := f.provider()
 		u, err := f.access.CreateUser(f.Context(), f.operator, access.User{Agency: f.agencies[0], Username: "Roux", Email: "roux@example.org"})
 		f.must(err)
-		problems := func(what string, err error, want ...string) {
-			f.Helper()
-			f.is(what, err, fault.Invalid)
-			var got []string
-			if e, ok := err.(*fault.Error); ok {
-				for _, p := range e.Problems {
-					got = append(got, p.Field)
-				}
-			}
-			if !slices.Equal(got, want) {
-				f.Errorf("%s: problems of %v, want %v", what, got, want)
-			}
-		}
+		problems := f.problems
 		provider := func(p access.Provider) error {
 			_, _, err := f.access.CreateProvider(f.Context(), f.operator, p)
 			return err

@@ -11,6 +11,8 @@ type Store interface {
 	Accounts
 	Providers
 	Staff
+	Spaces
+	Keyring
 }
 
 // Accounts keeps accounts and agencies.
@@ -43,6 +45,42 @@ type Providers interface {
 	InsertSecret(ctx context.Context, account, provider int64, s Secret) error
 	// ExpireSecrets ends, at the instant, every secret but one that would live longer.
 	ExpireSecrets(ctx context.Context, account, provider, except int64, at time.Time) error
+}
+
+// Spaces keeps developers, and knows of their programmes and lots what a key's
+// scope is held against.
+type Spaces interface {
+	InsertDeveloper(ctx context.Context, d Developer) error // Conflict: the slug is taken
+	GetDeveloper(ctx context.Context, account, id int64) (Developer, bool, error)
+	ListDevelopers(ctx context.Context, account int64) ([]Developer, error) // by id
+	// TenantExists looks a slug up over all accounts.
+	TenantExists(ctx context.Context, slug string) (bool, error)
+	// DeveloperPrograms gives the ids of a developer's programmes.
+	DeveloperPrograms(ctx context.Context, account, developer int64) ([]int64, error)
+	// ProgramLots gives the ids of a programme's lots.
+	ProgramLots(ctx context.Context, account, program int64) ([]int64, error)
+}
+
+// Keyring keeps keys and their secrets.
+type Keyring interface {
+	// FindKey looks the hash of a token up over all accounts, with all that an
+	// Actor is made of.
+	FindKey(ctx context.Context, hash string) (Unlocked, bool, error)
+	GetKey(ctx context.Context, account, id int64) (Key, bool, error)
+	ListKeys(ctx context.Context, account, developer int64) ([]Key, error) // by id; developer 0: of all
+	InsertKey(ctx context.Context, k Key) error
+	UpdateKey(ctx context.Context, k Key) error // all but its developer and when it was made
+	InsertKeySecret(ctx context.Context, account, key int64, s Secret) error
+	// ExpireKeySecrets ends, at the instant, every secret but one that would live longer.
+	ExpireKeySecrets(ctx context.Context, account, key, except int64, at time.Time) error
+}
+
+// Unlocked is what a token leads to, whether or not it opens at this moment.
+type Unlocked struct {
+	Account   Account
+	Developer Developer
+	Key       Key
+	Secret    Secret // the one with the token's hash
 }
 
 // UserQuery asks for a page of an agency's users, in the order of their last

@@ -59,6 +59,12 @@ func (l *Lead) fields() []event.Change {
 		{Field: "property_address", After: parts(a.Address, a.AddressMore, a.Zipcode, a.City, a.Country)},
 		{Field: "property_kind", After: kinds(a)},
 	}
+	if t := l.Tracking; t != (Tracking{}) {
+		list = append(list, event.Change{Field: "tracking", After: parts(t.Origin, t.Source, t.Medium, t.Campaign, t.Content)})
+	}
+	if l.Project.said() {
+		list = append(list, l.Project.fields()...)
+	}
 	for _, w := range l.Warnings {
 		list = append(list, event.Change{Field: "warning." + w.Field, After: w.Value})
 	}
@@ -107,6 +113,27 @@ func kinds(a About) string {
 		return ""
 	}
 	return fmt.Sprint(a.Category, a.Types, a.Subtype, a.Landscape, a.ViewType, a.Location)
+}
+
+func (p Project) fields() []event.Change {
+	confirmed := ""
+	if p.BudgetConfirmed != nil {
+		confirmed = strconv.FormatBool(*p.BudgetConfirmed)
+	}
+	return []event.Change{
+		{Field: "project", After: parts(p.Purpose, p.Scheme)}, {Field: "project_rooms", After: strings.Join(p.Rooms, ",")},
+		{Field: "project_types", After: strings.Join(p.Types, ",")}, {Field: "project_area", After: parts(p.Area, strings.Join(p.Localities, ","))},
+		{Field: "budget", After: sum(p.Budget)}, {Field: "budget_min", After: sum(p.BudgetMin)}, {Field: "budget_max", After: sum(p.BudgetMax)},
+		{Field: "deposit", After: sum(p.Deposit)}, {Field: "budget_confirmed", After: confirmed},
+	}
+}
+
+// sum is an optional amount; 0 is one that was said.
+func sum(minor *int64) string {
+	if minor == nil {
+		return ""
+	}
+	return money.Major(*minor)
 }
 
 func leadEvent(kind string, a access.Actor, l *Lead, changes []event.Change) event.Event {

@@ -1,8 +1,11 @@
 package leads
 
 import (
-	"context"
+	"strconv"
 	"time"
+
+	"palier/internal/core/access"
+	"palier/internal/core/event"
 )
 
 // Interest (intérêt) is what the person of a lead wants of one programme, and how
@@ -42,6 +45,9 @@ func Statuses() []string {
 	return []string{ToProcess, Pending, ToFollow, Ongoing, Interested, Negotiating, Discarded, PendingPurchaser, Purchaser}
 }
 
+// over tells a status after which nothing is wanted any more.
+func over(status string) bool { return StepOf(status) == Closed }
+
 // StepOf is the step of a lead whose interest has the status: the same enquiry as
 // agencies see it.
 func StepOf(status string) int {
@@ -54,75 +60,68 @@ func StepOf(status string) int {
 	return Processing
 }
 
-// Record is one line of a lead's thread: a call, a message, a note.
-type Record struct {
-	Account   int64
-	ID        int64
-	Lead      int64
-	User      int64  // who did it, 0: not said
-	Event     string // RecordEvents
-	Comment   string
-	Occurred  time.Time
-	CreatedAt time.Time
+// StatusAt is the status that an interest takes when its lead was moved to a step
+// elsewhere: the way back of StepOf.
+func StatusAt(step int) string {
+	switch step {
+	case New, Opened:
+		return ToProcess
+	case Closed:
+		return Discarded
+	}
+	return Ongoing
 }
 
-// RecordEvents are what a record can be; "registration" is written by Palier only.
-func RecordEvents() []string {
-	return []string{"email", "sms", "outgoing-call", "outgoing-call-missed", "incoming-call", "voicemail", "meeting", "note", "registration"}
+// fits tells whether a status and a step say the same: "opened" is a word that
+// this door does not have.
+func fits(status string, step int) bool {
+	return StepOf(status) == step || status == ToProcess && step == Opened
 }
 
-// Task (action commerciale) is what is planned for a lead.
-type Task struct {
-	Account   int64
-	ID        int64
-	Lead      int64
-	Owner     int64  // user, 0: nobody
-	Action    int64  // the same in its owner's diary, 0: none
-	Type      string // TaskTypes
-	Priority  string // Priorities
-	Comment   string
-	Scheduled time.Time
-	DoneAt    time.Time
-	CreatedAt time.Time
+// stepFor is the step of a lead with these interests: the furthest of those that
+// go on, closed when none does. A lead that was opened stays so.
+func stepFor(list []Interest, now int) int {
+	step := 0
+	for _, i := range list {
+		if !over(i.Status) {
+			step = max(step, StepOf(i.Status))
+		}
+	}
+	switch {
+	case step == 0:
+		return Closed
+	case step == New && now == Opened:
+		return Opened
+	}
+	return step
 }
 
-// TaskTypes are what a task can be.
-func TaskTypes() []string {
-	return []string{"call", "callback", "send-email", "send-sms", "meeting", "visit", "other"}
+// Line is a lead as one programme sees it. A lead that only names one of the
+// programme's lots (sent through another door) has an interest that was never
+// written down: its ID is 0, and its status is what the lead's step says.
+type Line struct {
+	Lead     *Lead
+	Interest Interest
 }
 
-// Priorities are low, medium and high.
-func Priorities() []string { return []string{"low", "medium", "high"} }
-
-// Tag marks a lead; Everywhere: for all programmes.
-type Tag struct {
-	Account    int64
-	Lead       int64
-	Tag        string // chosen by the caller
-	Everywhere bool
-	CreatedAt  time.Time
+// implied is the interest that a lead about a lot has in the lot's programme,
+// before anybody wrote one down.
+func implied(l *Lead, program int64) Interest {
+	return Interest{Account: l.Account, Lead: l.ID, Program: program, Owner: l.User, Status: StatusAt(l.Step),
+		FirstTracker: l.Tracking.Origin, LastTracker: l.Tracking.Origin, LastAt: l.Asked, CreatedAt: l.CreatedAt, UpdatedAt: l.UpdatedAt}
 }
 
-// Interests keeps interests and what happens around them. Methods that change run
-// inside event.Ledger.Write.
-type Interests interface {
-	InsertInterest(ctx context.Context, i Interest) error
-	UpdateInterest(ctx context.Context, i Interest) error
-	// FindInterest gives the interest of a lead in a programme.
-	FindInterest(ctx context.Context, account, program, lead int64) (Interest, bool, error)
-	// FindOpen gives the newest open lead of a person with an interest in the
-	// programme; shown is the contact that stands for the person.
-	FindOpen(ctx context.Context, account, program, shown int64) (Interest, bool, error)
-	// ListInterests gives a page of a programme's interests by id, and how many.
-	ListInterests(ctx context.Context, account, program int64, limit, offset int) ([]Interest, int64, error)
-	// InterestsOf gives all interests of the leads that show these contacts.
-	InterestsOf(ctx context.Context, account int64, shown []int64) ([]Interest, error)
-	// LeadByID gives a lead whatever its agency's.
-	LeadByID(ctx context.Context, account, id int64) (*Lead, bool, error)
-	InsertRecord(ctx context.Context, r Record) error
-	ListRecords(ctx context.Context, account, lead int64, limit, offset int) ([]Record, int64, error)
-	InsertTask(ctx context.Context, t Task) error
-	ListTasks(ctx context.Context, account, lead int64, limit, offset int) ([]Task, int64, error)
-	SaveTag(ctx context.Context, t Tag) error
-	ListTags(ctx context.Context, account, lead int64) ([]Tag, error)
+// fields are the interest's values by name, for the journal; lead and programme
+// are told besides, because webhooks need them with every change.
+func (i Interest) fields() []event.Change {
+	return []event.Change{
+		{Field: "status", After: i.Status}, {Field: "owner", After: number(i.Owner)}, {Field: "temperature", After: i.Temperature},
+		{Field: "discard_reason", After: i.DiscardReason}, {Field: "follow_reason", After: i.FollowReason},
+		{Field: "first_tracker", After: i.FirstTracker}, {Field: "last_tracker", After: i.LastTracker}, {Field: "last_at", After: stamp(i.LastAt)},
+	}
+}
+
+func interestEvent(kind string, a access.Actor, agency int64, i Interest, changes []event.Change) event.Event {
+	where := []event.Change{{Field: "lead", After: strconv.FormatInt(i.Lead, 10)}, {Field: "program", After: strconv.FormatInt(i.Program, 10)}}
+	return event.Event{Kind: kind, Subject: event.Subject{Kind: "interest", ID: i.ID}, Agency: agency, Who: a.Who, Changes: append(where, changes...)}
 }

@@ -63,6 +63,8 @@ type Details struct {
 	Method      int      // action_method
 	Referral    int      // referral
 	Subreferral string
+	Tracking    Tracking
+	Project     Project
 }
 
 // Recipient is the addressee of "send to a friend".

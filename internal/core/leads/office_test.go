@@ -9,10 +9,12 @@ import (
 	"time"
 
 	"palier/internal/core/access"
+	"palier/internal/core/agenda"
 	"palier/internal/core/event"
 	"palier/internal/core/leads"
 	"palier/internal/core/listings"
 	"palier/internal/core/people"
+	"palier/internal/core/programs"
 	"palier/internal/testkit"
 )
 
@@ -22,7 +24,10 @@ type store interface {
 	access.Store
 	people.Store
 	leads.Store
+	leads.Interests
 	listings.Store
+	programs.Store
+	agenda.Store
 	Journal(ctx context.Context, account, after int64, s event.Subject, most int) ([]event.Event, error)
 }
 

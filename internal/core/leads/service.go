@@ -12,10 +12,6 @@ import (
 	"palier/internal/core/people"
 )
 
-// repeatWindow is how far back an enquiry of the same person about the same
-// property makes a new one its duplicate (Apimo door, chapter 6).
-const repeatWindow = 30 * 24 * time.Hour
-
 // Service takes, updates and lists leads.
 type Service struct {
 	ledger     event.Ledger
@@ -24,83 +20,12 @@ type Service struct {
 	properties Properties
 	users      Users
 	view       View
+	stepped    func(ctx context.Context, tx event.Tx, a access.Actor, l *Lead) error // NewDesk sets it
 }
 
 // NewService makes the service. view renders what is stored beside each lead.
 func NewService(ledger event.Ledger, store Store, people People, properties Properties, users Users, view View) *Service {
-	return &Service{ledger, store, people, properties, users, view}
-}
-
-// Create takes an enquiry that a door understood. l holds what was sent; the
-// service gives it its id, contact, property, parent and dates.
-//
-// The same reference and payload again answers as the first time and writes
-// nothing; the same reference with another payload is Invalid on "reference".
-// country is where phone numbers without a prefix are read.
-func (s *Service) Create(ctx context.Context, a access.Actor, l Lead, country string) (Sent, error) {
-	l.Account, l.Provider = a.Account, a.Provider
-	if l.Provider != 0 && l.Reference == "" {
-		return Sent{}, fault.Field("reference", "This value is required.")
-	}
-	claim := people.NewClaim(l.Person, country)
-	var sent Sent
-	err := s.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
-		if l.Provider != 0 {
-			known, found, err := s.store.FindReference(ctx, l.Account, l.Agency, l.Provider, l.Reference)
-			if err != nil {
-				return err
-			}
-			if found {
-				sent, err = repeated(known, l.Fingerprint)
-				return err
-			}
-		}
-		fresh := l
-		if err := s.take(ctx, tx, a, &fresh, claim); err != nil {
-			return err
-		}
-		sent = Sent{ID: fresh.ID, CreatedAt: fresh.CreatedAt, UpdatedAt: fresh.UpdatedAt}
-		return nil
-	})
-	return sent, err
-}
-
-// repeated answers a reference that is known: the first answer, whatever
-// happened to the lead since.
-func repeated(known Sent, fingerprint string) (Sent, error) {
-	if known.Fingerprint != fingerprint {
-		return Sent{}, fault.Field("reference", "This reference was already used for another lead.")
-	}
-	known.UpdatedAt = known.CreatedAt
-	return known, nil
-}
-
-// take stores a new lead.
-func (s *Service) take(ctx context.Context, tx event.Tx, a access.Actor, l *Lead, claim people.Claim) error {
-	now := tx.Now()
-	l.ID, l.CreatedAt, l.UpdatedAt = tx.NextID(), now, now
-	if l.Type == 0 {
-		l.Type = 1
-	}
-	if l.Step == 0 {
-		l.Step = New
-	}
-	if l.Asked.IsZero() {
-		l.Asked = now
-	}
-	stranger, err := s.settle(ctx, tx, a, l, &Lead{Step: New}, claim)
-	if err != nil {
-		return err
-	}
-	if l.Shown != 0 && !stranger {
-		parent, err := s.store.FindOriginal(ctx, l.Account, l.Agency, l.Shown, l.About.Reference, now.Add(-repeatWindow))
-		if err != nil {
-			return err
-		}
-		l.Parent = parent
-	}
-	tx.Record(leadEvent("lead.created", a, l, event.Diff(nil, l.fields())))
-	return s.store.InsertLead(ctx, l, s.view(l))
+	return &Service{ledger: ledger, store: store, people: people, properties: properties, users: users, view: view}
 }
 
 // settle decides what a lead points at and what its step means, after a door set
@@ -226,9 +151,26 @@ func (s *Service) Update(ctx context.Context, a access.Actor, agency, id int64, 
 			err = s.save(ctx, l, &before)
 		}
 		sent.UpdatedAt = l.UpdatedAt
+		if err == nil && l.Step != before.Step && s.stepped != nil {
+			err = s.stepped(ctx, tx, a, l)
+		}
 		return err
 	})
 	return sent, err
+}
+
+// amend saves what this package itself changes of a lead, if anything.
+func (s *Service) amend(ctx context.Context, tx event.Tx, a access.Actor, l *Lead, apply func(*Lead)) error {
+	before := *l
+	apply(l)
+	l.mark(tx.Now())
+	changes := event.Diff(before.fields(), l.fields())
+	if len(changes) == 0 {
+		return nil
+	}
+	l.UpdatedAt = tx.Now()
+	tx.Record(leadEvent("lead.updated", a, l, changes))
+	return s.store.UpdateLead(ctx, l, s.view(l), before.UpdatedAt)
 }
 
 // save stores a changed lead. When its person changed, a merge on the way may

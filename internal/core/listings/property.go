@@ -59,6 +59,8 @@ type Page struct {
 // Store keeps properties.
 type Store interface {
 	InsertProperty(ctx context.Context, p Property) error
+	// UpdateProperty saves a property that was last changed at the instant.
+	UpdateProperty(ctx context.Context, p Property, last time.Time) error
 	GetProperty(ctx context.Context, account, agency, id int64) (Property, bool, error)
 	// FindProperty gives the id of the one property of the agency with exactly
 	// this reference; 0 when there is none, or more than one.

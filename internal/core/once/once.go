@@ -103,6 +103,24 @@ func (s *Service) Do(ctx context.Context, k Key, fn func(ctx context.Context) (A
 	return a, replayed, err
 }
 
+// Purge removes all answers of an account that are too old to be replayed, a
+// bounded number in each write.
+func (s *Service) Purge(ctx context.Context, account int64) error {
+	for removed := int64(1); removed > 0; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		err := s.ledger.Write(ctx, account, func(ctx context.Context, tx event.Tx) (err error) {
+			removed, err = s.store.PurgeAnswers(ctx, account, tx.Now())
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // enter notes that a request with the key runs in this process. In another
 // replica the account's write lock makes the second wait for the first's answer.
 func (s *Service) enter(k Key) (leave func(), ok bool) {

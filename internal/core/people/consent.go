@@ -2,7 +2,13 @@ package people
 
 import (
 	"context"
+	"fmt"
+	"strconv"
 	"time"
+
+	"palier/internal/core/access"
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
 )
 
 // Channel is a way to reach somebody.
@@ -30,10 +36,86 @@ type Consent struct {
 	At      time.Time
 }
 
+// Channels are all of them.
+func Channels() []Channel { return []Channel{ByPhone, BySMS, ByEmail, ByPost} }
+
 // Consents keeps the ledger.
 type Consents interface {
 	AddConsent(ctx context.Context, c Consent) error
 	// ConsentsInForce gives, for all records of a person together, the last entry
 	// of each channel.
 	ConsentsInForce(ctx context.Context, account int64, records []int64) ([]Consent, error)
+}
+
+// NoteConsents adds what a person answered to the ledger, on the record that the
+// enquiry named, inside the caller's write. A channel that is not in the list is
+// as it was. Where it came from and its proof are the actor's and the request's,
+// unless they are given.
+func (s *Service) NoteConsents(ctx context.Context, tx event.Tx, p Place, contact int64, list []Consent) error {
+	if len(list) == 0 {
+		return nil
+	}
+	c, found, err := s.store.GetContact(ctx, p.Account, contact)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return fault.Newf(fault.Missing, "There is no contact %d", contact)
+	}
+	before, err := s.inForce(ctx, c)
+	if err != nil {
+		return err
+	}
+	var changes []event.Change
+	for _, n := range list {
+		n.Account, n.ID, n.Contact, n.At = p.Account, tx.NextID(), contact, tx.Now()
+		if n.Source == "" {
+			n.Source = fmt.Sprintf("%s %s:%d", p.Who.Door, p.Who.Kind, p.Who.ID)
+		}
+		if n.Proof == "" {
+			n.Proof = p.Who.Request
+		}
+		if err := s.store.AddConsent(ctx, n); err != nil {
+			return err
+		}
+		changes = append(changes, event.Change{Field: "consent." + string(n.Channel), Before: answer(before, n.Channel), After: strconv.FormatBool(n.Given)})
+	}
+	tx.Record(contactEvent("contact.consent_noted", p, contact, changes...))
+	return nil
+}
+
+// Consents tells by which channels a person may be reached: the last answer of
+// each, on whichever of the person's records it was given. A channel that nobody
+// asked about is not there, and means no.
+func (s *Service) Consents(ctx context.Context, a access.Actor, contact int64) (map[Channel]bool, error) {
+	c, err := s.Contact(ctx, a, contact)
+	if err != nil {
+		return nil, err
+	}
+	return s.inForce(ctx, c)
+}
+
+func (s *Service) inForce(ctx context.Context, c Contact) (map[Channel]bool, error) {
+	root, err := s.root(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	records, err := s.store.Tree(ctx, c.Account, root.ID)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.store.ConsentsInForce(ctx, c.Account, records)
+	out := make(map[Channel]bool, len(list))
+	for _, n := range list {
+		out[n.Channel] = n.Given
+	}
+	return out, err
+}
+
+func answer(known map[Channel]bool, c Channel) string {
+	given, asked := known[c]
+	if !asked {
+		return ""
+	}
+	return strconv.FormatBool(given)
 }

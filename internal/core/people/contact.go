@@ -9,6 +9,7 @@ package people
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"palier/internal/core/event"
@@ -22,6 +23,7 @@ type Declared struct {
 	Last        string
 	Company     string
 	Email       string
+	EmailMore   string // a second one
 	Phone       string
 	Mobile      string
 	Fax         string
@@ -38,7 +40,7 @@ func (d Declared) Name() Name { return Name{First: d.First, Last: d.Last} }
 
 // Anonymous tells whether nothing says who the person is.
 func (d Declared) Anonymous() bool {
-	return d.First == "" && d.Last == "" && d.Company == "" && d.Email == "" && d.Phone == "" && d.Mobile == "" && d.Fax == ""
+	return d.First == "" && d.Last == "" && d.Company == "" && d.Email == "" && d.EmailMore == "" && d.Phone == "" && d.Mobile == "" && d.Fax == ""
 }
 
 // Contact (contact, client, prospect) is a person of the account.
@@ -49,6 +51,7 @@ type Contact struct {
 	Provider   int64 // the provider that brought the person, 0: none
 	MergedInto int64 // the contact that stands for this one, 0: itself
 	Declared
+	Profile   Profile
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -63,24 +66,23 @@ func (c Contact) fields() []event.Change {
 	if c.Title != 0 {
 		title = strconv.Itoa(c.Title)
 	}
-	return []event.Change{
+	list := []event.Change{
 		{Field: "title", After: title}, {Field: "firstname", After: c.First}, {Field: "lastname", After: c.Last},
-		{Field: "company", After: c.Company}, {Field: "email", After: c.Email}, {Field: "phone", After: c.Phone},
+		{Field: "company", After: c.Company}, {Field: "email", After: c.Email}, {Field: "email_more", After: c.EmailMore}, {Field: "phone", After: c.Phone},
 		{Field: "mobile", After: c.Mobile}, {Field: "fax", After: c.Fax}, {Field: "address", After: c.Address},
 		{Field: "address_more", After: c.AddressMore}, {Field: "zipcode", After: c.Zipcode}, {Field: "city", After: c.City},
 		{Field: "country", After: c.Country}, {Field: "language", After: c.Language},
 	}
+	if c.Profile != (Profile{}) {
+		list = append(list, c.Profile.fields()...)
+	}
+	return list
 }
 
 // with is the contact after a person declared something newer: coordinates
 // follow the latest declaration, names only fill what was empty (an initial does
 // not replace a first name). Nothing is lost: every enquiry keeps its own words.
 func (d Declared) with(newer Declared) Declared {
-	latest := func(dst *string, v string) {
-		if v != "" {
-			*dst = v
-		}
-	}
 	fill := func(dst *string, v string) {
 		if *dst == "" {
 			*dst = v
@@ -92,7 +94,15 @@ func (d Declared) with(newer Declared) Declared {
 	fill(&d.First, newer.First)
 	fill(&d.Last, newer.Last)
 	fill(&d.Company, newer.Company)
+	former := d.Email
 	latest(&d.Email, newer.Email)
+	latest(&d.EmailMore, newer.EmailMore)
+	if strings.EqualFold(d.EmailMore, d.Email) { // the second became the first: they change places
+		d.EmailMore = ""
+		if !strings.EqualFold(former, d.Email) {
+			d.EmailMore = former
+		}
+	}
 	latest(&d.Phone, newer.Phone)
 	latest(&d.Mobile, newer.Mobile)
 	latest(&d.Fax, newer.Fax)
@@ -139,7 +149,8 @@ type Page struct {
 // Store keeps contacts, their keys and doubts. Methods that change run inside
 // event.Ledger.Write.
 type Store interface {
-	// MatchKeys gives the contacts that own any of the keys and, when there are
+	// MatchKeys gives the contacts that own any of the keys a claim has (two
+	// e-mails, two phones, a name) and, when there are
 	// some, those of the keys that are nobody's because they are the account's own.
 	MatchKeys(ctx context.Context, account int64, keys []Key) (matches []Match, stopped []Key, err error)
 	GetContact(ctx context.Context, account, id int64) (Contact, bool, error)
@@ -151,6 +162,8 @@ type Store interface {
 	AddKeys(ctx context.Context, account, contact int64, keys []Key, at time.Time) error
 	ListContacts(ctx context.Context, q Query, each func(Contact) error) (Page, error)
 	Doubts
+	Consents
+	Finder
 }
 
 // Doubts keeps pairs that a human should look at.

@@ -17,6 +17,10 @@ const (
 	KeyEmail KeyKind = 1
 	KeyPhone KeyKind = 2
 	KeyName  KeyKind = 3 // for proposals only: a name never links two people
+	// KeyLastName is for searches only: no claim is matched by it, so it neither
+	// links nor proposes. Records have it since schema 3; "palier rebuild" gives it
+	// to older ones.
+	KeyLastName KeyKind = 4
 )
 
 // Key is something a person can be recognised by: Value as Email, Phone or
@@ -149,6 +153,14 @@ func NameKey(n Name, postcode string) (string, bool) {
 		return "", false
 	}
 	return last + "|" + first + "|" + code, true
+}
+
+// lastName gives the key of a last name; none when there is no letter in it.
+func lastName(d Declared) []Key {
+	if v := Fold(d.Last); v != "" {
+		return []Key{{Kind: KeyLastName, Value: v, Raw: d.Last}}
+	}
+	return nil
 }
 
 // Placeholder tells whether k is what people type when they have, or give, no

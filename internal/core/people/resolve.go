@@ -19,8 +19,10 @@ type Claim struct {
 // prefix are read, the agency's.
 func NewClaim(d Declared, country string) Claim {
 	c := Claim{Declared: d}
-	if k, ok := Email(d.Email); ok {
-		c.add(Key{Kind: KeyEmail, Value: k, Raw: d.Email})
+	for _, raw := range []string{d.Email, d.EmailMore} {
+		if k, ok := Email(raw); ok {
+			c.add(Key{Kind: KeyEmail, Value: k, Raw: raw})
+		}
 	}
 	for _, raw := range []string{d.Mobile, d.Phone} { // a fax is an office's more often than a person's
 		if k, ok := Phone(raw, country); ok {
@@ -197,7 +199,7 @@ func (s *Service) create(ctx context.Context, tx event.Tx, p Place, claim Claim)
 	if err := s.store.InsertContact(ctx, c); err != nil {
 		return Resolved{}, err
 	}
-	if err := s.store.AddKeys(ctx, c.Account, c.ID, claim.keys, tx.Now()); err != nil {
+	if err := s.store.AddKeys(ctx, c.Account, c.ID, slices.Concat(claim.keys, lastName(claim.Declared)), tx.Now()); err != nil {
 		return Resolved{}, err
 	}
 	tx.Record(contactEvent("contact.created", p, c.ID, event.Diff(nil, c.fields())...))
@@ -214,6 +216,9 @@ func (s *Service) link(ctx context.Context, tx event.Tx, p Place, claim Claim, f
 	unowned := slices.DeleteFunc(slices.Clone(claim.keys), func(k Key) bool {
 		return slices.ContainsFunc(fit, func(c candidate) bool { return slices.ContainsFunc(c.keys, k.same) })
 	})
+	if Fold(claim.Last) != Fold(first.named.Last) { // a name that the record does not have yet
+		unowned = append(unowned, lastName(claim.Declared)...)
+	}
 	if err := s.store.AddKeys(ctx, p.Account, first.named.ID, unowned, tx.Now()); err != nil {
 		return Resolved{}, err
 	}

@@ -1,9 +1,6 @@
 package programs
 
-import (
-	"math"
-	"time"
-)
+import "time"
 
 // Lot is a unit of a programme: a dwelling, or what is sold beside it.
 type Lot struct {
@@ -19,6 +16,7 @@ type Lot struct {
 	Price        int64  // minor units, VAT included
 	VATRate      int64  // hundredths of a percent: 2000 is 20 %
 	ReducedPrice *int64 // at the reduced rate; nil: not eligible
+	PriceReason  string // why a write changes the price; a read leaves it empty (see Price)
 	Parent       int64  // the main lot that this one is sold with, 0: none
 	Withheld     bool   // not for sale by the developer's will
 	Floor        *int64
@@ -71,10 +69,23 @@ func (l Lot) State(now time.Time) State {
 	return Available
 }
 
+// written is what was last written down and told of the lot, whatever the time.
+func (l Lot) written() State {
+	switch {
+	case l.Hold.Holder != 0:
+		return l.Hold.State
+	case l.Withheld:
+		return Unavailable
+	}
+	return Available
+}
+
 // WithoutVAT is a price without the tax that it includes, rounded to the cent:
-// price and result in minor units, rate in hundredths of a percent.
+// price and result in minor units, rate in hundredths of a percent, none negative.
+// It counts in whole numbers, so that no cent hangs on a binary fraction.
 func WithoutVAT(price, rate int64) int64 {
-	return int64(math.Round(float64(price) * 10_000 / float64(10_000+rate)))
+	const whole = 10_000
+	return (2*price*whole + whole + rate) / (2 * (whole + rate))
 }
 
 // Types are what a lot can be, with whether it is a main lot by itself.

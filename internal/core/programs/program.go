@@ -16,7 +16,7 @@ type Program struct {
 	Account          int64
 	ID               int64
 	Developer        int64
-	Agency           int64  // of the developer: where its people and enquiries are
+	Agency           int64  // of the developer: where its people and enquiries are; set by the store
 	Code             string // short, unique for the developer: begins the references of mirrored properties
 	OuterCode        string // number in the developer's own tool, kept as written ("00000")
 	Name             string

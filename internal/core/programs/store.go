@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"time"
+
+	"palier/internal/core/event"
 )
 
 // Store keeps programmes and lots. Methods that change run inside
@@ -12,8 +14,8 @@ type Store interface {
 	InsertProgram(ctx context.Context, p Program) error
 	UpdateProgram(ctx context.Context, p Program) error
 	GetProgram(ctx context.Context, account, id int64) (Program, bool, error)
-	// ListPrograms gives a developer's programmes by id: those named, or all.
-	ListPrograms(ctx context.Context, account, developer int64, ids []int64, all bool) ([]Program, error)
+	// ListPrograms gives the programmes of the account by id: those named, or all.
+	ListPrograms(ctx context.Context, account int64, ids []int64, all bool) ([]Program, error)
 	Lots
 	Holds
 	Files
@@ -22,12 +24,17 @@ type Store interface {
 // Lots keeps lots, each with its hold.
 type Lots interface {
 	InsertLot(ctx context.Context, l Lot) error // Conflict: the programme has the reference
-	UpdateLot(ctx context.Context, l Lot) error
+	UpdateLot(ctx context.Context, l Lot) error // Conflict: another lot has the reference
+	// TouchLots notes a change of these lots that is not of a column of theirs.
+	TouchLots(ctx context.Context, account int64, ids []int64, at time.Time) error
+	// DeleteLot takes the lot away with its prices, files and allotments. Invalid:
+	// something else refers to it.
 	DeleteLot(ctx context.Context, account, id int64) error
+	// GetLots gives those of the named lots that the programme has, by id.
 	GetLots(ctx context.Context, account, program int64, ids []int64) ([]Lot, error)
 	// ListLots gives a page of a programme's lots by id and how many there are.
 	ListLots(ctx context.Context, q LotQuery) ([]Lot, int64, error)
-	// Children gives the lots that are sold with these.
+	// Children gives the lots that are sold with these, by parent and id.
 	Children(ctx context.Context, account int64, parents []int64) ([]Lot, error)
 	InsertPrice(ctx context.Context, account, lot int64, p Price) error
 	ListPrices(ctx context.Context, account, lot int64) ([]Price, error)
@@ -39,7 +46,7 @@ type Price struct {
 	Price        int64 // minor units, VAT included
 	VATRate      int64
 	ReducedPrice *int64
-	Reason       string
+	Reason       string // in the developer's words, or empty
 	At           time.Time
 }
 
@@ -47,9 +54,10 @@ type Price struct {
 type LotQuery struct {
 	Account  int64
 	Program  int64
-	All      bool    // every lot; else those of Among
+	All      bool    // every lot; else those of Among. The service sets both
 	Among    []int64 // an allotment
-	State    State   // at Now; "": any
+	IDs      []int64 // of those only these; nil: any
+	State    State   // at Now, which the service sets; "": any
 	Type     string
 	Typology string
 	Main     *bool
@@ -60,16 +68,18 @@ type LotQuery struct {
 
 // Holds keeps who holds a lot.
 type Holds interface {
-	// TakeHold gives a free lot to a holder. Conflict: the lot is held, even by a
+	// TakeHolds gives free lots to a holder. Conflict: one is held, even by a
 	// hold that has expired; end that one first (DueHolds, DropHolds).
-	TakeHold(ctx context.Context, account, lot int64, h Hold) error
+	TakeHolds(ctx context.Context, account int64, lots []int64, h Hold) error
+	// HeldLots gives the lots that the holder holds, by id.
+	HeldLots(ctx context.Context, account, holder int64) ([]Lot, error)
 	// ChangeHolds changes state and end of everything the holder holds.
 	ChangeHolds(ctx context.Context, account int64, h Hold) error
 	// PassHolds hands all that one holder holds to another.
 	PassHolds(ctx context.Context, account, from int64, to Hold) error
-	// DropHolds frees what the holder holds and gives the lots.
-	DropHolds(ctx context.Context, account, holder int64) ([]int64, error)
-	// DueHolds gives the holders whose time has come, the earliest first.
+	// DropHolds frees lots.
+	DropHolds(ctx context.Context, account int64, lots []int64) error
+	// DueHolds gives the holders whose time has come, each once, the earliest first.
 	DueHolds(ctx context.Context, account int64, now time.Time, most int) ([]Hold, error)
 	// NextDue gives the instant of the next expiry over all accounts, if any.
 	NextDue(ctx context.Context) (account int64, at time.Time, found bool, err error)
@@ -108,7 +118,8 @@ type Blobs interface {
 // Mirror keeps the property that stands for a main lot elsewhere in Palier
 // (package listings has it).
 type Mirror interface {
-	// MirrorLot makes or changes the property and gives its id.
+	// MirrorLot makes or changes the property and gives its id. It runs inside
+	// event.Ledger.Write.
 	MirrorLot(ctx context.Context, m Mirrored) (int64, error)
 }
 
@@ -120,10 +131,11 @@ type Mirrored struct {
 	Reference string
 	Type      string // of the lot
 	State     State
+	Gone      bool  // deleted, or no main lot any more
 	Price     int64 // minor units of euros, VAT included
 	Address   string
 	Zipcode   string
 	City      string
 	Country   string
-	At        time.Time
+	Who       event.Who
 }

@@ -23,12 +23,15 @@ type Option struct {
 	Key       int64 // key that took it, 0: Palier's own screens
 	Status    OptionStatus
 	ExpiresAt time.Time     // while it is live
-	Lifespan  time.Duration // granted when its turn came; 0: it never waited
-	Renewals  int
+	Lifespan  time.Duration // granted when its turn comes; 0: it never waited
+	Renewals  int           // how often its end was moved
 	Comment   string
 	Lots      []OptionLot // main lots first, then by id
 	CreatedAt time.Time
 	UpdatedAt time.Time
+	// AvailableAt is when one that waits may become live, zero when nobody knows:
+	// worked out by the service, not kept.
+	AvailableAt time.Time
 }
 
 // OptionLot is a lot of an option with the price that is frozen for it.
@@ -75,14 +78,17 @@ type Registration struct {
 	Report    Report
 	Refusal   string
 	ExpiresAt time.Time // of an approved one
+	Held      bool      // as read: an option or purchase of its lead goes on, so it does not end
+	WarnAt    time.Time // when its owner is to be warned; zero: was warned, or never will be
 	WarnedAt  time.Time
+	EndedAt   time.Time // its end was written down; StatusAt knows it before
 	DecidedAt time.Time
 	DecidedBy string // "auto" or "human"
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
 
-// RegistrationStatus is what was last decided; StatusAt is what it is.
+// RegistrationStatus is what was last decided, never "expired"; StatusAt is what it is.
 type RegistrationStatus string
 
 // The statuses (Adlead door, 4). Withdrawn ones are shown by no door.

@@ -8,9 +8,23 @@ import (
 // Store keeps options, purchases and registrations. Methods that change run inside
 // event.Ledger.Write; "not there" is the zero value and false.
 type Store interface {
+	Deals
+	Registrations
+}
+
+// Deals is what Service keeps and reads: options, purchases, and the enquiries
+// they are about.
+type Deals interface {
 	Options
 	Purchases
-	Registrations
+	Leads
+}
+
+// Leads knows which enquiries are about a programme.
+type Leads interface {
+	// LeadOn tells whether a lead is about the programme, and gives the contact that
+	// stands for its person, 0 when nobody does.
+	LeadOn(ctx context.Context, account, program, lead int64) (contact int64, found bool, err error)
 }
 
 // Options keeps options with their lots.
@@ -20,6 +34,7 @@ type Options interface {
 	UpdateOption(ctx context.Context, o Option) error
 	ReplaceOptionLots(ctx context.Context, account, option int64, lots []OptionLot) error
 	GetOption(ctx context.Context, account, id int64) (Option, bool, error)
+	// ListOptions gives a page of a programme's options by id, and how many there are.
 	ListOptions(ctx context.Context, q Query) ([]Option, int64, error)
 	// Waiting gives the options that wait for one of the lots, the oldest first.
 	Waiting(ctx context.Context, account int64, lots []int64) ([]Option, error)
@@ -33,7 +48,7 @@ type Query struct {
 	Account int64
 	Program int64
 	Owner   int64  // 0: everybody's
-	Key     int64  // registrations: those of this key; 0: every key's
+	Key     int64  // those that this key made; 0: everybody's
 	Status  string // at Now; "": any
 	Now     time.Time
 	Limit   int
@@ -43,22 +58,33 @@ type Query struct {
 // Purchases keeps purchases with their lots and contacts.
 type Purchases interface {
 	InsertPurchase(ctx context.Context, p Purchase) error
-	UpdatePurchase(ctx context.Context, p Purchase) error // not the lots
+	// UpdatePurchase saves everything but the lots and the contacts.
+	UpdatePurchase(ctx context.Context, p Purchase) error
 	GetPurchase(ctx context.Context, account, id int64) (Purchase, bool, error)
 	ListPurchases(ctx context.Context, q Query) ([]Purchase, int64, error)
 	// Purchased tells whether a purchase was ever made of the lot.
 	Purchased(ctx context.Context, account, lot int64) (bool, error)
 }
 
-// Registrations keeps claims.
+// Registrations keeps claims. What it gives is as of now: Held says whether an
+// option or purchase keeps the claim from ending.
 type Registrations interface {
 	InsertRegistration(ctx context.Context, r Registration) error
 	UpdateRegistration(ctx context.Context, r Registration) error
-	GetRegistration(ctx context.Context, account, id int64) (Registration, bool, error)
+	GetRegistration(ctx context.Context, account, id int64, now time.Time) (Registration, bool, error)
+	// ListRegistrations gives a page by id and how many there are, of one programme
+	// or (0) of all; withdrawn ones only when the status asked for is theirs.
 	ListRegistrations(ctx context.Context, q Query) ([]Registration, int64, error)
-	// RegistrationsOf gives the approved and pending claims on these contacts'
-	// records for a programme, the oldest first.
-	RegistrationsOf(ctx context.Context, account, program int64, contacts []int64) ([]Registration, error)
+	// RegistrationsOf gives the approved, ended ones among them, and pending claims
+	// for a programme on these contacts' records or under the full name
+	// (people.FullName; "": none), the oldest first.
+	RegistrationsOf(ctx context.Context, account, program int64, contacts []int64, name string, now time.Time) ([]Registration, error)
+	// RegistrationsOn gives the approved claims for a programme whose lead is one
+	// of these, ended ones among them, the oldest first.
+	RegistrationsOn(ctx context.Context, account, program int64, leads []int64, now time.Time) ([]Registration, error)
+	// LastEnd is when the last of the lead's options and purchases on the programme
+	// ended, of those that began before an instant; zero when none has.
+	LastEnd(ctx context.Context, account, program, lead int64, began time.Time) (time.Time, error)
 	// Ending gives approved registrations of the account whose end, or whose
 	// warning, is due and not yet told.
 	Ending(ctx context.Context, account int64, now time.Time, most int) ([]Registration, error)

@@ -51,6 +51,8 @@ CREATE TABLE actions (
 
 CREATE INDEX actions_changed on actions (account_id, agency_id, updated_at, id);
 
+CREATE INDEX actions_contact on actions (account_id, contact_id) where contact_id is not null;
+
 CREATE INDEX actions_user on actions (account_id, user_id, updated_at, id);
 
 CREATE TABLE agencies (
@@ -179,19 +181,25 @@ CREATE TABLE deliveries (
   subject_id   bigint not null,
   body         text not null,
   state        text not null check (state in ('waiting', 'delivered', 'given-up', 'replaced')),
+  rung         bigint not null,
   tries        bigint not null,
-  due_at       bigint not null,
+  due_at       bigint,
   lease_until  bigint not null,
   emitted_at   bigint not null,
+  queued_at    bigint not null,
   ended_at     bigint,
   primary key (account_id, id),
-  unique (account_id, endpoint_id, seq, event),
+  unique (account_id, endpoint_id, seq, event, subject_kind, subject_id),
   foreign key (account_id, endpoint_id) references endpoints (account_id, id)
 );
 
-CREATE INDEX deliveries_due on deliveries (account_id, endpoint_id, due_at) where state = 'waiting';
+CREATE INDEX deliveries_due on deliveries (account_id, endpoint_id, due_at) where state = 'waiting' and due_at is not null;
 
-CREATE INDEX deliveries_order on deliveries (account_id, endpoint_id, subject_kind, subject_id, seq) where state = 'waiting';
+CREATE INDEX deliveries_ended on deliveries (account_id, ended_at) where ended_at is not null;
+
+CREATE INDEX deliveries_order on deliveries (account_id, endpoint_id, subject_kind, subject_id, seq, id) where state = 'waiting';
+
+CREATE UNIQUE INDEX deliveries_turn on deliveries (account_id, endpoint_id, subject_kind, subject_id) where state = 'waiting' and due_at is not null;
 
 CREATE TABLE delivery_attempts (
   account_id  bigint not null,
@@ -230,7 +238,7 @@ CREATE TABLE endpoints (
   account_id   bigint not null references accounts (account_id),
   id           bigint not null,
   developer_id bigint,
-  shape        text not null,
+  format       text not null,
   url          text not null,
   secret       text not null,
   events       text not null,
@@ -243,6 +251,8 @@ CREATE TABLE endpoints (
   primary key (account_id, id),
   foreign key (account_id, developer_id) references developers (account_id, id)
 );
+
+CREATE INDEX endpoints_live on endpoints (account_id) where off_at is null;
 
 CREATE TABLE interests (
   account_id     bigint not null,
@@ -292,7 +302,7 @@ CREATE TABLE key_lots (
   lot_id     bigint not null,
   primary key (account_id, key_id, lot_id),
   foreign key (account_id, key_id) references keys (account_id, id),
-  foreign key (account_id, lot_id) references lots (account_id, id)
+  foreign key (account_id, lot_id) references lots (account_id, id) on delete cascade
 );
 
 CREATE INDEX key_lots_lot on key_lots (account_id, lot_id);
@@ -317,6 +327,8 @@ CREATE TABLE key_secrets (
   unique (account_id, hash),
   foreign key (account_id, key_id) references keys (account_id, id)
 );
+
+CREATE INDEX key_secrets_directory on key_secrets (hash);
 
 CREATE TABLE key_stops (
   account_id bigint not null references accounts (account_id),
@@ -434,6 +446,8 @@ CREATE INDEX leads_changed on leads (account_id, agency_id, updated_at, id);
 
 CREATE INDEX leads_contact on leads (account_id, shown_id);
 
+CREATE INDEX leads_property on leads (account_id, property_id) where property_id is not null;
+
 CREATE UNIQUE INDEX leads_reference on leads (account_id, agency_id, provider_id, reference) where provider_id is not null;
 
 CREATE INDEX leads_sent on leads (account_id, agency_id, provider_id, updated_at, id);
@@ -458,7 +472,7 @@ CREATE TABLE lot_files (
   created_at bigint not null,
   primary key (account_id, id),
   unique (account_id, uid),
-  foreign key (account_id, lot_id) references lots (account_id, id)
+  foreign key (account_id, lot_id) references lots (account_id, id) on delete cascade
 );
 
 CREATE INDEX lot_files_content on lot_files (account_id, sha256);
@@ -477,7 +491,9 @@ CREATE TABLE lot_holds (
 
 CREATE INDEX lot_holds_due on lot_holds (account_id, until_at) where until_at is not null;
 
-CREATE INDEX lot_holds_holder on lot_holds (account_id, holder_id);
+CREATE INDEX lot_holds_holder on lot_holds (account_id, holder_id, lot_id);
+
+CREATE INDEX lot_holds_next on lot_holds (until_at) where until_at is not null;
 
 CREATE TABLE lot_prices (
   account_id    bigint not null,
@@ -489,7 +505,7 @@ CREATE TABLE lot_prices (
   reason        text not null,
   at            bigint not null,
   primary key (account_id, lot_id, version),
-  foreign key (account_id, lot_id) references lots (account_id, id)
+  foreign key (account_id, lot_id) references lots (account_id, id) on delete cascade
 );
 
 CREATE TABLE lots (
@@ -510,10 +526,10 @@ CREATE TABLE lots (
   floor            bigint,
   building         text not null,
   staircase        text not null,
-  living_area      double precision not null,
-  garden_area      double precision not null,
-  terrace_area     double precision not null,
-  balcony_area     double precision not null,
+  living_area      bigint not null,
+  garden_area      bigint not null,
+  terrace_area     bigint not null,
+  balcony_area     bigint not null,
   orientation      text not null,
   property_id      bigint,
   created_at       bigint not null,
@@ -525,7 +541,7 @@ CREATE TABLE lots (
   foreign key (account_id, property_id) references properties (account_id, id)
 );
 
-CREATE INDEX lots_parent on lots (account_id, parent_id) where parent_id is not null;
+CREATE INDEX lots_parent on lots (account_id, parent_id, id) where parent_id is not null;
 
 CREATE INDEX lots_program on lots (account_id, program_id, id);
 
@@ -583,8 +599,8 @@ CREATE TABLE programs (
   zipcode           text not null,
   city              text not null,
   country           text not null,
-  latitude          double precision,
-  longitude         double precision,
+  latitude          bigint,
+  longitude         bigint,
   delivery          text not null,
   tax_schemes       text not null,
   progress          text not null,
@@ -733,10 +749,12 @@ CREATE TABLE registrations (
   contact_id     bigint,
   status         text not null check (status in ('pending', 'approved', 'rejected', 'withdrawn')),
   person         text not null,
+  name_key       text not null,
   comment        text not null,
   report         text not null,
   refusal        text not null,
   expires_at     bigint,
+  warn_at        bigint,
   warned_at      bigint,
   ended_at       bigint,
   decided_at     bigint,
@@ -751,13 +769,17 @@ CREATE TABLE registrations (
   foreign key (account_id, contact_id) references contacts (account_id, id)
 );
 
-CREATE INDEX registrations_contact on registrations (account_id, contact_id);
+CREATE INDEX registrations_contact on registrations (account_id, program_id, contact_id);
 
-CREATE INDEX registrations_due on registrations (account_id, expires_at) where status = 'approved';
+CREATE INDEX registrations_ending on registrations (account_id, expires_at) where status = 'approved' and ended_at is null;
 
-CREATE INDEX registrations_lead on registrations (account_id, lead_id);
+CREATE INDEX registrations_lead on registrations (account_id, lead_id, program_id);
+
+CREATE INDEX registrations_name on registrations (account_id, program_id, name_key);
 
 CREATE INDEX registrations_program on registrations (account_id, program_id, id);
+
+CREATE INDEX registrations_warning on registrations (account_id, warn_at) where status = 'approved' and ended_at is null and warn_at is not null;
 
 CREATE TABLE schema_migrations (
   version    bigint not null primary key,

@@ -24,6 +24,7 @@ func leadRows() []row {
 // sampleLead has every field filled.
 func sampleLead(tx event.Tx, reference string) *leads.Lead {
 	at := func(n time.Duration) time.Time { return tx.Now().Add(-n * time.Hour) }
+	amount, nothing, no := int64(25_000_000), int64(0), false
 	return &leads.Lead{
 		Account: ours, ID: tx.NextID(), Agency: agency, Provider: portal(ours), Reference: reference, Fingerprint: "f", Type: 2, Step: leads.Processing,
 		Asked: at(1), Person: declared(""), Contact: friend, Shown: contact, Property: property, User: agent, Parent: lead,
@@ -34,6 +35,9 @@ func sampleLead(tx event.Tx, reference string) *leads.Lead {
 			About: leads.About{Reference: "about " + reference, Address: "a", AddressMore: "b", Zipcode: "c", City: "d", Country: "FR", Category: 1, Types: []int{1, 3},
 				Subtype: 2, Landscape: 3, ViewType: 4, Location: 5},
 			Start: day.Date{Year: 2027, Month: 1, Day: 31}, End: day.Date{Year: 2028, Month: 2, Day: 29}, Method: 1, Referral: 2, Subreferral: "s",
+			Tracking: leads.Tracking{Origin: "landing", Source: "social", Medium: "form", Campaign: "lancement", Content: "a"},
+			Project: leads.Project{Purpose: "living", Scheme: "ptz", Rooms: []string{"T2", "T3"}, Types: []string{"apartment"}, Area: "centre", Localities: []string{"Nantes"},
+				Budget: &amount, BudgetMin: &nothing, BudgetMax: &amount, Deposit: &nothing, BudgetConfirmed: &no},
 		},
 		Warnings: []leads.Warning{{Field: "step", Value: "9", Reason: "no such step"}}, Sent: []byte(`{"step":9}`), CreatedAt: tx.Now(), UpdatedAt: tx.Now(),
 	}

@@ -14,7 +14,7 @@ import (
 
 func listingRows() []row {
 	return []row{
-		{"InsertProperty GetProperty FindProperty", properties},
+		{"InsertProperty UpdateProperty GetProperty FindProperty", properties},
 		{"ListProperties", listProperties},
 		{"InsertAction ListActions", actions},
 	}
@@ -64,7 +64,30 @@ func properties(w *world) {
 	w.refused(fault.Invalid, "their user", func(ctx context.Context, tx event.Tx) error {
 		return w.db.InsertProperty(ctx, listings.Property{Account: ours, ID: tx.NextID(), Agency: agency, User: stranger, UpdatedAt: tx.Now()})
 	})
+	w.changeProperty(p)
 	w.outside("InsertProperty", w.db.InsertProperty(w.ctx, p))
+	w.outside("UpdateProperty", w.db.UpdateProperty(w.ctx, p, p.UpdatedAt))
+}
+
+// changeProperty changes everything of a property but whose it is, and back.
+func (w *world) changeProperty(p listings.Property) {
+	w.Helper()
+	changed := p
+	changed.User, changed.Reference, changed.Category, changed.Type, changed.Subtype, changed.Step, changed.Status = 0, "P9", 6, 7, 8, 3, 30
+	changed.Address, changed.AddressMore, changed.Zipcode, changed.City, changed.Country, changed.Price = "a", "b", "c", "d", "BE", money.Amount{}
+	for _, next := range []*listings.Property{&changed, &p} {
+		last := p.UpdatedAt
+		if next == &p {
+			last = changed.UpdatedAt
+		}
+		w.write(ours, func(ctx context.Context, tx event.Tx) error {
+			next.UpdatedAt = tx.Now()
+			return w.db.UpdateProperty(ctx, *next, last)
+		})
+		got, found, err := w.db.GetProperty(w.ctx, ours, agency, p.ID)
+		w.ok(err)
+		w.same("changed property", []any{got, found}, []any{*next, true})
+	}
 }
 
 func listProperties(w *world) {

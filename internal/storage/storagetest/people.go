@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"palier/internal/core/day"
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
 	"palier/internal/core/people"
@@ -18,18 +19,28 @@ func peopleRows() []row {
 		{"Tree", tree},
 		{"ListContacts", listContacts},
 		{"AddDoubt ListDoubts SettleDoubt Settled", doubts},
+		{"AddConsent ConsentsInForce", consents},
+		{"WithoutLastName", withoutLastName},
 	}
 }
 
 func declared(mark string) people.Declared {
-	return people.Declared{Title: 2, First: "Inès" + mark, Last: "LEFORT" + mark, Company: "SCI" + mark, Email: "i@example.org" + mark, Phone: "1" + mark, Mobile: "2" + mark,
+	return people.Declared{Title: 2, First: "Inès" + mark, Last: "LEFORT" + mark, Company: "SCI" + mark, Email: "i@example.org" + mark, EmailMore: "j@example.org" + mark, Phone: "1" + mark, Mobile: "2" + mark,
 		Fax: "3" + mark, Address: "1 rue" + mark, AddressMore: "bât. B" + mark, Zipcode: "44000" + mark, City: "Nantes" + mark, Country: "FR" + mark, Language: "fr" + mark}
+}
+
+// profile has every field filled; n, which may be 0, is what was counted.
+func profile(n int) people.Profile {
+	yes, no := true, false
+	return people.Profile{LegalEntity: true, LegalStatus: "SCI", CompanySIRET: "12345678900011", ResidesSince: 2018, Born: day.Date{Year: 1980, Month: 2, Day: 29},
+		Birthplace: "Nantes", Nationality: "FR", Profession: "architecte", MaritalStatus: "civil", Vehicles: &n, Children: &n, Residence: "tenant",
+		SecondaryHome: &no, FirstTimeBuyer: &yes, Invested: &no, InvestedComment: "jamais"}
 }
 
 func (w *world) newContact(provider int64) people.Contact {
 	var c people.Contact
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
-		c = people.Contact{Account: ours, ID: tx.NextID(), Agency: neighbour, Provider: provider, Declared: declared(""), CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+		c = people.Contact{Account: ours, ID: tx.NextID(), Agency: neighbour, Provider: provider, Declared: declared(""), Profile: profile(2), CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 		return w.db.InsertContact(ctx, c)
 	})
 	return c
@@ -62,7 +73,7 @@ func contacts(w *world) {
 func updateContact(w *world) {
 	c := w.newContact(0)
 	changed := c
-	changed.Declared, changed.MergedInto = declared(" bis"), contact
+	changed.Declared, changed.Profile, changed.MergedInto = declared(" bis"), profile(0), contact
 	changed.Title = 1
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
 		changed.UpdatedAt = tx.Now()
@@ -82,11 +93,12 @@ func updateContact(w *world) {
 func keys(w *world) {
 	a, b := w.newContact(0), w.newContact(0)
 	mail, phone := people.Key{Kind: people.KeyEmail, Value: "k@example.org", Raw: "K@example.org"}, people.Key{Kind: people.KeyPhone, Value: "+33639980077", Raw: "06 39 98 00 77"}
+	other := people.Key{Kind: people.KeyEmail, Value: "l@example.org"}
 	second, name := people.Key{Kind: people.KeyPhone, Value: "+33639980078"}, people.Key{Kind: people.KeyName, Value: "lefort|ines|44000"}
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
 		w.ok(w.db.AddKeys(ctx, ours, a.ID, []people.Key{mail, phone}, tx.Now()))
 		w.ok(w.db.AddKeys(ctx, ours, a.ID, []people.Key{mail}, tx.Now())) // again: nothing
-		return w.db.AddKeys(ctx, ours, b.ID, []people.Key{phone, second, name}, tx.Now())
+		return w.db.AddKeys(ctx, ours, b.ID, []people.Key{phone, second, other, name}, tx.Now())
 	})
 	match := func(account int64, asked ...people.Key) []string {
 		list, _, err := w.db.MatchKeys(w.ctx, account, asked)
@@ -105,7 +117,7 @@ func keys(w *world) {
 	w.same("none asked", match(ours), []string{})
 	w.same("one owner", match(ours, mail), []string{mail.Value})
 	w.same("two owners", match(ours, phone), []string{phone.Value, phone.Value})
-	w.same("as many as a claim has", len(match(ours, mail, phone, second, name)), 5)
+	w.same("as many as a claim has", len(match(ours, mail, other, phone, second, name)), 6)
 	w.same("a value of another kind", match(ours, people.Key{Kind: people.KeyEmail, Value: phone.Value}), []string{})
 	w.same("of the other account", match(theirs, mail, phone), []string{})
 	for _, account := range []int64{ours, theirs} { // both have these contacts and this key

@@ -13,6 +13,8 @@ import (
 	"palier/internal/core/listings"
 	"palier/internal/core/once"
 	"palier/internal/core/people"
+	"palier/internal/core/programs"
+	"palier/internal/core/sales"
 )
 
 // seed writes one row of everything, with mark in its texts, under ids that are
@@ -24,6 +26,9 @@ func (w *world) seed(account int64, mark string) {
 			return w.seedPeople(ctx, tx, account, mark, contact, friend)
 		},
 		func(ctx context.Context, tx event.Tx) error { return w.seedRest(ctx, tx, account, mark) },
+		func(ctx context.Context, tx event.Tx) error { return w.seedKeys(ctx, tx, account, mark) },
+		func(ctx context.Context, tx event.Tx) error { return w.seedPrograms(ctx, tx, account, mark) },
+		func(ctx context.Context, tx event.Tx) error { return w.seedSales(ctx, tx, account, mark) },
 	}
 	if account == theirs {
 		steps = append(steps, func(ctx context.Context, tx event.Tx) error { return w.seedStrangers(ctx, tx, mark) })
@@ -102,8 +107,15 @@ type snapshot struct {
 	Totals     []int64
 	Properties []listings.Property
 	Actions    []agenda.Action
+	Programs   []programs.Program
+	Lots       []programs.Lot
+	Prices     []programs.Price
+	Files      []programs.File
+	Options    []sales.Option
+	Purchases  []sales.Purchase
 	Answer     once.Answer
 	Journal    []event.Event
+	Spaces     spaces
 }
 
 func (w *world) snapshot(account int64) snapshot {
@@ -130,7 +142,10 @@ func (w *world) snapshot(account int64) snapshot {
 	w.ok(err)
 	s.Answer, _, _, err = w.db.FindAnswer(w.ctx, once.Key{Account: account, Credential: "provider:1", Value: "k"}, time.UnixMicro(0))
 	w.ok(err)
+	s.Spaces = w.snapKeys(account)
 	w.snapPeople(account, &s)
+	w.snapPrograms(account, &s)
+	w.snapSales(account, &s)
 	for _, id := range []int64{agency, neighbour} {
 		w.snapAgency(account, id, &s)
 	}
@@ -150,6 +165,21 @@ func (w *world) snapPeople(account int64, s *snapshot) {
 			s.Contacts = append(s.Contacts, c)
 		}
 	}
+}
+
+func (w *world) snapPrograms(account int64, s *snapshot) {
+	var err error
+	s.Programs, err = w.db.ListPrograms(w.ctx, account, nil, true)
+	w.ok(err)
+	for _, p := range s.Programs {
+		list, n, err := w.db.ListLots(w.ctx, programs.LotQuery{Account: account, Program: p.ID, All: true})
+		w.ok(err)
+		s.Lots, s.Totals = append(s.Lots, list...), append(s.Totals, n)
+	}
+	s.Prices, err = w.db.ListPrices(w.ctx, account, flat)
+	w.ok(err)
+	s.Files, err = w.db.ListFiles(w.ctx, account, flat)
+	w.ok(err)
 }
 
 func (w *world) snapAgency(account, id int64, s *snapshot) {

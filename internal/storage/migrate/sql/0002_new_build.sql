@@ -22,6 +22,8 @@ create table developers (
 );
 create unique index developers_directory on developers (slug);
 
+-- Where a programme is on the map is kept in ten-millionths of a degree: whole
+-- numbers are the same on every engine and in every archive.
 create table programs (
   account_id        bigint not null,
   id                bigint not null,
@@ -36,8 +38,8 @@ create table programs (
   zipcode           text not null,
   city              text not null,
   country           text not null,
-  latitude          double precision,
-  longitude         double precision,
+  latitude          bigint,
+  longitude         bigint,
   delivery          text not null,
   tax_schemes       text not null,
   progress          text not null,
@@ -50,7 +52,8 @@ create table programs (
   foreign key (account_id, developer_id) references developers (account_id, id)
 );
 
--- Prices are minor units, VAT included; rates hundredths of a percent. withheld:
+-- Prices are minor units, VAT included; rates hundredths of a percent; areas
+-- hundredths of a square metre, 0 when not said. withheld:
 -- not for sale by the developer's will; every other state follows from lot_holds.
 create table lots (
   account_id       bigint not null,
@@ -70,10 +73,10 @@ create table lots (
   floor            bigint,
   building         text not null,
   staircase        text not null,
-  living_area      double precision not null,
-  garden_area      double precision not null,
-  terrace_area     double precision not null,
-  balcony_area     double precision not null,
+  living_area      bigint not null,
+  garden_area      bigint not null,
+  terrace_area     bigint not null,
+  balcony_area     bigint not null,
   orientation      text not null,
   property_id      bigint,
   created_at       bigint not null,
@@ -85,7 +88,7 @@ create table lots (
   foreign key (account_id, property_id) references properties (account_id, id)
 );
 create index lots_program on lots (account_id, program_id, id);
-create index lots_parent on lots (account_id, parent_id) where parent_id is not null;
+create index lots_parent on lots (account_id, parent_id, id) where parent_id is not null;
 
 -- Every price a lot ever had, and from when.
 create table lot_prices (
@@ -98,7 +101,7 @@ create table lot_prices (
   reason        text not null,
   at            bigint not null,
   primary key (account_id, lot_id, version),
-  foreign key (account_id, lot_id) references lots (account_id, id)
+  foreign key (account_id, lot_id) references lots (account_id, id) on delete cascade
 );
 
 -- Who holds a lot. One row a lot at most: this key is why a lot is never sold
@@ -113,8 +116,10 @@ create table lot_holds (
   primary key (account_id, lot_id),
   foreign key (account_id, lot_id) references lots (account_id, id)
 );
-create index lot_holds_holder on lot_holds (account_id, holder_id);
+create index lot_holds_holder on lot_holds (account_id, holder_id, lot_id);
 create index lot_holds_due on lot_holds (account_id, until_at) where until_at is not null;
+-- What the timer waits for next, whichever account it is of.
+create index lot_holds_next on lot_holds (until_at) where until_at is not null;
 
 -- Plans. The content lies outside the database under its hash; the file's name is
 -- only words.
@@ -129,7 +134,7 @@ create table lot_files (
   created_at bigint not null,
   primary key (account_id, id),
   unique (account_id, uid),
-  foreign key (account_id, lot_id) references lots (account_id, id)
+  foreign key (account_id, lot_id) references lots (account_id, id) on delete cascade
 );
 create index lot_files_lot on lot_files (account_id, lot_id, id);
 create index lot_files_content on lot_files (account_id, sha256);
@@ -165,6 +170,9 @@ create table key_secrets (
   unique (account_id, hash),
   foreign key (account_id, key_id) references keys (account_id, id)
 );
+-- A key is looked up by its token alone: only who holds a good one learns whether
+-- a developer's space exists, so the slug is looked at later.
+create index key_secrets_directory on key_secrets (hash);
 
 create table key_programs (
   account_id bigint not null,
@@ -176,12 +184,13 @@ create table key_programs (
 );
 
 -- The allotment (allotissement): lots that a key may see when it may not see all.
+-- A lot that is deleted is allotted to nobody.
 create table key_lots (
   account_id bigint not null,
   key_id     bigint not null,
   lot_id     bigint not null,
   primary key (account_id, key_id, lot_id),
   foreign key (account_id, key_id) references keys (account_id, id),
-  foreign key (account_id, lot_id) references lots (account_id, id)
+  foreign key (account_id, lot_id) references lots (account_id, id) on delete cascade
 );
 create index key_lots_lot on key_lots (account_id, lot_id);

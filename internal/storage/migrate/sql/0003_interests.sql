@@ -1,6 +1,8 @@
 -- Step 2: what new-build sales know of people and enquiries.
 
--- A second e-mail, and what is only shown of a person.
+-- A second e-mail, and what is only shown of a person (JSON). contact_keys has a
+-- kind 4 from here on, a folded last name, for searches only: "palier rebuild"
+-- gives it to the contacts that are there.
 alter table contacts add column email_more text not null default '';
 alter table contacts add column profile text not null default '';
 
@@ -42,6 +44,9 @@ create table interests (
   foreign key (account_id, owner_id) references users (account_id, id)
 );
 create index interests_program on interests (account_id, program_id, id);
+
+-- Which enquiries are about a lot: by the property that mirrors it.
+create index leads_property on leads (account_id, property_id) where property_id is not null;
 
 -- The thread of a lead: calls, messages, notes.
 create table lead_records (

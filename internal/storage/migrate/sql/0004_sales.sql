@@ -1,7 +1,9 @@
 -- Step 2: registrations (dénonciations), options and purchases.
 
--- Who claims to have brought whom. person is what was declared, report why it was
--- decided so. A registration whose expires_at has passed protects nothing.
+-- Who claims to have brought whom. person is what was declared, name_key its folded
+-- full name, report why it was decided so. A registration whose expires_at has
+-- passed protects nothing, unless an option or purchase of its lead goes on;
+-- ended_at only says that its end was told.
 create table registrations (
   account_id     bigint not null,
   id             bigint not null,
@@ -12,10 +14,12 @@ create table registrations (
   contact_id     bigint,
   status         text not null check (status in ('pending', 'approved', 'rejected', 'withdrawn')),
   person         text not null,
+  name_key       text not null,
   comment        text not null,
   report         text not null,
   refusal        text not null,
   expires_at     bigint,
+  warn_at        bigint,
   warned_at      bigint,
   ended_at       bigint,
   decided_at     bigint,
@@ -30,9 +34,14 @@ create table registrations (
   foreign key (account_id, contact_id) references contacts (account_id, id)
 );
 create index registrations_program on registrations (account_id, program_id, id);
-create index registrations_contact on registrations (account_id, contact_id);
-create index registrations_lead on registrations (account_id, lead_id);
-create index registrations_due on registrations (account_id, expires_at) where status = 'approved';
+create index registrations_contact on registrations (account_id, program_id, contact_id);
+create index registrations_name on registrations (account_id, program_id, name_key);
+create index registrations_lead on registrations (account_id, lead_id, program_id);
+create index registrations_ending on registrations (account_id, expires_at) where status = 'approved' and ended_at is null;
+create index registrations_warning on registrations (account_id, warn_at) where status = 'approved' and ended_at is null and warn_at is not null;
+
+-- Evidence for a claim is looked up by person.
+create index actions_contact on actions (account_id, contact_id) where contact_id is not null;
 
 -- Options. status is what was last decided; one whose expires_at has passed is
 -- over, whether or not that was written down. Which lots it holds now is in lot_holds.

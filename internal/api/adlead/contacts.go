@@ -1,0 +1,151 @@
+package adlead
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"palier/internal/api/wire"
+	"palier/internal/core/access"
+	"palier/internal/core/leads"
+	"palier/internal/core/people"
+)
+
+// searchContacts answers GET /programs/{program}/contacts and GET /contacts: do
+// these people exist (spec 3.5)? Each comes with the leads on the programme or, in
+// the whole space, on the programmes that the key reaches.
+func (d *Door) searchContacts(c *call) error {
+	p := c.page()
+	q := people.Search{Country: c.country(), Program: c.program, Limit: p.size, Offset: p.offset(),
+		Emails: c.criteria("emails"), Phones: c.criteria("phones"), Names: c.criteria("names")}
+	switch n := len(q.Emails) + len(q.Phones) + len(q.Names); {
+	case n == 0:
+		return refused("emails", "Donnez au moins un critère : emails[], phones[] ou names[].")
+	case n > maxItems:
+		return refused("emails", "Donnez "+number(maxItems)+" critères au plus.")
+	}
+	found, total, err := d.People.Search(c.ctx, c.actor, q)
+	if err != nil {
+		return err
+	}
+	list, err := d.acquaintances(c, found)
+	if err != nil {
+		return err
+	}
+	return sendPage(c, p, list, total, renderAcquaintance)
+}
+
+// criteria are the values of a parameter that may be repeated, as emails[]=, as
+// PHP clients write it, as emails= or numbered, as emails[0]=.
+func (c *call) criteria(name string) (list []string) {
+	query := c.r.URL.Query()
+	for _, key := range slices.Sorted(maps.Keys(query)) {
+		if key != name && !strings.HasPrefix(key, name+"[") {
+			continue
+		}
+		for _, v := range query[key] {
+			// A database need not take what is no text.
+			if v = strings.TrimSpace(strings.ToValidUTF8(strings.ReplaceAll(v, "\x00", ""), "")); v != "" {
+				list = append(list, v)
+			}
+		}
+	}
+	return list
+}
+
+// country is where the phone numbers of the space are read.
+func (c *call) country() string { return c.actor.CountryAt(c.developer.Agency) }
+
+// acquaintance is a person with the leads that the search was about.
+type acquaintance struct {
+	person
+	leads []leadSheet
+}
+
+func (d *Door) acquaintances(c *call, found []people.Contact) ([]acquaintance, error) {
+	ids := make([]int64, len(found))
+	list := make([]acquaintance, len(found))
+	for i, contact := range found {
+		p, err := d.person(c.ctx, c, contact)
+		if err != nil {
+			return nil, err
+		}
+		ids[i], list[i].person = contact.ID, p
+	}
+	sites, _ := c.actor.Programs()
+	if c.program != 0 {
+		sites = []int64{c.program}
+	}
+	for _, program := range sites {
+		of, err := d.Desk.OfContacts(c.ctx, c.actor, program, ids)
+		if err != nil {
+			return nil, err
+		}
+		for i := range list {
+			sheets, err := d.knownLeads(c, program, of[list[i].ID])
+			if err != nil {
+				return nil, err
+			}
+			list[i].leads = append(list[i].leads, sheets...)
+		}
+	}
+	return list, nil
+}
+
+// knownLeads are the leads of a person as a search tells them. Whose they are is
+// for those to know who may see registrations, and for the owner.
+func (d *Door) knownLeads(c *call, program int64, lines []leads.Line) ([]leadSheet, error) {
+	sheets, err := d.protect(c.ctx, c, program, lines)
+	if err != nil {
+		return nil, err
+	}
+	for i := range sheets {
+		owner := sheets[i].interest.Owner
+		if owner != c.actor.User && !c.actor.Has(access.RegistrationView) {
+			continue
+		}
+		if sheets[i].owner, err = d.user(c.ctx, c, owner); err != nil {
+			return nil, err
+		}
+	}
+	return sheets, nil
+}
+
+func renderAcquaintance(e *wire.Encoder, a acquaintance) {
+	e.Object()
+	contactFields(e, a.person)
+	each(e, "leads", a.leads, func(e *wire.Encoder, l leadSheet) {
+		e.Object()
+		e.IntField("id", l.ID)
+		e.StringField("status", l.status())
+		e.Key("owner")
+		userMini(e, l.owner)
+		e.BoolField("is_under_prescription", l.protected)
+		e.End()
+	})
+	e.End()
+}
+
+// person is a contact with the consents in force.
+func (d *Door) person(ctx context.Context, c *call, contact people.Contact) (person, error) {
+	consents, err := d.People.Consents(ctx, c.actor, contact.ID)
+	return person{contact, consents, c.country()}, err
+}
+
+// persons are the contacts that stand for these.
+func (d *Door) persons(ctx context.Context, c *call, ids []int64) ([]person, error) {
+	var list []person
+	for _, id := range ids {
+		contact, err := d.People.Root(ctx, c.actor, id)
+		if err != nil {
+			return nil, err
+		}
+		p, err := d.person(ctx, c, contact)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}

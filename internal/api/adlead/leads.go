@@ -1,0 +1,171 @@
+package adlead
+
+import (
+	"context"
+
+	"palier/internal/api/wire"
+	"palier/internal/core/leads"
+)
+
+// postLead answers POST /programs/{program}/leads and POST /leads (spec 3.10, 3.11).
+func (d *Door) postLead(c *call) error {
+	raw, in, err := c.body()
+	if err != nil {
+		return err
+	}
+	n := takeEnquiry(in, c.country())
+	if err := in.err(); err != nil {
+		return err
+	}
+	n.Program, n.Agency = c.program, c.developer.Agency
+	return d.post(c, raw, func(ctx context.Context) (func(*wire.Encoder), error) {
+		made, err := d.Desk.Create(ctx, c.actor, n)
+		if err != nil {
+			return nil, err
+		}
+		sheet := leadSheet{Lead: made.Lead, interest: made.Interest, contacts: []person{{Contact: made.Contact, country: c.country()}}}
+		return func(e *wire.Encoder) { renderReceipt(e, sheet) }, nil
+	})
+}
+
+// listLeads answers GET /programs/{program}/leads.
+func (d *Door) listLeads(c *call) error {
+	p := c.page()
+	lines, total, err := d.Desk.List(c.ctx, c.actor, c.program, p.size, p.offset())
+	if err != nil {
+		return err
+	}
+	list, err := d.sheets(c.ctx, c, c.program, lines)
+	if err != nil {
+		return err
+	}
+	return sendPage(c, p, list, total, renderLead)
+}
+
+// getLead answers GET /programs/{program}/leads/{lead} (spec 3.12).
+func (d *Door) getLead(c *call) error {
+	id, err := c.pathID("lead")
+	if err != nil {
+		return err
+	}
+	return d.sendLead(c, id)
+}
+
+// sendLead answers with a lead as the programme sees it.
+func (d *Door) sendLead(c *call, id int64) error {
+	l, interest, err := d.Desk.Lead(c.ctx, c.actor, c.program, id)
+	if err != nil {
+		return err
+	}
+	list, err := d.sheets(c.ctx, c, c.program, []leads.Line{{Lead: l, Interest: interest}})
+	if err != nil {
+		return err
+	}
+	return c.send(func(e *wire.Encoder) { renderLead(e, list[0]) })
+}
+
+// putInterest answers PUT /programs/{program}/leads/{lead}/interest (spec 3.13)
+// with the lead as it is then.
+func (d *Door) putInterest(c *call) error {
+	id, err := c.pathID("lead")
+	if err != nil {
+		return err
+	}
+	_, in, err := c.body()
+	if err != nil {
+		return err
+	}
+	takeInterest(in, &leads.Interest{}) // what it refuses depends on the body alone
+	if err := in.err(); err != nil {
+		return err
+	}
+	_, err = d.Desk.UpdateInterest(c.ctx, c.actor, c.program, id, func(i *leads.Interest) { takeInterest(newIntake(in.object), i) })
+	if err != nil {
+		return err
+	}
+	return d.sendLead(c, id)
+}
+
+// getLeadAnywhere answers GET /leads/{lead}: a lead of the whole space.
+func (d *Door) getLeadAnywhere(c *call) error {
+	id, err := c.pathID("lead")
+	if err != nil {
+		return err
+	}
+	l, interests, err := d.Desk.LeadAnywhere(c.ctx, c.actor, id)
+	if err != nil {
+		return err
+	}
+	sheet, err := d.spaceSheet(c, l, interests)
+	if err != nil {
+		return err
+	}
+	names := map[int64]string{}
+	for _, i := range interests {
+		p, _, err := d.Names.GetProgram(c.ctx, c.actor.Account, i.Program)
+		if err != nil {
+			return err
+		}
+		names[i.Program] = p.Name
+	}
+	return c.send(func(e *wire.Encoder) { renderEverywhere(e, sheet, interests, names) })
+}
+
+// spaceSheet is a lead as the space sees it: its first interest gives what a lead
+// has one of, and a registration on any programme that the key reaches protects it.
+func (d *Door) spaceSheet(c *call, l *leads.Lead, interests []leads.Interest) (leadSheet, error) {
+	sheet := leadSheet{Lead: l}
+	owner := l.User
+	if len(interests) > 0 {
+		sheet.interest, owner = interests[0], interests[0].Owner
+	}
+	for _, i := range interests {
+		if !c.actor.InProgram(i.Program) {
+			continue
+		}
+		live, err := d.Registry.UnderPrescription(c.ctx, c.actor, i.Program, []int64{l.ID})
+		if err != nil {
+			return sheet, err
+		}
+		sheet.protected = sheet.protected || live[l.ID]
+	}
+	return sheet, d.complete(c.ctx, c, &sheet, owner)
+}
+
+// sheets are leads as a programme sees them.
+func (d *Door) sheets(ctx context.Context, c *call, program int64, lines []leads.Line) ([]leadSheet, error) {
+	list, err := d.protect(ctx, c, program, lines)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		if err := d.complete(ctx, c, &list[i], list[i].interest.Owner); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// complete looks up who a lead shows and who is in charge of it.
+func (d *Door) complete(ctx context.Context, c *call, l *leadSheet, owner int64) (err error) {
+	if l.owner, err = d.user(ctx, c, owner); err != nil || l.Shown == 0 {
+		return err
+	}
+	contact, err := d.People.Root(ctx, c.actor, l.Shown)
+	l.contacts = []person{{Contact: contact, country: c.country()}}
+	return err
+}
+
+// protect tells of leads which are under a live registration on the programme.
+func (d *Door) protect(ctx context.Context, c *call, program int64, lines []leads.Line) ([]leadSheet, error) {
+	ids := make([]int64, len(lines))
+	for i, line := range lines {
+		ids[i] = line.Lead.ID
+	}
+	live, err := d.Registry.UnderPrescription(ctx, c.actor, program, ids)
+	list := make([]leadSheet, len(lines))
+	for i, line := range lines {
+		list[i] = leadSheet{Lead: line.Lead, interest: line.Interest, protected: live[line.Lead.ID]}
+	}
+	return list, err
+}

@@ -1,0 +1,88 @@
+package adlead
+
+import (
+	"net/url"
+	"time"
+
+	"palier/internal/api/wire"
+	"palier/internal/core/programs"
+)
+
+// lotMini writes a lot in short (spec 2.6).
+func lotMini(e *wire.Encoder, l programs.Lot) {
+	e.Object()
+	e.IntField("id", l.ID)
+	e.NullableStringField("primpromo_id", l.OuterCode)
+	e.StringField("reference", l.Reference)
+	e.StringField("type", l.Type)
+	e.NullableStringField("typology", l.Typology)
+	e.NullableStringField("subtype", l.Subtype)
+	e.End()
+}
+
+// renderLot writes a lot as it is at the instant (spec 3.3), with what REST answers
+// have beside the vendor's fields.
+func renderLot(e *wire.Encoder, l programs.Lot, family programs.Relatives, now time.Time) {
+	e.Object()
+	lotFields(e, l, family, now)
+	nullableInt(e, "floor", l.Floor)
+	e.NullableStringField("building", l.Building)
+	e.NullableStringField("staircase", l.Staircase)
+	area(e, "living_area", l.LivingArea)
+	area(e, "garden_area", l.GardenArea)
+	area(e, "terrace_area", l.TerraceArea)
+	area(e, "balcony_area", l.BalconyArea)
+	e.NullableStringField("orientation", l.Orientation)
+	instant(e, "updated_at", l.UpdatedAt)
+	e.End()
+}
+
+// lotFields writes the vendor's fields of a lot.
+func lotFields(e *wire.Encoder, l programs.Lot, family programs.Relatives, now time.Time) {
+	e.IntField("id", l.ID)
+	e.NullableStringField("primpromo_id", l.OuterCode)
+	e.StringField("reference", l.Reference)
+	e.BoolField("is_primary", l.Main)
+	coded(e, "type", l.Type, lotTypeLabels)
+	coded(e, "typology", l.Typology, typologyLabels)
+	coded(e, "subtype", l.Subtype, nil) // the developer's own words
+	lotPrices(e, l, family)
+	e.Key("parent_lot")
+	if family.Parent == nil {
+		e.Null()
+	} else {
+		lotMini(e, *family.Parent)
+	}
+	each(e, "children_lots", family.Children, lotMini)
+	e.StringField("status", string(l.State(now)))
+}
+
+// lotPrices writes what a lot costs, alone and with what is sold with it: prices
+// without tax are computed at the lot's own rate (spec 3.3).
+func lotPrices(e *wire.Encoder, l programs.Lot, family programs.Relatives) {
+	euros(e, "price_excluding_vat", programs.WithoutVAT(l.Price, l.VATRate))
+	euros(e, "price_with_secondary_excluding_vat", programs.WithoutVAT(family.With, l.VATRate))
+	e.FloatField("vat_rate", percent(l.VATRate))
+	euros(e, "price_including_vat", l.Price)
+	euros(e, "price_with_secondary_including_vat", family.With)
+	e.BoolField("reduced_vat_eligibility", l.ReducedPrice != nil)
+	nullableEuros(e, "price_reduced_vat", l.ReducedPrice)
+	nullableEuros(e, "price_with_secondary_reduced_vat", family.WithReduced)
+}
+
+// planPrefix begins the path of a plan within the mount.
+const planPrefix = "/f/"
+
+// renderFile writes a plan (spec 3.4). Its address opens without a key: whoever has
+// it was given it.
+func renderFile(e *wire.Encoder, f programs.File, base string) {
+	e.Object()
+	e.IntField("id", f.ID)
+	e.StringField("name", f.Name)
+	e.StringField("type", "pdf")
+	e.StringField("category", "plan")
+	e.StringField("file_url", base+planPrefix+number(f.Account)+"/"+f.UID+"/"+url.PathEscape(f.Name))
+	e.NullField("thumbnail_url")
+	instant(e, "updated_at", f.CreatedAt) // a plan is replaced, never changed
+	e.End()
+}

@@ -1,0 +1,118 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"palier/internal/api/adlead"
+	"palier/internal/api/apimo"
+	"palier/internal/core/access"
+	"palier/internal/core/agenda"
+	"palier/internal/core/catalog"
+	"palier/internal/core/leads"
+	"palier/internal/core/listings"
+	"palier/internal/core/once"
+	"palier/internal/core/people"
+	"palier/internal/core/programs"
+	"palier/internal/core/sales"
+	"palier/internal/core/webhooks"
+	"palier/internal/delivery"
+	"palier/internal/httpd"
+	"palier/internal/jobs"
+	"palier/internal/web"
+)
+
+// build makes the parts and tells each the others it needs.
+func (a *App) build(d Deps) error {
+	sender, err := a.outside()
+	if err != nil {
+		return err
+	}
+	a.Ledger = delivery.Watch(a.store, sender.Wake)
+	if err := a.core(d); err != nil {
+		return err
+	}
+	answers := once.NewService(a.Ledger, a.store)
+	a.behind = []behind{
+		sender,
+		jobs.NewExpiry(a.Sales, a.now, a.log),
+		jobs.NewRound("registrations", time.Minute, a.store, a.Registry.Tell, a.log),
+		jobs.NewRound("answers", time.Hour, a.store, answers.Purge, a.log),
+	}
+	return a.doors(d, answers)
+}
+
+// core makes the services of the business.
+func (a *App) core(d Deps) (err error) {
+	settle := access.Settle
+	if d.Instant {
+		settle = func(context.Context) {}
+	}
+	if a.Catalogs, err = catalog.NewShelf(a.store); err != nil {
+		return err
+	}
+	plans, err := a.plans()
+	if err != nil {
+		return err
+	}
+	a.Access = access.NewService(a.Ledger, a.store, people.Keys{}, settle)
+	a.People = people.NewService(a.Ledger, a.store)
+	a.Listings = listings.NewService(a.Ledger, a.store)
+	a.Agenda = agenda.NewService(a.Ledger, a.store)
+	a.Leads = leads.NewService(a.Ledger, a.store, a.People, a.store, a.store, apimo.View)
+	a.People.Follow(a.Leads)
+	a.Programs = programs.NewService(a.Ledger, a.store, plans, mirror{a.Listings}, a.now)
+	a.Desk = leads.NewDesk(a.Ledger, a.Leads, a.store, a.store, a.People, a.Agenda, a.now)
+	a.Registry = NewRegistry(a.Ledger, a.store, a.People, a.Desk, a.now)
+	a.Sales = sales.NewService(a.Ledger, a.store, a.Programs, a.Registry, a.now)
+	a.Programs.Settle(a.Sales)
+	a.Registry.SettleWith(a.Sales)
+	return nil
+}
+
+// outside makes what tells others what happens here.
+func (a *App) outside() (*delivery.Sender, error) {
+	var allow []netip.Prefix
+	for _, network := range a.Config.EgressAllow {
+		p, err := netip.ParsePrefix(network)
+		if err != nil {
+			return nil, err
+		}
+		allow = append(allow, p)
+	}
+	seal := webhooks.NewSeal(delivery.SealKey(a.Config.Data, a.Config.SealKey))
+	formats := []webhooks.Format{}
+	a.Webhooks = webhooks.NewService(a.store, a.store, a.store, seal, formats)
+	outbox := webhooks.NewOutbox(a.store, a.store, a.store, seal, formats, delivery.Lease, a.now)
+	return delivery.New(outbox, delivery.Options{Guard: delivery.NewGuard(allow, nil)}, a.now, a.log), nil
+}
+
+// doors makes the doors and the listener that they hang on.
+func (a *App) doors(d Deps, answers *once.Service) error {
+	login := access.NewLogin(a.store, a.now)
+	agencies := apimo.New(apimo.Services{
+		Login: login, Access: a.Access, Leads: a.Leads, People: a.People, Listings: a.Listings, Agenda: a.Agenda,
+		Catalogs: a.Catalogs, Once: answers, Now: a.now, Log: a.log,
+	}, base(a.Config, "/apimo", a.Config.ApimoHost))
+	newBuild := adlead.New(adlead.Services{
+		Login: login, Access: a.Access, Names: a.store, Programs: a.Programs, People: a.People, Desk: a.Desk, Sales: a.Sales, Registry: a.Registry,
+		Once: answers, Now: a.now, Log: a.log,
+	}, base(a.Config, "/adlead", a.Config.AdleadHost))
+	site, err := web.New(d.Version, doors())
+	if err != nil {
+		return err
+	}
+	pages := http.NewServeMux()
+	site.Mount(pages)
+	a.server = httpd.New(httpd.Options{
+		Addr: a.Config.Addr, MetricsAddr: a.Config.MetricsAddr, Ready: a.Ready, Log: a.log,
+		Mounts: []httpd.Mount{
+			{Name: "apimo", Prefix: "/apimo", Host: a.Config.ApimoHost, Handler: agencies},
+			{Name: "adlead", Prefix: "/adlead", Host: a.Config.AdleadHost, Handler: newBuild},
+			{Name: "web", Handler: pages},
+		},
+	})
+	return nil
+}

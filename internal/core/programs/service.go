@@ -1,0 +1,104 @@
+package programs
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"palier/internal/core/access"
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
+)
+
+// Service keeps programmes and lots. Who is out of a programme's scope is told
+// fault.Missing, who lacks a permission in it fault.Forbidden.
+type Service struct {
+	ledger  event.Ledger
+	store   Store
+	blobs   Blobs
+	mirror  Mirror
+	now     func() time.Time
+	settler Settler
+}
+
+// NewService makes the service; now is the program's clock.
+func NewService(ledger event.Ledger, store Store, blobs Blobs, mirror Mirror, now func() time.Time) *Service {
+	return &Service{ledger: ledger, store: store, blobs: blobs, mirror: mirror, now: now}
+}
+
+// Settler ends the holds whose time has come, in the order of their instants, and
+// lets those begin that waited for them (package sales).
+type Settler interface {
+	Settle(ctx context.Context, account int64) error
+}
+
+// Settle sets who is asked to settle before lots are read. Called once, while the
+// program is put together.
+func (s *Service) Settle(by Settler) { s.settler = by }
+
+type settledKey struct{}
+
+// Settled marks a context in which everything due is settled, or is being settled:
+// what reads lots with it does not ask the Settler again.
+func Settled(ctx context.Context) context.Context {
+	return context.WithValue(ctx, settledKey{}, true)
+}
+
+// settle has what is due settled, so that whoever reads sees the same, whether or
+// not a timer was quicker.
+func (s *Service) settle(ctx context.Context, account int64, now time.Time) error {
+	if s.settler == nil || ctx.Value(settledKey{}) != nil {
+		return nil
+	}
+	due, err := s.store.DueHolds(ctx, account, now, 1)
+	if err != nil || len(due) == 0 {
+		return err
+	}
+	return s.settler.Settle(Settled(ctx), account)
+}
+
+// Errors of scope and permission.
+var (
+	errProgram = fault.New(fault.Missing, "No such programme")
+	errLot     = fault.New(fault.Missing, "No such lot")
+	errFile    = fault.New(fault.Missing, "No such file")
+	errDenied  = fault.New(fault.Forbidden, "Access denied")
+)
+
+// Visible tells which lots of its programmes an actor may read: all, or an
+// allotment, which may be empty. Forbidden: it has no permission for any.
+func (s *Service) Visible(a access.Actor) (all bool, among []int64, err error) {
+	switch {
+	case a.Has(access.LotView):
+		return true, nil, nil
+	case a.Has(access.LotAllotedView), a.Has(access.InformationView):
+		return false, a.Allotment(), nil
+	}
+	return false, nil, errDenied
+}
+
+// sight tells whether an actor may be told of a lot of a programme in its scope.
+type sight func(lot int64) bool
+
+func everything(int64) bool { return true }
+
+// sight of an actor that reads. Without any permission for lots it sees none.
+func (s *Service) sight(a access.Actor) sight {
+	all, among, _ := s.Visible(a)
+	if all {
+		return everything
+	}
+	return func(lot int64) bool { return slices.Contains(among, lot) }
+}
+
+// reach is the sight of an actor that writes by a right. One that may only write (a
+// tool that sends a price list) reaches every lot; who reads an allotment, that.
+func (s *Service) reach(a access.Actor, right access.Right) (sight, error) {
+	if !a.Has(right) {
+		return nil, errDenied
+	}
+	if _, _, err := s.Visible(a); err != nil {
+		return everything, nil
+	}
+	return s.sight(a), nil
+}

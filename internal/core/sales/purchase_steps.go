@@ -1,0 +1,153 @@
+package sales
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"palier/internal/core/access"
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
+	"palier/internal/core/programs"
+)
+
+// Step is the next stage of a purchase with its date. A zero instant means now, but
+// for NotifiedAt and EndAt.
+type Step struct {
+	To         PurchaseStatus // Booked, NotaryAppointment or Sold: the one that comes next
+	At         time.Time      // contract signed; appointment set; deed signed. Not in the future
+	NotifiedAt time.Time      // Booked: when the buyer got the signed contract, zero: at At
+	EndAt      time.Time      // NotaryAppointment: its end, zero: not known
+}
+
+// Advance takes a purchase to its next stage (Adlead door, 3.9). No key may.
+// Conflict: the stage is not the next one, or the deed would be signed within the
+// withdrawal period.
+func (s *Service) Advance(ctx context.Context, by access.Actor, program, id int64, step Step) (Purchase, error) {
+	return s.changePurchase(ctx, by, program, id, func(p *Purchase, _ programs.Program, now time.Time) error {
+		if step.At.After(now) || step.NotifiedAt.After(now) {
+			return fault.Field("at", "Give an instant that is not in the future.")
+		}
+		dated := step
+		if dated.At.IsZero() {
+			dated.At = now
+		}
+		return p.reach(dated)
+	}, func(ctx context.Context, tx event.Tx, p Purchase) error {
+		if p.Status == NotaryAppointment { // lots know no such stage
+			return nil
+		}
+		return s.lots.Change(ctx, tx, by, programs.Hold{State: programs.State(p.Status), Holder: p.ID})
+	})
+}
+
+// reach sets a stage and its dates.
+func (p *Purchase) reach(step Step) error {
+	stages := []PurchaseStatus{PreBooked, Booked, NotaryAppointment, Sold}
+	if i := slices.Index(stages, p.Status); i < 0 || i+1 == len(stages) || stages[i+1] != step.To {
+		return fault.New(fault.Conflict, fmt.Sprintf("A purchase that is %s cannot become %s.", p.Status, step.To))
+	}
+	switch p.Status = step.To; p.Status {
+	case Booked:
+		p.SignedAt = step.At
+		notified := step.NotifiedAt
+		if notified.Before(step.At) {
+			notified = step.At
+		}
+		p.WithdrawalUntil = WithdrawalEnd(notified)
+	case NotaryAppointment:
+		p.AppointmentSetAt, p.AppointmentEndAt = step.At, step.EndAt
+	case Sold:
+		if step.At.Before(p.WithdrawalUntil) {
+			return fault.New(fault.Conflict, "The buyer may still withdraw.")
+		}
+		p.SoldAt = step.At
+	}
+	return nil
+}
+
+// CancelPurchase ends a purchase that is not sold for one of Cancellations, frees
+// its lots and lets the next in the queue have them, in one commit. refunded says
+// whether the deposit was given back, nil: not said. No key may.
+func (s *Service) CancelPurchase(ctx context.Context, by access.Actor, program, id int64, reason, comment string, refunded *bool) (Purchase, error) {
+	if !slices.Contains(Cancellations(), reason) {
+		return Purchase{}, fault.Field("cancellation_type", "Choose one of the reasons.")
+	}
+	return s.changePurchase(ctx, by, program, id, func(p *Purchase, _ programs.Program, now time.Time) error {
+		if p.Status == Sold || p.Status == Canceled {
+			return fault.New(fault.Conflict, fmt.Sprintf("A purchase that is %s cannot be canceled.", p.Status))
+		}
+		p.Status, p.CanceledAt = Canceled, now
+		p.Cancellation, p.CancellationComment, p.DepositRefunded = reason, comment, refunded
+		return nil
+	}, func(ctx context.Context, tx event.Tx, p Purchase) error {
+		if err := s.lots.Release(ctx, tx, by, p.ID); err != nil {
+			return err
+		}
+		if err := s.registered.OptionEnded(ctx, tx, p.Account, p.Program, p.Lead); err != nil {
+			return err
+		}
+		return s.promote(ctx, tx, p.Account, lotIDs(p.Lots), tx.Now())
+	})
+}
+
+// PurchaseChange is what to change of a purchase besides its stage; nil: leave it.
+type PurchaseChange struct {
+	Deposit         *int64 // minor units
+	DepositOverride *string
+	DepositRefunded *bool
+	Comment         *string
+}
+
+// ChangePurchase changes what may change at any stage. No key may. Invalid: a
+// deposit above the legal cap without a reason.
+func (s *Service) ChangePurchase(ctx context.Context, by access.Actor, program, id int64, c PurchaseChange) (Purchase, error) {
+	return s.changePurchase(ctx, by, program, id, func(p *Purchase, in programs.Program, now time.Time) error {
+		if c.DepositOverride != nil {
+			p.DepositOverride = *c.DepositOverride
+		}
+		if c.DepositRefunded != nil {
+			p.DepositRefunded = c.DepositRefunded
+		}
+		if c.Comment != nil {
+			p.Comment = *c.Comment
+		}
+		if c.Deposit != nil {
+			p.Deposit = c.Deposit
+		}
+		return checkDeposit(*p, in)
+	}, func(context.Context, event.Tx, Purchase) error { return nil })
+}
+
+// changePurchase is the one way in which a purchase changes: apply decides on it,
+// then does to the rest what follows from the change that was written.
+func (s *Service) changePurchase(ctx context.Context, by access.Actor, program, id int64,
+	apply func(*Purchase, programs.Program, time.Time) error, then func(context.Context, event.Tx, Purchase) error) (Purchase, error) {
+	if by.Key != 0 {
+		return Purchase{}, access.Denied()
+	}
+	var changed Purchase
+	err := s.change(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+		in, before, err := s.purchase(ctx, by, program, id)
+		if err != nil {
+			return err
+		}
+		p := before
+		if err := apply(&p, in, tx.Now()); err != nil {
+			return err
+		}
+		changed = p
+		if len(event.Diff(before.fields(), p.fields())) == 0 {
+			return nil
+		}
+		p.UpdatedAt = tx.Now()
+		changed = p
+		if err := s.store.UpdatePurchase(ctx, p); err != nil {
+			return err
+		}
+		p.recordUpdated(tx, by, in, before)
+		return then(ctx, tx, p)
+	})
+	return changed, err
+}

@@ -1,0 +1,203 @@
+package sales
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"palier/internal/core/access"
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
+	"palier/internal/core/people"
+	"palier/internal/core/programs"
+)
+
+// Registry (registre des dénonciations) decides who brought a person to a
+// programme, and keeps what it decided (Adlead door, 3.6 and 3.7).
+type Registry struct {
+	ledger  event.Ledger
+	store   Registrations
+	needs   RegistryNeeds
+	settler Settler
+}
+
+// RegistryNeeds is what the registry asks of the rest of Palier.
+type RegistryNeeds struct {
+	Programs  Programs
+	Users     Users
+	People    People
+	Lookup    Lookup
+	Desk      Desk
+	Witnesses []Witness
+	Now       func() time.Time // reads go by it, writes by the instant of their transaction
+}
+
+// Programs gives a programme with its rules (package programs).
+type Programs interface {
+	GetProgram(ctx context.Context, account, id int64) (programs.Program, bool, error)
+}
+
+// Users finds an owner (package access).
+type Users interface {
+	GetUser(ctx context.Context, account, id int64) (access.User, bool, error)
+}
+
+// People makes a claimed person one of the account's contacts (people.Service).
+type People interface {
+	Resolve(ctx context.Context, tx event.Tx, p people.Place, claim people.Claim, current int64) (people.Resolved, error)
+}
+
+// Lookup finds who a claimed person may be (people.Lookup).
+type Lookup interface {
+	Like(ctx context.Context, account int64, claim people.Claim) ([]people.Likeness, error)
+}
+
+// Desk takes the enquiry of a person whose registration was approved, inside its
+// write: a new lead of the owner on the programme, or the open one that there is.
+// contact is the record that the person's keys name.
+type Desk interface {
+	Introduce(ctx context.Context, a access.Actor, i Introduction) (lead, contact int64, err error)
+}
+
+// Introduction is the person of an approved registration.
+type Introduction struct {
+	Program int64
+	Owner   int64
+	Person  people.Declared
+	Comment string
+}
+
+// Settler writes down which options have ended by now (Service).
+type Settler interface {
+	Settle(ctx context.Context, account int64) error
+}
+
+// NewRegistry makes the registry.
+func NewRegistry(ledger event.Ledger, store Registrations, needs RegistryNeeds) *Registry {
+	return &Registry{ledger: ledger, store: store, needs: needs}
+}
+
+// SettleWith names who ends options. Called once, while the program is put
+// together: options in turn rest on the registry.
+func (r *Registry) SettleWith(s Settler) { r.settler = s }
+
+// NewRegistration is a claim as an owner makes it.
+type NewRegistration struct {
+	Program int64
+	Owner   int64 // user; which one it may be is the door's rule
+	Person  people.Declared
+	Comment string
+}
+
+// Register decides a claim and keeps it with its report, in one commit: no other
+// claim of the account is decided between the look and the decision. The owner's
+// live or waiting claim on the same person is given back as it is. Missing: the
+// programme is not the actor's; Invalid names "owner_id", "name", "firstname",
+// "email1" and "phone1".
+func (r *Registry) Register(ctx context.Context, a access.Actor, n NewRegistration) (Registration, error) {
+	p, err := r.program(ctx, a, n.Program)
+	if err != nil {
+		return Registration{}, err
+	}
+	if err := r.check(ctx, a, n); err != nil {
+		return Registration{}, err
+	}
+	claim := people.NewClaim(n.Person, a.CountryAt(p.Agency))
+	var made Registration
+	err = r.change(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
+		k, err := r.gather(ctx, p, n.Owner, claim, tx.Now())
+		if err != nil {
+			return err
+		}
+		if own, ok := k.own(tx.Now()); ok {
+			made = own
+			return nil
+		}
+		made = Registration{Account: a.Account, ID: tx.NextID(), Program: p.ID, Owner: n.Owner, Key: a.Key, Person: n.Person, Comment: n.Comment,
+			DecidedBy: ByRules, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+		made.Report, made.Status, made.Refusal = decide(k.proofs, p.Rules, tx.Now())
+		if err := r.place(ctx, tx, a, p, &made, claim, k.record()); err != nil {
+			return err
+		}
+		tx.Record(made.event("registration.created", a, p.Agency, event.Diff(nil, made.fields())))
+		return r.store.InsertRegistration(ctx, made)
+	})
+	return made, err
+}
+
+// Who decides a claim.
+const (
+	ByRules = "auto"
+	ByHuman = "human"
+)
+
+// check refuses a claim that nobody could decide, with all its problems at once.
+func (r *Registry) check(ctx context.Context, a access.Actor, n NewRegistration) error {
+	var problems []fault.Problem
+	for _, f := range []struct{ name, value string }{
+		{"name", n.Person.Last}, {"firstname", n.Person.First}, {"email1", n.Person.Email}, {"phone1", n.Person.Phone + n.Person.Mobile}} {
+		if strings.TrimSpace(f.value) == "" {
+			problems = append(problems, fault.Problem{Field: f.name, Message: "This value is required."})
+		}
+	}
+	u, found, err := r.needs.Users.GetUser(ctx, a.Account, n.Owner)
+	if err != nil {
+		return err
+	}
+	if !found || !u.Active {
+		problems = append(problems, fault.Problem{Field: "owner_id", Message: "There is no such user at work."})
+	}
+	return fault.All(problems)
+}
+
+// place gives a decided claim its person and, when it is approved, its lead and
+// its time. Of a refused one nobody learns anything: the contact it met stays as
+// it is.
+func (r *Registry) place(ctx context.Context, tx event.Tx, a access.Actor, p programs.Program, made *Registration, claim people.Claim, met int64) error {
+	switch made.Status {
+	case RegistrationApproved:
+		return r.approve(ctx, tx, a, p, made)
+	case RegistrationRejected:
+		made.Contact, made.DecidedAt = met, tx.Now()
+		return nil
+	}
+	in := people.Place{Account: a.Account, Agency: p.Agency, Who: a.Who}
+	known, err := r.needs.People.Resolve(ctx, tx, in, claim, 0)
+	made.Contact = known.Named
+	return err
+}
+
+// approve lets a registration live from now on.
+func (r *Registry) approve(ctx context.Context, tx event.Tx, a access.Actor, p programs.Program, made *Registration) (err error) {
+	made.Status, made.DecidedAt = RegistrationApproved, tx.Now()
+	made.lastUntil(tx.Now().Add(p.Rules.RegistrationLife), p.Rules, tx.Now())
+	made.Lead, made.Contact, err = r.needs.Desk.Introduce(ctx, a, Introduction{Program: p.ID, Owner: made.Owner, Person: made.Person, Comment: made.Comment})
+	return err
+}
+
+// change runs a write after options that have ended by now: one that is over keeps
+// no registration alive.
+func (r *Registry) change(ctx context.Context, account int64, fn func(ctx context.Context, tx event.Tx) error) error {
+	return r.ledger.Write(ctx, account, func(ctx context.Context, tx event.Tx) error {
+		if err := r.settle(ctx, account); err != nil {
+			return err
+		}
+		return fn(ctx, tx)
+	})
+}
+
+func (r *Registry) settle(ctx context.Context, account int64) error {
+	if r.settler == nil {
+		return nil
+	}
+	return r.settler.Settle(ctx, account)
+}
+
+// program gives a programme that is open to the actor.
+func (r *Registry) program(ctx context.Context, a access.Actor, id int64) (programs.Program, error) {
+	p, found, err := r.needs.Programs.GetProgram(ctx, a.Account, id)
+	if err == nil && (!found || !a.InProgram(id)) {
+		return p, fault.Newf(fault.Missing, "There is no programme %d", id)
+	}
+	return p, err
+}

@@ -1,0 +1,83 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"palier/internal/core/programs"
+	"palier/internal/storage/sqldb"
+)
+
+const (
+	sqlHoldAdd  = `insert into lot_holds (account_id, lot_id, state, holder_id, until_at) values `
+	sqlHoldSave = `update lot_holds set state = $3, until_at = $4 where account_id = $1 and holder_id = $2`
+	sqlHoldPass = `update lot_holds set holder_id = $3, state = $4, until_at = $5 where account_id = $1 and holder_id = $2`
+	sqlHoldDrop = `delete from lot_holds where account_id = $1 and lot_id in %s`
+	sqlHeldLots = `select ` + sqlLotCols + ` from lot_holds h join lots l on l.account_id = h.account_id and l.id = h.lot_id
+where h.account_id = $1 and h.holder_id = $2 order by h.lot_id`
+	// All that a holder holds ends at one instant.
+	sqlHoldsDue = `select min(state), holder_id, min(until_at) from lot_holds where account_id = $1 and until_at <= $2
+group by holder_id order by min(until_at), holder_id limit cast($3 as bigint)`
+	sqlHoldNext = `select account_id, until_at from lot_holds where until_at is not null order by until_at limit 1`
+)
+
+// TakeHolds implements programs.Holds. The table's primary key is what refuses a
+// second holder.
+func (d *DB) TakeHolds(ctx context.Context, account int64, lots []int64, h programs.Hold) error {
+	const columns, most = 5, 64
+	for len(lots) > 0 {
+		n := min(len(lots), most)
+		args := make([]any, 0, n*columns)
+		for _, lot := range lots[:n] {
+			args = append(args, account, lot, string(h.State), h.Holder, null(micros(h.Until)))
+		}
+		if _, err := d.sql.Exec(ctx, sqlHoldAdd+places(n, columns), args...); err != nil {
+			return err
+		}
+		lots = lots[n:]
+	}
+	return nil
+}
+
+// HeldLots implements programs.Holds.
+func (d *DB) HeldLots(ctx context.Context, account, holder int64) ([]programs.Lot, error) {
+	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlHeldLots, account, holder)
+	return collect(rows, err, scanLot)
+}
+
+// ChangeHolds implements programs.Holds.
+func (d *DB) ChangeHolds(ctx context.Context, account int64, h programs.Hold) error {
+	_, err := d.sql.Exec(ctx, sqlHoldSave, account, h.Holder, string(h.State), null(micros(h.Until)))
+	return err
+}
+
+// PassHolds implements programs.Holds.
+func (d *DB) PassHolds(ctx context.Context, account, from int64, to programs.Hold) error {
+	_, err := d.sql.Exec(ctx, sqlHoldPass, account, from, to.Holder, string(to.State), null(micros(to.Until)))
+	return err
+}
+
+// DropHolds implements programs.Holds.
+func (d *DB) DropHolds(ctx context.Context, account int64, lots []int64) error {
+	if len(lots) == 0 {
+		return nil
+	}
+	args := []any{account}
+	_, err := d.sql.Exec(ctx, fmt.Sprintf(sqlHoldDrop, among(&args, lots)), args...)
+	return err
+}
+
+// DueHolds implements programs.Holds.
+func (d *DB) DueHolds(ctx context.Context, account int64, now time.Time, most int) ([]programs.Hold, error) {
+	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlHoldsDue, account, micros(now), most)
+	return collect(rows, err, func(scan scanner) (h programs.Hold, err error) {
+		return h, scan(&h.State, &h.Holder, at{&h.Until})
+	})
+}
+
+// NextDue implements programs.Holds.
+func (d *DB) NextDue(ctx context.Context) (account int64, due time.Time, found bool, err error) {
+	found, err = d.sql.Get(ctx, sqlHoldNext, nil, &account, at{&due})
+	return account, due, found, err
+}

@@ -1,0 +1,196 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"palier/internal/core/sales"
+)
+
+const (
+	sqlOptionCols = `account_id, id, program_id, lead_id, owner_id, key_id, status, expires_at, lifespan, renewals, comment, created_at, updated_at`
+	sqlOptionAdd  = `insert into options (` + sqlOptionCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
+	sqlOptionSave = `update options set owner_id = $3, status = $4, expires_at = $5, lifespan = $6, renewals = $7, comment = $8, updated_at = $9
+where account_id = $1 and id = $2`
+	sqlOptionGet = `select ` + sqlOptionCols + ` from options where account_id = $1 and id = $2`
+	sqlWaiting   = `select ` + sqlOptionCols + ` from options
+where account_id = $1 and status = 'option-pending' and id in (select option_id from option_lots where account_id = $1 and lot_id in %s) order by id`
+
+	// Main lots first, then by id: the order in which an option shows its lots.
+	sqlOptionLots = `select s.option_id, s.lot_id, s.price, s.vat_rate from option_lots s join lots l on l.account_id = s.account_id and l.id = s.lot_id
+where s.account_id = $1 and s.option_id in %s order by s.option_id, l.main desc, l.id`
+	sqlOptionLotAdd   = `insert into option_lots (account_id, option_id, lot_id, price, vat_rate) values `
+	sqlOptionLotsDrop = `delete from option_lots where account_id = $1 and option_id = $2`
+
+	// An option whose end has passed is over, whether or not that was written down.
+	sqlOptionLive = `status = 'option' and expires_at > `
+	sqlLiveFor    = `select 1 where exists (select 1 from options where account_id = $1 and program_id = $2 and lead_id = $3 and ` + sqlOptionLive + `$4)
+or exists (select 1 from options where account_id = $1 and program_id = $2 and lead_id = $3 and status = 'option-pending')
+or exists (select 1 from purchases where account_id = $1 and program_id = $2 and lead_id = $3 and status <> 'canceled')`
+)
+
+// InsertOption implements sales.Options.
+func (d *DB) InsertOption(ctx context.Context, o sales.Option) error {
+	if _, err := d.sql.Exec(ctx, sqlOptionAdd, o.Account, o.ID, o.Program, o.Lead, o.Owner, null(o.Key), string(o.Status), null(micros(o.ExpiresAt)),
+		null(o.Lifespan.Microseconds()), o.Renewals, o.Comment, micros(o.CreatedAt), micros(o.UpdatedAt)); err != nil {
+		return err
+	}
+	return d.insertLots(ctx, sqlOptionLotAdd, o.Account, o.ID, o.Lots)
+}
+
+// insertLots adds the lots of an option or a purchase.
+func (d *DB) insertLots(ctx context.Context, insert string, account, of int64, lots []sales.OptionLot) error {
+	const columns, most = 5, 64
+	for len(lots) > 0 {
+		n := min(len(lots), most)
+		args := make([]any, 0, n*columns)
+		for _, l := range lots[:n] {
+			args = append(args, account, of, l.Lot, l.Price, l.VATRate)
+		}
+		if _, err := d.sql.Exec(ctx, insert+places(n, columns), args...); err != nil {
+			return err
+		}
+		lots = lots[n:]
+	}
+	return nil
+}
+
+// UpdateOption implements sales.Options.
+func (d *DB) UpdateOption(ctx context.Context, o sales.Option) error {
+	_, err := d.sql.Exec(ctx, sqlOptionSave, o.Account, o.ID, o.Owner, string(o.Status), null(micros(o.ExpiresAt)),
+		null(o.Lifespan.Microseconds()), o.Renewals, o.Comment, micros(o.UpdatedAt))
+	return err
+}
+
+// ReplaceOptionLots implements sales.Options.
+func (d *DB) ReplaceOptionLots(ctx context.Context, account, option int64, lots []sales.OptionLot) error {
+	if _, err := d.sql.Exec(ctx, sqlOptionLotsDrop, account, option); err != nil {
+		return err
+	}
+	return d.insertLots(ctx, sqlOptionLotAdd, account, option, lots)
+}
+
+// GetOption implements sales.Options.
+func (d *DB) GetOption(ctx context.Context, account, id int64) (sales.Option, bool, error) {
+	return first(d.options(ctx, account, sqlOptionGet, account, id))
+}
+
+// ListOptions implements sales.Options.
+func (d *DB) ListOptions(ctx context.Context, q sales.Query) ([]sales.Option, int64, error) {
+	s := selection{from: " from options where account_id = $1 and program_id = $2", args: []any{q.Account, q.Program}}
+	if q.Owner != 0 {
+		s.and("owner_id = ", q.Owner)
+	}
+	if q.Key != 0 {
+		s.and("key_id = ", q.Key)
+	}
+	if q.Status != "" {
+		s.and("case when status <> 'option' or expires_at > ", micros(q.Now))
+		s.then(" then status else 'option-expired' end = ", q.Status)
+	}
+	total, found, err := d.count(ctx, s, q.Offset)
+	if err != nil || !found {
+		return nil, total, err
+	}
+	query, args := s.page(sqlOptionCols, q.Limit, q.Offset)
+	list, err := d.options(ctx, q.Account, query, args...)
+	return list, total, err
+}
+
+// Waiting implements sales.Options.
+func (d *DB) Waiting(ctx context.Context, account int64, lots []int64) ([]sales.Option, error) {
+	if len(lots) == 0 {
+		return nil, nil
+	}
+	args := []any{account}
+	query := fmt.Sprintf(sqlWaiting, among(&args, lots))
+	return d.options(ctx, account, query, args...)
+}
+
+// LiveFor implements sales.Options.
+func (d *DB) LiveFor(ctx context.Context, account, program, lead int64, now time.Time) (bool, error) {
+	var one int
+	return d.sql.Get(ctx, sqlLiveFor, []any{account, program, lead, micros(now)}, &one)
+}
+
+// LeadOn implements sales.Leads.
+func (d *DB) LeadOn(ctx context.Context, account, program, lead int64) (contact int64, found bool, err error) {
+	line, found, err := d.ProgramLead(ctx, account, program, lead)
+	if found {
+		contact = line.Lead.Shown
+	}
+	return contact, found, err
+}
+
+// options runs a query for options and fills in their lots.
+func (d *DB) options(ctx context.Context, account int64, query string, args ...any) ([]sales.Option, error) {
+	rows, err := d.sql.Query(ctx, query, args...)
+	list, err := collect(rows, err, scanOption)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	ids := make([]int64, len(list))
+	for i, o := range list {
+		ids[i] = o.ID
+	}
+	lots, err := d.soldLots(ctx, sqlOptionLots, account, ids)
+	for i := range list {
+		list[i].Lots = lots[list[i].ID]
+	}
+	return list, err
+}
+
+func scanOption(scan scanner) (o sales.Option, err error) {
+	var life int64
+	err = scan(&o.Account, &o.ID, &o.Program, &o.Lead, &o.Owner, opt{&o.Key}, &o.Status, at{&o.ExpiresAt}, opt{&life}, &o.Renewals, &o.Comment,
+		at{&o.CreatedAt}, at{&o.UpdatedAt})
+	o.Lifespan = time.Duration(life) * time.Microsecond
+	return o, err
+}
+
+// soldLots gives the lots of options or purchases by whose they are.
+func (d *DB) soldLots(ctx context.Context, query string, account int64, of []int64) (map[int64][]sales.OptionLot, error) {
+	type line struct {
+		of  int64
+		lot sales.OptionLot
+	}
+	args := []any{account}
+	query = fmt.Sprintf(query, among(&args, of))
+	rows, err := d.sql.Query(ctx, query, args...)
+	lines, err := collect(rows, err, func(scan scanner) (l line, err error) {
+		return l, scan(&l.of, &l.lot.Lot, &l.lot.Price, &l.lot.VATRate)
+	})
+	lots := map[int64][]sales.OptionLot{}
+	for _, l := range lines {
+		lots[l.of] = append(lots[l.of], l.lot)
+	}
+	return lots, err
+}
+
+// selection is a choice of rows of a short list that is read by id.
+type selection struct {
+	from string // " from table where ..."
+	args []any
+}
+
+// and narrows the choice: sql ends before its placeholder.
+func (s *selection) and(sql string, value any) { s.then(" and "+sql, value) }
+
+// then continues a condition.
+func (s *selection) then(sql string, value any) {
+	s.args = append(s.args, value)
+	s.from += fmt.Sprintf("%s$%d", sql, len(s.args))
+}
+
+func (s *selection) page(cols string, most, offset int) (query string, args []any) {
+	k := len(s.args)
+	query = fmt.Sprintf(`select %s%s order by id limit cast($%d as bigint) offset cast($%d as bigint)`, cols, s.from, k+1, k+2)
+	return query, append(s.args[:k:k], limit(most), int64(offset))
+}
+
+// count counts the chosen rows; found: some lie behind the offset.
+func (d *DB) count(ctx context.Context, s selection, offset int) (total int64, found bool, err error) {
+	_, err = d.sql.Get(ctx, `select count(*)`+s.from, s.args, &total)
+	return total, err == nil && int64(offset) < total, err
+}

@@ -1,0 +1,397 @@
+package storagetest
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"palier/internal/core/day"
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
+	"palier/internal/core/programs"
+)
+
+// What the seed adds to each account's space (keys.go). Their account has a
+// programme and a lot named stranger besides.
+const (
+	box    int64 = flat + 1 // sold with flat, and held by holder
+	holder int64 = 540
+	plan   int64 = 550 // of flat
+)
+
+func programRows() []row {
+	return []row{
+		{"InsertProgram UpdateProgram GetProgram ListPrograms", programmes},
+		{"InsertLot UpdateLot GetLots Children", lots},
+		{"ListLots", listLots},
+		{"TouchLots DeleteLot", endLots},
+		{"InsertPrice ListPrices", prices},
+		{"InsertFile ListFiles FindFile DeleteFile FileContents", plans},
+	}
+}
+
+func (w *world) seedPrograms(ctx context.Context, tx event.Tx, account int64, mark string) error {
+	now := tx.Now()
+	w.ok(w.db.UpdateLot(ctx, aLot(account, box, "P01", now, func(l *programs.Lot) { l.Main, l.Type, l.Parent, l.Building = false, "parking", flat, mark })))
+	w.ok(w.db.TakeHolds(ctx, account, []int64{box}, programs.Hold{State: programs.Optioned, Holder: holder, Until: endOfDays}))
+	w.ok(w.db.InsertPrice(ctx, account, flat, programs.Price{Version: 1, Price: 1, Reason: mark, At: now}))
+	w.ok(w.db.InsertFile(ctx, programs.File{Account: account, ID: plan, Lot: flat, UID: "uid", Name: mark, Bytes: 1, SHA256: "content", CreatedAt: now}))
+	if account == theirs {
+		w.ok(w.db.InsertProgram(ctx, aSite(account, stranger, mark, now)))
+		return w.db.InsertLot(ctx, aLot(account, stranger, "T01", now, func(l *programs.Lot) { l.Program = stranger }))
+	}
+	return nil
+}
+
+// endOfDays is later than whatever these checks call now.
+var endOfDays = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// aSite is a programme with a code of its own.
+func aSite(account, id int64, name string, now time.Time) programs.Program {
+	return programs.Program{Account: account, ID: id, Developer: promoter, Agency: agency, Code: "C" + strconv.FormatInt(id, 10), Name: name, Country: "FR",
+		Progress: programs.Launch, Status: programs.Activated, Rules: programs.DefaultRules(), CreatedAt: now, UpdatedAt: now}
+}
+
+func aLot(account, id int64, reference string, now time.Time, change func(*programs.Lot)) programs.Lot {
+	l := programs.Lot{Account: account, ID: id, Program: estate, Reference: reference, Main: true, Type: "apartment", Price: 100, VATRate: 2000, CreatedAt: now, UpdatedAt: now}
+	change(&l)
+	return l
+}
+
+func (w *world) newSite(change func(*programs.Program)) programs.Program {
+	w.Helper()
+	var p programs.Program
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		p = aSite(ours, tx.NextID(), "Les Tilleuls", tx.Now())
+		change(&p)
+		return w.db.InsertProgram(ctx, p)
+	})
+	return p
+}
+
+func (w *world) newLot(program int64, reference string, change func(*programs.Lot)) programs.Lot {
+	w.Helper()
+	var l programs.Lot
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		l = aLot(ours, tx.NextID(), reference, tx.Now(), func(l *programs.Lot) { l.Program = program; change(l) })
+		return w.db.InsertLot(ctx, l)
+	})
+	return l
+}
+
+func programmes(w *world) {
+	programID := func(p programs.Program) int64 { return p.ID }
+	list, err := w.db.ListPrograms(w.ctx, ours, nil, true)
+	w.ok(err)
+	before := ids(list, programID)
+	p := w.newSite(func(p *programs.Program) {
+		p.OuterCode, p.Description, p.ShortDescription, p.Address, p.AddressMore = "00000", "d", "s", "1 quai", "3e"
+		p.Zipcode, p.City, p.Position = "44000", "Nantes", &programs.Position{Latitude: 47.2184123, Longitude: -1.5536}
+		p.Delivery, p.TaxSchemes = day.Date{Year: 2027, Month: 6, Day: 30}, []string{"ptz", "jeanbrun"}
+		p.Rules.OptionQueue, p.Rules.OptionsRegistered, p.Rules.TieWindow = true, true, 1500*time.Millisecond
+	})
+	w.filled(p)
+	w.sameSite(p)
+	bare := w.newSite(func(*programs.Program) {})
+	w.sameSite(bare)
+	changed := bare
+	changed.Code, changed.Name, changed.OuterCode, changed.Description, changed.ShortDescription = "NEW", "n", "1", "d2", "s2"
+	changed.Address, changed.AddressMore, changed.Zipcode, changed.City, changed.Country = "a", "b", "c", "d", "BE"
+	changed.Position, changed.Delivery, changed.TaxSchemes = &programs.Position{Latitude: 1, Longitude: 2}, day.Date{Year: 2028, Month: 1, Day: 1}, []string{"x"}
+	changed.Progress, changed.Status, changed.Rules.OptionRenewals = programs.SoldOut, programs.Archived, 7
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		changed.UpdatedAt = tx.Now()
+		return w.db.UpdateProgram(ctx, changed)
+	})
+	w.sameSite(changed)
+	w.sameSite(p)
+	for what, c := range map[string]struct {
+		account int64
+		ids     []int64
+		all     bool
+		want    []int64
+	}{
+		"all":                  {ours, nil, true, append(before, p.ID, bare.ID)},
+		"named":                {ours, []int64{bare.ID, stranger, estate, p.ID}, false, []int64{estate, p.ID, bare.ID}},
+		"none named":           {ours, nil, false, []int64{}},
+		"of the other account": {theirs, []int64{estate, p.ID, stranger}, false, []int64{estate, stranger}},
+	} {
+		list, err := w.db.ListPrograms(w.ctx, c.account, c.ids, c.all)
+		w.ok(err)
+		w.same(what, ids(list, programID), c.want)
+	}
+	if _, found, err := w.db.GetProgram(w.ctx, ours, stranger); found || err != nil {
+		w.Error("a programme of the other account", found, err)
+	}
+	w.refused(fault.Conflict, "a code twice", func(ctx context.Context, tx event.Tx) error {
+		wrong := p
+		wrong.ID = tx.NextID()
+		return w.db.InsertProgram(ctx, wrong)
+	})
+	w.refused(fault.Invalid, "of no developer", func(ctx context.Context, tx event.Tx) error {
+		wrong := aSite(ours, tx.NextID(), "x", tx.Now())
+		wrong.Developer = stranger
+		return w.db.InsertProgram(ctx, wrong)
+	})
+	w.outside("InsertProgram", w.db.InsertProgram(w.ctx, p))
+	w.outside("UpdateProgram", w.db.UpdateProgram(w.ctx, p))
+}
+
+func (w *world) sameSite(want programs.Program) {
+	w.Helper()
+	got, found, err := w.db.GetProgram(w.ctx, ours, want.ID)
+	if err != nil || !found {
+		w.Fatal(found, err)
+	}
+	w.same("programme", got, want)
+}
+
+func (w *world) sameLot(what string, want programs.Lot) {
+	w.Helper()
+	list, err := w.db.GetLots(w.ctx, want.Account, want.Program, []int64{want.ID})
+	w.ok(err)
+	w.same(what, list, []programs.Lot{want})
+}
+
+func lots(w *world) {
+	home := w.newSite(func(*programs.Program) {}).ID
+	main := w.newLot(home, "M04", func(*programs.Lot) {})
+	full := func(l *programs.Lot) {
+		l.OuterCode, l.Main, l.Type, l.Typology, l.Subtype, l.Price, l.VATRate, l.ReducedPrice = "007", true, "house", "T4", "s", 36_900_000, 550, new(int64(30_000_000))
+		l.Parent, l.Withheld, l.Floor, l.Building, l.Staircase, l.Orientation = main.ID, true, new(int64(0)), "B", "2", "SO"
+		l.LivingArea, l.GardenArea, l.TerraceArea, l.BalconyArea, l.Property = 84.35, 120, 0.01, 7.5, property
+	}
+	l := w.newLot(home, "M05", full)
+	w.filled(l, ".PriceReason", ".Hold.State", ".Hold.Holder", ".Hold.Until")
+	w.sameLot("a new lot", l)
+	w.sameLot("a bare one", main)
+	bare := w.newLot(home, "M06", func(l *programs.Lot) { l.Main = false })
+	changed := bare
+	full(&changed)
+	changed.Reference = "M07"
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		changed.UpdatedAt = tx.Now()
+		return w.db.UpdateLot(ctx, changed)
+	})
+	w.sameLot("a changed lot", changed)
+	w.sameLot("another lot", l)
+	for what, c := range map[string]struct {
+		account, program int64
+		named, want      []int64
+	}{
+		"named":                {ours, home, []int64{bare.ID, main.ID, l.ID, l.ID, flat}, []int64{main.ID, l.ID, bare.ID}},
+		"none":                 {ours, home, nil, []int64{}},
+		"of another programme": {ours, estate, []int64{main.ID}, []int64{}},
+		"of the other account": {theirs, home, []int64{main.ID}, []int64{}},
+		"theirs":               {ours, stranger, []int64{stranger}, []int64{}},
+	} {
+		list, err := w.db.GetLots(w.ctx, c.account, c.program, c.named)
+		w.ok(err)
+		w.same(what, ids(list, lotID), c.want)
+	}
+	for what, c := range map[string]struct {
+		account       int64
+		parents, want []int64
+	}{
+		"children": {ours, []int64{main.ID, flat, l.ID}, []int64{box, l.ID, bare.ID}}, "of nobody": {ours, nil, []int64{}},
+		"of the other account": {theirs, []int64{main.ID, flat}, []int64{box}},
+	} {
+		list, err := w.db.Children(w.ctx, c.account, c.parents)
+		w.ok(err)
+		w.same(what, ids(list, lotID), c.want)
+	}
+	for what, change := range map[string]func(*programs.Lot){
+		"their programme": func(l *programs.Lot) { l.Program = stranger }, "their parent": func(l *programs.Lot) { l.Parent = stranger },
+		"their property": func(l *programs.Lot) { l.Property = stranger },
+	} {
+		w.refused(fault.Invalid, what, func(ctx context.Context, tx event.Tx) error {
+			return w.db.InsertLot(ctx, aLot(ours, tx.NextID(), "X", tx.Now(), change))
+		})
+	}
+	w.refused(fault.Conflict, "a reference twice", func(ctx context.Context, tx event.Tx) error {
+		return w.db.InsertLot(ctx, aLot(ours, tx.NextID(), "P01", tx.Now(), func(*programs.Lot) {}))
+	})
+	w.refused(fault.Conflict, "another's reference", func(ctx context.Context, tx event.Tx) error {
+		wrong := changed
+		wrong.Reference = "M04"
+		return w.db.UpdateLot(ctx, wrong)
+	})
+	w.outside("InsertLot", w.db.InsertLot(w.ctx, l))
+	w.outside("UpdateLot", w.db.UpdateLot(w.ctx, l))
+}
+
+func lotID(l programs.Lot) int64 { return l.ID }
+
+func listLots(w *world) {
+	home := w.newSite(func(*programs.Program) {}).ID
+	free := w.newLot(home, "1", func(l *programs.Lot) { l.Typology = "T2" }).ID
+	withheld := w.newLot(home, "2", func(l *programs.Lot) { l.Withheld = true }).ID
+	optioned := w.newLot(home, "3", func(l *programs.Lot) { l.Type, l.Main = "parking", false }).ID
+	booked := w.newLot(home, "4", func(l *programs.Lot) { l.Withheld = true }).ID
+	now := endOfDays.Add(-time.Hour)
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		w.ok(w.db.TakeHolds(ctx, ours, []int64{optioned}, programs.Hold{State: programs.Optioned, Holder: 1, Until: now}))
+		return w.db.TakeHolds(ctx, ours, []int64{booked}, programs.Hold{State: programs.Booked, Holder: 2})
+	})
+	all := []int64{free, withheld, optioned, booked}
+	before, yes := now.Add(-time.Microsecond), true
+	for what, c := range map[string]struct {
+		query programs.LotQuery
+		want  []int64
+		total int64
+	}{
+		"all":                      {programs.LotQuery{All: true}, all, 4},
+		"a page":                   {programs.LotQuery{All: true, Limit: 2, Offset: 1}, all[1:3], 4},
+		"beyond the end":           {programs.LotQuery{All: true, Offset: 4}, []int64{}, 4},
+		"an allotment":             {programs.LotQuery{Among: []int64{booked, free, flat, stranger}}, []int64{free, booked}, 2},
+		"an allotment of nothing":  {programs.LotQuery{}, []int64{}, 0},
+		"some of an allotment":     {programs.LotQuery{Among: []int64{booked, free}, IDs: []int64{free, withheld}}, []int64{free}, 1},
+		"some":                     {programs.LotQuery{All: true, IDs: []int64{free, flat}}, []int64{free}, 1},
+		"none":                     {programs.LotQuery{All: true, IDs: []int64{}}, []int64{}, 0},
+		"available, before":        {programs.LotQuery{All: true, State: programs.Available, Now: before}, []int64{free}, 1},
+		"available, at the end":    {programs.LotQuery{All: true, State: programs.Available, Now: now}, []int64{free, optioned}, 2},
+		"optioned, before":         {programs.LotQuery{All: true, State: programs.Optioned, Now: before}, []int64{optioned}, 1},
+		"optioned, at the end":     {programs.LotQuery{All: true, State: programs.Optioned, Now: now}, []int64{}, 0},
+		"booked":                   {programs.LotQuery{All: true, State: programs.Booked, Now: now}, []int64{booked}, 1},
+		"unavailable":              {programs.LotQuery{All: true, State: programs.Unavailable, Now: now}, []int64{withheld}, 1},
+		"of a type":                {programs.LotQuery{All: true, Type: "parking"}, []int64{optioned}, 1},
+		"of a typology":            {programs.LotQuery{All: true, Typology: "T2"}, []int64{free}, 1},
+		"main":                     {programs.LotQuery{All: true, Main: &yes}, []int64{free, withheld, booked}, 3},
+		"all filters":              {programs.LotQuery{Among: all, State: programs.Available, Now: now, Type: "apartment", Typology: "T2", Main: &yes, Limit: 1}, []int64{free}, 1},
+		"of the other account":     {programs.LotQuery{Account: theirs, All: true}, []int64{}, 0},
+		"of another programme":     {programs.LotQuery{Program: estate, All: true}, []int64{flat, box}, 2},
+		"of a programme of theirs": {programs.LotQuery{Program: stranger, All: true}, []int64{}, 0},
+	} {
+		if c.query.Account == 0 {
+			c.query.Account = ours
+		}
+		if c.query.Program == 0 {
+			c.query.Program = home
+		}
+		list, total, err := w.db.ListLots(w.ctx, c.query)
+		w.ok(err)
+		w.same(what, ids(list, lotID), c.want)
+		w.same(what+", total", total, c.total)
+		for _, l := range list {
+			if want := c.query.State; want != "" && l.State(c.query.Now) != want {
+				w.Errorf("%s: lot %d is %s: SQL and Lot.State disagree", what, l.ID, l.State(c.query.Now))
+			}
+		}
+	}
+}
+
+func endLots(w *world) {
+	home := w.newSite(func(*programs.Program) {}).ID
+	a, b := w.newLot(home, "1", func(*programs.Lot) {}), w.newLot(home, "2", func(*programs.Lot) {})
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		a.UpdatedAt = tx.Now()
+		w.ok(w.db.TouchLots(ctx, ours, nil, tx.Now()))
+		return w.db.TouchLots(ctx, ours, []int64{a.ID, stranger}, tx.Now())
+	})
+	w.sameLot("touched", a)
+	w.sameLot("not touched", b)
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		w.ok(w.db.InsertPrice(ctx, ours, a.ID, programs.Price{Version: 1, At: tx.Now()}))
+		w.ok(w.db.InsertFile(ctx, programs.File{Account: ours, ID: tx.NextID(), Lot: a.ID, UID: "end", CreatedAt: tx.Now()}))
+		w.ok(w.db.DeleteLot(ctx, ours, stranger)) // nothing of ours
+		return w.db.DeleteLot(ctx, ours, a.ID)
+	})
+	list, _, err := w.db.ListLots(w.ctx, programs.LotQuery{Account: ours, Program: home, All: true})
+	w.ok(err)
+	w.same("left", list, []programs.Lot{b})
+	if _, found, err := w.db.FindFile(w.ctx, ours, "end"); found || err != nil {
+		w.Error("a deleted lot's file is there", err)
+	}
+	old, err := w.db.ListPrices(w.ctx, ours, a.ID)
+	w.ok(err)
+	w.same("prices of a deleted lot", len(old), 0)
+	for what, id := range map[string]int64{"a held lot": box, "a parent": flat} {
+		w.refused(fault.Invalid, what, func(ctx context.Context, tx event.Tx) error { return w.db.DeleteLot(ctx, ours, id) })
+	}
+	w.outside("TouchLots", w.db.TouchLots(w.ctx, ours, []int64{b.ID}, endOfDays))
+	w.outside("DeleteLot", w.db.DeleteLot(w.ctx, ours, b.ID))
+}
+
+func prices(w *world) {
+	l := w.newLot(w.newSite(func(*programs.Program) {}).ID, "1", func(*programs.Lot) {}).ID
+	var want []programs.Price
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		want = []programs.Price{{Version: 1, Price: 10, VATRate: 2000, ReducedPrice: new(int64(9)), Reason: "grille 2", At: tx.Now()}, {Version: 2, VATRate: 550, At: tx.Now()}}
+		w.ok(w.db.InsertPrice(ctx, ours, l, want[1]))
+		return w.db.InsertPrice(ctx, ours, l, want[0])
+	})
+	w.filled(want[0])
+	got, err := w.db.ListPrices(w.ctx, ours, l)
+	w.ok(err)
+	w.same("prices", got, want)
+	got, err = w.db.ListPrices(w.ctx, theirs, l)
+	w.ok(err)
+	w.same("prices of the other account", len(got), 0)
+	w.refused(fault.Conflict, "a version twice", func(ctx context.Context, _ event.Tx) error { return w.db.InsertPrice(ctx, ours, l, want[0]) })
+	w.refused(fault.Invalid, "their lot", func(ctx context.Context, _ event.Tx) error { return w.db.InsertPrice(ctx, ours, stranger, want[0]) })
+	w.outside("InsertPrice", w.db.InsertPrice(w.ctx, ours, l, want[0]))
+}
+
+func plans(w *world) {
+	l := w.newLot(w.newSite(func(*programs.Program) {}).ID, "1", func(*programs.Lot) {}).ID
+	var a, b programs.File
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		a = programs.File{Account: ours, ID: tx.NextID(), Lot: l, UID: "a", Name: "A500.pdf", Bytes: 12, SHA256: "content", CreatedAt: tx.Now()}
+		b = a
+		b.ID, b.UID = tx.NextID(), "b"
+		w.ok(w.db.InsertFile(ctx, a))
+		return w.db.InsertFile(ctx, b)
+	})
+	w.filled(a)
+	list, err := w.db.ListFiles(w.ctx, ours, l)
+	w.ok(err)
+	w.same("files", list, []programs.File{a, b})
+	got, found, err := w.db.FindFile(w.ctx, ours, "a")
+	w.ok(err)
+	w.same("by uid", []any{got, found}, []any{a, true})
+	w.contents(ours, "content", 3)
+	w.contents(theirs, "content", 1)
+	w.contents(ours, "other", 0)
+	for what, wrong := range map[string][3]int64{"another lot's": {ours, flat, a.ID}, "no file": {ours, l, stranger}, "ours": {theirs, l, a.ID}} {
+		w.write(wrong[0], func(ctx context.Context, _ event.Tx) error {
+			if _, found, err := w.db.DeleteFile(ctx, wrong[0], wrong[1], wrong[2]); found || err != nil {
+				w.Errorf("DeleteFile, %s: %v %v", what, found, err)
+			}
+			return nil
+		})
+	}
+	w.write(ours, func(ctx context.Context, _ event.Tx) error {
+		gone, found, err := w.db.DeleteFile(ctx, ours, l, a.ID)
+		w.same("deleted", []any{gone, found}, []any{a, true})
+		return err
+	})
+	list, err = w.db.ListFiles(w.ctx, ours, l)
+	w.ok(err)
+	w.same("left", list, []programs.File{b})
+	w.contents(ours, "content", 2)
+	for _, wrong := range []struct {
+		account, lot int64
+		uid          string
+	}{{theirs, l, "b"}, {ours, stranger, "a"}} {
+		list, err := w.db.ListFiles(w.ctx, wrong.account, wrong.lot)
+		_, found, err2 := w.db.FindFile(w.ctx, wrong.account, wrong.uid)
+		if len(list) != 0 || found || err != nil || err2 != nil {
+			w.Errorf("files of %+v: %v %v %v %v", wrong, list, found, err, err2)
+		}
+	}
+	w.refused(fault.Conflict, "a uid twice", func(ctx context.Context, tx event.Tx) error {
+		wrong := b
+		wrong.ID = tx.NextID()
+		return w.db.InsertFile(ctx, wrong)
+	})
+	w.outside("InsertFile", w.db.InsertFile(w.ctx, a))
+	_, _, err = w.db.DeleteFile(w.ctx, ours, l, b.ID)
+	w.outside("DeleteFile", err)
+}
+
+func (w *world) contents(account int64, sha256 string, want int64) {
+	w.Helper()
+	n, err := w.db.FileContents(w.ctx, account, sha256)
+	w.ok(err)
+	w.same("files with a content", n, want)
+}
