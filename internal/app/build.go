@@ -26,7 +26,7 @@ import (
 
 // build makes the parts and tells each the others it needs.
 func (a *App) build(d Deps) error {
-	sender, err := a.outside()
+	sender, outbox, err := a.outside()
 	if err != nil {
 		return err
 	}
@@ -40,8 +40,14 @@ func (a *App) build(d Deps) error {
 		jobs.NewExpiry(a.Sales, a.now, a.log),
 		jobs.NewRound("registrations", time.Minute, a.store, a.Registry.Tell, a.log),
 		jobs.NewRound("answers", time.Hour, a.store, answers.Purge, a.log),
+		jobs.NewRound("deliveries", time.Hour, a.store, func(ctx context.Context, account int64) (err error) {
+			for n := int64(1); n > 0 && err == nil; {
+				n, err = outbox.Purge(ctx, account)
+			}
+			return err
+		}, a.log),
 	}
-	return a.doors(d, answers)
+	return a.doors(d, answers, measures(sender))
 }
 
 // core makes the services of the business.
@@ -73,24 +79,34 @@ func (a *App) core(d Deps) (err error) {
 }
 
 // outside makes what tells others what happens here.
-func (a *App) outside() (*delivery.Sender, error) {
+func (a *App) outside() (*delivery.Sender, *webhooks.Outbox, error) {
 	var allow []netip.Prefix
 	for _, network := range a.Config.EgressAllow {
 		p, err := netip.ParsePrefix(network)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		allow = append(allow, p)
 	}
 	seal := webhooks.NewSeal(delivery.SealKey(a.Config.Data, a.Config.SealKey))
-	formats := []webhooks.Format{}
+	formats := []webhooks.Format{adlead.Webhooks(a.store, a.now)}
 	a.Webhooks = webhooks.NewService(a.store, a.store, a.store, seal, formats)
 	outbox := webhooks.NewOutbox(a.store, a.store, a.store, seal, formats, delivery.Lease, a.now)
-	return delivery.New(outbox, delivery.Options{Guard: delivery.NewGuard(allow, nil)}, a.now, a.log), nil
+	return delivery.New(outbox, delivery.Options{Guard: delivery.NewGuard(allow, nil)}, a.now, a.log), outbox, nil
+}
+
+// measures are what the sender has to tell.
+func measures(s *delivery.Sender) []httpd.Measure {
+	return []httpd.Measure{
+		{Name: "palier_webhooks_delivered_total", Help: "Webhook requests that the receiver took.", Counter: true, Value: func() float64 { return float64(s.Counts().Delivered) }},
+		{Name: "palier_webhooks_failed_total", Help: "Webhook requests that the receiver did not take.", Counter: true, Value: func() float64 { return float64(s.Counts().Failed) }},
+		{Name: "palier_webhooks_given_up_total", Help: "Webhook deliveries whose last try failed.", Counter: true, Value: func() float64 { return float64(s.Counts().GivenUp) }},
+		{Name: "palier_webhooks_in_flight", Help: "Webhook requests under way.", Value: func() float64 { return float64(s.Counts().InFlight) }},
+	}
 }
 
 // doors makes the doors and the listener that they hang on.
-func (a *App) doors(d Deps, answers *once.Service) error {
+func (a *App) doors(d Deps, answers *once.Service, scraped []httpd.Measure) error {
 	login := access.NewLogin(a.store, a.now)
 	agencies := apimo.New(apimo.Services{
 		Login: login, Access: a.Access, Leads: a.Leads, People: a.People, Listings: a.Listings, Agenda: a.Agenda,
@@ -107,7 +123,7 @@ func (a *App) doors(d Deps, answers *once.Service) error {
 	pages := http.NewServeMux()
 	site.Mount(pages)
 	a.server = httpd.New(httpd.Options{
-		Addr: a.Config.Addr, MetricsAddr: a.Config.MetricsAddr, Ready: a.Ready, Log: a.log,
+		Addr: a.Config.Addr, MetricsAddr: a.Config.MetricsAddr, Ready: a.Ready, Log: a.log, Measures: scraped,
 		Mounts: []httpd.Mount{
 			{Name: "apimo", Prefix: "/apimo", Host: a.Config.ApimoHost, Handler: agencies},
 			{Name: "adlead", Prefix: "/adlead", Host: a.Config.AdleadHost, Handler: newBuild},

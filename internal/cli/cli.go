@@ -63,6 +63,7 @@ type commands struct {
 	Lead         leadCmd         `cmd:"" help:"Enquiries, and what of them could not be understood."`
 	Contact      contactCmd      `cmd:"" help:"Persons: who asked, and who is one and the same."`
 	Registration registrationCmd `cmd:"" help:"Who brought which person to a programme."`
+	Webhook      webhookCmd      `cmd:"" help:"Who is told what happens, over HTTP."`
 	Catalog      catalogCmd      `cmd:"" help:"Code lists, and an account's own rows in them."`
 	Audit        auditCmd        `cmd:"" help:"Who changed what, when, and how it was before."`
 	Version      versionCmd      `cmd:"" help:"Say which Palier this is."`

@@ -18,7 +18,15 @@ type metrics struct {
 	took     *prometheus.HistogramVec
 }
 
-func newMetrics() *metrics {
+// Measure is a figure of another part of the program that is scraped with the
+// listener's own.
+type Measure struct {
+	Name, Help string // Prometheus' conventions
+	Counter    bool   // only ever grows
+	Value      func() float64
+}
+
+func newMetrics(others []Measure) *metrics {
 	m := &metrics{
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "palier_http_requests_total", Help: "Requests answered, by door, method and status."}, []string{"door", "method", "status"}),
@@ -28,6 +36,13 @@ func newMetrics() *metrics {
 	}
 	r := prometheus.NewRegistry()
 	r.MustRegister(m.requests, m.took, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	for _, o := range others {
+		if o.Counter {
+			r.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: o.Name, Help: o.Help}, o.Value))
+		} else {
+			r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: o.Name, Help: o.Help}, o.Value))
+		}
+	}
 	m.handler = promhttp.HandlerFor(r, promhttp.HandlerOpts{})
 	return m
 }

@@ -35,6 +35,7 @@ type Options struct {
 	Ready       func(ctx context.Context) error // nil when requests can be served
 	Log         *slog.Logger
 	Timeouts    Timeouts
+	Measures    []Measure // scraped beside the requests
 }
 
 // Timeouts bound how long a client may keep a connection waiting. One that is
@@ -65,7 +66,7 @@ type Server struct {
 
 // New makes a server; nothing listens yet.
 func New(o Options) *Server {
-	s := &Server{options: o, metrics: newMetrics(), failed: make(chan error, 2)}
+	s := &Server{options: o, metrics: newMetrics(o.Measures), failed: make(chan error, 2)}
 	gzip, err := gzhttp.NewWrapper(gzhttp.MinSize(1400))
 	if err != nil {
 		panic(err) // the options are constants

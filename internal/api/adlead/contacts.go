@@ -73,7 +73,7 @@ func (d *Door) acquaintances(c *call, found []people.Contact) ([]acquaintance, e
 		}
 		ids[i], list[i].person = contact.ID, p
 	}
-	sites, _ := c.actor.Programs()
+	sites, _ := c.actor.Programs() // a key has few, and a search of the space is rare
 	if c.program != 0 {
 		sites = []int64{c.program}
 	}

@@ -141,3 +141,45 @@ func TestTheDocumentIsServedAsItIs(t *testing.T) {
 		}
 	})
 }
+
+// The host mount has the same paths at its root, and addresses of its own.
+func TestTheHostMount(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		path := d.in("/lots/%s/files", d.Adlead.LotFree)
+		body, kind := form(t, "file", "plan.pdf", "%PDF-1.7")
+		d.full().do(t, "POST", path, body, "Content-Type", kind).want(200)
+		r, err := http.NewRequestWithContext(t.Context(), "GET", d.URL+"/v1/client-a"+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Host = "adlead.localhost"
+		r.Header.Set("X-API-Key", d.Adlead.KeyFull)
+		res, err := http.DefaultTransport.RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		if text, err := io.ReadAll(res.Body); err != nil || res.StatusCode != 200 || !strings.Contains(string(text), `"file_url":"http://adlead.localhost/f/`) {
+			t.Errorf("%d %s %v", res.StatusCode, text, err)
+		}
+	})
+}
+
+// Two keys in one request are none: which of them was meant?
+func TestTwoKeysAreNone(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		r, err := http.NewRequestWithContext(t.Context(), "GET", d.URL+"/adlead/v1/client-a", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header["X-Api-Key"] = []string{d.Adlead.KeyFull, d.Adlead.KeyView}
+		res, err := http.DefaultTransport.RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if res.StatusCode != 403 {
+			t.Errorf("answered %d", res.StatusCode)
+		}
+	})
+}

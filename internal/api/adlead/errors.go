@@ -49,7 +49,7 @@ func refuse(err error) refusal {
 	switch {
 	case errors.As(err, &method):
 		return refusal{status: http.StatusMethodNotAllowed, message: badMethod}
-	case errors.Is(err, wire.ErrTooLarge), errors.As(err, &huge):
+	case errors.Is(err, wire.ErrTooLarge), errors.As(err, &huge): // a JSON body, or a form while it came
 		return refusal{status: http.StatusRequestEntityTooLarge, message: tooLarge}
 	case errors.As(err, &input):
 		return refusal{status: http.StatusUnprocessableEntity, message: badInput, errors: input.problems}
@@ -113,6 +113,8 @@ func (d *Door) answer(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.As(err, &method) {
 		h.Set("Allow", method.allow)
 	}
+	// To wait helps against these two only: a lot that is taken is not free a second
+	// later.
 	if f.status == http.StatusServiceUnavailable || errors.Is(err, once.ErrRunning) {
 		h.Set("Retry-After", "1")
 	}

@@ -17,7 +17,7 @@ func (d *Door) postLead(c *call) error {
 	if err := in.err(); err != nil {
 		return err
 	}
-	n.Program, n.Agency = c.program, c.developer.Agency
+	n.Program, n.Agency = c.program, c.developer.Agency // programme 0: the space's own
 	return d.post(c, raw, func(ctx context.Context) (func(*wire.Encoder), error) {
 		made, err := d.Desk.Create(ctx, c.actor, n)
 		if err != nil {
@@ -75,7 +75,9 @@ func (d *Door) putInterest(c *call) error {
 	if err != nil {
 		return err
 	}
-	takeInterest(in, &leads.Interest{}) // what it refuses depends on the body alone
+	// Read twice: once for what it refuses, which depends on the body alone, and once
+	// more onto the interest as the write finds it.
+	takeInterest(in, &leads.Interest{})
 	if err := in.err(); err != nil {
 		return err
 	}

@@ -105,7 +105,9 @@ func (d *Door) putLot(c *call) error {
 	if err != nil {
 		return err
 	}
-	changeLot(in, &programs.Lot{}) // what it refuses depends on the body alone
+	// Read twice: once for what it refuses, which depends on the body alone, and once
+	// more onto the lot as the write finds it.
+	changeLot(in, &programs.Lot{})
 	if err := in.err(); err != nil {
 		return err
 	}

@@ -33,6 +33,7 @@ func (d *Door) post(c *call, raw []byte, do func(ctx context.Context) (func(*wir
 	if len(values) > 1 || !once.Valid(values[0]) {
 		return refused("Idempotency-Key", badOnce)
 	}
+	// The path without its mount: a repeat may come through the other one.
 	sum := sha256.New()
 	sum.Write([]byte(c.r.Method + " " + c.path + "\n"))
 	sum.Write(raw)

@@ -23,6 +23,7 @@ func renderRegistration(e *wire.Encoder, r claimSheet) {
 	e.End()
 }
 
+// registrationFields writes them without the object around: webhooks add a context.
 func registrationFields(e *wire.Encoder, r claimSheet) {
 	e.IntField("id", r.ID)
 	e.NullableIntField("lead_id", r.Lead)

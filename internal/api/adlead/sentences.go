@@ -1,6 +1,7 @@
 package adlead
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -81,7 +82,7 @@ func refuseConflict(f *fault.Error) refusal {
 	var names []string
 	for _, l := range taken.Lots {
 		names = append(names, l.Reference)
-		r.errors = append(r.errors, fault.Problem{Field: "lot_ids", Message: fmt.Sprintf("Le lot %s (%d) %s.", l.Reference, l.ID, holds[string(l.State)])})
+		r.errors = append(r.errors, fault.Problem{Field: "lot_ids", Message: fmt.Sprintf("Le lot %s (%d) %s.", l.Reference, l.ID, cmp.Or(holds[string(l.State)], "n'est plus disponible"))})
 	}
 	r.message = "Le lot " + names[0] + " n'est plus disponible."
 	if len(names) > 1 {
