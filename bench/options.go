@@ -28,7 +28,7 @@ type options struct {
 
 const usage = `Measures Palier beside PocketBase and bare net/http on this machine and prints a Markdown table.
 
-  bench/run                     everything; about 15 minutes, more when the store of 1,000,000 leads is made
+  bench/run                     everything; about 20 minutes, more when the store of 1,000,000 leads is made
   bench/run --quick             one round of one second, without the 1,000,000 leads; not for quoting
   bench/run --only post,get-16  only the cases whose names begin so
 
@@ -117,7 +117,7 @@ func (o options) has(server string) bool { return slices.Contains(o.servers, ser
 // caseNames are the names of all cases, in the order they run.
 func caseNames() []string {
 	var names []string
-	for _, c := range slices.Concat(report.Standard(), report.Million(), report.Starts()) {
+	for _, c := range slices.Concat(report.Standard(), report.Million(), report.NewBuild(), report.Starts()) {
 		names = append(names, c.ID)
 	}
 	return names

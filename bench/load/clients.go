@@ -13,6 +13,7 @@ import (
 // client is one connection and the stream of what it sends.
 type client struct {
 	conn  *Conn
+	work  Work
 	next  Stream
 	whole int64 // size of the checked first answer
 }
@@ -40,31 +41,32 @@ func oneClient(ctx context.Context, addr string, work Work, number int, act func
 		return err
 	}
 	defer conn.Close()
-	c := &client{conn: conn, next: work.Client(number)}
-	if c.whole, err = conn.checked(c.next(), work.Check); err != nil {
+	c := &client{conn: conn, work: work, next: work.Client(number)}
+	if c.whole, err = conn.checked(c.next(), work); err != nil {
 		return err
 	}
 	return act(ctx, c, number)
 }
 
-// until carries out operations for the time given, the last one to its end and at least one, and hands each duration
-// to took.
+// until carries out operations for the time given, the last one to its end and at least one unless there is none
+// left, and hands each duration to took.
 func (c *client) until(d time.Duration, took func(time.Duration)) error {
 	deadline := time.Now().Add(d)
 	if err := c.conn.net.SetDeadline(deadline.Add(answerLimit)); err != nil {
 		return err
 	}
-	for first := true; ; first = false {
+	for first := true; first || time.Now().Before(deadline); first = false {
 		requests := c.next() // made before the clock starts
-		start := time.Now()
-		if !first && !start.Before(deadline) {
+		if requests == nil {
 			return nil
 		}
+		start := time.Now()
 		if err := c.operation(requests); err != nil {
 			return err
 		}
 		took(time.Since(start))
 	}
+	return nil
 }
 
 // errShrunk is the answer of a server that has begun to answer something else.
@@ -74,7 +76,7 @@ var errShrunk = errors.New("an answer of less than half the size of the checked 
 func (c *client) operation(requests [][]byte) error {
 	var total int64
 	for _, request := range requests {
-		size, err := c.conn.exchange(request, nil)
+		size, err := c.conn.exchange(request, nil, c.work.wants)
 		if err != nil {
 			return err
 		}
@@ -87,18 +89,18 @@ func (c *client) operation(requests [][]byte) error {
 }
 
 // checked carries out one operation, judges every body and returns the bytes of all.
-func (c *Conn) checked(requests [][]byte, check func(body []byte) error) (int64, error) {
+func (c *Conn) checked(requests [][]byte, work Work) (int64, error) {
 	if err := c.net.SetDeadline(time.Now().Add(answerLimit)); err != nil {
 		return 0, err
 	}
 	var total int64
 	for _, request := range requests {
 		var body bytes.Buffer
-		size, err := c.exchange(request, &body)
+		size, err := c.exchange(request, &body, work.wants)
 		if err != nil {
 			return 0, err
 		}
-		if err := check(body.Bytes()); err != nil {
+		if err := work.Check(body.Bytes()); err != nil {
 			return 0, fmt.Errorf("check: %w", err)
 		}
 		total += size

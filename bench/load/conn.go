@@ -49,21 +49,21 @@ func (c *Conn) Fetch(request []byte) ([]byte, error) {
 		return nil, fmt.Errorf("Conn.Fetch: %w", err)
 	}
 	var body bytes.Buffer
-	_, err := c.exchange(request, &body)
+	_, err := c.exchange(request, &body, Work{}.wants)
 	return body.Bytes(), err
 }
 
 // exchange sends a request and reads its answer under the deadline in force. It returns the size of the body,
-// which it keeps only when asked to.
-func (c *Conn) exchange(request []byte, body *bytes.Buffer) (int64, error) {
+// which it keeps only when asked to. An answer whose status is not wanted is an error that quotes it.
+func (c *Conn) exchange(request []byte, body *bytes.Buffer, wanted func(status int) bool) (int64, error) {
 	if _, err := c.net.Write(request); err != nil {
 		return 0, fmt.Errorf("send: %w", err)
 	}
-	a, err := readAnswer(c.in, body)
+	a, err := readAnswer(c.in, body, wanted)
 	if err != nil {
 		return 0, fmt.Errorf("receive: %w", err)
 	}
-	if !a.good() {
+	if !wanted(a.status) {
 		return 0, fmt.Errorf("answer %d: %.200s", a.status, a.body.Bytes())
 	}
 	return a.size, nil

@@ -10,8 +10,8 @@ import (
 // is one that really happened and not the edge of a bucket: a window holds a few hundred thousand at most.
 type Latencies []time.Duration
 
-// newLatencies gathers the samples of all clients.
-func newLatencies(samples ...[]time.Duration) Latencies {
+// NewLatencies puts the samples of several clients together.
+func NewLatencies(samples ...[]time.Duration) Latencies {
 	all := slices.Concat(samples...)
 	slices.Sort(all)
 	return all

@@ -13,11 +13,8 @@ import (
 type answer struct {
 	status int
 	size   int64         // bytes of body, transfer coding removed
-	body   *bytes.Buffer // the body, when it was to be kept or the status is not 2xx
+	body   *bytes.Buffer // the body, when it was to be kept or the status is not wanted
 }
-
-// good is whether the status is 2xx.
-func (a answer) good() bool { return a.status >= 200 && a.status <= 299 }
 
 // Errors of an answer that a keep-alive client cannot go on after.
 var (
@@ -27,8 +24,9 @@ var (
 )
 
 // readAnswer reads one HTTP/1.1 answer. The body is counted and thrown away, or also appended to keep when that
-// is not nil; that of a refusal is always kept, because somebody will want to read it. It knows just what servers send to a plain keep-alive client: no upgrade, no 1xx, no HEAD.
-func readAnswer(in *bufio.Reader, keep *bytes.Buffer) (answer, error) {
+// is not nil; that of an answer nobody wanted is always kept, because somebody will want to read it. It knows just
+// what servers send to a plain keep-alive client: no upgrade, no 1xx, no HEAD.
+func readAnswer(in *bufio.Reader, keep *bytes.Buffer, wanted func(status int) bool) (answer, error) {
 	status, err := readStatus(in)
 	if err != nil {
 		return answer{}, err
@@ -38,7 +36,7 @@ func readAnswer(in *bufio.Reader, keep *bytes.Buffer) (answer, error) {
 		return answer{}, err
 	}
 	a := answer{status: status, body: keep}
-	if keep == nil && !a.good() {
+	if keep == nil && !wanted(status) {
 		a.body = new(bytes.Buffer)
 	}
 	switch {

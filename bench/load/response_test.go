@@ -35,7 +35,7 @@ func TestAnswersAreReadToTheirLastByteAndNoFurther(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for _, keep := range []*bytes.Buffer{nil, {}} {
 				in := bufio.NewReader(iotest.OneByteReader(strings.NewReader(c.wire + next)))
-				a, err := readAnswer(in, keep)
+				a, err := readAnswer(in, keep, Work{}.wants)
 				if err != nil || a.status != c.status || a.size != int64(len(c.body)) {
 					t.Errorf("got %+v, %v; want status %d and %d bytes", a, err, c.status, len(c.body))
 				}
@@ -73,7 +73,7 @@ func TestAnswersThatCannotBeMeasuredAreErrors(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, keep := range []*bytes.Buffer{nil, {}} {
-				_, err := readAnswer(bufio.NewReader(strings.NewReader(c.wire)), keep)
+				_, err := readAnswer(bufio.NewReader(strings.NewReader(c.wire)), keep, Work{}.wants)
 				if !errors.Is(err, c.want) {
 					t.Errorf("error %v, want %v", err, c.want)
 				}
@@ -88,7 +88,7 @@ func FuzzReadAnswer(f *testing.F) {
 	f.Add([]byte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"))
 	f.Fuzz(func(t *testing.T, wire []byte) {
 		var body bytes.Buffer
-		ours, err := readAnswer(bufio.NewReader(bytes.NewReader(wire)), &body)
+		ours, err := readAnswer(bufio.NewReader(bytes.NewReader(wire)), &body, Work{}.wants)
 		if err != nil {
 			return
 		}

@@ -8,6 +8,7 @@ package load
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"syscall"
 	"time"
@@ -29,11 +30,11 @@ type Result struct {
 	OwnCPU    float64   // processors the generator itself kept busy, on average
 }
 
-// Run carries out the plan. Any answer outside 2xx, a lost connection or a body that fails the check makes the run
-// invalid: an error, never a figure. A slow server is not invalid: every client counts at least one operation, and
+// Run carries out the plan. Any answer outside 2xx (or Work.Status), a lost connection or a body that fails the check
+// makes the run invalid: an error, never a figure. A slow server is not invalid: every client counts at least one operation, and
 // its rate is taken over the time it really needed.
 func Run(ctx context.Context, plan Plan) (Result, error) {
-	began, spent := time.Now(), processorTime()
+	began, spent := time.Now(), ProcessorTime()
 	samples := make([][]time.Duration, plan.Clients)
 	rates := make([]float64, plan.Clients)
 	warm := newGate(plan.Clients)
@@ -57,11 +58,14 @@ func Run(ctx context.Context, plan Plan) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("load.Run: %w", err)
 	}
-	r := Result{Latencies: newLatencies(samples...)}
+	r := Result{Latencies: NewLatencies(samples...)}
+	if len(r.Latencies) == 0 {
+		return Result{}, errors.New("load.Run: nothing was left to do when the window began")
+	}
 	for _, rate := range rates {
 		r.PerSecond += rate
 	}
-	r.OwnCPU = (processorTime() - spent).Seconds() / time.Since(began).Seconds()
+	r.OwnCPU = (ProcessorTime() - spent).Seconds() / time.Since(began).Seconds()
 	return r, nil
 }
 
@@ -91,15 +95,15 @@ func Once(ctx context.Context, addr string, work Work) (int64, error) {
 		return 0, fmt.Errorf("load.Once: %w", err)
 	}
 	defer conn.Close()
-	size, err := conn.checked(work.Client(0)(), work.Check)
+	size, err := conn.checked(work.Client(0)(), work)
 	if err != nil {
 		return 0, fmt.Errorf("load.Once: %w", err)
 	}
 	return size, nil
 }
 
-// processorTime is what this process has used so far, in user and system mode; 0 if the system does not say.
-func processorTime() time.Duration {
+// ProcessorTime is what this process has used so far, in user and system mode; 0 if the system does not say.
+func ProcessorTime() time.Duration {
 	var use syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
 		return 0

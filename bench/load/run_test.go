@@ -126,6 +126,43 @@ func nth(n int64, other http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
+// A refusal can be what is asked for; then nothing else will do.
+func TestAWantedStatusIsTheOnlyOneThatCounts(t *testing.T) {
+	for status, valid := range map[int]bool{http.StatusForbidden: true, http.StatusOK: false, http.StatusNotFound: false} {
+		addr := served(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
+		work := gets(addr, "/", anything)
+		work.Status = http.StatusForbidden
+		_, err := Run(t.Context(), Plan{Addr: addr, Clients: 2, Window: time.Millisecond, Work: work})
+		if (err == nil) != valid {
+			t.Errorf("answers of %d: %v", status, err)
+		}
+	}
+}
+
+func TestAWindowEndsWhenNothingIsLeftToDo(t *testing.T) {
+	addr := served(t, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok") })
+	request := [][]byte{Head{Method: "GET", Target: "/", Host: addr}.Append(nil, nil)}
+	upTo := func(all int64) Work {
+		var given atomic.Int64
+		return Work{Check: anything, Client: func(int) Stream {
+			return func() [][]byte {
+				if given.Add(1) > all {
+					return nil
+				}
+				return request
+			}
+		}}
+	}
+	got, err := Run(t.Context(), Plan{Addr: addr, Clients: 2, Window: time.Minute, Work: upTo(12)})
+	// Each client's first is checked, and its second is its warm-up.
+	if err != nil || len(got.Latencies) != 12-2*2 {
+		t.Errorf("%d operations, %v; want 8", len(got.Latencies), err)
+	}
+	if _, err := Run(t.Context(), Plan{Addr: addr, Clients: 2, Window: time.Minute, Work: upTo(2)}); err == nil {
+		t.Error("a window without any operation was measured")
+	}
+}
+
 func TestRunEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	stuck := make(chan struct{})
@@ -154,9 +191,9 @@ func BenchmarkExchange(b *testing.B) {
 	lead := strings.Repeat("x", 800)
 	addr := served(b, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, lead) })
 	spent := func(b *testing.B, run func()) {
-		before := processorTime()
+		before := ProcessorTime()
 		run()
-		b.ReportMetric(float64(processorTime()-before)/float64(b.N), "cpu-ns/op")
+		b.ReportMetric(float64(ProcessorTime()-before)/float64(b.N), "cpu-ns/op")
 	}
 	b.Run("raw", func(b *testing.B) {
 		spent(b, func() {

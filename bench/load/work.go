@@ -3,7 +3,8 @@ package load
 import "strconv"
 
 // Stream gives one client its next operation: one request or several, each ready for the wire, sent one after the
-// other. What it returns is valid until the next call.
+// other. What it returns is valid until the next call. None means that there is nothing left to do: the client's
+// window ends there.
 type Stream func() [][]byte
 
 // Work is what the clients of a run do.
@@ -13,6 +14,13 @@ type Work struct {
 	// Check judges each body that answers a client's first operation, so that a server cannot win by answering
 	// something else. Later answers are held to 2xx and to at least half the size of what was checked.
 	Check func(body []byte) error
+	// Status is what every answer must have; 0: any of 2xx. A refusal can be what is measured.
+	Status int
+}
+
+// wants is whether an answer's status is the one asked for.
+func (w Work) wants(status int) bool {
+	return status == w.Status || w.Status == 0 && status >= 200 && status <= 299
 }
 
 // Cycle is work that repeats the given operations; every client enters the circle elsewhere.

@@ -15,12 +15,14 @@ import (
 	"palier/bench/load"
 )
 
-// Palier is the program of this repository, spoken to through its Apimo door.
+// Palier is the program of this repository, spoken to through its Apimo door; Site speaks to its Adlead door.
 type Palier struct {
 	*Process
-	target string // path of the leads of the demo's agency
-	lines  string // header lines of every request
-	posted atomic.Uint64
+	program, dir string // what runs, and on which store
+	target       string // path of the leads of the demo's agency
+	lines        string // header lines of every request
+	posted       atomic.Uint64
+	site         site
 }
 
 // Times within which Palier must be ready. The first start of a store may have a million leads to make.
@@ -29,9 +31,10 @@ const (
 	palierAgain = time.Minute
 )
 
-// StartDemo runs `palier demo` on dir, with as many further leads in its agency when it makes the store.
+// StartDemo runs `palier demo` on dir, with as many further leads in its agency when it makes the store. Its webhooks
+// may reach this machine.
 func StartDemo(ctx context.Context, program, dir string, bulk int) (*Palier, error) {
-	args := []string{"demo", "--data", dir, "--addr", "ADDR", "--log-level", "warn"}
+	args := []string{"demo", "--data", dir, "--addr", "ADDR", "--log-level", "warn", "--egress-allow", "127.0.0.0/8"}
 	if bulk > 0 {
 		args = append(args, "--leads", strconv.Itoa(bulk))
 	}
@@ -56,7 +59,7 @@ func startPalier(ctx context.Context, program, dir string, args []string, limit 
 	if err != nil {
 		return nil, fmt.Errorf("peer.startPalier: %w", err)
 	}
-	p := &Palier{Process: process}
+	p := &Palier{Process: process, program: program, dir: dir}
 	if err := p.learn(filepath.Join(dir, "demo.json")); err != nil {
 		p.Stop()
 		return nil, fmt.Errorf("peer.startPalier: %w", err)
@@ -64,7 +67,7 @@ func startPalier(ctx context.Context, program, dir string, args []string, limit 
 	return p, nil
 }
 
-// learn takes from demo.json what does not change from start to start: the path of the door, the agency and the
+// learn takes from demo.json what does not change from start to start: the paths of the doors, the agency and the
 // credentials. The address in it is that of the last demo, and Start knows the present one.
 func (p *Palier) learn(file string) error {
 	text, err := os.ReadFile(file)
@@ -72,7 +75,8 @@ func (p *Palier) learn(file string) error {
 		return err
 	}
 	var demo struct {
-		Apimo struct{ Base, Provider, Token, Agency string }
+		Apimo  struct{ Base, Provider, Token, Agency string }
+		Adlead card
 	}
 	if err := json.Unmarshal(text, &demo); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
@@ -84,7 +88,8 @@ func (p *Palier) learn(file string) error {
 	basic := base64.StdEncoding.EncodeToString([]byte(demo.Apimo.Provider + ":" + demo.Apimo.Token))
 	p.target = base.Path + "/agencies/" + demo.Apimo.Agency + "/leads"
 	p.lines = "Authorization: Basic " + basic + "\r\n"
-	return nil
+	p.site, err = newSite(demo.Adlead)
+	return err
 }
 
 // Name is the column of the report.

@@ -40,12 +40,15 @@ const (
 	Changed = 100
 )
 
-// Million are the cases on the large store, for Palier alone.
+// Million are the cases on the large store, for Palier alone. The claims come last: what reads before them finds
+// the store as it was.
 func Million() []Case {
 	return []Case{
 		{ID: "million-first", Title: "page of 100, offset 0", Clients: 1, Rows: 100},
 		{ID: "million-offset", Title: "page of 100, random offset up to 999,900", Clients: 1, Rows: 100},
 		{ID: "million-delta", Title: "timestamp delta of 100 changed leads", Clients: 1, Rows: Changed},
+		{ID: "million-claim-1", Title: "POST registration with its verdict, durable; every second person is known", Clients: 1, Rows: 1, Writes: true},
+		{ID: "million-claim-16", Title: "POST registration with its verdict, durable; every second person is known", Clients: 16, Rows: 1, Writes: true},
 	}
 }
 

@@ -13,6 +13,7 @@ func (s Sheet) Markdown(w io.Writer) error {
 	s.facts(&b)
 	s.sideBySide(&b)
 	s.million(&b)
+	s.newBuild(&b)
 	s.starts(&b)
 	s.memories(&b)
 	s.targets(&b)
@@ -86,12 +87,12 @@ func (s Sheet) million(b *strings.Builder) {
 		switch {
 		case ok:
 			answers := thousands(f.Rate / float64(c.Rows))
-			lines = append(lines, []string{c.Title, milliseconds(f.P50), milliseconds(f.P99), answers + "/s"})
+			lines = append(lines, []string{c.Title, strconv.Itoa(c.Clients), milliseconds(f.P50), milliseconds(f.P99), answers + "/s"})
 		case s.ran(c):
-			lines = append(lines, []string{c.Title, "invalid", none, none})
+			lines = append(lines, []string{c.Title, strconv.Itoa(c.Clients), "invalid", none, none})
 		}
 	}
-	table(b, "Palier with "+thousands(Large)+" leads in one agency, 1 connection", lines, "case", "p50", "p99", "answers")
+	table(b, "Palier with "+thousands(Large)+" leads in one agency", lines, "case", "conn.", "p50", "p99", "answers")
 }
 
 // starts has no ratio: a server that does less at its start is not a better one.

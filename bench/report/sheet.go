@@ -37,6 +37,7 @@ type Memory struct {
 	Server string `json:"server"`
 	Store  string `json:"store"` // which store it served
 	Idle   int64  `json:"idle"`  // just after the start
+	Begun  int64  `json:"begun"` // when its first window began; 0: not taken
 	After  int64  `json:"after"` // when the last case was over
 	Peak   int64  `json:"peak"`  // the most from start to end
 }

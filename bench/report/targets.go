@@ -15,7 +15,7 @@ type Target struct {
 
 // Targets are the figures Palier set out to reach. Ratios are those of the medians.
 func (s Sheet) Targets() []Target {
-	return []Target{
+	return append([]Target{
 		s.faster("POST lead, 16 connections", "post-16", 4),
 		s.tail("POST lead, 16 connections", "post-16", 0.5),
 		s.faster("POST lead, 64 connections", "post-64", 4),
@@ -31,7 +31,7 @@ func (s Sheet) Targets() []Target {
 		s.within("first start (the store is made)", "start-first", 2*time.Second),
 		s.within("start on an empty store", "start-empty", 300*time.Millisecond),
 		s.within("start on 1,000,000 leads", "start-million", time.Second),
-	}
+	}, s.newBuildTargets()...)
 }
 
 // faster wants at least so many times the rate of PocketBase.

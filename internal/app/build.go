@@ -46,6 +46,7 @@ func (a *App) build(d Deps) error {
 			}
 			return err
 		}, a.log),
+		newPlansCheck(a.Config, a.log),
 	}
 	return a.doors(d, answers, measures(sender))
 }

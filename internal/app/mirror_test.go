@@ -103,8 +103,7 @@ func TestAMainLotIsAPropertyOfItsAgency(t *testing.T) {
 		}
 		at("free", 1, 1)
 		s.hold(func(ctx context.Context, tx event.Tx) error {
-			_, err := s.Programs.Claim(ctx, tx, s.operator, s.site.ID, []int64{s.house.ID}, programs.Hold{State: programs.Optioned, Holder: 7001, Until: tx.Now().AddDate(0, 0, 2)})
-			return err
+			return s.Programs.Claim(ctx, tx, s.operator, s.site, []programs.Lot{s.house}, programs.Hold{State: programs.Optioned, Holder: 7001, Until: tx.Now().AddDate(0, 0, 2)})
 		})
 		at("optioned", 2, 22)
 		s.hold(func(ctx context.Context, tx event.Tx) error {

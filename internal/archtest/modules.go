@@ -15,6 +15,7 @@ var modules = map[string]string{
 	"github.com/google/go-cmp":            "tests only: readable differences",
 	"github.com/jackc/pgx/v5":             "PostgreSQL through database/sql",
 	"github.com/klauspost/compress":       "gzip that skips small and already compressed answers",
+	"github.com/minio/minio-go/v7":        "plans in an object store: S3 signatures, regions and retries, for any vendor's",
 	"github.com/nyaruka/phonenumbers":     "E.164: libphonenumber's tables, overseas regions included",
 	"github.com/prometheus/client_golang": "/metrics, what operators scrape",
 	"golang.org/x/net":                    "idna: the domain of an e-mail address in one form",

@@ -16,7 +16,8 @@ type backupCmd struct {
 func (backupCmd) Help() string {
 	return `Palier may be serving meanwhile: the archive shows one instant, not before the
 command began. It is verified before it gets its name, and readable by its
-owner alone. The file is the same for SQLite and PostgreSQL.
+owner alone. The file is the same for SQLite and PostgreSQL. Plans are not in it:
+the answer says where they are kept, to be copied after the archive was made.
 
 Examples:
   palier backup --data /var/lib/palier /backup/palier-2026-11-21.archive
@@ -33,7 +34,7 @@ func (c *backupCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	return e.archived("Saved and verified", r, time.Since(began))
+	return e.archived("Saved and verified", r, time.Since(began), "Copy what is in "+place(e)+" as well, now that the archive is made.")
 }
 
 type restoreCmd struct {
@@ -45,7 +46,8 @@ type restoreCmd struct {
 func (restoreCmd) Help() string {
 	return `The database must be empty: a data directory without a database, or a PostgreSQL
 database without accounts. The archive is verified first and what was restored
-is compared with it; when anything is wrong the database stays as it was.
+is compared with it; when anything is wrong the database stays as it was. Plans are not in
+an archive: put the copy of them back where they are kept.
 
 Examples:
   palier restore --data /var/lib/palier /backup/palier-2026-11-21.archive
@@ -61,7 +63,7 @@ func (c *restoreCmd) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		return e.archived("Verified", r, time.Since(began))
+		return e.archived("Verified", r, time.Since(began), "Their copy belongs to it.")
 	}
 	if err := e.cfg.Check(); err != nil {
 		return usageError{err}
@@ -70,17 +72,27 @@ func (c *restoreCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	return e.archived("Restored and compared", r, time.Since(began))
+	return e.archived("Restored and compared", r, time.Since(began), "Put their copy into "+place(e)+".")
 }
 
-// archived says what was done with an archive.
-func (e *env) archived(done string, r app.Archive, took time.Duration) error {
+// place is where plans are kept, in words.
+func place(e *env) string {
+	if at := app.PlansAt(e.cfg); at != "" {
+		return at
+	}
+	return "the place that --files names to palier serve"
+}
+
+// archived says what was done with an archive, and what to do with the plans that
+// are not in it.
+func (e *env) archived(done string, r app.Archive, took time.Duration, plans string) error {
 	m := r.Manifest
 	answer := struct {
 		app.Archive
 		Rows    int64   `json:"rows"`
 		Seconds float64 `json:"seconds"`
-	}{r, m.Rows(), took.Round(time.Millisecond).Seconds()}
+		Plans   int64   `json:"plans_elsewhere"` // whose content is not in the archive
+	}{r, m.Rows(), took.Round(time.Millisecond).Seconds(), app.Plans(r)}
 	return e.print(answer, func(w io.Writer) {
 		fmt.Fprintf(w, "%s: %s\n", done, r.File)
 		fmt.Fprintf(w, "%.1f MB, %d rows in %d tables, %.1f s\n", float64(r.Bytes)/1e6, m.Rows(), len(m.Tables), took.Seconds())
@@ -89,6 +101,9 @@ func (e *env) archived(done string, r app.Archive, took time.Duration) error {
 			fmt.Fprintf(w, ", brought up to schema %d", r.Schema)
 		}
 		fmt.Fprintf(w, ", by palier %s\n", m.Palier)
+		if answer.Plans > 0 {
+			fmt.Fprintf(w, "Plans: %d, not in the archive. %s\n", answer.Plans, plans)
+		}
 	})
 }
 

@@ -62,6 +62,8 @@ type commands struct {
 	Key          keyCmd          `cmd:"" help:"Partners' keys to a developer's programmes."`
 	Lead         leadCmd         `cmd:"" help:"Enquiries, and what of them could not be understood."`
 	Contact      contactCmd      `cmd:"" help:"Persons: who asked, and who is one and the same."`
+	Program      programCmd      `cmd:"" help:"New-build programmes and their settings of sale."`
+	Purchase     purchaseCmd     `cmd:"" help:"Bookings and sales of lots."`
 	Registration registrationCmd `cmd:"" help:"Who brought which person to a programme."`
 	Webhook      webhookCmd      `cmd:"" help:"Who is told what happens, over HTTP."`
 	Catalog      catalogCmd      `cmd:"" help:"Code lists, and an account's own rows in them."`

@@ -13,8 +13,9 @@ type doctorCmd struct{}
 
 // Help is shown under the command's flags.
 func (doctorCmd) Help() string {
-	return `Changes nothing, and works while a server runs. It answers 3 when there is a
-problem, 0 when all is well or there are notes only.
+	return `Changes nothing, and works while a server runs; where plans are kept it puts a
+small file and takes it away again. It answers 3 when there is a problem, 0 when
+all is well or there are notes only.
 
 Example:
   palier doctor --data /var/lib/palier`
@@ -54,6 +55,7 @@ func (doctorCmd) Run(e *env) error {
 	x := &examination{env: e, now: time.Now()}
 	if x.configuration() {
 		x.files()
+		x.plans()
 		x.clock()
 		x.database()
 	}

@@ -122,6 +122,24 @@ func diskState(free uint64) (state, advice string) {
 	return fine, ""
 }
 
+// plans tries to keep a file where plans are kept, unless there is no Palier yet
+// for which a directory should be made.
+func (x *examination) plans() {
+	if app.Missing(x.cfg) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(x.ctx, patience)
+	defer cancel()
+	switch c := app.CheckPlans(ctx, x.cfg); {
+	case c.At == "":
+		x.add(note, "plans", c.Advice, "they have no place: who sends one is answered 503")
+	case c.Wrong != "":
+		x.add(problem, "plans", c.Advice, "cannot be kept in %s: %s", c.At, c.Wrong)
+	default:
+		x.add(fine, "plans", "", "kept in %s", c.At)
+	}
+}
+
 func (x *examination) clock() {
 	if year := x.now.Year(); year < 2026 || year > 2100 {
 		x.add(problem, "clock", "Set the clock: systemctl status systemd-timesyncd, or chronyc tracking.", "it shows %s", stamp(x.now))

@@ -9,33 +9,36 @@ import (
 )
 
 // A search goes from the keys to their owners, and up the merges to the contacts
-// that stand for them. $1 is the account, the wanted keys are written in.
+// that stand for them. $1 is the account, the wanted keys are written in. Cross
+// joins go from the few found to the many there are; as joins SQLite would turn
+// them round and walk all people of the account.
 const (
 	sqlFound = `with recursive wanted (kind, value) as (values %s),
 up (id) as (
   select k.contact_id from wanted w join contact_keys k on k.account_id = $1 and k.kind = w.kind and k.value = w.value
   union
-  select c.merged_into from up join contacts c on c.account_id = $1 and c.id = up.id where c.merged_into is not null
+  select c.merged_into from up cross join contacts c where c.account_id = $1 and c.id = up.id and c.merged_into is not null
 ),
-found (id) as (select c.id from up join contacts c on c.account_id = $1 and c.id = up.id where c.merged_into is null)`
+found (id) as (select up.id from up cross join contacts c where c.account_id = $1 and c.id = up.id and c.merged_into is null)`
 
 	// On a programme: by a lead, or by what names one of the person's records. $2 is
-	// the programme.
+	// the programme. The sums keep SQLite from walking all leads of the account in
+	// the order of the union.
 	sqlOnProgram = `,
 tree (root, id) as (
   select id, id from found
   union all
-  select t.root, c.id from tree t join contacts c on c.account_id = $1 and c.merged_into = t.id
+  select t.root, c.id from tree t cross join contacts c where c.account_id = $1 and c.merged_into = t.id
 ),
 here (id) as (
-  select l.shown_id from found f join leads l on l.account_id = $1 and l.shown_id = f.id where ` + sqlOfProgram + `
-  union select l.shown_id from found f join leads l on l.account_id = $1 and l.shown_id = f.id
-    join options o on o.account_id = $1 and o.lead_id = l.id and o.program_id = $2
-  union select l.shown_id from found f join leads l on l.account_id = $1 and l.shown_id = f.id
-    join purchases p on p.account_id = $1 and p.lead_id = l.id and p.program_id = $2
-  union select t.root from tree t join registrations g on g.account_id = $1 and g.contact_id = t.id and g.program_id = $2
-  union select t.root from tree t join purchase_contacts b on b.account_id = $1 and b.contact_id = t.id
-    join purchases p on p.account_id = $1 and p.id = b.purchase_id and p.program_id = $2
+  select f.id + 0 from found f cross join leads l where l.account_id = $1 and l.shown_id = f.id and ` + sqlOfProgram + `
+  union select f.id + 0 from found f cross join leads l cross join options o where l.account_id = $1 and l.shown_id = f.id
+    and o.account_id = $1 and o.lead_id = l.id and o.program_id = $2
+  union select f.id + 0 from found f cross join leads l cross join purchases p where l.account_id = $1 and l.shown_id = f.id
+    and p.account_id = $1 and p.lead_id = l.id and p.program_id = $2
+  union select t.root + 0 from tree t cross join registrations g where g.account_id = $1 and g.contact_id = t.id and g.program_id = $2
+  union select t.root + 0 from purchases p cross join purchase_contacts b cross join tree t where p.account_id = $1 and p.program_id = $2 and p.id > 0
+    and b.account_id = $1 and b.purchase_id = p.id and t.id = b.contact_id
 )`
 
 	sqlWithoutLastName = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id > $2 and c.lastname <> ''
@@ -49,8 +52,9 @@ func (d *DB) SearchContacts(ctx context.Context, q people.KeySearch) ([]people.C
 	if q.Program != 0 {
 		args, from = append(args, q.Program), "here"
 	}
-	wanted := make([]string, len(q.Keys))
-	for i, k := range q.Keys {
+	wanted := make([]string, roundedUp(len(q.Keys)))
+	for i := range wanted {
+		k := q.Keys[min(i, len(q.Keys)-1)]
 		args = append(args, int64(k.Kind), k.Value)
 		wanted[i] = "(cast(" + nth(len(args)-1) + " as bigint), cast(" + nth(len(args)) + " as text))"
 	}

@@ -19,6 +19,9 @@ where h.account_id = $1 and h.holder_id = $2 order by h.lot_id`
 	// All that a holder holds ends at one instant.
 	sqlHoldsDue = `select min(state), holder_id, min(until_at) from lot_holds where account_id = $1 and until_at <= $2
 group by holder_id order by min(until_at), holder_id limit cast($3 as bigint)`
+	// The usual question, whether any is due, by the index alone.
+	sqlHoldDue = `select state, holder_id, until_at from lot_holds where account_id = $1 and until_at <= $2
+order by until_at, holder_id limit cast($3 as bigint)`
 	sqlHoldNext = `select account_id, until_at from lot_holds where until_at is not null order by until_at limit 1`
 )
 
@@ -70,7 +73,11 @@ func (d *DB) DropHolds(ctx context.Context, account int64, lots []int64) error {
 
 // DueHolds implements programs.Holds.
 func (d *DB) DueHolds(ctx context.Context, account int64, now time.Time, most int) ([]programs.Hold, error) {
-	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlHoldsDue, account, micros(now), most)
+	query := sqlHoldsDue
+	if most == 1 {
+		query = sqlHoldDue
+	}
+	rows, err := d.sql.Query(sqldb.Aside(ctx), query, account, micros(now), most)
 	return collect(rows, err, func(scan scanner) (h programs.Hold, err error) {
 		return h, scan(&h.State, &h.Holder, at{&h.Until})
 	})

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"fmt"
 
 	"palier/internal/core/leads"
 )
@@ -31,10 +32,13 @@ l.opened_at, l.opened_by, l.assigned_at, l.assigned_by, l.closed_at, l.closed_by
 	sqlLines = `select ` + sqlLineLead + `, coalesce(i.id, 0), i.owner_id, coalesce(i.status, ''), coalesce(i.temperature, ''), coalesce(i.discard_reason, ''),
 coalesce(i.follow_reason, ''), coalesce(i.first_tracker, ''), coalesce(i.last_tracker, ''), i.last_at, i.created_at, i.updated_at
 from leads l left join interests i on i.account_id = l.account_id and i.lead_id = l.id and i.program_id = $2 where l.account_id = $1 and `
-	sqlLine    = sqlLines + `l.id = $3 and ` + sqlOfProgram
-	sqlLinesOf = sqlLines + `l.shown_id = $3 and ` + sqlOfProgram + ` order by l.id`
-	sqlLineIDs = `select n.lead_id from interests n where n.account_id = $1 and n.program_id = $2
-union select l.id from leads l where l.account_id = $1 and l.property_id is not null and l.property_id in (` + sqlLotProperties + `)`
+	sqlLine = sqlLines + `l.id = $3 and ` + sqlOfProgram
+	// The sums, the cross join and the bound below every id keep SQLite from walking
+	// all leads, or all interests, of the account for the sake of their order.
+	sqlLinesOf = sqlLines + `l.shown_id in %s and ` + sqlOfProgram + ` order by l.id + 0`
+	sqlLineIDs = `select n.lead_id + 0 from interests n where n.account_id = $1 and n.program_id = $2 and n.id > 0
+union select l.id + 0 from lots o cross join leads l where o.account_id = $1 and o.program_id = $2
+and l.account_id = o.account_id and l.property_id = o.property_id and l.property_id is not null`
 	sqlLinesCount = `select count(*) from (` + sqlLineIDs + `) page`
 	sqlLinesPage  = sqlLines + `l.id in (` + sqlLineIDs + ` order by 1 limit cast($3 as bigint) offset cast($4 as bigint)) order by l.id`
 	sqlLeadByID   = `select ` + sqlLeadCols + ` from leads where account_id = $1 and id = $2`
@@ -77,16 +81,13 @@ func (d *DB) ProgramLead(ctx context.Context, account, program, id int64) (leads
 
 // ProgramLeadsOf implements leads.ProgramLeads.
 func (d *DB) ProgramLeadsOf(ctx context.Context, account, program int64, shown []int64) ([]leads.Line, error) {
-	var out []leads.Line
-	for _, contact := range shown {
-		rows, err := d.sql.Query(ctx, sqlLinesOf, account, program, contact)
-		list, err := collect(rows, err, scanLine(program))
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, list...)
+	if len(shown) == 0 {
+		return nil, nil
 	}
-	return out, nil
+	args := []any{account, program}
+	query := fmt.Sprintf(sqlLinesOf, among(&args, shown))
+	rows, err := d.sql.Query(ctx, query, args...)
+	return collect(rows, err, scanLine(program))
 }
 
 // ListProgramLeads implements leads.ProgramLeads.

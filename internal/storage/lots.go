@@ -1,9 +1,11 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,6 +31,9 @@ l.created_at, l.updated_at, h.state, h.holder_id, h.until_at`
 	sqlLotsAlone  = ` from lots l where l.account_id = $1`
 	sqlLotsGet    = `select ` + sqlLotCols + sqlLotsFrom + ` and l.program_id = $2 and l.id in %s order by l.id`
 	sqlLotsParent = `select ` + sqlLotCols + sqlLotsFrom + ` and l.parent_id in %s order by l.parent_id, l.id`
+	// A lot that is named beside the one it is sold with comes twice.
+	sqlLotsFamily = `select ` + sqlLotCols + sqlLotsFrom + ` and l.program_id = $2 and l.id in %[1]s
+union all select ` + sqlLotCols + sqlLotsFrom + ` and l.program_id = $2 and l.parent_id in %[1]s`
 
 	sqlPriceAdd = `insert into lot_prices (account_id, lot_id, version, price, vat_rate, reduced_price, reason, at) values ($1, $2, $3, $4, $5, $6, $7, $8)`
 	sqlPrices   = `select version, price, vat_rate, reduced_price, reason, at from lot_prices where account_id = $1 and lot_id = $2 order by version`
@@ -76,6 +81,13 @@ func (d *DB) GetLots(ctx context.Context, account, program int64, ids []int64) (
 	return d.lots(ctx, sqlLotsGet, []any{account, program}, ids)
 }
 
+// Families implements programs.Lots.
+func (d *DB) Families(ctx context.Context, account, program int64, ids []int64) ([]programs.Lot, error) {
+	list, err := d.lots(ctx, sqlLotsFamily, []any{account, program}, ids)
+	slices.SortFunc(list, func(a, b programs.Lot) int { return cmp.Compare(a.ID, b.ID) })
+	return slices.CompactFunc(list, func(a, b programs.Lot) bool { return a.ID == b.ID }), err
+}
+
 // Children implements programs.Lots.
 func (d *DB) Children(ctx context.Context, account int64, parents []int64) ([]programs.Lot, error) {
 	return d.lots(ctx, sqlLotsParent, []any{account}, parents)
@@ -97,6 +109,11 @@ func (d *DB) ListLots(ctx context.Context, q programs.LotQuery) ([]programs.Lot,
 		return nil, 0, nil
 	}
 	where, args := lotFilter(q)
+	if q.Limit == 0 && q.Offset == 0 { // all of them: they count themselves
+		rows, err := d.sql.Query(sqldb.Aside(ctx), `select `+sqlLotCols+sqlLotsFrom+where+` order by l.id`, args...)
+		list, err := collect(rows, err, scanLot)
+		return list, int64(len(list)), err
+	}
 	counted := sqlLotsAlone
 	if q.State != "" {
 		counted = sqlLotsFrom
@@ -159,16 +176,21 @@ func scanLot(scan scanner) (l programs.Lot, err error) {
 	return l, err
 }
 
-// among writes the placeholders of a list of ids, which is not empty, and adds the
-// ids to the statement's arguments. Their number is rounded up to a power of two by
-// saying the last one again, so that lists of all lengths share a few statements.
-func among(args *[]any, ids []int64) string {
+// roundedUp is the number of placeholders for a list of n values: a power of two,
+// the last value said again, so that lists of all lengths share a few statements.
+func roundedUp(n int) int {
 	places := 1
-	for places < len(ids) {
+	for places < n {
 		places *= 2
 	}
+	return places
+}
+
+// among writes the placeholders of a list of ids, which is not empty, and adds the
+// ids to the statement's arguments.
+func among(args *[]any, ids []int64) string {
 	b := []byte{'('}
-	for i := range places {
+	for i := range roundedUp(len(ids)) {
 		if i > 0 {
 			b = append(b, ", "...)
 		}

@@ -9,13 +9,16 @@ import (
 )
 
 const (
-	sqlOptionCols = `account_id, id, program_id, lead_id, owner_id, key_id, status, expires_at, lifespan, renewals, comment, created_at, updated_at`
-	sqlOptionAdd  = `insert into options (` + sqlOptionCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
+	sqlOptionAdd = `insert into options (account_id, id, program_id, lead_id, owner_id, key_id, status, expires_at, lifespan, renewals, comment, created_at, updated_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 	sqlOptionSave = `update options set owner_id = $3, status = $4, expires_at = $5, lifespan = $6, renewals = $7, comment = $8, updated_at = $9
 where account_id = $1 and id = $2`
-	sqlOptionGet = `select ` + sqlOptionCols + ` from options where account_id = $1 and id = $2`
-	sqlWaiting   = `select ` + sqlOptionCols + ` from options
-where account_id = $1 and status = 'option-pending' and id in (select option_id from option_lots where account_id = $1 and lot_id in %s) order by id`
+	sqlOptionCols = `o.account_id, o.id, o.program_id, o.lead_id, o.owner_id, o.key_id, o.status, o.expires_at, o.lifespan, o.renewals, o.comment,
+o.created_at, o.updated_at, i.id`
+	sqlOptionInterest = ` left join interests i on i.account_id = o.account_id and i.lead_id = o.lead_id and i.program_id = o.program_id`
+	sqlOptionGet      = `select ` + sqlOptionCols + ` from options o` + sqlOptionInterest + ` where o.account_id = $1 and o.id = $2`
+	sqlWaiting        = `select ` + sqlOptionCols + ` from options o` + sqlOptionInterest + `
+where o.account_id = $1 and o.status = 'option-pending' and o.id in (select option_id from option_lots where account_id = $1 and lot_id in %s) order by o.id`
 
 	// Main lots first, then by id: the order in which an option shows its lots.
 	sqlOptionLots = `select s.option_id, s.lot_id, s.price, s.vat_rate from option_lots s join lots l on l.account_id = s.account_id and l.id = s.lot_id
@@ -25,7 +28,9 @@ where s.account_id = $1 and s.option_id in %s order by s.option_id, l.main desc,
 
 	// An option whose end has passed is over, whether or not that was written down.
 	sqlOptionLive = `status = 'option' and expires_at > `
-	sqlLiveFor    = `select 1 where exists (select 1 from options where account_id = $1 and program_id = $2 and lead_id = $3 and ` + sqlOptionLive + `$4)
+	sqlLeadOn     = `select l.shown_id, (select n.id from interests n where n.account_id = l.account_id and n.lead_id = l.id and n.program_id = $2)
+from leads l where l.account_id = $1 and l.id = $3 and ` + sqlOfProgram
+	sqlLiveFor = `select 1 where exists (select 1 from options where account_id = $1 and program_id = $2 and lead_id = $3 and ` + sqlOptionLive + `$4)
 or exists (select 1 from options where account_id = $1 and program_id = $2 and lead_id = $3 and status = 'option-pending')
 or exists (select 1 from purchases where account_id = $1 and program_id = $2 and lead_id = $3 and status <> 'canceled')`
 )
@@ -78,22 +83,22 @@ func (d *DB) GetOption(ctx context.Context, account, id int64) (sales.Option, bo
 
 // ListOptions implements sales.Options.
 func (d *DB) ListOptions(ctx context.Context, q sales.Query) ([]sales.Option, int64, error) {
-	s := selection{from: " from options where account_id = $1 and program_id = $2", args: []any{q.Account, q.Program}}
+	s := selection{from: " from options o", join: sqlOptionInterest, where: " where o.account_id = $1 and o.program_id = $2", args: []any{q.Account, q.Program}}
 	if q.Owner != 0 {
-		s.and("owner_id = ", q.Owner)
+		s.and("o.owner_id = ", q.Owner)
 	}
 	if q.Key != 0 {
-		s.and("key_id = ", q.Key)
+		s.and("o.key_id = ", q.Key)
 	}
 	if q.Status != "" {
-		s.and("case when status <> 'option' or expires_at > ", micros(q.Now))
-		s.then(" then status else 'option-expired' end = ", q.Status)
+		s.and("case when o.status <> 'option' or o.expires_at > ", micros(q.Now))
+		s.then(" then o.status else 'option-expired' end = ", q.Status)
 	}
 	total, found, err := d.count(ctx, s, q.Offset)
 	if err != nil || !found {
 		return nil, total, err
 	}
-	query, args := s.page(sqlOptionCols, q.Limit, q.Offset)
+	query, args := s.page(sqlOptionCols, "o.id", q.Limit, q.Offset)
 	list, err := d.options(ctx, q.Account, query, args...)
 	return list, total, err
 }
@@ -115,12 +120,9 @@ func (d *DB) LiveFor(ctx context.Context, account, program, lead int64, now time
 }
 
 // LeadOn implements sales.Leads.
-func (d *DB) LeadOn(ctx context.Context, account, program, lead int64) (contact int64, found bool, err error) {
-	line, found, err := d.ProgramLead(ctx, account, program, lead)
-	if found {
-		contact = line.Lead.Shown
-	}
-	return contact, found, err
+func (d *DB) LeadOn(ctx context.Context, account, program, lead int64) (contact, interest int64, found bool, err error) {
+	found, err = d.sql.Get(ctx, sqlLeadOn, []any{account, program, lead}, opt{&contact}, opt{&interest})
+	return contact, interest, found, err
 }
 
 // options runs a query for options and fills in their lots.
@@ -144,7 +146,7 @@ func (d *DB) options(ctx context.Context, account int64, query string, args ...a
 func scanOption(scan scanner) (o sales.Option, err error) {
 	var life int64
 	err = scan(&o.Account, &o.ID, &o.Program, &o.Lead, &o.Owner, opt{&o.Key}, &o.Status, at{&o.ExpiresAt}, opt{&life}, &o.Renewals, &o.Comment,
-		at{&o.CreatedAt}, at{&o.UpdatedAt})
+		at{&o.CreatedAt}, at{&o.UpdatedAt}, opt{&o.Interest})
 	o.Lifespan = time.Duration(life) * time.Microsecond
 	return o, err
 }
@@ -170,8 +172,10 @@ func (d *DB) soldLots(ctx context.Context, query string, account int64, of []int
 
 // selection is a choice of rows of a short list that is read by id.
 type selection struct {
-	from string // " from table where ..."
-	args []any
+	from  string // " from table"
+	join  string // what is only shown beside the rows, and never counted
+	where string // " where ..."
+	args  []any
 }
 
 // and narrows the choice: sql ends before its placeholder.
@@ -180,17 +184,17 @@ func (s *selection) and(sql string, value any) { s.then(" and "+sql, value) }
 // then continues a condition.
 func (s *selection) then(sql string, value any) {
 	s.args = append(s.args, value)
-	s.from += fmt.Sprintf("%s$%d", sql, len(s.args))
+	s.where += fmt.Sprintf("%s$%d", sql, len(s.args))
 }
 
-func (s *selection) page(cols string, most, offset int) (query string, args []any) {
+func (s *selection) page(cols, id string, most, offset int) (query string, args []any) {
 	k := len(s.args)
-	query = fmt.Sprintf(`select %s%s order by id limit cast($%d as bigint) offset cast($%d as bigint)`, cols, s.from, k+1, k+2)
+	query = fmt.Sprintf(`select %s%s%s%s order by %s limit cast($%d as bigint) offset cast($%d as bigint)`, cols, s.from, s.join, s.where, id, k+1, k+2)
 	return query, append(s.args[:k:k], limit(most), int64(offset))
 }
 
 // count counts the chosen rows; found: some lie behind the offset.
 func (d *DB) count(ctx context.Context, s selection, offset int) (total int64, found bool, err error) {
-	_, err = d.sql.Get(ctx, `select count(*)`+s.from, s.args, &total)
+	_, err = d.sql.Get(ctx, `select count(*)`+s.from+s.where, s.args, &total)
 	return total, err == nil && int64(offset) < total, err
 }

@@ -56,7 +56,7 @@ func (d *DB) GetPurchase(ctx context.Context, account, id int64) (sales.Purchase
 
 // ListPurchases implements sales.Purchases.
 func (d *DB) ListPurchases(ctx context.Context, q sales.Query) ([]sales.Purchase, int64, error) {
-	s := selection{from: " from purchases where account_id = $1 and program_id = $2", args: []any{q.Account, q.Program}}
+	s := selection{from: " from purchases", where: " where account_id = $1 and program_id = $2", args: []any{q.Account, q.Program}}
 	if q.Owner != 0 {
 		s.and("owner_id = ", q.Owner)
 	}
@@ -67,7 +67,7 @@ func (d *DB) ListPurchases(ctx context.Context, q sales.Query) ([]sales.Purchase
 	if err != nil || !found {
 		return nil, total, err
 	}
-	query, args := s.page(sqlPurchaseCols, q.Limit, q.Offset)
+	query, args := s.page(sqlPurchaseCols, "id", q.Limit, q.Offset)
 	list, err := d.purchases(ctx, q.Account, query, args...)
 	return list, total, err
 }

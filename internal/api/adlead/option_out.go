@@ -9,8 +9,7 @@ import (
 // optionSheet is an option with what it names.
 type optionSheet struct {
 	sales.Option
-	interest int64
-	lots     []programs.Lot // those the key may see, in the option's order
+	lots []programs.Lot // those the key may see, in the option's order
 }
 
 // renderOption writes an option (spec 3.8), with what REST answers have beside the
@@ -20,7 +19,7 @@ func renderOption(e *wire.Encoder, o optionSheet) {
 	optionFields(e, o)
 	instant(e, "expires_at_utc", o.ExpiresAt)
 	e.IntField("lead_id", o.Lead)
-	e.NullableIntField("interest_id", o.interest)
+	e.NullableIntField("interest_id", o.Interest)
 	e.IntField("program_id", o.Program)
 	e.NullableStringField("comment", o.Comment)
 	instant(e, "created_at", o.CreatedAt)

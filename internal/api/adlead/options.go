@@ -6,7 +6,6 @@ import (
 
 	"palier/internal/api/wire"
 	"palier/internal/core/access"
-	"palier/internal/core/fault"
 	"palier/internal/core/programs"
 	"palier/internal/core/sales"
 )
@@ -115,11 +114,7 @@ func (d *Door) options(ctx context.Context, c *call, list []sales.Option) ([]opt
 	}
 	sheets := make([]optionSheet, len(list))
 	for i, o := range list {
-		_, interest, err := d.Desk.Lead(ctx, c.actor, o.Program, o.Lead)
-		if err != nil && !fault.Is(err, fault.Missing) { // a lead may have left the programme since
-			return nil, err
-		}
-		sheets[i] = optionSheet{o, interest.ID, chosen(lots, lotsOf(o.Lots))}
+		sheets[i] = optionSheet{o, chosen(lots, lotsOf(o.Lots))}
 	}
 	return sheets, nil
 }

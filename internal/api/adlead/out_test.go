@@ -116,8 +116,8 @@ func TestPhonesAreShownInE164AndOnce(t *testing.T) {
 }
 
 func TestAnOptionLooksAsTheSpecificationShows(t *testing.T) {
-	o := optionSheet{Option: sales.Option{ID: 2351, Owner: 126, Program: 120, Lead: 88, Status: sales.OptionLive, ExpiresAt: at("2026-02-13T14:00:00Z"),
-		CreatedAt: at("2026-02-11T14:00:00Z"), UpdatedAt: at("2026-02-11T14:00:00Z")}, interest: 13515, lots: []programs.Lot{m04}}
+	o := optionSheet{Option: sales.Option{ID: 2351, Owner: 126, Program: 120, Lead: 88, Interest: 13515, Status: sales.OptionLive, ExpiresAt: at("2026-02-13T14:00:00Z"),
+		CreatedAt: at("2026-02-11T14:00:00Z"), UpdatedAt: at("2026-02-11T14:00:00Z")}, lots: []programs.Lot{m04}}
 	same(t, `{"id":2351,"owner_id":126,"status":"option","option_lifespan":null,"estimated_availability":null,"expires_at":"2026-02-13 15:00:00",
 "expires_at_utc":"2026-02-13T14:00:00.000000Z","lots":[`+m04Mini+`],"lead_id":88,"interest_id":13515,"program_id":120,"comment":null,
 "created_at":"2026-02-11T14:00:00.000000Z","updated_at":"2026-02-11T14:00:00.000000Z"}`, func(e *wire.Encoder) { renderOption(e, o) })

@@ -79,11 +79,13 @@ func parseID(v wire.Value) (int64, bool) {
 func (in *intake) ids(name string, dst *[]int64) {
 	put(in, name, dst, "Le champ %s doit être un tableau d'identifiants distincts.", func(v wire.Value) ([]int64, bool) {
 		list := make([]int64, 0, len(v.Items()))
+		met := make(map[int64]bool, len(v.Items())) // a body holds more ids than can be compared with each other
 		for _, item := range v.Items() {
 			id, ok := parseID(item)
-			if !ok || slices.Contains(list, id) {
+			if !ok || met[id] {
 				return nil, false
 			}
+			met[id] = true
 			list = append(list, id)
 		}
 		return list, v.Kind() == wire.KindArray

@@ -33,25 +33,18 @@ func (t *Taken) Error() string {
 	return text
 }
 
-// Claim gives lots of a programme to a holder, all or none, inside a write. Lots
-// must be distinct; h.Until may have passed already (a turn that came and went
-// unseen). Missing: the programme has no such lot. Conflict, with a *Taken: one is
-// withheld or held, even by a hold whose time has come: settle first.
-func (s *Service) Claim(ctx context.Context, tx event.Tx, by access.Actor, program int64, lots []int64, h Hold) (taken []Lot, err error) {
-	before, err := s.store.GetLots(ctx, by.Account, program, lots)
-	if err != nil {
-		return nil, err
+// Claim gives lots of a programme to a holder, all or none. They are distinct, and
+// were read in the same write (LotsOf, FamiliesOf); h.Until may have passed already
+// (a turn that came and went unseen). Conflict, with a *Taken: one is withheld or
+// held, even by a hold whose time has come: settle first.
+func (s *Service) Claim(ctx context.Context, tx event.Tx, by access.Actor, in Program, lots []Lot, h Hold) error {
+	if err := allFree(lots); err != nil {
+		return err
 	}
-	if len(before) != len(lots) {
-		return nil, errLot
+	if err := s.store.TakeHolds(ctx, by.Account, lotIDs(lots), h); err != nil {
+		return err
 	}
-	if err := allFree(before); err != nil {
-		return nil, err
-	}
-	if err := s.store.TakeHolds(ctx, by.Account, lots, h); err != nil {
-		return nil, err
-	}
-	return s.moved(ctx, tx, by, before, h)
+	return s.tell(ctx, tx, by, in, lots, h)
 }
 
 func allFree(lots []Lot) error {
@@ -88,8 +81,7 @@ func (s *Service) free(ctx context.Context, tx event.Tx, by access.Actor, holder
 	if err := s.store.DropHolds(ctx, by.Account, lotIDs(before)); err != nil {
 		return err
 	}
-	_, err = s.moved(ctx, tx, by, before, Hold{})
-	return err
+	return s.moved(ctx, tx, by, before, Hold{})
 }
 
 // Pass hands all that one holder holds to another (an option becomes a purchase),
@@ -102,8 +94,7 @@ func (s *Service) Pass(ctx context.Context, tx event.Tx, by access.Actor, from i
 	if err := s.store.PassHolds(ctx, by.Account, from, to); err != nil {
 		return err
 	}
-	_, err = s.moved(ctx, tx, by, before, to)
-	return err
+	return s.moved(ctx, tx, by, before, to)
 }
 
 // Change sets state and end of all that h.Holder holds, inside a write.
@@ -115,8 +106,7 @@ func (s *Service) Change(ctx context.Context, tx event.Tx, by access.Actor, h Ho
 	if err := s.store.ChangeHolds(ctx, by.Account, h); err != nil {
 		return err
 	}
-	_, err = s.moved(ctx, tx, by, before, h)
-	return err
+	return s.moved(ctx, tx, by, before, h)
 }
 
 // Held gives the lots that a holder holds as last written down, by id, whoever
@@ -131,10 +121,10 @@ func (s *Service) LotsOf(ctx context.Context, account, program int64, ids []int6
 	return s.store.GetLots(ctx, account, program, ids)
 }
 
-// ChildrenOf gives the lots that are sold with these, by parent and id, as LotsOf
-// does.
-func (s *Service) ChildrenOf(ctx context.Context, account int64, parents []int64) ([]Lot, error) {
-	return s.store.Children(ctx, account, parents)
+// FamiliesOf gives those of the named lots that the programme has and what is sold
+// with them, each once, by id, as LotsOf does.
+func (s *Service) FamiliesOf(ctx context.Context, account, program int64, ids []int64) ([]Lot, error) {
+	return s.store.Families(ctx, account, program, ids)
 }
 
 // Due gives the holders whose time has come at the instant, the earliest first, at
@@ -148,35 +138,39 @@ func (s *Service) NextDue(ctx context.Context) (account int64, at time.Time, fou
 	return s.store.NextDue(ctx)
 }
 
-// moved tells what a new hold of lots means to everybody else. A hold that only
-// lasts longer is nobody's news.
-func (s *Service) moved(ctx context.Context, tx event.Tx, by access.Actor, before []Lot, h Hold) ([]Lot, error) {
-	after := slices.Clone(before)
-	var ids []int64
-	for i := range after {
-		if after[i].Hold = h; after[i].written() != before[i].written() {
-			after[i].UpdatedAt = tx.Now()
-			ids = append(ids, after[i].ID)
-		}
+// moved tells what a new hold of lots, all of one programme, means to everybody else.
+func (s *Service) moved(ctx context.Context, tx event.Tx, by access.Actor, before []Lot, h Hold) error {
+	if !slices.ContainsFunc(before, func(l Lot) bool { return l.changedBy(h) }) {
+		return nil
 	}
-	if len(ids) == 0 {
-		return after, nil
-	}
-	p, err := s.program(ctx, by.Account, after[0].Program)
+	p, err := s.program(ctx, by.Account, before[0].Program)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if err := s.store.TouchLots(ctx, by.Account, ids, tx.Now()); err != nil {
-		return nil, err
+	return s.tell(ctx, tx, by, p, before, h)
+}
+
+// tell is moved, of a programme that was read already. A hold that only lasts
+// longer is nobody's news.
+func (s *Service) tell(ctx context.Context, tx event.Tx, by access.Actor, p Program, lots []Lot, h Hold) error {
+	before := slices.DeleteFunc(slices.Clone(lots), func(l Lot) bool { return !l.changedBy(h) })
+	if err := s.store.TouchLots(ctx, by.Account, lotIDs(before), tx.Now()); err != nil {
+		return err
 	}
-	for i := range after {
-		if after[i].written() == before[i].written() {
-			continue
+	for _, l := range before {
+		after := l
+		after.Hold, after.UpdatedAt = h, tx.Now()
+		tx.Record(p.statusEvent(by, l, after))
+		if _, err := s.mirrorLot(ctx, by, p, after); err != nil {
+			return err
 		}
-		tx.Record(p.statusEvent(by, before[i], after[i]))
-		if _, err := s.mirrorLot(ctx, by, p, after[i]); err != nil {
-			return nil, err
-		}
 	}
-	return after, nil
+	return nil
+}
+
+// changedBy tells whether the lot is something else under the hold.
+func (l Lot) changedBy(h Hold) bool {
+	after := l
+	after.Hold = h
+	return after.written() != l.written()
 }

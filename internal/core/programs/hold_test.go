@@ -32,7 +32,6 @@ func TestAClaimTakesAllOrNothingAndNamesWhatIsTaken(t *testing.T) {
 		}
 		y.want("named", taken.Lots, []programs.TakenLot{{ID: lots[0], Reference: "M01", State: programs.Optioned}})
 		y.want("after the refusal", y.states(lots...), []programs.State{programs.Optioned, programs.Available, programs.Available})
-		y.is("a lot of no programme", y.claim(option(7002, until), lots[1], 999_999), fault.Missing)
 		_, err = y.programs.UpdateLot(y.Context(), y.operator, y.site.ID, lots[1], func(l *programs.Lot) { l.Withheld = true })
 		y.must(err)
 		y.is("a withheld lot", y.claim(option(7002, until), lots[1]), fault.Conflict)
@@ -68,6 +67,19 @@ func TestAHoldIsPassedChangedAndGivenBack(t *testing.T) {
 		if l := y.lot(lots[0]); !l.UpdatedAt.After(begun) {
 			y.Errorf("updated at %v, as before", l.UpdatedAt)
 		}
+	})
+}
+
+func TestALotWithheldUnderOptionIsNotOnSaleAfterIt(t *testing.T) {
+	eachYard(t, func(y *yard) {
+		l := y.newLot("A01", func(*programs.Lot) {})
+		y.must(y.claim(option(7001, y.clock.Now().Add(time.Hour)), l.ID))
+		_, err := y.programs.UpdateLot(y.Context(), y.operator, y.site.ID, l.ID, func(l *programs.Lot) { l.Withheld = true })
+		y.must(err)
+		y.want("under option", y.states(l.ID), []programs.State{programs.Optioned})
+		y.must(y.write(func(ctx context.Context, tx event.Tx) error { return y.programs.Release(ctx, tx, y.operator, 7001) }))
+		y.want("given back", y.states(l.ID), []programs.State{programs.Unavailable})
+		y.want("told", y.told(l.ID), []string{"lot.created", "lot.status_updated available>option", "lot.updated", "lot.status_updated option>unavailable"})
 	})
 }
 

@@ -2,6 +2,7 @@ package programs
 
 import (
 	"context"
+	"strconv"
 
 	"palier/internal/core/access"
 	"palier/internal/core/event"
@@ -94,7 +95,11 @@ func (s *Service) lotFor(ctx context.Context, by access.Actor, program, id int64
 // saveLot stores a changed lot and tells of it. What did not change is not told.
 func (s *Service) saveLot(ctx context.Context, tx event.Tx, by access.Actor, before Lot, l *Lot) error {
 	changes := event.Diff(before.fields(), l.fields())
-	if len(changes) == 0 && l.written() == before.written() {
+	moved := l.written() != before.written()
+	if !moved && l.Withheld != before.Withheld { // it is held: no state says so before it is given back
+		changes = append(changes, event.Change{Field: "withheld", Before: strconv.FormatBool(before.Withheld), After: strconv.FormatBool(l.Withheld)})
+	}
+	if len(changes) == 0 && !moved {
 		return nil
 	}
 	p, err := s.program(ctx, l.Account, l.Program)
@@ -111,7 +116,7 @@ func (s *Service) saveLot(ctx context.Context, tx event.Tx, by access.Actor, bef
 	if len(changes) > 0 {
 		tx.Record(p.lotEvent("lot.updated", by, *l, changes))
 	}
-	if l.written() != before.written() {
+	if moved {
 		tx.Record(p.statusEvent(by, before, *l))
 	}
 	return s.reprice(ctx, before, *l)

@@ -34,6 +34,9 @@ type Lots interface {
 	GetLots(ctx context.Context, account, program int64, ids []int64) ([]Lot, error)
 	// ListLots gives a page of a programme's lots by id and how many there are.
 	ListLots(ctx context.Context, q LotQuery) ([]Lot, int64, error)
+	// Families gives those of the named lots that the programme has and what is sold
+	// with them, each once, by id.
+	Families(ctx context.Context, account, program int64, ids []int64) ([]Lot, error)
 	// Children gives the lots that are sold with these, by parent and id.
 	Children(ctx context.Context, account int64, parents []int64) ([]Lot, error)
 	InsertPrice(ctx context.Context, account, lot int64, p Price) error

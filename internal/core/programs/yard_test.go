@@ -114,8 +114,11 @@ func (y *yard) write(fn func(ctx context.Context, tx event.Tx) error) error {
 
 func (y *yard) claim(h programs.Hold, lots ...int64) error {
 	return y.write(func(ctx context.Context, tx event.Tx) error {
-		_, err := y.programs.Claim(ctx, tx, y.operator, y.site.ID, lots, h)
-		return err
+		set, err := y.programs.LotsOf(ctx, y.operator.Account, y.site.ID, lots)
+		if err != nil {
+			return err
+		}
+		return y.programs.Claim(ctx, tx, y.operator, y.site, set, h)
 	})
 }
 

@@ -40,7 +40,7 @@ func (s *Service) TakeOption(ctx context.Context, a access.Actor, n NewOption) (
 			return err
 		}
 		o := Option{Account: a.Account, Program: p.ID, Lead: n.Lead, Owner: n.Owner, Key: a.Key, Comment: n.Comment}
-		if err := s.admit(ctx, tx, p, o); err != nil {
+		if o.Interest, err = s.admit(ctx, tx, p, o); err != nil {
 			return err
 		}
 		life, err := lifeOf(p.Rules, tx.Now(), n.ExpiresAt)
@@ -69,23 +69,23 @@ func (n NewOption) problems() []fault.Problem {
 }
 
 // admit refuses a lead that has nothing to do with the programme, and one without
-// the registration that the programme's rules ask for.
-func (s *Service) admit(ctx context.Context, tx event.Tx, p programs.Program, o Option) error {
-	_, found, err := s.store.LeadOn(ctx, o.Account, p.ID, o.Lead)
+// the registration that the programme's rules ask for. It gives the lead's interest.
+func (s *Service) admit(ctx context.Context, tx event.Tx, p programs.Program, o Option) (interest int64, err error) {
+	_, interest, found, err := s.store.LeadOn(ctx, o.Account, p.ID, o.Lead)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if !found {
-		return problem(fault.Missing, "lead_id", "There is no such lead in this programme.")
+		return 0, problem(fault.Missing, "lead_id", "There is no such lead in this programme.")
 	}
 	if !p.Rules.OptionsRegistered {
-		return nil
+		return interest, nil
 	}
 	registered, err := s.registered.Registered(ctx, o.Account, p.ID, o.Lead, o.Owner, tx.Now())
 	if err == nil && !registered {
 		err = problem(fault.Conflict, "lead_id", "An option on this programme needs a live registration of its owner.")
 	}
-	return err
+	return interest, err
 }
 
 // lifeOf is how long a new or renewed option lasts: what is wanted, or the usual,
@@ -122,7 +122,7 @@ func (s *Service) take(ctx context.Context, tx event.Tx, a access.Actor, p progr
 		return o, err
 	}
 	if o.Status == OptionLive {
-		if err := s.hold(ctx, tx, a, o, lotIDs(o.Lots)); err != nil {
+		if err := s.hold(ctx, tx, a, p, o, set); err != nil {
 			return o, err
 		}
 	}
@@ -131,9 +131,8 @@ func (s *Service) take(ctx context.Context, tx event.Tx, a access.Actor, p progr
 }
 
 // hold gives lots to a live option until its end.
-func (s *Service) hold(ctx context.Context, tx event.Tx, by access.Actor, o Option, lots []int64) error {
-	_, err := s.lots.Claim(ctx, tx, by, o.Program, lots, programs.Hold{State: programs.Optioned, Holder: o.ID, Until: o.ExpiresAt})
-	return err
+func (s *Service) hold(ctx context.Context, tx event.Tx, by access.Actor, in programs.Program, o Option, lots []programs.Lot) error {
+	return s.lots.Claim(ctx, tx, by, in, lots, programs.Hold{State: programs.Optioned, Holder: o.ID, Until: o.ExpiresAt})
 }
 
 // CancelOption ends a live or waiting option, frees its lots and lets the next in

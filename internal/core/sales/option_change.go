@@ -57,8 +57,10 @@ func (s *Service) changeOption(ctx context.Context, tx event.Tx, a access.Actor,
 	if c.Comment != nil {
 		o.Comment = *c.Comment
 	}
+	var set []programs.Lot // of the lots, when they are to change
 	if c.Lots != nil {
-		if err := s.changeLots(ctx, a, p, &o, c.Lots, tx.Now()); err != nil {
+		var err error
+		if set, err = s.changeLots(ctx, a, p, &o, c.Lots, tx.Now()); err != nil {
 			return o, err
 		}
 	}
@@ -67,7 +69,7 @@ func (s *Service) changeOption(ctx context.Context, tx event.Tx, a access.Actor,
 		return o, nil
 	}
 	o.UpdatedAt = tx.Now()
-	if err := s.saveChanged(ctx, tx, a, o, before); err != nil {
+	if err := s.saveChanged(ctx, tx, a, p, o, before, set); err != nil {
 		return o, err
 	}
 	o.recordUpdated(tx, a, p, before)
@@ -100,15 +102,15 @@ func (o *Option) move(r programs.Rules, now, to time.Time) error {
 	return nil
 }
 
-// changeLots sets another set of lots; those of a live option must be free.
-func (s *Service) changeLots(ctx context.Context, a access.Actor, p programs.Program, o *Option, named []int64, now time.Time) error {
+// changeLots sets another set of lots and gives it; those of a live option must be free.
+func (s *Service) changeLots(ctx context.Context, a access.Actor, p programs.Program, o *Option, named []int64, now time.Time) ([]programs.Lot, error) {
 	set, err := s.wanted(ctx, a, p.ID, named)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	taken := notFree(set, o.ID, now)
 	if len(taken) > 0 && (o.Status == OptionLive || !allOptioned(taken, now)) {
-		return s.taken(a, set, taken, now)
+		return nil, s.taken(a, set, taken, now)
 	}
 	former := o.Lots
 	o.Lots = frozen(set)
@@ -117,11 +119,12 @@ func (s *Service) changeLots(ctx context.Context, a access.Actor, p programs.Pro
 			o.Lots[i] = former[k]
 		}
 	}
-	return nil
+	return set, nil
 }
 
-// saveChanged stores the option and brings its holds in line.
-func (s *Service) saveChanged(ctx context.Context, tx event.Tx, a access.Actor, o, before Option) error {
+// saveChanged stores the option and brings its holds in line. set has its lots when
+// they are others than before.
+func (s *Service) saveChanged(ctx context.Context, tx event.Tx, a access.Actor, in programs.Program, o, before Option, set []programs.Lot) error {
 	if err := s.store.UpdateOption(ctx, o); err != nil {
 		return err
 	}
@@ -133,8 +136,8 @@ func (s *Service) saveChanged(ctx context.Context, tx event.Tx, a access.Actor, 
 	if o.Status != OptionLive {
 		return nil
 	}
-	have, want := lotIDs(before.Lots), lotIDs(o.Lots)
-	if dropped := without(have, want); len(dropped) > 0 {
+	have := lotIDs(before.Lots)
+	if dropped := without(have, lotIDs(o.Lots)); len(dropped) > 0 {
 		if err := s.lots.Free(ctx, tx, a, o.ID, dropped); err != nil {
 			return err
 		}
@@ -144,8 +147,9 @@ func (s *Service) saveChanged(ctx context.Context, tx event.Tx, a access.Actor, 
 			return err
 		}
 	}
-	if added := without(want, have); len(added) > 0 {
-		return s.hold(ctx, tx, a, o, added)
+	added := slices.DeleteFunc(set, func(l programs.Lot) bool { return slices.Contains(have, l.ID) })
+	if len(added) == 0 {
+		return nil
 	}
-	return nil
+	return s.hold(ctx, tx, a, in, o, added)
 }

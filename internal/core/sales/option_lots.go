@@ -34,28 +34,26 @@ func checkLots(lots []int64) []fault.Problem {
 // which no such lot is named. Those come whether or not the actor may see them:
 // they are sold with it. A lot that is kept off sale stays behind.
 func (s *Service) wanted(ctx context.Context, a access.Actor, program int64, named []int64) ([]programs.Lot, error) {
-	lots, err := s.lots.LotsOf(ctx, a.Account, program, named)
+	family, err := s.lots.FamiliesOf(ctx, a.Account, program, named)
 	if err != nil {
 		return nil, err
+	}
+	var lots, children []programs.Lot
+	accompanied := map[int64]bool{} // main lots of which a child is named
+	for _, l := range family {
+		if slices.Contains(named, l.ID) {
+			lots = append(lots, l)
+			accompanied[l.Parent] = true
+		} else if !l.Withheld {
+			children = append(children, l)
+		}
 	}
 	if len(lots) != len(named) || slices.ContainsFunc(named, func(id int64) bool { return !s.sees(a, id) }) {
 		return nil, problem(fault.Missing, "lot_ids", "There is no such lot in this programme.")
 	}
-	var alone []int64 // main lots that are to bring what is sold with them
-	for _, l := range lots {
-		if l.Main && !slices.ContainsFunc(lots, func(c programs.Lot) bool { return c.Parent == l.ID }) {
-			alone = append(alone, l.ID)
-		}
-	}
-	if len(alone) > 0 {
-		children, err := s.lots.ChildrenOf(ctx, a.Account, alone)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range children {
-			if !c.Withheld && !slices.Contains(named, c.ID) {
-				lots = append(lots, c)
-			}
+	for _, c := range children {
+		if !accompanied[c.Parent] {
+			lots = append(lots, c)
 		}
 	}
 	slices.SortFunc(lots, mainFirst)

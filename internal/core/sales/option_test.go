@@ -27,7 +27,7 @@ func TestAnOptionTakesItsLotsForTheUsualLife(t *testing.T) {
 	eachSite(t, func(s *site) {
 		o := s.taken(s.anna, s.m1)
 		now := o.CreatedAt
-		s.same("option", o, sales.Option{Account: s.operator.Account, ID: o.ID, Program: s.program, Lead: s.lead, Owner: s.users["anna"], Key: s.anna.Key,
+		s.same("option", o, sales.Option{Account: s.operator.Account, ID: o.ID, Program: s.program, Lead: s.lead, Interest: s.interest, Owner: s.users["anna"], Key: s.anna.Key,
 			Status: sales.OptionLive, ExpiresAt: now.Add(48 * time.Hour), CreatedAt: now, UpdatedAt: now,
 			Lots: []sales.OptionLot{{Lot: s.m1, Price: 36_900_000, VATRate: 2000}, {Lot: s.p1, Price: 800_000, VATRate: 2000}, {Lot: s.c1, Price: 300_000, VATRate: 2000}}})
 		s.same("read back", s.option(o.ID), o)

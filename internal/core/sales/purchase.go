@@ -54,7 +54,8 @@ func (s *Service) Book(ctx context.Context, by access.Actor, n NewPurchase) (Pur
 		if p.ConfirmedAt.After(tx.Now()) {
 			return fault.Field("pre_booking_confirmed_at", "Give an instant that is not in the future.")
 		}
-		if err := s.draw(ctx, by, in, &p, n.Lots, tx.Now()); err != nil {
+		set, err := s.draw(ctx, by, in, &p, n.Lots, tx.Now())
+		if err != nil {
 			return err
 		}
 		if err := checkDeposit(p, in); err != nil {
@@ -62,7 +63,7 @@ func (s *Service) Book(ctx context.Context, by access.Actor, n NewPurchase) (Pur
 		}
 		p.ID = tx.NextID()
 		made = p
-		return s.saveBooked(ctx, tx, by, in, p, o)
+		return s.saveBooked(ctx, tx, by, in, p, o, set)
 	})
 	return made, err
 }
@@ -116,25 +117,25 @@ func (n NewPurchase) purchase(account int64, o *Option, now time.Time) Purchase 
 	return p
 }
 
-// draw fills in what the purchase is of: lots, their price together, buyers.
-func (s *Service) draw(ctx context.Context, by access.Actor, in programs.Program, p *Purchase, named []int64, now time.Time) error {
-	contact, found, err := s.store.LeadOn(ctx, p.Account, p.Program, p.Lead)
+// draw fills in what the purchase is of: lots, their price together, buyers. It
+// gives the lots that are to be taken, none when an option holds them.
+func (s *Service) draw(ctx context.Context, by access.Actor, in programs.Program, p *Purchase, named []int64, now time.Time) (set []programs.Lot, err error) {
+	contact, _, found, err := s.store.LeadOn(ctx, p.Account, p.Program, p.Lead)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if !found {
-		return problem(fault.Missing, "lead_id", "There is no such lead in this programme.")
+		return nil, problem(fault.Missing, "lead_id", "There is no such lead in this programme.")
 	}
 	if len(p.Contacts) == 0 && contact != 0 {
 		p.Contacts = []int64{contact}
 	}
 	if p.Option == 0 {
-		set, err := s.wanted(ctx, by, in.ID, named)
-		if err != nil {
-			return err
+		if set, err = s.wanted(ctx, by, in.ID, named); err != nil {
+			return nil, err
 		}
 		if taken := notFree(set, 0, now); len(taken) > 0 {
-			return s.taken(by, set, taken, now)
+			return nil, s.taken(by, set, taken, now)
 		}
 		p.Lots = frozen(set)
 	}
@@ -142,7 +143,7 @@ func (s *Service) draw(ctx context.Context, by access.Actor, in programs.Program
 	for _, l := range p.Lots {
 		p.Price += l.Price
 	}
-	return nil
+	return set, nil
 }
 
 // checkDeposit refuses a deposit above the legal cap for which no reason is given.
@@ -158,13 +159,13 @@ func checkDeposit(p Purchase, in programs.Program) error {
 }
 
 // saveBooked stores the purchase and gives it its lots.
-func (s *Service) saveBooked(ctx context.Context, tx event.Tx, by access.Actor, in programs.Program, p Purchase, o *Option) error {
+func (s *Service) saveBooked(ctx context.Context, tx event.Tx, by access.Actor, in programs.Program, p Purchase, o *Option, set []programs.Lot) error {
 	hold := programs.Hold{State: programs.PreBooked, Holder: p.ID}
 	if err := s.store.InsertPurchase(ctx, p); err != nil {
 		return err
 	}
 	if o == nil {
-		if _, err := s.lots.Claim(ctx, tx, by, in.ID, lotIDs(p.Lots), hold); err != nil {
+		if err := s.lots.Claim(ctx, tx, by, in, set, hold); err != nil {
 			return err
 		}
 	} else if err := s.convert(ctx, tx, by, in, *o, hold); err != nil {

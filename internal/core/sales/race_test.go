@@ -2,6 +2,8 @@ package sales_test
 
 import (
 	"fmt"
+	"os"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -76,10 +78,14 @@ func TestOverlappingSetsOfLots(t *testing.T) {
 }
 
 // An option that comes to its end while it is being converted is one or the other,
-// and its lot goes with it: a thousand times, ten options at once. The clock reaches
-// their end somewhere among the calls.
+// and its lot goes with it: a thousand times (or PALIER_TEST_ROUNDS), ten options at
+// once. The clock reaches their end somewhere among the calls.
 func TestExpiryAgainstConversion(t *testing.T) {
-	const lots, rounds = 10, 100
+	const lots = 10
+	rounds := 100
+	if n, err := strconv.Atoi(os.Getenv("PALIER_TEST_ROUNDS")); err == nil {
+		rounds = n / lots
+	}
 	eachSite(t, func(s *site) {
 		r := &races{site: s, outcomes: map[sales.OptionStatus]int{}}
 		for i := range lots {

@@ -19,6 +19,7 @@ type Option struct {
 	ID        int64
 	Program   int64
 	Lead      int64
+	Interest  int64 // the lead's in the programme, as read; 0: none is written down
 	Owner     int64 // user
 	Key       int64 // key that took it, 0: Palier's own screens
 	Status    OptionStatus

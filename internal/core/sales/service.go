@@ -16,17 +16,17 @@ type Lots interface {
 	Program(ctx context.Context, a access.Actor, id int64) (programs.Program, error)
 	// Visible tells which lots the actor may see: all, or some; else Forbidden.
 	Visible(a access.Actor) (all bool, among []int64, err error)
-	// LotsOf and ChildrenOf read lots with their holds as written down, by id,
-	// whoever asks: what a caller may see was decided before.
+	// LotsOf reads lots with their holds as written down, by id, FamiliesOf also what
+	// is sold with them, whoever asks: what a caller may see was decided before.
 	LotsOf(ctx context.Context, account, program int64, ids []int64) ([]programs.Lot, error)
-	ChildrenOf(ctx context.Context, account int64, parents []int64) ([]programs.Lot, error)
+	FamiliesOf(ctx context.Context, account, program int64, ids []int64) ([]programs.Lot, error)
 	Holds
 }
 
 // Holds changes who holds lots, inside a write; everybody who shows lots is told.
 type Holds interface {
-	// Claim takes all the lots for a holder, or none (Conflict).
-	Claim(ctx context.Context, tx event.Tx, by access.Actor, program int64, lots []int64, h programs.Hold) ([]programs.Lot, error)
+	// Claim takes all the lots, as read in this write, for a holder, or none (Conflict).
+	Claim(ctx context.Context, tx event.Tx, by access.Actor, in programs.Program, lots []programs.Lot, h programs.Hold) error
 	Release(ctx context.Context, tx event.Tx, by access.Actor, holder int64) error
 	Free(ctx context.Context, tx event.Tx, by access.Actor, holder int64, lots []int64) error
 	Pass(ctx context.Context, tx event.Tx, by access.Actor, from int64, to programs.Hold) error

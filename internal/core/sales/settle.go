@@ -134,5 +134,5 @@ func (s *Service) begin(ctx context.Context, tx event.Tx, o Option, set []progra
 		}
 	}
 	o.recordUpdated(tx, by, p, before)
-	return s.hold(ctx, tx, by, o, lotIDs(o.Lots))
+	return s.hold(ctx, tx, by, p, o, set)
 }

@@ -60,6 +60,7 @@ type site struct {
 	ben      access.Actor // key of user ben, without the extended ones
 	program  int64
 	lead     int64
+	interest int64 // of the lead in the programme
 	buyer    int64 // contact of the lead
 	users    map[string]int64
 	m1, m2   int64 // main lots: 369 000, 200 000
@@ -101,6 +102,9 @@ func eachSite(t *testing.T, run func(s *site)) {
 		s.programs.Settle(s.sales)
 		agency := s.open()
 		s.buyer, s.lead = testkit.LeadOn(t, db, s.operator.Account, agency, s.program)
+		var err error
+		_, s.interest, _, err = db.LeadOn(t.Context(), s.operator.Account, s.program, s.lead)
+		s.must(err)
 		run(s)
 	})
 }

@@ -23,8 +23,9 @@ type Deals interface {
 // Leads knows which enquiries are about a programme.
 type Leads interface {
 	// LeadOn tells whether a lead is about the programme, and gives the contact that
-	// stands for its person, 0 when nobody does.
-	LeadOn(ctx context.Context, account, program, lead int64) (contact int64, found bool, err error)
+	// stands for its person, 0 when nobody does, and its interest, 0 when none is
+	// written down.
+	LeadOn(ctx context.Context, account, program, lead int64) (contact, interest int64, found bool, err error)
 }
 
 // Options keeps options with their lots.

@@ -1,5 +1,6 @@
-// Package blobs keeps the content of files in a directory: what is too large for
-// the database. It knows names and bytes, not what they are of or who may read them.
+// Package blobs keeps the content of files outside the database, which they are
+// too large for: in a directory, or in an object store that speaks S3. It knows
+// names and bytes, not what they are of or who may read them.
 package blobs
 
 import (
@@ -8,32 +9,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path"
 	"strings"
 
 	"palier/internal/core/fault"
 )
 
-// Dir is a directory of contents: programs.Blobs. Nothing outside it can be reached
-// through it, whatever the name and whatever links lie in it.
-type Dir struct{ root *os.Root }
-
-// Open opens the directory and makes it, for its owner alone, when it is not there.
-func Open(dir string) (*Dir, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("blobs.Open: %w", err)
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, fmt.Errorf("blobs.Open: %w", err)
-	}
-	return &Dir{root}, nil
+// Place is where contents are kept: what programs.Blobs asks for, and Close.
+type Place interface {
+	Put(ctx context.Context, name string, content io.Reader, size int64) error
+	Open(ctx context.Context, name string) (io.ReadCloser, error)
+	Delete(ctx context.Context, name string) error
+	io.Closer
 }
-
-// Close gives the directory back. Contents that are open stay readable.
-func (d *Dir) Close() error { return d.root.Close() }
 
 // maxName is the length of the longest name, in bytes.
 const maxName = 200
@@ -50,95 +37,43 @@ func check(name string) error {
 	return nil
 }
 
-// Put keeps size bytes of content under a name, in place of what it had. When it
-// returns nil they are on the disk; else the name has what it had before.
-func (d *Dir) Put(_ context.Context, name string, content io.Reader, size int64) error {
-	if err := check(name); err != nil {
-		return err
-	}
-	if err := d.put(name, content, size); err != nil {
-		return fmt.Errorf("blobs.Put(%s): %w", name, err)
-	}
-	return nil
+// missing says that a name has no content.
+func missing(cause error) error {
+	return fault.Wrap(fault.Missing, "The content of the file is not there", cause)
 }
 
-func (d *Dir) put(name string, content io.Reader, size int64) error {
-	parent := path.Dir(name)
-	if err := d.root.MkdirAll(parent, 0o700); err != nil {
+// Try tells whether contents can be kept in a place: it puts a small one under a
+// name of its own, reads it, deletes it and expects it to be gone. The last step
+// finds an object store that does not let its key tell "not there" from "not yours".
+func Try(ctx context.Context, p Place) error {
+	const text = "palier tries whether it can keep files here"
+	name := "try" + strings.ToLower(rand.Text())
+	if err := p.Put(ctx, name, strings.NewReader(text), int64(len(text))); err != nil {
 		return err
 	}
-	// A point begins no name that check lets through: no content is ever called so.
-	temporary := path.Join(parent, "."+rand.Text())
-	if err := d.write(temporary, content, size); err != nil {
-		return errors.Join(err, d.remove(temporary))
+	if err := errors.Join(same(ctx, p, name, text), p.Delete(ctx, name)); err != nil {
+		return err
 	}
-	if err := d.root.Rename(temporary, name); err != nil {
-		return errors.Join(err, d.remove(temporary))
+	left, err := p.Open(ctx, name)
+	switch {
+	case fault.Is(err, fault.Missing):
+		return nil
+	case err != nil:
+		return err
 	}
-	return d.syncUp(parent)
+	return errors.Join(errors.New("blobs.Try: a content is still there after it was deleted"), left.Close())
 }
 
-// write makes a file for its owner alone, of exactly size bytes, on the disk.
-func (d *Dir) write(name string, content io.Reader, size int64) error {
-	f, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+// same reads a content and compares it.
+func same(ctx context.Context, p Place, name, want string) error {
+	content, err := p.Open(ctx, name)
 	if err != nil {
 		return err
 	}
-	n, err := io.Copy(f, io.LimitReader(content, size+1))
-	if err == nil && n != size {
-		err = fmt.Errorf("content of %d bytes or more, %d announced", n, size)
+	defer content.Close()
+	got, err := io.ReadAll(io.LimitReader(content, int64(len(want))+1))
+	if err == nil && string(got) != want {
+		err = errors.New("blobs.Try: a content is not what was put")
 	}
-	if err == nil {
-		err = f.Sync()
-	}
-	return errors.Join(err, f.Close())
-}
-
-// syncUp puts a directory's list of names on the disk, and those above it: they may
-// be new.
-func (d *Dir) syncUp(name string) error {
-	for {
-		f, err := d.root.Open(name)
-		if err != nil {
-			return err
-		}
-		if err := errors.Join(f.Sync(), f.Close()); err != nil || name == "." {
-			return err
-		}
-		name = path.Dir(name)
-	}
-}
-
-// Open gives the content of a name; fault.Missing when it has none. The caller
-// closes it.
-func (d *Dir) Open(_ context.Context, name string) (io.ReadCloser, error) {
-	if err := check(name); err != nil {
-		return nil, err
-	}
-	f, err := d.root.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fault.Wrap(fault.Missing, "The content of the file is not there", err)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("blobs.Open(%s): %w", name, err)
-	}
-	return f, nil
-}
-
-// Delete removes the content of a name, if it has one.
-func (d *Dir) Delete(_ context.Context, name string) error {
-	if err := check(name); err != nil {
-		return err
-	}
-	if err := d.remove(name); err != nil {
-		return fmt.Errorf("blobs.Delete(%s): %w", name, err)
-	}
-	return nil
-}
-
-func (d *Dir) remove(name string) error {
-	if err := d.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
+	return err
 }

@@ -78,8 +78,9 @@ func options(w *world) {
 		l := aLot(ours, lots[0], "1", tx.Now(), func(l *programs.Lot) { l.Program, l.Main, l.Type = program, false, "parking" })
 		return w.db.UpdateLot(ctx, l)
 	})
+	wants := w.newInterest(&leads.Lead{ID: lead}, program)
 	o := w.newOption(func(o *sales.Option) {
-		o.Program = program
+		o.Program, o.Interest = program, wants.ID
 		o.Lots = []sales.OptionLot{{Lot: lots[1], Price: 2, VATRate: 550}, {Lot: lots[2], Price: 3, VATRate: 2000}, {Lot: lots[0], Price: 1, VATRate: 2000}}
 	})
 	w.filled(o, ".AvailableAt") // worked out, not kept
@@ -238,17 +239,17 @@ func leadOn(w *world) {
 	p := w.newProgram("LEADON")
 	l := w.newLead("lead on", func(l *leads.Lead) { l.Contact, l.Shown = friend, contact })
 	other := w.newLead("lead off", asIs)
-	w.newInterest(l, p.ID)
+	i := w.newInterest(l, p.ID)
 	for what, c := range map[string]struct {
 		account, program, lead int64
-		contact                int64
+		contact, interest      int64
 		found                  bool
 	}{
-		"with an interest": {ours, p.ID, l.ID, contact, true}, "with none": {ours, p.ID, other.ID, 0, false},
-		"on another programme": {ours, annex, l.ID, 0, false}, "in the other account": {theirs, p.ID, l.ID, 0, false},
+		"with an interest": {ours, p.ID, l.ID, contact, i.ID, true}, "with none": {ours, p.ID, other.ID, 0, 0, false},
+		"on another programme": {ours, annex, l.ID, 0, 0, false}, "in the other account": {theirs, p.ID, l.ID, 0, 0, false},
 	} {
-		got, found, err := w.db.LeadOn(w.ctx, c.account, c.program, c.lead)
+		got, interest, found, err := w.db.LeadOn(w.ctx, c.account, c.program, c.lead)
 		w.ok(err)
-		w.same(what, []any{got, found}, []any{c.contact, c.found})
+		w.same(what, []any{got, interest, found}, []any{c.contact, c.interest, c.found})
 	}
 }

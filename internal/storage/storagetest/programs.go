@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -22,7 +23,7 @@ const (
 func programRows() []row {
 	return []row{
 		{"InsertProgram UpdateProgram GetProgram ListPrograms", programmes},
-		{"InsertLot UpdateLot GetLots Children", lots},
+		{"InsertLot UpdateLot GetLots Children Families", lots},
 		{"ListLots", listLots},
 		{"TouchLots DeleteLot", endLots},
 		{"InsertPrice ListPrices", prices},
@@ -200,6 +201,7 @@ func lots(w *world) {
 		w.ok(err)
 		w.same(what, ids(list, lotID), c.want)
 	}
+	families(w, main, l, bare)
 	for what, change := range map[string]func(*programs.Lot){
 		"their programme": func(l *programs.Lot) { l.Program = stranger }, "their parent": func(l *programs.Lot) { l.Parent = stranger },
 		"their property": func(l *programs.Lot) { l.Property = stranger },
@@ -218,6 +220,26 @@ func lots(w *world) {
 	})
 	w.outside("InsertLot", w.db.InsertLot(w.ctx, l))
 	w.outside("UpdateLot", w.db.UpdateLot(w.ctx, l))
+}
+
+// families of a main lot and its two children, each of which may be named or not.
+func families(w *world, main, one, two programs.Lot) {
+	all, lone := []int64{main.ID, one.ID, two.ID}, []int64{one.ID}
+	for what, c := range map[string]struct {
+		account, program int64
+		named, want      []int64
+	}{
+		"a main lot brings its children": {ours, main.Program, []int64{main.ID}, all}, "who is named comes once": {ours, main.Program, all, all},
+		"a child comes alone": {ours, main.Program, lone, lone}, "nobody's": {ours, main.Program, nil, []int64{}},
+		"of another programme": {ours, annex, all, []int64{}}, "of the other account": {theirs, main.Program, all, []int64{}},
+	} {
+		list, err := w.db.Families(w.ctx, c.account, c.program, c.named)
+		w.ok(err)
+		w.same(what, ids(list, lotID), c.want)
+		if i := slices.IndexFunc(list, func(l programs.Lot) bool { return l.ID == one.ID }); i >= 0 {
+			w.same(what+": a child", list[i], one)
+		}
+	}
 }
 
 func lotID(l programs.Lot) int64 { return l.ID }
