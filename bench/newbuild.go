@@ -14,8 +14,8 @@ import (
 
 // What the cases of options work with.
 const (
-	enquirers   = 1000 // leads that options are taken for, in turn
-	lotsPerSecs = 4000 // flats made for a second of options; with fewer than it takes, the window is the shorter
+	enquirers    = 1000 // leads that options are taken for, in turn
+	flatsASecond = 4000 // flats made for a second of options; with fewer than it takes, the window is the shorter
 )
 
 // newBuild runs the cases of new-build sales, which are Palier's alone: those of one process on the demonstration's
@@ -58,9 +58,9 @@ func (b *bench) selling(ctx context.Context, cases []report.Case) (err error) {
 	if err != nil {
 		return err
 	}
-	for _, c := range cases {
-		for round := range b.rounds {
-			if err := b.sellingWindow(ctx, p, c, leads, round+1); err != nil {
+	for _, alike := range kinds(cases) {
+		for i := range b.rounds * len(alike) {
+			if err := b.sellingWindow(ctx, p, alike[i%len(alike)], leads, i/len(alike)+1); err != nil {
 				return err
 			}
 		}
@@ -69,6 +69,22 @@ func (b *bench) selling(ctx context.Context, cases []report.Case) (err error) {
 	b.sheet.Memories = append(b.sheet.Memories, report.Memory{Server: p.Name(), Store: "new-build sales",
 		Idle: idle.Now, After: after.Now, Peak: after.Peak})
 	return err
+}
+
+// kinds puts cases together whose names begin alike. Those of a kind run in turn, so that what slows the machine for a
+// while slows all that are compared; one kind ends before the next begins, because options add lots to the programme.
+func kinds(cases []report.Case) (all [][]report.Case) {
+	kind := func(c report.Case) string {
+		name, _, _ := strings.Cut(c.ID, "-")
+		return name
+	}
+	for i, c := range cases {
+		if i == 0 || kind(c) != kind(cases[i-1]) {
+			all = append(all, nil)
+		}
+		all[len(all)-1] = append(all[len(all)-1], c)
+	}
+	return all
 }
 
 // sellingWindow runs one of the cases once. Options are on flats made for the window: each is taken once.
@@ -80,7 +96,7 @@ func (b *bench) sellingWindow(ctx context.Context, p *peer.Palier, c report.Case
 	case strings.HasPrefix(c.ID, "key"):
 		work = p.Keys(c.ID == "key-shown", c.ID == "key-denied")
 	default:
-		flats, err := p.FreeFlats(ctx, int(lotsPerSecs*(b.warmUp+b.window).Seconds()))
+		flats, err := p.FreeFlats(ctx, int(flatsASecond*(b.warmUp+b.window).Seconds()))
 		if err != nil {
 			b.fault(c, p.Name(), round, err)
 			return ctx.Err()

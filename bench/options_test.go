@@ -32,6 +32,8 @@ func TestFlagsChooseCasesAndWindows(t *testing.T) {
 		{"--only get-1,million-delta --rounds 5 --seconds 0.3", 300 * time.Millisecond, 100 * time.Millisecond, 5, "get-1 million-delta"},
 		{"--quick --only start", time.Second, 333 * time.Millisecond, 1, "start-first start-empty"},
 		{"--quick --only million", time.Second, 333 * time.Millisecond, 1, ""},
+		{"--seconds 2 --only million-claim,option-16,lots", 2 * time.Second, 667 * time.Millisecond, 3,
+			"million-claim-1 million-claim-16 lots-page lots-all option-16"},
 	} {
 		o, err := parse(strings.Fields(c.args), io.Discard)
 		if err != nil {
@@ -71,5 +73,23 @@ func TestWrongFlagsSayWhatIsWrong(t *testing.T) {
 	}
 	if _, err := parse([]string{"--help"}, io.Discard); !errors.Is(err, flag.ErrHelp) {
 		t.Errorf("--help: %v", err)
+	}
+}
+
+func TestCasesOfAKindRunTogether(t *testing.T) {
+	var got []string
+	for _, alike := range kinds(report.NewBuild()) {
+		var names []string
+		for _, c := range alike {
+			names = append(names, c.ID)
+		}
+		got = append(got, strings.Join(names, " "))
+	}
+	want := []string{"lots-page lots-all", "key-none key-denied key-shown", "option-1 option-16", "hooks"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if kinds(nil) != nil {
+		t.Error("no cases have kinds")
 	}
 }

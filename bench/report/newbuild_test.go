@@ -16,6 +16,8 @@ func sold() Sheet {
 			of("lots-page", 50_000, ms, 2*ms), of("lots-all", 50_000, 20*ms, 30*ms),
 			of("option-16", 2999, 5*ms, 9*ms), of("million-claim-1", 300, 3*ms, 20*ms), of("million-claim-16", 300, 3*ms, 21*ms),
 			of("key-none", 9000, 90_000, ms), of("key-denied", 9000, 109_500, ms),
+			{Case: "key-none", Server: Palier, Round: 2, P50: 60_000}, {Case: "key-denied", Server: Palier, Round: 2, P50: 79_500},
+			{Case: "key-none", Server: Palier, Round: 3, P50: 20_000}, {Case: "key-denied", Server: Palier, Round: 3, P50: 90_000},
 			of("hooks", 1080, 30*ms, 999*ms),
 		},
 		Memories: []Memory{{Server: Palier, Store: "new-build sales", After: 300e6, Peak: 300e6},

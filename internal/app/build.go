@@ -39,6 +39,7 @@ func (a *App) build(d Deps) error {
 		sender,
 		jobs.NewExpiry(a.Sales, a.now, a.log),
 		jobs.NewRound("registrations", time.Minute, a.store, a.Registry.Tell, a.log),
+		jobs.NewRound("plans", time.Hour, a.store, a.Programs.Sweep, a.log),
 		jobs.NewRound("answers", time.Hour, a.store, answers.Purge, a.log),
 		jobs.NewRound("deliveries", time.Hour, a.store, func(ctx context.Context, account int64) (err error) {
 			for n := int64(1); n > 0 && err == nil; {
@@ -127,7 +128,7 @@ func (a *App) doors(d Deps, answers *once.Service, scraped []httpd.Measure) erro
 		Addr: a.Config.Addr, MetricsAddr: a.Config.MetricsAddr, Ready: a.Ready, Log: a.log, Measures: scraped,
 		Mounts: []httpd.Mount{
 			{Name: "apimo", Prefix: "/apimo", Host: a.Config.ApimoHost, Handler: agencies},
-			{Name: "adlead", Prefix: "/adlead", Host: a.Config.AdleadHost, Handler: newBuild},
+			{Name: "adlead", Prefix: "/adlead", Host: a.Config.AdleadHost, Handler: newBuild, Secret: "/f/"},
 			{Name: "web", Handler: pages},
 		},
 	})

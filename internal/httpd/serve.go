@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"palier/internal/api/wire"
@@ -102,9 +103,17 @@ func (s *Server) note(w *watched, r *http.Request, m Mount, id string, took time
 	s.metrics.observe(m.Name, r.Method, status, took)
 	if s.options.Log.Enabled(r.Context(), slog.LevelInfo) {
 		s.options.Log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("door", m.Name), slog.String("method", r.Method),
-			slog.String("path", r.URL.Path), slog.Int("status", status), slog.Int64("bytes", w.bytes), slog.Bool("cut", w.cut),
+			slog.String("path", m.shown(r.URL.Path)), slog.Int("status", status), slog.Int64("bytes", w.bytes), slog.Bool("cut", w.cut),
 			slog.Duration("took", took), slog.String("request", id))
 	}
+}
+
+// shown is a path as the log may show it.
+func (m Mount) shown(path string) string {
+	if i := strings.Index(path, m.Secret); m.Secret != "" && i >= 0 {
+		return path[:i+len(m.Secret)] + "…"
+	}
+	return path
 }
 
 // requestID keeps a caller's own id when it is harmless, else makes one.

@@ -25,6 +25,7 @@ type Mount struct {
 	Prefix  string // "/apimo"; "" takes what no other mount does
 	Host    string // "apimo.example.org", or ""
 	Handler http.Handler
+	Secret  string // "/f/": what follows it in a path opens something, and is not logged
 }
 
 // Options are what a server is made of.

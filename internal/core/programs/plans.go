@@ -42,45 +42,30 @@ func (s *Service) AddFile(ctx context.Context, by access.Actor, program, lot int
 	}
 	sum := sha256.Sum256(body)
 	f := File{Account: by.Account, Lot: lot, UID: newUID(), Name: cleanName(name), Bytes: int64(len(body)), SHA256: hex.EncodeToString(sum[:])}
-	// The content first: a crash in between leaves a blob that nobody names, never
-	// a row without its content.
+	// The content first, and outside the write: a crash in between leaves a blob
+	// that nobody names, never a row without its content, and a store that hangs
+	// keeps nobody else waiting.
 	if err := s.blobs.Put(ctx, f.blob(), bytes.NewReader(body), f.Bytes); err != nil {
 		return File{}, fmt.Errorf("programs.AddFile: %w", err)
 	}
 	err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
-		if err := s.keepBlob(ctx, f, body); err != nil {
-			return err
-		}
 		f.ID, f.CreatedAt = tx.NextID(), tx.Now()
 		return s.changeFiles(ctx, tx, by, program, lot, event.Change{Field: "file", After: f.Name}, func() error { return s.store.InsertFile(ctx, f) })
 	})
+	if err != nil && !fault.Is(err, fault.Unavailable) { // Unavailable: the row may be there
+		_ = s.blobs.Delete(ctx, f.blob())
+	}
 	return f, err
 }
 
-// keepBlob puts the content back when another file with the same one was removed
-// since: under the account's lock, where sweep removes it.
-func (s *Service) keepBlob(ctx context.Context, f File, body []byte) error {
-	there, err := s.blobs.Open(ctx, f.blob())
-	if fault.Is(err, fault.Missing) {
-		return s.blobs.Put(ctx, f.blob(), bytes.NewReader(body), f.Bytes)
-	}
-	if err != nil {
-		return err
-	}
-	return there.Close()
-}
-
-// RemoveFile takes a plan from a lot (right lot.update). Its content goes when no
-// other file has it.
+// RemoveFile takes a plan from a lot (right lot.update), and its content with it.
 func (s *Service) RemoveFile(ctx context.Context, by access.Actor, program, lot, file int64) error {
 	if err := s.mayEdit(ctx, by, program, lot); err != nil {
 		return err
 	}
-	var f File
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
-		var found bool
-		var err error
-		if f, found, err = s.store.DeleteFile(ctx, by.Account, lot, file); err != nil {
+		f, found, err := s.store.DeleteFile(ctx, by.Account, lot, file, tx.Now())
+		if err != nil {
 			return err
 		}
 		if !found {
@@ -88,10 +73,10 @@ func (s *Service) RemoveFile(ctx context.Context, by access.Actor, program, lot,
 		}
 		return s.changeFiles(ctx, tx, by, program, lot, event.Change{Field: "file", Before: f.Name}, func() error { return nil })
 	})
-	if err != nil {
-		return err
+	if err == nil {
+		_ = s.Sweep(ctx, by.Account) // what fails is noted, and tried again by the next round
 	}
-	return s.sweep(ctx, by.Account, []File{f})
+	return err
 }
 
 // mayEdit refuses who may not change the lot.
@@ -125,30 +110,24 @@ func (s *Service) changeFiles(ctx context.Context, tx event.Tx, by access.Actor,
 	return s.store.TouchLots(ctx, by.Account, []int64{lot}, tx.Now())
 }
 
-// sweep removes contents that no file has any more, after the commit that took the
-// files away. It holds the account's lock, so that AddFile cannot be about to name
-// one of them.
-func (s *Service) sweep(ctx context.Context, account int64, gone []File) error {
-	if len(gone) == 0 {
-		return nil
-	}
-	err := s.ledger.Write(ctx, account, func(ctx context.Context, _ event.Tx) error {
-		for _, f := range gone {
-			n, err := s.store.FileContents(ctx, account, f.SHA256)
-			if err != nil {
-				return err
-			}
-			if n > 0 {
-				continue
-			}
-			if err := s.blobs.Delete(ctx, f.blob()); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+// swept is how many contents one round of Sweep removes.
+const swept = 100
+
+// Sweep removes contents of files that are gone. It holds no lock while it speaks
+// to where they lie.
+func (s *Service) Sweep(ctx context.Context, account int64) error {
+	gone, err := s.store.GoneFiles(ctx, account, swept)
 	if err != nil {
-		return fmt.Errorf("programs.sweep: %w", err)
+		return err
+	}
+	for _, uid := range gone {
+		if err := s.blobs.Delete(ctx, File{Account: account, UID: uid}.blob()); err != nil {
+			return fmt.Errorf("programs.Sweep(%d): %w", account, err)
+		}
+		err := s.ledger.Write(ctx, account, func(ctx context.Context, _ event.Tx) error { return s.store.ForgetFile(ctx, account, uid) })
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -174,8 +153,11 @@ func orMissing(err error) error {
 	return err
 }
 
-// blob is where the content lies. Accounts share nothing, not even equal contents.
-func (f File) blob() string { return fmt.Sprintf("plans/%d/%s", f.Account, f.SHA256) }
+// blob is where the content lies: a place of its own, so that taking one file away
+// never touches another's.
+func (f File) blob() string {
+	return fmt.Sprintf("plans/%d/%s", f.Account, strings.ReplaceAll(f.UID, "-", ""))
+}
 
 func readPlan(content io.Reader) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(content, MaxFile+1))

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"palier/internal/core/event"
 	"palier/internal/core/fault"
 	"palier/internal/core/programs"
 )
@@ -87,14 +88,14 @@ func TestNamesOfFilesAreWordsOnly(t *testing.T) {
 	})
 }
 
-func TestAContentGoesWithItsLastFile(t *testing.T) {
+func TestAContentGoesWithItsFile(t *testing.T) {
 	eachYard(t, func(y *yard) {
 		lots := y.flats("A01", "A02")
 		a, b := y.addFile(lots[0], "a.pdf", pdf("same")), y.addFile(lots[1], "b.pdf", pdf("same"))
 		remove := func(lot, file int64) error {
 			return y.programs.RemoveFile(y.Context(), y.operator, y.site.ID, lot, file)
 		}
-		y.want("contents of two", len(y.blobs.names()), 1)
+		y.want("contents of two", len(y.blobs.names()), 2)
 		y.is("through another lot", remove(lots[1], a.ID), fault.Missing)
 		y.must(remove(lots[0], a.ID))
 		y.want("contents of one", len(y.blobs.names()), 1)
@@ -105,35 +106,35 @@ func TestAContentGoesWithItsLastFile(t *testing.T) {
 	})
 }
 
-// TestAContentIsThereWhenItsRowIs: between the storing of a content and of its row,
-// somebody removes the only other file that has it.
-func TestAContentIsThereWhenItsRowIs(t *testing.T) {
+// TestAStoreThatFailsLeavesItsContentForLater: the file is gone all the same, and
+// nobody waits for the store with the account's lock.
+func TestAStoreThatFailsLeavesItsContentForLater(t *testing.T) {
 	eachYard(t, func(y *yard) {
-		lot := y.flats("A01")[0]
-		first := y.addFile(lot, "a.pdf", pdf("same"))
-		blobs := &interrupted{memory: y.blobs, after: func() {
-			y.must(y.programs.RemoveFile(y.Context(), y.operator, y.site.ID, lot, first.ID))
-		}}
-		late := programs.NewService(y.store, y.store, blobs, y.mirror, y.clock.Now)
-		f, err := late.AddFile(y.Context(), y.operator, y.site.ID, lot, "b.pdf", pdf("same"))
-		y.must(err)
-		_, content, err := y.programs.OpenFile(y.Context(), y.operator.Account, f.UID)
-		y.must(err)
-		y.must(content.Close())
+		lots := y.flats("A01", "A02")
+		f := y.addFile(lots[0], "a.pdf", pdf("a"))
+		y.addFile(lots[1], "b.pdf", pdf("b"))
+		broken := programs.NewService(y.store, y.store, &unreachable{y}, y.mirror, y.clock.Now)
+		y.must(broken.RemoveFile(y.Context(), y.operator, y.site.ID, lots[0], f.ID))
+		y.must(broken.DeleteLot(y.Context(), y.operator, y.site.ID, lots[1]))
+		y.want("contents while the store fails", len(y.blobs.names()), 2)
+		y.is("a round then", broken.Sweep(y.Context(), y.operator.Account), fault.Unavailable)
+		y.must(y.programs.Sweep(y.Context(), y.operator.Account))
+		y.want("contents after a round", len(y.blobs.names()), 0)
 	})
 }
 
-// interrupted does something once, after the first content is put.
-type interrupted struct {
-	*memory
-	after func()
+// unreachable is Blobs that cannot be reached; while it is asked, others write.
+type unreachable struct{ *yard }
+
+func (u *unreachable) Delete(context.Context, string) error {
+	u.must(u.store.Write(context.Background(), u.operator.Account, func(context.Context, event.Tx) error { return nil }))
+	return fault.New(fault.Unavailable, "unreachable")
 }
 
-func (i *interrupted) Put(ctx context.Context, name string, content io.Reader, size int64) error {
-	err := i.memory.Put(ctx, name, content, size)
-	if after := i.after; after != nil {
-		i.after = nil
-		after()
-	}
-	return err
+func (u *unreachable) Put(context.Context, string, io.Reader, int64) error {
+	return fault.New(fault.Unavailable, "unreachable")
+}
+
+func (u *unreachable) Open(context.Context, string) (io.ReadCloser, error) {
+	return nil, fault.New(fault.Unavailable, "unreachable")
 }

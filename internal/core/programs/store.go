@@ -88,7 +88,7 @@ type Holds interface {
 	NextDue(ctx context.Context) (account int64, at time.Time, found bool, err error)
 }
 
-// File is a plan of a lot. Its content is in Blobs, under SHA256.
+// File is a plan of a lot. Its content is in Blobs, under UID.
 type File struct {
 	Account   int64
 	ID        int64
@@ -105,9 +105,12 @@ type Files interface {
 	InsertFile(ctx context.Context, f File) error
 	ListFiles(ctx context.Context, account, lot int64) ([]File, error)
 	FindFile(ctx context.Context, account int64, uid string) (File, bool, error)
-	DeleteFile(ctx context.Context, account, lot, id int64) (File, bool, error)
-	// FileContents counts the files with this content.
-	FileContents(ctx context.Context, account int64, sha256 string) (int64, error)
+	// DeleteFile takes a file away and notes that its content is to be removed.
+	DeleteFile(ctx context.Context, account, lot, id int64, now time.Time) (File, bool, error)
+	// GoneFiles gives uids of files whose content is to be removed, ForgetFile
+	// says that it was.
+	GoneFiles(ctx context.Context, account int64, most int) ([]string, error)
+	ForgetFile(ctx context.Context, account int64, uid string) error
 }
 
 // Blobs keeps the content of files outside the database. Names are lower-case

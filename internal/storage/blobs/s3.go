@@ -19,9 +19,11 @@ import (
 )
 
 const (
-	// patience is how long the object store may take to answer at all. It is short:
-	// a caller may hold a lock of the database meanwhile.
-	patience = 10 * time.Second
+	// patience is how long the object store may take to find or delete a content. It
+	// is short: a caller may hold a lock of the database meanwhile.
+	patience = 5 * time.Second
+	// digestion is how long it may take to say that it has a content that arrived.
+	digestion = 30 * time.Second
 	// transfer is how long a content may take to come or go: 20 MiB at half a
 	// megabit a second.
 	transfer = 5 * time.Minute
@@ -55,8 +57,8 @@ type S3 struct {
 func OpenS3(o S3Options) (*S3, error) {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.DisableCompression = true // a content is handed on as it was put
-	transport.ResponseHeaderTimeout = patience
-	transport.DialContext = (&net.Dialer{Timeout: patience / 2}).DialContext
+	transport.ResponseHeaderTimeout = digestion
+	transport.DialContext = (&net.Dialer{Timeout: patience}).DialContext
 	return openS3(o, transport)
 }
 
@@ -118,9 +120,8 @@ func (s *S3) Put(ctx context.Context, name string, content io.Reader, size int64
 		// One request, so that the content appears whole or not at all.
 		DisableMultipart: true,
 		// What the store checks the bytes against. Over http each piece is signed with
-		// its hash instead, which an empty content has none of.
-		SendContentMd5:       s.secure,
-		DisableContentSha256: size == 0,
+		// its hash instead.
+		SendContentMd5: s.secure,
 	})
 	if err != nil {
 		return s.trouble("Put", name, err)
@@ -163,7 +164,9 @@ func (s *S3) Open(ctx context.Context, name string) (io.ReadCloser, error) {
 	timer := time.AfterFunc(patience, done)
 	content, _, _, err := s.client.GetObject(ctx, s.bucket, s.key(name), minio.GetObjectOptions{})
 	if err != nil {
-		timer.Stop()
+		if !timer.Stop() {
+			err = context.DeadlineExceeded // "canceled" would blame the caller
+		}
 		done()
 		if answer(err).Code == minio.NoSuchKey {
 			return nil, missing(err)

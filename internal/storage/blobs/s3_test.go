@@ -111,6 +111,19 @@ func TestWhatAnObjectStoreRefusesComesWithWhatToDo(t *testing.T) {
 	}
 }
 
+func TestAStoreThatTellsOfNothingToDeleteHasDoneItsWork(t *testing.T) {
+	store := newObjectStore(t, false)
+	store.refuse = func(r *http.Request) (int, string) {
+		if r.Method == "DELETE" {
+			return 404, "NoSuchKey"
+		}
+		return 0, ""
+	}
+	if err := store.open(t, store.options()).Delete(t.Context(), "a"); err != nil {
+		t.Error(err)
+	}
+}
+
 // Without the right to list, a store answers "denied" for what is not there. Then
 // the first content could never be put: programs asks whether it is there.
 func TestATryFindsAKeyThatMayNotList(t *testing.T) {

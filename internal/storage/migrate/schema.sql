@@ -254,6 +254,13 @@ CREATE TABLE endpoints (
 
 CREATE INDEX endpoints_live on endpoints (account_id) where off_at is null;
 
+CREATE TABLE gone_files (
+  account_id bigint not null,
+  uid        text not null,
+  at         bigint not null,
+  primary key (account_id, uid)
+);
+
 CREATE TABLE interests (
   account_id     bigint not null,
   id             bigint not null,
@@ -474,8 +481,6 @@ CREATE TABLE lot_files (
   unique (account_id, uid),
   foreign key (account_id, lot_id) references lots (account_id, id) on delete cascade
 );
-
-CREATE INDEX lot_files_content on lot_files (account_id, sha256);
 
 CREATE INDEX lot_files_lot on lot_files (account_id, lot_id, id);
 

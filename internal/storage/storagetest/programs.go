@@ -27,7 +27,7 @@ func programRows() []row {
 		{"ListLots", listLots},
 		{"TouchLots DeleteLot", endLots},
 		{"InsertPrice ListPrices", prices},
-		{"InsertFile ListFiles FindFile DeleteFile FileContents", plans},
+		{"InsertFile ListFiles FindFile DeleteFile GoneFiles ForgetFile", plans},
 	}
 }
 
@@ -371,26 +371,31 @@ func plans(w *world) {
 	got, found, err := w.db.FindFile(w.ctx, ours, "a")
 	w.ok(err)
 	w.same("by uid", []any{got, found}, []any{a, true})
-	w.contents(ours, "content", 3)
-	w.contents(theirs, "content", 1)
-	w.contents(ours, "other", 0)
 	for what, wrong := range map[string][3]int64{"another lot's": {ours, flat, a.ID}, "no file": {ours, l, stranger}, "ours": {theirs, l, a.ID}} {
 		w.write(wrong[0], func(ctx context.Context, _ event.Tx) error {
-			if _, found, err := w.db.DeleteFile(ctx, wrong[0], wrong[1], wrong[2]); found || err != nil {
+			if _, found, err := w.db.DeleteFile(ctx, wrong[0], wrong[1], wrong[2], time.Unix(1, 0)); found || err != nil {
 				w.Errorf("DeleteFile, %s: %v %v", what, found, err)
 			}
 			return nil
 		})
 	}
 	w.write(ours, func(ctx context.Context, _ event.Tx) error {
-		gone, found, err := w.db.DeleteFile(ctx, ours, l, a.ID)
+		gone, found, err := w.db.DeleteFile(ctx, ours, l, a.ID, time.Unix(1, 0))
 		w.same("deleted", []any{gone, found}, []any{a, true})
 		return err
 	})
 	list, err = w.db.ListFiles(w.ctx, ours, l)
 	w.ok(err)
 	w.same("left", list, []programs.File{b})
-	w.contents(ours, "content", 2)
+	w.gone(ours, "a")
+	w.gone(theirs)
+	for _, uid := range []string{"b", "a"} { // "b" is not gone: nothing
+		for _, account := range []int64{theirs, ours} {
+			w.write(account, func(ctx context.Context, _ event.Tx) error { return w.db.ForgetFile(ctx, account, uid) })
+		}
+	}
+	w.gone(ours)
+	w.outside("ForgetFile", w.db.ForgetFile(w.ctx, ours, "a"))
 	for _, wrong := range []struct {
 		account, lot int64
 		uid          string
@@ -407,13 +412,14 @@ func plans(w *world) {
 		return w.db.InsertFile(ctx, wrong)
 	})
 	w.outside("InsertFile", w.db.InsertFile(w.ctx, a))
-	_, _, err = w.db.DeleteFile(w.ctx, ours, l, b.ID)
+	_, _, err = w.db.DeleteFile(w.ctx, ours, l, b.ID, time.Unix(1, 0))
 	w.outside("DeleteFile", err)
 }
 
-func (w *world) contents(account int64, sha256 string, want int64) {
+// gone are the files of an account whose content is to be removed.
+func (w *world) gone(account int64, want ...string) {
 	w.Helper()
-	n, err := w.db.FileContents(w.ctx, account, sha256)
+	list, err := w.db.GoneFiles(w.ctx, account, 10)
 	w.ok(err)
-	w.same("files with a content", n, want)
+	w.same("gone files", list, want)
 }

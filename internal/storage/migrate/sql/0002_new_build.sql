@@ -121,7 +121,7 @@ create index lot_holds_due on lot_holds (account_id, until_at) where until_at is
 -- What the timer waits for next, whichever account it is of.
 create index lot_holds_next on lot_holds (until_at) where until_at is not null;
 
--- Plans. The content lies outside the database under its hash; the file's name is
+-- Plans. The content lies outside the database under the uid; the file's name is
 -- only words.
 create table lot_files (
   account_id bigint not null,
@@ -137,7 +137,15 @@ create table lot_files (
   foreign key (account_id, lot_id) references lots (account_id, id) on delete cascade
 );
 create index lot_files_lot on lot_files (account_id, lot_id, id);
-create index lot_files_content on lot_files (account_id, sha256);
+
+-- Files that are gone from the tables and whose content is still to be removed from
+-- where contents lie.
+create table gone_files (
+  account_id bigint not null,
+  uid        text not null,
+  at         bigint not null,
+  primary key (account_id, uid)
+);
 
 -- Keys of a developer's partners. The key itself is shown once; its SHA-256 is kept.
 create table keys (
