@@ -212,13 +212,18 @@ func TestAnOptionKeepsItsRegistrationAlive(t *testing.T) {
 		r := c.claim(c.ada, ines())
 		c.clock.set(r.ExpiresAt.Add(-time.Hour))
 		o := c.option(r.Lead, time.Time{})
-		c.clock.set(o.ExpiresAt.Add(-time.Microsecond))
+		c.clock.set(o.ExpiresAt.Add(-time.Millisecond)) // each write takes a microsecond at least
 		c.status("past its date", r.ID, sales.RegistrationApproved)
 		c.same("approved", c.listed(c.operator, sales.RegistrationApproved), []int64{r.ID})
 		c.decided(c.bob, ines(), sales.RegistrationRejected, "live_registration=fail")
 		c.is("withdrawal", c.registry.Withdraw(c.Context(), c.ada, c.program, r.ID), fault.Conflict)
 		c.must(c.registry.Tell(c.Context(), c.operator.Account))
 		c.same("nothing to tell", c.happened(r.ID), []string{"created"})
+
+		// A write whose instant is the option's end, though the clock is before it.
+		c.clock.set(o.ExpiresAt.Add(-time.Microsecond))
+		c.decided(c.bob, ines(), sales.RegistrationRejected, "live_registration=fail")
+		c.decided(c.bob, ines(), sales.RegistrationRejected, "live_registration=fail")
 
 		c.clock.set(o.ExpiresAt.Add(span(3))) // nobody looked in between
 		got := c.status("after the option", r.ID, sales.RegistrationApproved)

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"palier/internal/core/people"
@@ -9,10 +10,17 @@ import (
 
 const (
 	sqlConsentAdd = `insert into consents (account_id, id, contact_id, channel, given, source, proof, at) values ($1, $2, $3, $4, $5, $6, $7, $8)`
-	// The last entry of each channel: ids rise with the commits.
-	sqlConsents = `select c.account_id, c.id, c.contact_id, c.channel, c.given, c.source, c.proof, c.at from consents c
-where c.account_id = $1 and c.contact_id = $2
-and c.id = (select max(l.id) from consents l where l.account_id = c.account_id and l.contact_id = c.contact_id and l.channel = c.channel)`
+	// The last entry of each channel on each record: ids rise with the commits. The
+	// cross joins go from the few people asked about to the many there are.
+	sqlConsents = `with recursive tree (root, id) as (
+  select c.id, c.id from contacts c where c.account_id = $1 and c.id in %s
+  union all
+  select t.root, c.id from tree t cross join contacts c where c.account_id = $1 and c.merged_into = t.id
+)
+select t.root, n.account_id, n.id, n.contact_id, n.channel, n.given, n.source, n.proof, n.at from tree t cross join consents n
+where n.account_id = $1 and n.contact_id = t.id
+and n.id = (select max(l.id) from consents l where l.account_id = n.account_id and l.contact_id = n.contact_id and l.channel = n.channel)
+order by n.id`
 )
 
 // AddConsent implements people.Consents.
@@ -21,27 +29,24 @@ func (d *DB) AddConsent(ctx context.Context, c people.Consent) error {
 	return err
 }
 
-// ConsentsInForce implements people.Consents. A person has few records, mostly one.
-func (d *DB) ConsentsInForce(ctx context.Context, account int64, records []int64) ([]people.Consent, error) {
-	last := map[people.Channel]people.Consent{}
-	for _, record := range records {
-		rows, err := d.sql.Query(ctx, sqlConsents, account, record)
-		list, err := collect(rows, err, func(scan scanner) (c people.Consent, err error) {
-			return c, scan(&c.Account, &c.ID, &c.Contact, &c.Channel, &c.Given, &c.Source, &c.Proof, at{&c.At})
-		})
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range list {
-			if c.ID > last[c.Channel].ID {
-				last[c.Channel] = c
-			}
-		}
+// ConsentsInForce implements people.Consents. A person has few records, mostly one:
+// which of their entries is the last one is seen here.
+func (d *DB) ConsentsInForce(ctx context.Context, account int64, roots []int64) (map[int64][]people.Consent, error) {
+	if len(roots) == 0 {
+		return nil, nil
 	}
-	var out []people.Consent
-	for _, c := range last {
-		out = append(out, c)
-	}
-	slices.SortFunc(out, func(a, b people.Consent) int { return int(a.ID - b.ID) })
-	return out, nil
+	args := []any{account}
+	query := fmt.Sprintf(sqlConsents, among(&args, roots))
+	rows, err := d.sql.Query(ctx, query, args...)
+	out := map[int64][]people.Consent{}
+	_, err = collect(rows, err, func(scan scanner) (root int64, err error) {
+		var c people.Consent
+		if err = scan(&root, &c.Account, &c.ID, &c.Contact, &c.Channel, &c.Given, &c.Source, &c.Proof, at{&c.At}); err != nil {
+			return root, err
+		}
+		former := slices.DeleteFunc(out[root], func(f people.Consent) bool { return f.Channel == c.Channel })
+		out[root] = append(former, c) // ids rise
+		return root, nil
+	})
+	return out, err
 }

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"fmt"
+	"math"
 	"time"
 
 	"palier/internal/core/programs"
@@ -19,9 +20,8 @@ where h.account_id = $1 and h.holder_id = $2 order by h.lot_id`
 	// All that a holder holds ends at one instant.
 	sqlHoldsDue = `select min(state), holder_id, min(until_at) from lot_holds where account_id = $1 and until_at <= $2
 group by holder_id order by min(until_at), holder_id limit cast($3 as bigint)`
-	// The usual question, whether any is due, by the index alone.
-	sqlHoldDue = `select state, holder_id, until_at from lot_holds where account_id = $1 and until_at <= $2
-order by until_at, holder_id limit cast($3 as bigint)`
+	sqlHoldFirst = `select state, holder_id, until_at from lot_holds where account_id = $1 and until_at is not null
+order by until_at, holder_id limit 1`
 	sqlHoldNext = `select account_id, until_at from lot_holds where until_at is not null order by until_at limit 1`
 )
 
@@ -35,6 +35,7 @@ func (d *DB) TakeHolds(ctx context.Context, account int64, lots []int64, h progr
 		for _, lot := range lots[:n] {
 			args = append(args, account, lot, string(h.State), h.Holder, null(micros(h.Until)))
 		}
+		endsAt(ctx, h.Until)
 		if _, err := d.sql.Exec(ctx, sqlHoldAdd+places(n, columns), args...); err != nil {
 			return err
 		}
@@ -51,12 +52,14 @@ func (d *DB) HeldLots(ctx context.Context, account, holder int64) ([]programs.Lo
 
 // ChangeHolds implements programs.Holds.
 func (d *DB) ChangeHolds(ctx context.Context, account int64, h programs.Hold) error {
+	endsAt(ctx, h.Until)
 	_, err := d.sql.Exec(ctx, sqlHoldSave, account, h.Holder, string(h.State), null(micros(h.Until)))
 	return err
 }
 
 // PassHolds implements programs.Holds.
 func (d *DB) PassHolds(ctx context.Context, account, from int64, to programs.Hold) error {
+	endsAt(ctx, to.Until)
 	_, err := d.sql.Exec(ctx, sqlHoldPass, account, from, to.Holder, string(to.State), null(micros(to.Until)))
 	return err
 }
@@ -73,14 +76,48 @@ func (d *DB) DropHolds(ctx context.Context, account int64, lots []int64) error {
 
 // DueHolds implements programs.Holds.
 func (d *DB) DueHolds(ctx context.Context, account int64, now time.Time, most int) ([]programs.Hold, error) {
-	query := sqlHoldsDue
 	if most == 1 {
-		query = sqlHoldDue
+		return d.firstDue(ctx, account, now)
 	}
-	rows, err := d.sql.Query(sqldb.Aside(ctx), query, account, micros(now), most)
-	return collect(rows, err, func(scan scanner) (h programs.Hold, err error) {
-		return h, scan(&h.State, &h.Holder, at{&h.Until})
-	})
+	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlHoldsDue, account, micros(now), most)
+	return collect(rows, err, scanHold)
+}
+
+// firstDue is the usual question, whether anything is due. The writes of a shared
+// transaction ask the engine for the next end once: until then nothing is, whoever
+// holds what, unless one of them gives a hold that ends before.
+func (d *DB) firstDue(ctx context.Context, account int64, now time.Time) ([]programs.Hold, error) {
+	t, err := txOf(ctx)
+	within := err == nil && t.book.account == account
+	if within && micros(now) < t.book.quiet {
+		return nil, nil
+	}
+	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlHoldFirst, account)
+	list, err := collect(rows, err, scanHold)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) > 0 && !now.Before(list[0].Until) {
+		return list, nil
+	}
+	if within {
+		t.book.quiet = math.MaxInt64
+		if len(list) > 0 {
+			t.book.quiet = micros(list[0].Until)
+		}
+	}
+	return nil, nil
+}
+
+// endsAt notes, in a write, that a hold is to end then.
+func endsAt(ctx context.Context, until time.Time) {
+	if t, err := txOf(ctx); err == nil && !until.IsZero() {
+		t.book.quiet = min(t.book.quiet, micros(until))
+	}
+}
+
+func scanHold(scan scanner) (h programs.Hold, err error) {
+	return h, scan(&h.State, &h.Holder, at{&h.Until})
 }
 
 // NextDue implements programs.Holds.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"palier/internal/core/event"
+	"palier/internal/core/programs"
 	"palier/internal/storage/sqldb"
 )
 
@@ -30,6 +31,9 @@ type book struct {
 	lines    []any // of the journal, journalColumns values each
 	tallies  map[string]*tally
 	deferred deferred
+	// What was read under the lock and still is so: see GetProgram and DueHolds.
+	programs map[int64]programs.Program
+	quiet    int64 // no hold ends before this instant, 0: not known
 }
 
 // journalRows is how many lines of the journal one statement adds at most.
@@ -65,7 +69,7 @@ func (d *DB) openBook(ctx context.Context, b *sqldb.Batch, account int64) error 
 	if b.Value(bookKey(account)) != nil {
 		return nil
 	}
-	bk := &book{db: d, account: account, tallies: map[string]*tally{}}
+	bk := &book{db: d, account: account, tallies: map[string]*tally{}, programs: map[int64]programs.Program{}}
 	lock := func() (bool, error) {
 		return d.sql.Get(ctx, sqlLedgerLock, []any{account}, &bk.seq, &bk.at, &bk.nextID)
 	}

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -17,8 +18,9 @@ const (
 const (
 	sqlContactCols = `c.account_id, c.id, c.agency_id, c.provider_id, c.merged_into, c.title, c.firstname, c.lastname, c.company, c.email, c.email_more, c.phone, c.mobile, c.fax,
 c.address, c.address_more, c.zipcode, c.city, c.country, c.language, c.profile, c.created_at, c.updated_at`
-	sqlContactGet = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id = $2`
-	sqlContactAdd = `insert into contacts (account_id, id, agency_id, provider_id, merged_into, title, firstname, lastname, company, email, email_more, phone, mobile, fax,
+	sqlContactGet  = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id = $2`
+	sqlContactsGet = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id in %s order by c.id`
+	sqlContactAdd  = `insert into contacts (account_id, id, agency_id, provider_id, merged_into, title, firstname, lastname, company, email, email_more, phone, mobile, fax,
 address, address_more, zipcode, city, country, language, profile, created_at, updated_at) values `
 	sqlContactSave = `update contacts set merged_into = $3, title = $4, firstname = $5, lastname = $6, company = $7, email = $8, email_more = $9, phone = $10, mobile = $11, fax = $12,
 address = $13, address_more = $14, zipcode = $15, city = $16, country = $17, language = $18, profile = $19, updated_at = $20 where account_id = $1 and id = $2`
@@ -102,6 +104,17 @@ func scanContact(scan scanner) (c people.Contact, err error) {
 func (d *DB) GetContact(ctx context.Context, account, id int64) (people.Contact, bool, error) {
 	rows, err := d.sql.Query(ctx, sqlContactGet, account, id)
 	return first(collect(rows, err, scanContact))
+}
+
+// GetContacts implements people.Store.
+func (d *DB) GetContacts(ctx context.Context, account int64, ids []int64) ([]people.Contact, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	args := []any{account}
+	query := fmt.Sprintf(sqlContactsGet, among(&args, ids))
+	rows, err := d.sql.Query(ctx, query, args...)
+	return collect(rows, err, scanContact)
 }
 
 // Tree implements people.Store. Merges are few and shallow.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"palier/internal/core/day"
@@ -41,20 +42,47 @@ func (d *DB) InsertProgram(ctx context.Context, p programs.Program) error {
 
 // UpdateProgram implements programs.Store.
 func (d *DB) UpdateProgram(ctx context.Context, p programs.Program) error {
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
 	w, err := packSite(p)
 	if err != nil {
 		return err
 	}
+	delete(t.book.programs, p.ID)
 	_, err = d.sql.Exec(ctx, sqlProgramSave, p.Account, p.ID, p.Code, p.OuterCode, p.Name, p.Description, p.ShortDescription,
 		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, w.latitude, w.longitude, p.Delivery.String(), w.schemes, string(p.Progress), p.Status, w.rules,
 		micros(p.UpdatedAt))
 	return err
 }
 
-// GetProgram implements programs.Store.
+// GetProgram implements programs.Store. Every sale asks for its programme: the
+// writes of a shared transaction, under whose lock it cannot change elsewhere, read
+// it once.
 func (d *DB) GetProgram(ctx context.Context, account, id int64) (programs.Program, bool, error) {
+	t, err := txOf(ctx)
+	within := err == nil && t.book.account == account
+	if within {
+		if p, known := t.book.programs[id]; known {
+			return ownProgram(p), true, nil
+		}
+	}
 	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlProgramGet, account, id)
-	return first(collect(rows, err, scanProgram))
+	p, found, err := first(collect(rows, err, scanProgram))
+	if within && found {
+		t.book.programs[id] = ownProgram(p)
+	}
+	return p, found, err
+}
+
+// ownProgram is a copy that shares nothing with the original.
+func ownProgram(p programs.Program) programs.Program {
+	p.TaxSchemes = slices.Clone(p.TaxSchemes)
+	if p.Position != nil {
+		p.Position = new(*p.Position)
+	}
+	return p
 }
 
 // ListPrograms implements programs.Store.

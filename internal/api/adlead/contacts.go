@@ -65,13 +65,16 @@ type acquaintance struct {
 
 func (d *Door) acquaintances(c *call, found []people.Contact) ([]acquaintance, error) {
 	ids := make([]int64, len(found))
+	for i, contact := range found {
+		ids[i] = contact.ID
+	}
+	consents, err := d.People.ConsentsOf(c.ctx, c.actor, ids)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]acquaintance, len(found))
 	for i, contact := range found {
-		p, err := d.person(c.ctx, c, contact)
-		if err != nil {
-			return nil, err
-		}
-		ids[i], list[i].person = contact.ID, p
+		list[i].person = person{contact, consents[contact.ID], c.country()}
 	}
 	sites, _ := c.actor.Programs() // a key has few, and a search of the space is rare
 	if c.program != 0 {
@@ -82,18 +85,23 @@ func (d *Door) acquaintances(c *call, found []people.Contact) ([]acquaintance, e
 		if err != nil {
 			return nil, err
 		}
-		for i := range list {
-			sheets, err := d.knownLeads(c, program, of[list[i].ID])
-			if err != nil {
-				return nil, err
-			}
-			list[i].leads = append(list[i].leads, sheets...)
+		var lines []leads.Line
+		for _, id := range ids {
+			lines = append(lines, of[id]...)
+		}
+		sheets, err := d.knownLeads(c, program, lines)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range sheets {
+			i := slices.Index(ids, l.Shown)
+			list[i].leads = append(list[i].leads, l)
 		}
 	}
 	return list, nil
 }
 
-// knownLeads are the leads of a person as a search tells them. Whose they are is
+// knownLeads are leads on a programme as a search tells them. Whose they are is
 // for those to know who may see registrations, and for the owner.
 func (d *Door) knownLeads(c *call, program int64, lines []leads.Line) ([]leadSheet, error) {
 	sheets, err := d.protect(c.ctx, c, program, lines)
@@ -127,25 +135,21 @@ func renderAcquaintance(e *wire.Encoder, a acquaintance) {
 	e.End()
 }
 
-// person is a contact with the consents in force.
-func (d *Door) person(ctx context.Context, c *call, contact people.Contact) (person, error) {
-	consents, err := d.People.Consents(ctx, c.actor, contact.ID)
-	return person{contact, consents, c.country()}, err
-}
-
-// persons are the contacts that stand for these.
-func (d *Door) persons(ctx context.Context, c *call, ids []int64) ([]person, error) {
-	var list []person
-	for _, id := range ids {
-		contact, err := d.People.Root(ctx, c.actor, id)
-		if err != nil {
-			return nil, err
-		}
-		p, err := d.person(ctx, c, contact)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, p)
+// persons are the contacts that stand for these, by the id asked for, with the
+// consents in force.
+func (d *Door) persons(ctx context.Context, c *call, ids []int64) (map[int64]person, error) {
+	roots, err := d.People.Roots(ctx, c.actor, ids)
+	if err != nil {
+		return nil, err
 	}
-	return list, nil
+	var standing []int64
+	for _, contact := range roots {
+		standing = append(standing, contact.ID)
+	}
+	consents, err := d.People.ConsentsOf(ctx, c.actor, standing)
+	list := make(map[int64]person, len(roots))
+	for id, contact := range roots {
+		list[id] = person{contact, consents[contact.ID], c.country()}
+	}
+	return list, err
 }

@@ -58,29 +58,48 @@ func (d *Door) postFile(c *call) error {
 	}
 	ctx, done := context.WithTimeout(context.WithoutCancel(c.ctx), filePatience)
 	defer done()
-	part, err := filePart(c)
+	p, err := planOf(c)
 	if err != nil {
 		return err
 	}
-	f, err := d.Programs.AddFile(ctx, c.actor, c.program, lot, part.FileName(), sent{part})
+	f, err := d.Programs.AddFile(ctx, c.actor, c.program, lot, p.part.FileName(), p)
 	if err != nil {
 		return err
 	}
 	return c.send(func(e *wire.Encoder) { renderFile(e, f, d.base(c.r)) })
 }
 
-// filePart finds the part "file" of a form.
-func filePart(c *call) (*multipart.Part, error) {
-	c.r.Body = http.MaxBytesReader(c.w, c.r.Body, programs.MaxFile+partsBody)
+// plan is the one part "file" of a form, read while it comes.
+type plan struct {
+	form *multipart.Reader
+	part *multipart.Part
+}
+
+// planOf finds it. What says beforehand that it is too large need not come.
+func planOf(c *call) (plan, error) {
+	const most = programs.MaxFile + partsBody
+	if c.r.ContentLength > most {
+		return plan{}, wire.ErrTooLarge
+	}
+	c.r.Body = http.MaxBytesReader(c.w, c.r.Body, most)
 	form, err := c.r.MultipartReader()
 	if err != nil {
-		return nil, refused("file", "Le corps doit être un formulaire multipart/form-data.")
+		return plan{}, refused("file", "Le corps doit être un formulaire multipart/form-data.")
 	}
+	part, err := nextFile(form)
+	if errors.Is(err, io.EOF) {
+		err = refused("file", "Le champ file est obligatoire.")
+	}
+	return plan{form, part}, err
+}
+
+// nextFile gives the next part "file" of a form, io.EOF when there is none.
+func nextFile(form *multipart.Reader) (*multipart.Part, error) {
 	for {
 		part, err := form.NextPart()
 		switch {
 		case errors.Is(err, io.EOF):
-			return nil, refused("file", "Le champ file est obligatoire.")
+			return nil, io.EOF
 		case err != nil:
 			return nil, arrived(err)
 		case part.FormName() == "file":
@@ -89,13 +108,18 @@ func filePart(c *call) (*multipart.Part, error) {
 	}
 }
 
-// sent is a body that is read while it comes: its failures are the sender's.
-type sent struct{ io.Reader }
-
-func (s sent) Read(b []byte) (int, error) {
-	n, err := s.Reader.Read(b)
-	if err != nil && !errors.Is(err, io.EOF) {
-		err = arrived(err)
+// Read implements io.Reader. Its failures are the sender's; a second file is one:
+// to keep the first and drop that would lose it in silence.
+func (p plan) Read(b []byte) (int, error) {
+	n, err := p.part.Read(b)
+	switch {
+	case err == nil:
+		return n, nil
+	case !errors.Is(err, io.EOF):
+		return n, arrived(err)
+	}
+	if _, err = nextFile(p.form); err == nil {
+		err = refused("file", "Le formulaire doit contenir un seul fichier.")
 	}
 	return n, err
 }

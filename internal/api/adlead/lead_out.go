@@ -17,6 +17,14 @@ type leadSheet struct {
 	protected bool // an approved registration is live
 }
 
+// inCharge is the owner of the interest or, of a lead without one, its user.
+func (l leadSheet) inCharge() int64 {
+	if l.interest.Program != 0 {
+		return l.interest.Owner
+	}
+	return l.User
+}
+
 // renderReceipt writes the answer to a new lead (spec 3.10).
 func renderReceipt(e *wire.Encoder, l leadSheet) {
 	e.Object()

@@ -117,9 +117,8 @@ func (d *Door) getLeadAnywhere(c *call) error {
 // has one of, and a registration on any programme that the key reaches protects it.
 func (d *Door) spaceSheet(c *call, l *leads.Lead, interests []leads.Interest) (leadSheet, error) {
 	sheet := leadSheet{Lead: l}
-	owner := l.User
 	if len(interests) > 0 {
-		sheet.interest, owner = interests[0], interests[0].Owner
+		sheet.interest = interests[0]
 	}
 	for _, i := range interests {
 		if !c.actor.InProgram(i.Program) {
@@ -131,7 +130,9 @@ func (d *Door) spaceSheet(c *call, l *leads.Lead, interests []leads.Interest) (l
 		}
 		sheet.protected = sheet.protected || live[l.ID]
 	}
-	return sheet, d.complete(c.ctx, c, &sheet, owner)
+	list := []leadSheet{sheet}
+	err := d.complete(c.ctx, c, list)
+	return list[0], err
 }
 
 // sheets are leads as a programme sees them.
@@ -140,22 +141,30 @@ func (d *Door) sheets(ctx context.Context, c *call, program int64, lines []leads
 	if err != nil {
 		return nil, err
 	}
-	for i := range list {
-		if err := d.complete(ctx, c, &list[i], list[i].interest.Owner); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
+	return list, d.complete(ctx, c, list)
 }
 
-// complete looks up who a lead shows and who is in charge of it.
-func (d *Door) complete(ctx context.Context, c *call, l *leadSheet, owner int64) (err error) {
-	if l.owner, err = d.user(ctx, c, owner); err != nil || l.Shown == 0 {
+// complete looks up who leads show and who is in charge of them.
+func (d *Door) complete(ctx context.Context, c *call, list []leadSheet) error {
+	var ids []int64
+	for _, l := range list {
+		if l.Shown != 0 {
+			ids = append(ids, l.Shown)
+		}
+	}
+	roots, err := d.People.Roots(ctx, c.actor, ids)
+	if err != nil {
 		return err
 	}
-	contact, err := d.People.Root(ctx, c.actor, l.Shown)
-	l.contacts = []person{{Contact: contact, country: c.country()}}
-	return err
+	for i, l := range list {
+		if list[i].owner, err = d.user(ctx, c, l.inCharge()); err != nil {
+			return err
+		}
+		if contact, shown := roots[l.Shown]; shown {
+			list[i].contacts = []person{{Contact: contact, country: c.country()}}
+		}
+	}
+	return nil
 }
 
 // protect tells of leads which are under a live registration on the programme.

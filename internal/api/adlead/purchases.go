@@ -12,11 +12,9 @@ func (d *Door) listPurchases(c *call) error {
 	if err != nil {
 		return err
 	}
-	sheets := make([]purchaseSheet, len(list))
-	for i, purchase := range list {
-		if sheets[i], err = d.purchaseLine(c, purchase); err != nil {
-			return err
-		}
+	sheets, err := d.purchases(c, list)
+	if err != nil {
+		return err
 	}
 	return sendPage(c, p, sheets, total, renderPurchaseLine)
 }
@@ -31,22 +29,36 @@ func (d *Door) getPurchase(c *call) error {
 	if err != nil {
 		return err
 	}
-	sheet, err := d.purchaseLine(c, purchase)
+	sheets, err := d.purchases(c, []sales.Purchase{purchase})
 	if err != nil {
 		return err
 	}
+	sheet := sheets[0]
 	if sheet.lots, err = d.lotsNamed(c.ctx, c, lotsOf(purchase.Lots)); err != nil {
 		return err
 	}
 	return c.send(func(e *wire.Encoder) { renderPurchase(e, sheet) })
 }
 
-// purchaseLine is a purchase with its people.
-func (d *Door) purchaseLine(c *call, p sales.Purchase) (purchaseSheet, error) {
-	owner, err := d.user(c.ctx, c, p.Owner)
-	if err != nil {
-		return purchaseSheet{}, err
+// purchases are purchases with their people, who are asked for together.
+func (d *Door) purchases(c *call, list []sales.Purchase) ([]purchaseSheet, error) {
+	var ids []int64
+	for _, p := range list {
+		ids = append(ids, p.Contacts...)
 	}
-	contacts, err := d.persons(c.ctx, c, p.Contacts)
-	return purchaseSheet{Purchase: p, owner: owner, contacts: contacts}, err
+	buyers, err := d.persons(c.ctx, c, ids)
+	if err != nil {
+		return nil, err
+	}
+	sheets := make([]purchaseSheet, len(list))
+	for i, p := range list {
+		sheets[i].Purchase = p
+		if sheets[i].owner, err = d.user(c.ctx, c, p.Owner); err != nil {
+			return nil, err
+		}
+		for _, id := range p.Contacts {
+			sheets[i].contacts = append(sheets[i].contacts, buyers[id])
+		}
+	}
+	return sheets, nil
 }

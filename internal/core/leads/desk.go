@@ -40,7 +40,8 @@ func (d *Desk) Lead(ctx context.Context, a access.Actor, program, id int64) (*Le
 }
 
 // LeadAnywhere gives a lead of the actor's agency, whatever its programme, with
-// its interests in the programmes of the actor's developer.
+// its interests in the programmes of the actor's developer. One that is about
+// programmes of other developers alone, whose agency is the same, is theirs.
 func (d *Desk) LeadAnywhere(ctx context.Context, a access.Actor, id int64) (*Lead, []Interest, error) {
 	l, found, err := d.store.LeadByID(ctx, a.Account, id)
 	if err != nil {
@@ -62,6 +63,9 @@ func (d *Desk) LeadAnywhere(ctx context.Context, a access.Actor, id int64) (*Lea
 		if a.Developer == 0 || p.Developer == a.Developer {
 			own = append(own, i)
 		}
+	}
+	if len(all) > 0 && len(own) == 0 {
+		return nil, nil, missingLead(id)
 	}
 	return l, own, nil
 }

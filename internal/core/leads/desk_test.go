@@ -85,6 +85,26 @@ func TestALeadWithoutAProgrammeHasNoInterest(t *testing.T) {
 	})
 }
 
+// Two developers may share an agency: what is about the programmes of one is not
+// shown to the keys of the other, whatever they may see of their own.
+func TestALeadOfAnotherDeveloperIsNotThere(t *testing.T) {
+	eachSite(t, func(s *site) {
+		made := s.create(leads.NewBuild{Person: ines()})
+		none, err := s.desk.Create(s.Context(), s.nobody, leads.NewBuild{Person: people.Declared{Last: "Garnier", Email: "g@example.org"}})
+		s.must(err)
+		stranger := s.seller
+		stranger.Developer += 1_000_000
+		if _, _, err := s.desk.LeadAnywhere(s.Context(), stranger, made.Lead.ID); !fault.Is(err, fault.Missing) {
+			s.Errorf("about another's programme: %v, want missing", err)
+		}
+		_, interests, err := s.desk.LeadAnywhere(s.Context(), stranger, none.Lead.ID)
+		s.must(err)
+		s.want("about none, an agency's", len(interests), 0)
+		_, _, err = s.desk.LeadAnywhere(s.Context(), s.operator, made.Lead.ID)
+		s.must(err)
+	})
+}
+
 func TestALeadAboutALotIsTheProgrammes(t *testing.T) {
 	eachSite(t, func(s *site) {
 		mirrored := s.send(s.portal, leads.Lead{Agency: s.agency, Property: s.lot, Person: ines()})

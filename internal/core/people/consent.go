@@ -42,9 +42,9 @@ func Channels() []Channel { return []Channel{ByPhone, BySMS, ByEmail, ByPost} }
 // Consents keeps the ledger.
 type Consents interface {
 	AddConsent(ctx context.Context, c Consent) error
-	// ConsentsInForce gives, for all records of a person together, the last entry
-	// of each channel.
-	ConsentsInForce(ctx context.Context, account int64, records []int64) ([]Consent, error)
+	// ConsentsInForce gives, of each of these contacts and all that it stands for
+	// together, the last entry of each channel, by id.
+	ConsentsInForce(ctx context.Context, account int64, roots []int64) (map[int64][]Consent, error)
 }
 
 // NoteConsents adds what a person answered to the ledger, on the record that the
@@ -95,21 +95,32 @@ func (s *Service) Consents(ctx context.Context, a access.Actor, contact int64) (
 	return s.inForce(ctx, c)
 }
 
+// ConsentsOf tells it of several people at once, by the contact that stands for
+// each (Root). Who never answered is not there.
+func (s *Service) ConsentsOf(ctx context.Context, a access.Actor, roots []int64) (map[int64]map[Channel]bool, error) {
+	found, err := s.store.ConsentsInForce(ctx, a.Account, roots)
+	out := make(map[int64]map[Channel]bool, len(found))
+	for root, list := range found {
+		out[root] = byChannel(list)
+	}
+	return out, err
+}
+
 func (s *Service) inForce(ctx context.Context, c Contact) (map[Channel]bool, error) {
 	root, err := s.root(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	records, err := s.store.Tree(ctx, c.Account, root.ID)
-	if err != nil {
-		return nil, err
-	}
-	list, err := s.store.ConsentsInForce(ctx, c.Account, records)
+	found, err := s.store.ConsentsInForce(ctx, c.Account, []int64{root.ID})
+	return byChannel(found[root.ID]), err
+}
+
+func byChannel(list []Consent) map[Channel]bool {
 	out := make(map[Channel]bool, len(list))
 	for _, n := range list {
 		out[n.Channel] = n.Given
 	}
-	return out, err
+	return out
 }
 
 func answer(known map[Channel]bool, c Channel) string {

@@ -154,6 +154,8 @@ type Store interface {
 	// some, those of the keys that are nobody's because they are the account's own.
 	MatchKeys(ctx context.Context, account int64, keys []Key) (matches []Match, stopped []Key, err error)
 	GetContact(ctx context.Context, account, id int64) (Contact, bool, error)
+	// GetContacts gives those of the ids that there are, by id.
+	GetContacts(ctx context.Context, account int64, ids []int64) ([]Contact, error)
 	// Tree gives the ids of all contacts that id stands for, itself included.
 	Tree(ctx context.Context, account, id int64) ([]int64, error)
 	InsertContact(ctx context.Context, c Contact) error

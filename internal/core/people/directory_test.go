@@ -201,14 +201,39 @@ func TestConsentIsTheLastAnswerOnAnyRecordOfThePerson(t *testing.T) {
 		for _, id := range []int64{one, other} {
 			d.want("withdrawn through the other record", in(id), map[people.Channel]bool{people.ByEmail: false, people.ByPhone: true})
 		}
+		silent := d.says(people.Declared{Last: "Garnier", Email: "s@example.org"})
+		all, err := d.people.ConsentsOf(d.Context(), d.by, []int64{one, silent})
+		d.must(err)
+		d.want("of several", all, map[int64]map[people.Channel]bool{one: {people.ByEmail: false, people.ByPhone: true}})
 		d.must(d.people.Unmerge(d.Context(), d.by, other))
 		d.want("each his own again", []any{in(one), in(other)}, []any{map[people.Channel]bool{people.ByEmail: true, people.ByPhone: true}, map[people.Channel]bool{people.ByEmail: false}})
 		if err := note(999_999, people.Consent{Channel: people.ByEmail}); !fault.Is(err, fault.Missing) {
 			d.Errorf("of nobody: %v, want missing", err)
 		}
-		list, err := d.store.ConsentsInForce(d.Context(), d.by.Account, []int64{other})
+		found, err := d.store.ConsentsInForce(d.Context(), d.by.Account, []int64{other})
 		d.must(err)
+		list := found[other]
 		d.want("its proof", []string{list[0].Source, list[0].Proof}, []string{"adlead operator:0", "req-1"})
+	})
+}
+
+func TestTheOnesWhoStandForSeveral(t *testing.T) {
+	eachDirectory(t, func(d *directory) {
+		var ids []int64
+		for _, email := range []string{"a", "b", "c", "d"} {
+			ids = append(ids, d.says(people.Declared{Last: "Lefort", Email: email + "@example.org"}))
+		}
+		d.must(d.people.Merge(d.Context(), d.by, ids[1], ids[0], "same"))
+		d.must(d.people.Merge(d.Context(), d.by, ids[2], ids[1], "same"))
+		roots, err := d.people.Roots(d.Context(), d.by, append(ids, ids[0], 999_999))
+		d.must(err)
+		for n, want := range []int64{ids[2], ids[2], ids[2], ids[3]} {
+			one, err := d.people.Root(d.Context(), d.by, ids[n])
+			d.must(err)
+			d.want("as one by one", roots[ids[n]], one)
+			d.want("who stands for it", roots[ids[n]].ID, want)
+		}
+		d.want("how many", len(roots), len(ids))
 	})
 }
 

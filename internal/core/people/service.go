@@ -58,6 +58,36 @@ func (s *Service) Root(ctx context.Context, a access.Actor, id int64) (Contact, 
 	return s.root(ctx, c)
 }
 
+// Roots gives the contacts that stand for several, by the id asked for. One that is
+// not there is left out.
+func (s *Service) Roots(ctx context.Context, a access.Actor, ids []int64) (map[int64]Contact, error) {
+	known := map[int64]Contact{}
+	for wanted := ids; len(wanted) > 0; { // once, and once more for each step of a merge
+		list, err := s.store.GetContacts(ctx, a.Account, wanted)
+		if err != nil {
+			return nil, err
+		}
+		wanted = nil
+		for _, c := range list {
+			known[c.ID] = c
+			if _, there := known[c.MergedInto]; c.MergedInto != 0 && !there {
+				wanted = append(wanted, c.MergedInto)
+			}
+		}
+	}
+	roots := make(map[int64]Contact, len(ids))
+	for _, id := range ids {
+		c, there := known[id]
+		for there && c.MergedInto != 0 {
+			c = known[c.MergedInto]
+		}
+		if there {
+			roots[id] = c
+		}
+	}
+	return roots, nil
+}
+
 // Records lists the ids of all records that id stands for, its own first.
 func (s *Service) Records(ctx context.Context, a access.Actor, id int64) ([]int64, error) {
 	return s.store.Tree(ctx, a.Account, id)

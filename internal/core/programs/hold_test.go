@@ -107,7 +107,7 @@ func TestAnEndedHoldStandsInTheWayUntilItIsSettled(t *testing.T) {
 		y.must(y.claim(option(7001, y.clock.Now().Add(-time.Hour)), lots...))
 		later := option(7002, y.clock.Now().Add(time.Hour))
 		y.is("before", y.claim(later, lots...), fault.Conflict)
-		y.must(y.settler.Settle(y.Context(), y.operator.Account))
+		y.must(y.settler.SettleAt(y.Context(), y.operator.Account, y.clock.Now()))
 		y.must(y.claim(later, lots...))
 	})
 }

@@ -51,7 +51,8 @@ func (s *Service) CreateLot(ctx context.Context, by access.Actor, l Lot) (Lot, e
 
 // UpdateLot changes a lot (right lot.update); apply gets it as it is. A new price,
 // rate or reduced price becomes a new version (Prices); options and purchases keep
-// the price that was frozen for them.
+// the price that was frozen for them. A lot that is put back on sale goes to who
+// waits for it, in the same commit.
 func (s *Service) UpdateLot(ctx context.Context, by access.Actor, program, id int64, apply func(*Lot)) (Lot, error) {
 	if !by.InProgram(program) {
 		return Lot{}, errProgram
@@ -62,6 +63,9 @@ func (s *Service) UpdateLot(ctx context.Context, by access.Actor, program, id in
 	}
 	var l Lot
 	err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+		if err := s.settle(ctx, by.Account, tx.Now()); err != nil {
+			return err
+		}
 		before, err := s.lotFor(ctx, by, program, id, sees)
 		if err != nil {
 			return err
@@ -74,10 +78,28 @@ func (s *Service) UpdateLot(ctx context.Context, by access.Actor, program, id in
 		if err := s.check(ctx, l, before, sees); err != nil {
 			return err
 		}
-		return s.saveLot(ctx, tx, by, before, &l)
+		if err := s.saveLot(ctx, tx, by, before, &l); err != nil {
+			return err
+		}
+		return s.offer(ctx, tx, before, &l)
 	})
 	l.PriceReason = ""
 	return l, err
+}
+
+// offer gives a lot that is put back on sale to who waits for it, if somebody does.
+func (s *Service) offer(ctx context.Context, tx event.Tx, before Lot, l *Lot) error {
+	if s.settler == nil || before.written() == Available || l.written() != Available {
+		return nil
+	}
+	if err := s.settler.Freed(ctx, tx, l.Account, []int64{l.ID}); err != nil {
+		return err
+	}
+	now, err := s.store.GetLots(ctx, l.Account, l.Program, []int64{l.ID})
+	if err == nil && len(now) == 1 {
+		*l = now[0]
+	}
+	return err
 }
 
 // lotFor is a lot as an actor with this sight meets it in a write.
@@ -155,7 +177,6 @@ func (s *Service) DeleteLot(ctx context.Context, by access.Actor, program, id in
 	if err != nil {
 		return err
 	}
-	var files []File
 	err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
 		if err := s.settle(ctx, by.Account, tx.Now()); err != nil {
 			return err
@@ -167,15 +188,21 @@ func (s *Service) DeleteLot(ctx context.Context, by access.Actor, program, id in
 		if l.Hold.Holder != 0 {
 			return lotInUse(l, nil)
 		}
-		if files, err = s.store.ListFiles(ctx, by.Account, id); err != nil {
+		files, err := s.store.ListFiles(ctx, by.Account, id)
+		for _, f := range files {
+			if err == nil {
+				_, _, err = s.store.DeleteFile(ctx, by.Account, id, f.ID, tx.Now())
+			}
+		}
+		if err != nil {
 			return err
 		}
 		return s.deleteLot(ctx, tx, by, l)
 	})
-	if err != nil {
-		return err
+	if err == nil {
+		_ = s.Sweep(ctx, by.Account) // what fails is noted, and tried again by the next round
 	}
-	return s.sweep(ctx, by.Account, files)
+	return err
 }
 
 func (s *Service) deleteLot(ctx context.Context, tx event.Tx, by access.Actor, l Lot) error {

@@ -29,7 +29,11 @@ func NewService(ledger event.Ledger, store Store, blobs Blobs, mirror Mirror, no
 // Settler ends the holds whose time has come, in the order of their instants, and
 // lets those begin that waited for them (package sales).
 type Settler interface {
-	Settle(ctx context.Context, account int64) error
+	// SettleAt settles what is due at the instant: in a write, that of the write.
+	SettleAt(ctx context.Context, account int64, now time.Time) error
+	// Freed hears, inside a write, of lots that are on sale again though no hold
+	// was given back.
+	Freed(ctx context.Context, tx event.Tx, account int64, lots []int64) error
 }
 
 // Settle sets who is asked to settle before lots are read. Called once, while the
@@ -54,7 +58,7 @@ func (s *Service) settle(ctx context.Context, account int64, now time.Time) erro
 	if err != nil || len(due) == 0 {
 		return err
 	}
-	return s.settler.Settle(Settled(ctx), account)
+	return s.settler.SettleAt(Settled(ctx), account, now)
 }
 
 // Errors of scope and permission.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -260,7 +261,9 @@ type settler struct {
 	asked int
 }
 
-func (s *settler) Settle(ctx context.Context, account int64) error {
+func (s *settler) Freed(context.Context, event.Tx, int64, []int64) error { return nil }
+
+func (s *settler) SettleAt(ctx context.Context, account int64, _ time.Time) error {
 	s.asked++
 	y := s.yard
 	return y.store.Write(ctx, account, func(ctx context.Context, tx event.Tx) error {

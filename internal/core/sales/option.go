@@ -119,6 +119,9 @@ func (s *Service) take(ctx context.Context, tx event.Tx, a access.Actor, p progr
 		return o, s.taken(a, set, taken, now)
 	}
 	if err := s.store.InsertOption(ctx, o); err != nil {
+		if fault.Is(err, fault.Invalid) { // all else that it refers to was read in this write
+			err = fault.Field("owner_id", "There is no such user.")
+		}
 		return o, err
 	}
 	if o.Status == OptionLive {

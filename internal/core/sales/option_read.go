@@ -79,7 +79,7 @@ func (s *Service) shown(ctx context.Context, o Option) (Option, error) {
 
 // estimate is when an option that waits may become live: when the last of its lots
 // is to be given back, and after whoever waits for one of them before it. Zero when
-// a lot is held without an end.
+// a lot is held without an end, or kept off sale.
 func (s *Service) estimate(ctx context.Context, o Option) (time.Time, error) {
 	lots, err := s.lots.LotsOf(ctx, o.Account, o.Program, lotIDs(o.Lots))
 	if err != nil {
@@ -88,8 +88,7 @@ func (s *Service) estimate(ctx context.Context, o Option) (time.Time, error) {
 	at := s.now()
 	for _, l := range lots {
 		switch {
-		case l.Hold == (programs.Hold{}):
-		case l.Hold.Until.IsZero():
+		case l.Withheld, l.Hold != (programs.Hold{}) && l.Hold.Until.IsZero():
 			return time.Time{}, nil
 		case l.Hold.Until.After(at):
 			at = l.Hold.Until

@@ -1,6 +1,7 @@
 package sales_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -165,5 +166,69 @@ func TestALotGivenBackByAChangeGoesToWhoWaits(t *testing.T) {
 		changed, err := s.sales.ChangeOption(s.Context(), s.ben, s.program, again.ID, sales.OptionChange{Lots: []int64{s.p1}})
 		s.must(err)
 		s.same("who waits for a free lot instead has it at once", changed.Status, sales.OptionLive)
+	})
+}
+
+func TestALotPutBackOnSaleGoesToWhoWaits(t *testing.T) {
+	eachSite(t, func(s *site) {
+		queued(s)
+		a := s.taken(s.anna, s.m2)
+		waits := s.taken(s.ben, s.m2)
+		withheld := func(off bool) {
+			_, err := s.programs.UpdateLot(s.Context(), s.operator, s.program, s.m2, func(l *programs.Lot) { l.Withheld = off })
+			s.must(err)
+		}
+		withheld(true)
+		s.same("nobody knows when", s.option(waits.ID).AvailableAt, time.Time{})
+		s.clock.set(a.ExpiresAt)
+		s.same("kept off sale, it is nobody's", s.option(waits.ID).Status, sales.OptionPending)
+		s.clock.set(a.ExpiresAt.Add(time.Hour))
+		withheld(false)
+		o := s.option(waits.ID)
+		s.same("its turn", []any{o.Status, s.states()[3]}, []any{sales.OptionLive, optioned})
+		if begun := o.ExpiresAt.Add(-48 * time.Hour); begun.Before(s.clock.now()) {
+			s.Errorf("it began at %v, before the lot was on sale", begun)
+		}
+	})
+}
+
+// A lot that is put back on sale at the very end of an option was on sale too late
+// for that end: the write settles before it changes anything.
+func TestALotIsPutBackAfterWhatWasDue(t *testing.T) {
+	eachSite(t, func(s *site) {
+		queued(s)
+		a := s.taken(s.anna, s.m2)
+		waits := s.taken(s.ben, s.m2)
+		s.must(second(s.programs.UpdateLot(s.Context(), s.operator, s.program, s.m2, func(l *programs.Lot) { l.Withheld = true })))
+		s.clock.set(a.ExpiresAt.Add(10 * time.Hour))
+		l, err := s.programs.UpdateLot(s.Context(), s.operator, s.program, s.m2, func(l *programs.Lot) { l.Withheld = false })
+		s.must(err)
+		s.same("the answer knows the new holder", l.Hold.Holder, waits.ID)
+		s.same("both were told", s.events("lot", s.m2), []string{"lot.created", "lot.status_updated", "lot.updated",
+			"lot.status_updated", "lot.status_updated", "lot.status_updated"})
+		if begun := s.option(waits.ID).ExpiresAt.Add(-48 * time.Hour); begun.Before(s.clock.now()) {
+			s.Errorf("it began at %v, before the lot was on sale", begun)
+		}
+	})
+}
+
+// A write's instant may be ahead of the clock of who settles for it (another
+// replica was); what is due goes by the write.
+func TestAWriteSettlesAtItsOwnInstant(t *testing.T) {
+	eachSite(t, func(s *site) {
+		a := s.taken(s.anna, s.m2)
+		behind := a.ExpiresAt.Add(-time.Second)
+		s.clock.set(a.ExpiresAt)
+		s.must(second(s.programs.UpdateLot(s.Context(), s.operator, s.program, s.m3, func(l *programs.Lot) { l.Floor = new(int64(2)) })))
+		again := s.taken(s.ben, s.m2)
+		s.clock.set(again.ExpiresAt)
+		s.newLot(programs.Lot{Reference: "A09", Main: true, Type: "apartment", Price: 1})
+		s.clock.set(behind)
+		s.must(s.store.Write(s.Context(), s.operator.Account, func(ctx context.Context, tx event.Tx) error {
+			return s.sales.SettleAt(ctx, s.operator.Account, tx.Now())
+		}))
+		o, _, err := s.store.GetOption(s.Context(), s.operator.Account, again.ID)
+		s.must(err)
+		s.same("status", o.Status, sales.OptionExpired)
 	})
 }

@@ -69,7 +69,8 @@ type Introduction struct {
 
 // Settler writes down which options have ended by now (Service).
 type Settler interface {
-	Settle(ctx context.Context, account int64) error
+	// SettleAt goes by the instant: in a write, that of the write.
+	SettleAt(ctx context.Context, account int64, now time.Time) error
 }
 
 // NewRegistry makes the registry.
@@ -179,18 +180,18 @@ func (r *Registry) approve(ctx context.Context, tx event.Tx, a access.Actor, p p
 // no registration alive.
 func (r *Registry) change(ctx context.Context, account int64, fn func(ctx context.Context, tx event.Tx) error) error {
 	return r.ledger.Write(ctx, account, func(ctx context.Context, tx event.Tx) error {
-		if err := r.settle(ctx, account); err != nil {
+		if err := r.settle(ctx, account, tx.Now()); err != nil {
 			return err
 		}
 		return fn(ctx, tx)
 	})
 }
 
-func (r *Registry) settle(ctx context.Context, account int64) error {
+func (r *Registry) settle(ctx context.Context, account int64, now time.Time) error {
 	if r.settler == nil {
 		return nil
 	}
-	return r.settler.Settle(ctx, account)
+	return r.settler.SettleAt(ctx, account, now)
 }
 
 // program gives a programme that is open to the actor.

@@ -27,7 +27,7 @@ func (r *Registry) Registration(ctx context.Context, a access.Actor, program, id
 // FindRegistration gives a registration that the actor may see, of whichever
 // programme, withdrawn ones too.
 func (r *Registry) FindRegistration(ctx context.Context, a access.Actor, id int64) (Registration, error) {
-	if err := r.settle(ctx, a.Account); err != nil {
+	if err := r.settle(ctx, a.Account, r.needs.Now()); err != nil {
 		return Registration{}, err
 	}
 	one, found, err := r.store.GetRegistration(ctx, a.Account, id, r.needs.Now())
@@ -52,7 +52,7 @@ func (r *Registry) Registrations(ctx context.Context, a access.Actor, q Query) (
 			return nil, 0, err
 		}
 	}
-	if err := r.settle(ctx, a.Account); err != nil {
+	if err := r.settle(ctx, a.Account, r.needs.Now()); err != nil {
 		return nil, 0, err
 	}
 	q.Account, q.Key, q.Now = a.Account, 0, r.needs.Now()

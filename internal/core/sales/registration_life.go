@@ -53,7 +53,7 @@ func (r *Registry) UnderPrescription(ctx context.Context, a access.Actor, progra
 	if _, err := r.program(ctx, a, program); err != nil {
 		return nil, err
 	}
-	if err := r.settle(ctx, a.Account); err != nil {
+	if err := r.settle(ctx, a.Account, r.needs.Now()); err != nil {
 		return nil, err
 	}
 	now := r.needs.Now()
@@ -107,7 +107,7 @@ const told = 100
 // events registration.expiring, once before an end, and registration.expired. No
 // right rests on it; call it from time to time.
 func (r *Registry) Tell(ctx context.Context, account int64) error {
-	if err := r.settle(ctx, account); err != nil {
+	if err := r.settle(ctx, account, r.needs.Now()); err != nil {
 		return err
 	}
 	for more := true; more; {

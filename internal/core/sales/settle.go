@@ -25,7 +25,13 @@ func (s *Service) NextDue(ctx context.Context) (account int64, at time.Time, fou
 // end on, in the order of the instants. Nothing rests on its being called at once:
 // writes settle for themselves, and reads call it first.
 func (s *Service) Settle(ctx context.Context, account int64) error {
-	due, err := s.lots.Due(ctx, account, s.now(), 1)
+	return s.SettleAt(ctx, account, s.now())
+}
+
+// SettleAt is Settle for somebody who goes by another instant than the clock's: a
+// write's may be ahead of it.
+func (s *Service) SettleAt(ctx context.Context, account int64, now time.Time) error {
+	due, err := s.lots.Due(ctx, account, now, 1)
 	if err != nil || len(due) == 0 {
 		return err
 	}
@@ -88,6 +94,13 @@ func (s *Service) expire(ctx context.Context, tx event.Tx, account, option int64
 	}
 	_, err = s.endOption(ctx, tx, palier(account), p, o, OptionExpired)
 	return lotIDs(o.Lots), err
+}
+
+// Freed hears, inside a write that has settled, that the developer put lots back on
+// sale: who waits for them has them from then on.
+func (s *Service) Freed(ctx context.Context, tx event.Tx, account int64, lots []int64) error {
+	s.stir()
+	return s.promote(ctx, tx, account, lots, tx.Now())
 }
 
 // promote gives lots that became free at the instant to who waits for them, first

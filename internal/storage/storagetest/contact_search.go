@@ -19,20 +19,29 @@ func consents(w *world) {
 		})
 		return c
 	}
-	inForce := func(account int64, records ...int64) []people.Consent {
-		list, err := w.db.ConsentsInForce(w.ctx, account, records)
+	inForce := func(account int64, roots ...int64) map[int64][]people.Consent {
+		found, err := w.db.ConsentsInForce(w.ctx, account, roots)
 		w.ok(err)
-		return list
+		return found
 	}
+	w.same("of nobody", len(inForce(ours)), 0)
 	w.same("none", len(inForce(ours, a.ID)), 0)
+	note(a.ID, people.ByPhone, false)
 	mail := note(a.ID, people.ByEmail, true)
 	w.filled(mail)
-	w.same("one", inForce(ours, a.ID), []people.Consent{mail})
 	phone := note(b.ID, people.ByPhone, true)
 	withdrawn := note(b.ID, people.ByEmail, false)
-	w.same("the last of each channel, over both records", inForce(ours, a.ID, b.ID), []people.Consent{phone, withdrawn})
-	w.same("in the other order", inForce(ours, b.ID, a.ID), []people.Consent{phone, withdrawn})
-	w.same("of one record", inForce(ours, a.ID), []people.Consent{mail})
+	again := note(a.ID, people.ByPhone, true)
+	own := map[int64][]people.Consent{a.ID: {mail, again}, b.ID: {phone, withdrawn}}
+	w.same("of each by itself", inForce(ours, a.ID, b.ID, stranger), own)
+	w.same("of one", inForce(ours, a.ID), map[int64][]people.Consent{a.ID: {mail, again}})
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		merged := b
+		merged.MergedInto, merged.UpdatedAt = a.ID, tx.Now()
+		return w.db.UpdateContact(ctx, merged, b)
+	})
+	w.same("the last of each channel, over both records", inForce(ours, a.ID), map[int64][]people.Consent{a.ID: {withdrawn, again}})
+	w.same("of the record alone", inForce(ours, b.ID), map[int64][]people.Consent{b.ID: {phone, withdrawn}})
 	w.same("of the other account", len(inForce(theirs, a.ID, b.ID)), 0)
 	w.refused(fault.Invalid, "on their contact", func(ctx context.Context, tx event.Tx) error {
 		return w.db.AddConsent(ctx, people.Consent{Account: ours, ID: tx.NextID(), Contact: stranger, Channel: people.ByPost, At: tx.Now()})

@@ -14,6 +14,7 @@ func holdRows() []row {
 		{"TakeHolds HeldLots", takeHolds},
 		{"ChangeHolds PassHolds DropHolds", moveHolds},
 		{"DueHolds NextDue", dueHolds},
+		{"DueHolds", dueInAWrite},
 	}
 }
 
@@ -137,4 +138,37 @@ func dueHolds(w *world) {
 	if err != nil || !found || !due.After(late.Until) {
 		w.Errorf("next of the others: %v %v %v", due, found, err)
 	}
+}
+
+// Within a write it is known what the write itself did.
+func dueInAWrite(w *world) {
+	_, lots := w.newLots("1", "2", "3")
+	instant := time.Date(2002, 1, 1, 0, 0, 0, 0, time.UTC) // before anything else here ends
+	w.write(ours, func(ctx context.Context, _ event.Tx) error {
+		first := func(what string, want ...programs.Hold) {
+			w.Helper()
+			got, err := w.db.DueHolds(ctx, ours, instant, 1)
+			w.ok(err)
+			w.same(what, got, want)
+		}
+		first("nothing ends so early")
+		one := programs.Hold{State: programs.Optioned, Holder: 7301, Until: instant}
+		w.ok(w.db.TakeHolds(ctx, ours, lots[:1], one))
+		first("taken", one)
+		w.ok(w.db.DropHolds(ctx, ours, lots[:1]))
+		first("given back")
+		late := programs.Hold{State: programs.Optioned, Holder: 7302, Until: instant.Add(time.Microsecond)}
+		w.ok(w.db.TakeHolds(ctx, ours, lots[1:2], late))
+		first("not yet")
+		late.Until = instant
+		w.ok(w.db.ChangeHolds(ctx, ours, late))
+		first("ends sooner", late)
+		w.ok(w.db.DropHolds(ctx, ours, lots[1:2]))
+		first("nothing again")
+		w.ok(w.db.TakeHolds(ctx, ours, lots[2:], programs.Hold{State: programs.Sold, Holder: 7303}))
+		passed := programs.Hold{State: programs.Optioned, Holder: 7304, Until: instant}
+		w.ok(w.db.PassHolds(ctx, ours, 7303, passed))
+		first("passed", passed)
+		return w.db.DropHolds(ctx, ours, lots[2:])
+	})
 }

@@ -13,7 +13,7 @@ import (
 
 func peopleRows() []row {
 	return []row{
-		{"InsertContact GetContact", contacts},
+		{"InsertContact GetContact GetContacts", contacts},
 		{"UpdateContact", updateContact},
 		{"AddKeys MatchKeys", keys},
 		{"Tree", tree},
@@ -56,6 +56,14 @@ func contacts(w *world) {
 	w.same("contact", got, c)
 	_, found, err = w.db.GetContact(w.ctx, theirs, c.ID)
 	w.same("of the other account", []any{found, err}, []any{false, nil})
+	d := w.newContact(0)
+	several, err := w.db.GetContacts(w.ctx, ours, []int64{d.ID, stranger, c.ID})
+	w.ok(err)
+	w.same("several", several, []people.Contact{c, d})
+	several, err = w.db.GetContacts(w.ctx, theirs, []int64{d.ID, c.ID})
+	w.same("several of the other account", []any{len(several), err}, []any{0, nil})
+	several, err = w.db.GetContacts(w.ctx, ours, nil)
+	w.same("none of them", []any{len(several), err}, []any{0, nil})
 	for what, wrong := range map[string]people.Contact{
 		"an agency that is not there":  {Agency: 999_999},
 		"their provider":               {Agency: agency, Provider: portal(theirs)},

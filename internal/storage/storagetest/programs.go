@@ -24,6 +24,7 @@ func programRows() []row {
 	return []row{
 		{"InsertProgram UpdateProgram GetProgram ListPrograms", programmes},
 		{"InsertLot UpdateLot GetLots Children Families", lots},
+		{"GetProgram UpdateProgram", programInAWrite},
 		{"ListLots", listLots},
 		{"TouchLots DeleteLot", endLots},
 		{"InsertPrice ListPrices", prices},
@@ -152,6 +153,26 @@ func (w *world) sameLot(what string, want programs.Lot) {
 	list, err := w.db.GetLots(w.ctx, want.Account, want.Program, []int64{want.ID})
 	w.ok(err)
 	w.same(what, list, []programs.Lot{want})
+}
+
+// Within a write a programme is what the write made of it, and nobody's copy.
+func programInAWrite(w *world) {
+	site := w.newSite(func(p *programs.Program) { p.Position = &programs.Position{Latitude: 47.2, Longitude: -1.5} })
+	w.write(ours, func(ctx context.Context, _ event.Tx) error {
+		for range 2 {
+			p, _, err := w.db.GetProgram(ctx, ours, site.ID)
+			w.ok(err)
+			w.same("as it is", *p.Position, *site.Position)
+			p.Position.Latitude = 0 // of the reader's own copy
+		}
+		changed := site
+		changed.Name = "Les Chênes"
+		w.ok(w.db.UpdateProgram(ctx, changed))
+		p, found, err := w.db.GetProgram(ctx, ours, site.ID)
+		w.ok(err)
+		w.same("as changed", []any{p.Name, found}, []any{changed.Name, true})
+		return nil
+	})
 }
 
 func lots(w *world) {

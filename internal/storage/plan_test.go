@@ -1,0 +1,75 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"palier/internal/storage/sqldb"
+)
+
+// walks is a step of SQLite's plan that reads a whole table or all that an account
+// has in one: nothing but the account narrows it. Lists that a query made itself
+// are short.
+var (
+	walks = regexp.MustCompile(`^SCAN |\(account_id=\?\)`)
+	made  = regexp.MustCompile(`^SCAN (CONSTANT ROW|\d+ CONSTANT ROWS|w|up|t|f|e|page|here)$`)
+)
+
+// SQLite plans without statistics here, as it does in service. Each of these is
+// asked by a request or within a write.
+func TestNoStatementWalksAnAccount(t *testing.T) {
+	db, err := Open(t.Context(), sqldb.Options{Dir: t.TempDir()}, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	two := func(query string) string { return fmt.Sprintf(query, "($3, $4)") }
+	search := strings.Replace(sqlFound, "%s", "($3, $4), ($5, $6)", 1)
+	for name, query := range map[string]string{
+		"sqlHoldsDue": sqlHoldsDue, "sqlHoldFirst": sqlHoldFirst, "sqlHeldLots": sqlHeldLots, "sqlLotsGet": two(sqlLotsGet), "sqlLotsParent": two(sqlLotsParent),
+		"sqlLotsFamily": two(sqlLotsFamily), "sqlWaiting": two(sqlWaiting), "sqlOptionGet": sqlOptionGet, "sqlOptionLots": two(sqlOptionLots),
+		"sqlLiveFor": sqlLiveFor, "sqlLeadOn": sqlLeadOn, "sqlLine": sqlLine, "sqlLinesOf": two(sqlLinesOf), "sqlContactsGet": two(sqlContactsGet), "sqlLinesCount": sqlLinesCount, "sqlLinesPage": sqlLinesPage,
+		"sqlRegistrationGet": sqlRegistrationGet, "sqlRegistrationsOf": two(sqlRegistrationsOf), "sqlRegistrationsNamed": sqlRegistrationsNamed,
+		"sqlRegistrationsOn": two(sqlRegistrationsOn), "sqlLastEnd": sqlLastEnd, "sqlRegistrationCount": fmt.Sprintf(sqlRegistrationCount, "r.program_id = $2"),
+		"sqlLeadFacts": two(sqlLeadFacts), "sqlActionFacts": two(sqlActionFacts), "sqlOptionFacts": two(sqlOptionFacts), "sqlPurchaseFacts": two(sqlPurchaseFacts),
+		"sqlNamesakes": sqlNamesakes, "sqlConsents": two(sqlConsents), "sqlFound": search + ` select count(*) from found`, "sqlOnProgram": search + sqlOnProgram + ` select count(*) from here`,
+		"a page of a search": search + sqlOnProgram + ` select c.id from contacts c where c.account_id = $1 and c.id in (select id from here) order by c.id`,
+	} {
+		for _, step := range plan(t, db.sql.Reader(), query) {
+			if walks.MatchString(step) && !made.MatchString(step) {
+				t.Errorf("%s: %s", name, step)
+			}
+		}
+	}
+}
+
+// plan are the steps of a statement's plan, as SQLite words them.
+func plan(t *testing.T, db *sql.DB, query string) (steps []string) {
+	t.Helper()
+	args := make([]any, 16) // the driver asks for no more than the statement names
+	rows, err := db.QueryContext(context.Background(), "explain query plan "+query, args...)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, query)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, step)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return steps
+}
