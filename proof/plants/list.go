@@ -103,7 +103,7 @@ func HoldWithoutKey() Plant {
 		About: "a lot that is held is given once more",
 		Edits: []Edit{
 			{File: "internal/core/sales/option.go", Old: "switch taken := notFree(set, 0, now); {", New: "switch taken := notFree(nil, 0, now); {"},
-			{File: "internal/core/programs/hold.go", Old: "	if err := allFree(before); err != nil {", New: "	if err := allFree(nil); err != nil {"},
+			{File: "internal/core/programs/hold.go", Old: "	if err := allFree(lots); err != nil {", New: "	if err := allFree(nil); err != nil {"},
 			{File: holds, Old: addHolds, New: `sqlHoldAdd+places(n, columns)+" on conflict do nothing"`},
 		},
 	}
