@@ -117,11 +117,11 @@ func Demo(t testing.TB, d Database) *Server {
 	if c.Data == "" {
 		c.Files = t.TempDir() // PostgreSQL has no directory of its own
 	}
-	a, err := app.Open(context.Background(), c, app.Deps{Now: clock.Now, Log: Log(t), Version: "test"}, true)
+	secrets, err := prepare(d)
 	if err != nil {
 		t.Fatal(err)
 	}
-	secrets, err := demo.Build(context.Background(), a.Demo())
+	a, err := app.Open(context.Background(), c, app.Deps{Now: clock.Now, Log: Log(t), Version: "test"}, true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,13 +34,16 @@ func TestTheMatrixOfPermissions(t *testing.T) {
 			}
 		}
 		m := &matrix{stage: newStage(t, d), rules: rules}
-		for _, rights := range sets() {
+		for i, rights := range sets() {
+			if testing.Short() && i%8 != 0 {
+				continue
+			}
 			for _, user := range []int64{0, number(t, d.Adlead.Owner)} {
 				m.walk(t, rights, user)
 			}
 		}
 		t.Logf("%d requests", m.shots)
-		if m.shots < 5000 {
+		if m.shots < 500 || m.shots < 5000 && !testing.Short() {
 			t.Errorf("only %d requests were made", m.shots)
 		}
 	})

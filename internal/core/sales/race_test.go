@@ -78,11 +78,14 @@ func TestOverlappingSetsOfLots(t *testing.T) {
 }
 
 // An option that comes to its end while it is being converted is one or the other,
-// and its lot goes with it: a thousand times (or PALIER_TEST_ROUNDS), ten options at
+// and its lot goes with it: a thousand times (a hundred in short, or PALIER_TEST_ROUNDS), ten options at
 // once. The clock reaches their end somewhere among the calls.
 func TestExpiryAgainstConversion(t *testing.T) {
 	const lots = 10
 	rounds := 100
+	if testing.Short() {
+		rounds = 10
+	}
 	if n, err := strconv.Atoi(os.Getenv("PALIER_TEST_ROUNDS")); err == nil {
 		rounds = n / lots
 	}
