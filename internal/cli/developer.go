@@ -70,7 +70,7 @@ func (c *developerAddCmd) Run(e *env) error {
 			return err
 		}
 		return e.print(newDeveloperRow(d), func(w io.Writer) {
-			fmt.Fprintf(w, "The space %s is open: developer %d, on agency %d.\nNext: palier key add --developer %s --name \"…\" --permission …\n",
+			fmt.Fprintf(w, "The space %s is open: developer %d, on agency %d.\nNext: palier program add --developer %s --code JDE --name \"…\"\n",
 				d.Slug, d.ID, d.Agency, d.Slug)
 		})
 	})
