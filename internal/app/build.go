@@ -82,19 +82,28 @@ func (a *App) core(d Deps) (err error) {
 
 // outside makes what tells others what happens here.
 func (a *App) outside() (*delivery.Sender, *webhooks.Outbox, error) {
-	var allow []netip.Prefix
-	for _, network := range a.Config.EgressAllow {
-		p, err := netip.ParsePrefix(network)
-		if err != nil {
-			return nil, nil, err
-		}
-		allow = append(allow, p)
+	allow, err := networks(a.Config.EgressAllow)
+	if err != nil {
+		return nil, nil, err
 	}
 	seal := webhooks.NewSeal(delivery.SealKey(a.Config.Data, a.Config.SealKey))
 	formats := []webhooks.Format{adlead.Webhooks(a.store, a.now)}
 	a.Webhooks = webhooks.NewService(a.store, a.store, a.store, seal, formats)
 	outbox := webhooks.NewOutbox(a.store, a.store, a.store, seal, formats, delivery.Lease, a.now)
 	return delivery.New(outbox, delivery.Options{Guard: delivery.NewGuard(allow, nil)}, a.now, a.log), outbox, nil
+}
+
+// networks reads a setting that lists some.
+func networks(list []string) ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for _, network := range list {
+		p, err := netip.ParsePrefix(network)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
 }
 
 // measures are what the sender has to tell.
@@ -122,10 +131,14 @@ func (a *App) doors(d Deps, answers *once.Service, scraped []httpd.Measure) erro
 	if err != nil {
 		return err
 	}
+	proxies, err := networks(a.Config.Proxies)
+	if err != nil {
+		return err
+	}
 	pages := http.NewServeMux()
 	site.Mount(pages)
 	a.server = httpd.New(httpd.Options{
-		Addr: a.Config.Addr, MetricsAddr: a.Config.MetricsAddr, Ready: a.Ready, Log: a.log, Measures: scraped,
+		Addr: a.Config.Addr, MetricsAddr: a.Config.MetricsAddr, Ready: a.Ready, Log: a.log, Measures: scraped, TrustedProxies: proxies,
 		Mounts: []httpd.Mount{
 			{Name: "apimo", Prefix: "/apimo", Host: a.Config.ApimoHost, Handler: agencies},
 			{Name: "adlead", Prefix: "/adlead", Host: a.Config.AdleadHost, Handler: newBuild, Secret: "/f/"},

@@ -28,6 +28,7 @@ type Config struct {
 	S3          S3            `embed:"" prefix:"s3-" envprefix:"PALIER_S3_"`
 	SealKey     string        `name:"seal-key" env:"PALIER_SEAL_KEY" placeholder:"KEY" help:"Seals webhook secrets: 32 bytes in base64, the same for all replicas (default: seal.key in --data)."`
 	EgressAllow []string      `name:"egress-allow" env:"PALIER_EGRESS_ALLOW" placeholder:"CIDR" help:"Private networks that webhooks may reach, such as 127.0.0.0/8; none by default."`
+	Proxies     []string      `name:"trusted-proxies" env:"PALIER_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of the proxies in front, whose X-Forwarded-For tells who calls; none by default."`
 	LogFormat   string        `name:"log-format" env:"PALIER_LOG_FORMAT" enum:"text,json" default:"text" help:"text or json."`
 	LogLevel    string        `name:"log-level" env:"PALIER_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"debug, info, warn or error."`
 	Drain       time.Duration `name:"drain" env:"PALIER_DRAIN" default:"30s" help:"How long a stop waits for requests under way."`
@@ -90,11 +91,15 @@ func (c Config) Check() error {
 	if key, err := base64.StdEncoding.DecodeString(c.SealKey); c.SealKey != "" && (err != nil || len(key) != 32) {
 		bad("seal-key", "32 bytes in base64, as `openssl rand -base64 32` prints them")
 	}
-	for _, network := range c.EgressAllow {
-		if _, err := netip.ParsePrefix(network); err != nil {
-			bad("egress-allow", "%q is not a network such as 10.0.0.0/8", network)
+	networks := func(flag string, list []string) {
+		for _, network := range list {
+			if _, err := netip.ParsePrefix(network); err != nil {
+				bad(flag, "%q is not a network such as 10.0.0.0/8", network)
+			}
 		}
 	}
+	networks("egress-allow", c.EgressAllow)
+	networks("trusted-proxies", c.Proxies)
 	if c.Drain < 0 || c.Drain > 10*time.Minute {
 		bad("drain", "from 0 to 10m")
 	}

@@ -54,13 +54,23 @@ var firstnames string
 var lastnames string
 
 // cast is the invented people, in a fixed order.
-type cast struct{ first, last []string }
+type cast struct {
+	first []given
+	last  []string
+}
+
+// given is a first name with the title that goes with it (code list contact_title).
+type given struct {
+	name  string
+	title int
+}
 
 func newCast() cast {
+	titles := map[string]int{"M": 1, "F": 2}
 	var c cast
 	for _, line := range strings.Split(strings.TrimSpace(firstnames), "\n")[1:] {
-		_, name, _ := strings.Cut(strings.TrimSpace(line), ";")
-		c.first = append(c.first, name)
+		gender, name, _ := strings.Cut(strings.TrimSpace(line), ";")
+		c.first = append(c.first, given{name, titles[gender]})
 	}
 	for _, line := range strings.Split(strings.TrimSpace(lastnames), "\n")[1:] {
 		c.last = append(c.last, strings.TrimSpace(line))
@@ -73,8 +83,8 @@ func newCast() cast {
 func (c cast) person(n int) people.Declared {
 	first, last := c.first[n%len(c.first)], c.last[(n/len(c.first)+n*7)%len(c.last)]
 	d := people.Declared{
-		Title: 1 + n%2, First: first, Last: strings.ToUpper(last),
-		Email:   fmt.Sprintf("%s.%s.%d@example.org", mailbox(first), mailbox(last), n),
+		Title: first.title, First: first.name, Last: strings.ToUpper(last),
+		Email:   fmt.Sprintf("%s.%s.%d@example.org", mailbox(first.name), mailbox(last), n),
 		Zipcode: "44000", City: "Nantes", Country: "FR", Language: "fr",
 	}
 	if n < 10_000 { // as many as the range for fiction has

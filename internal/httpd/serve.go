@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -16,6 +17,9 @@ import (
 // serve is the way of every request: id, health, mount, log, metrics.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
+	if len(s.options.TrustedProxies) > 0 { // whoever asks for the address, a door or a limit, asks for the client's
+		r.RemoteAddr = netip.AddrPortFrom(s.client(r), 0).String()
+	}
 	id := requestID(r.Header.Get("X-Request-Id"))
 	w.Header().Set("X-Request-Id", id)
 	if s.own(w, r) {

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -33,10 +34,12 @@ type Options struct {
 	Addr        string
 	MetricsAddr string // "" serves metrics on Addr
 	Mounts      []Mount
-	Ready       func(ctx context.Context) error // nil when requests can be served
-	Log         *slog.Logger
-	Timeouts    Timeouts
-	Measures    []Measure // scraped beside the requests
+	// TrustedProxies are whose word is taken for the address a request comes from.
+	TrustedProxies []netip.Prefix
+	Ready          func(ctx context.Context) error // nil when requests can be served
+	Log            *slog.Logger
+	Timeouts       Timeouts
+	Measures       []Measure // scraped beside the requests
 }
 
 // Timeouts bound how long a client may keep a connection waiting. One that is

@@ -108,12 +108,15 @@ type Server struct {
 	Operator access.Actor // of the demonstration account
 }
 
-// Demo starts Palier with the demonstration account and stops it at the test's
-// end.
-func Demo(t testing.TB, d Database) *Server {
+// Demo starts Palier with the demonstration account, its configuration changed by
+// what is given, and stops it at the test's end.
+func Demo(t testing.TB, d Database, changes ...func(*config.Config)) *Server {
 	t.Helper()
 	clock := NewClock()
 	c := d.Config()
+	for _, change := range changes {
+		change(&c)
+	}
 	if c.Data == "" {
 		c.Files = t.TempDir() // PostgreSQL has no directory of its own
 	}
@@ -140,6 +143,11 @@ func Demo(t testing.TB, d Database) *Server {
 		}
 	})
 	return &Server{App: a, Card: demo.NewCard("http://"+a.Addr(), demo.Origins{Apimo: "http://apimo.localhost", Adlead: "http://adlead.localhost"}, secrets), Clock: clock, Operator: access.Operator(accounts[0], "test")}
+}
+
+// Behind is the change of a configuration behind proxies of these networks.
+func Behind(networks ...string) func(*config.Config) {
+	return func(c *config.Config) { c.Proxies = networks }
 }
 
 // Log shows warnings and errors in the test's output.

@@ -27,8 +27,8 @@ func (d *Door) who(r *http.Request, slug string) (access.Actor, access.Developer
 	return actor.Through("adlead", wire.RequestID(r.Context())), developer, err
 }
 
-// caller is the address that the connection comes from; the zero one, which is in
-// no network, when it is not known.
+// caller is the address that the request comes from, behind trusted proxies too; the
+// zero one, which is in no network, when it is not known.
 func caller(r *http.Request) netip.Addr {
 	from, _ := netip.ParseAddrPort(r.RemoteAddr)
 	return from.Addr()
