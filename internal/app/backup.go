@@ -58,7 +58,7 @@ func VerifyArchive(ctx context.Context, file string, p Progress) (Archive, error
 }
 
 // RebuildViews makes the stored views of every account's leads anew, and gives
-// contacts the search key that older schemas did not have; with check it only
+// contacts the keys of names that older versions did not write; with check it only
 // counts the views that differ from a fresh one.
 func (a *App) RebuildViews(ctx context.Context, check bool, p Progress) (sum leads.Rebuilt, err error) {
 	accounts, err := a.Access.Accounts(ctx)
@@ -75,7 +75,7 @@ func (a *App) RebuildViews(ctx context.Context, check bool, p Progress) (sum lea
 		sum.Leads += part.Leads
 		sum.Differed += part.Differed
 		if err == nil && !check {
-			_, err = a.People.IndexLastNames(ctx, access.Operator(one, "cli"))
+			_, err = a.People.IndexNames(ctx, access.Operator(one, "cli"))
 		}
 		if err != nil {
 			return sum, fmt.Errorf("account %d: %w", one.ID, err)

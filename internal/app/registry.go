@@ -20,8 +20,6 @@ func NewRegistry(ledger event.Ledger, store *storage.DB, persons *people.Service
 		Witnesses: []sales.Witness{
 			sales.WitnessFunc(store.LeadFacts),
 			sales.WitnessFunc(store.ActionFacts),
-			sales.WitnessFunc(store.OptionFacts),
-			sales.WitnessFunc(store.PurchaseFacts),
 		},
 	})
 }
@@ -31,10 +29,6 @@ type introductions struct{ *leads.Desk }
 
 // Introduce implements sales.Desk.
 func (d introductions) Introduce(ctx context.Context, a access.Actor, i sales.Introduction) (lead, contact int64, err error) {
-	made, err := d.Create(ctx, a, leads.NewBuild{Program: i.Program, Owner: i.Owner, Person: i.Person, Message: i.Comment,
-		Tracking: leads.Tracking{Origin: "referral"}})
-	if err != nil {
-		return 0, 0, err
-	}
-	return made.Lead.ID, made.Contact.ID, nil
+	return d.Desk.Introduce(ctx, a, leads.NewBuild{Program: i.Program, Owner: i.Owner, Person: i.Claim.Declared, Message: i.Comment,
+		Tracking: leads.Tracking{Origin: "referral"}}, i.Claim)
 }

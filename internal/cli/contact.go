@@ -18,6 +18,7 @@ type contactCmd struct {
 	Show    contactShowCmd    `cmd:"" help:"Show all that is known of a person."`
 	Merge   contactMergeCmd   `cmd:"" help:"Say that two records are one person."`
 	Unmerge contactUnmergeCmd `cmd:"" help:"Take a merge back."`
+	Apart   contactApartCmd   `cmd:"" help:"Say that two records are two people."`
 	Doubts  contactDoubtsCmd  `cmd:"" help:"List the pairs that may be one person."`
 }
 
@@ -26,7 +27,8 @@ func (contactCmd) Help() string {
 	return `Examples:
   palier contact doubts
   palier contact merge 1003 1047 --reason "same person, new number"
-  palier contact unmerge 1047`
+  palier contact unmerge 1047
+  palier contact apart 1003 1047 --reason "father and son, one phone"`
 }
 
 // contactRow is a contact as lists show it.

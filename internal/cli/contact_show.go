@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"time"
 
 	"palier/internal/app"
 	"palier/internal/core/access"
@@ -99,37 +98,4 @@ func (s contactSheet) print(w io.Writer, list []field) {
 	printFields(w, each(s.Leads, func(l leadRow) field {
 		return field{fmt.Sprint(l.ID), fmt.Sprintf("%s  agency %d  %s", stamp(l.CreatedAt), l.Agency, l.Property)}
 	}))
-}
-
-type contactDoubtsCmd struct {
-	inAccount `embed:""`
-}
-
-// Help is shown under the command's flags.
-func (contactDoubtsCmd) Help() string {
-	return "Look at both with palier contact show, then merge them when they are one person.\n\nExample:\n  palier contact doubts"
-}
-
-// doubt is a pair of contacts that may be one person.
-type doubt struct {
-	First     int64     `json:"first"`
-	Second    int64     `json:"second"`
-	Reason    string    `json:"reason"`
-	CreatedAt time.Time `json:"created_at"`
-}
-
-func newDoubt(d people.Doubt) doubt { return doubt(d) }
-
-// Run lists the doubts.
-func (c *contactDoubtsCmd) Run(e *env) error {
-	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
-		all, err := a.People.Doubts(e.ctx, by)
-		if err != nil {
-			return err
-		}
-		return table(e, each(all, newDoubt), "No doubt: no two records look like one person.",
-			"CONTACT | AND | WHY | SINCE (UTC)", func(d doubt) []any {
-				return []any{d.First, d.Second, d.Reason, stamp(d.CreatedAt)}
-			})
-	})
 }

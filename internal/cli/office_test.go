@@ -207,6 +207,19 @@ func TestDoubtsArePairsToLookAt(t *testing.T) {
 	if out := on(t, d, "contact", "show", first); !strings.Contains(out, "May be the same person") {
 		t.Errorf("contact show: %s", out)
 	}
+	second := strconv.FormatInt(list[len(list)-1].Second, 10)
+	if out := on(t, d, "contact", "apart", second, first, "--reason", "one mailbox"); !strings.Contains(out, "palier contact merge "+second+" "+first) {
+		t.Errorf("contact apart: %s", out)
+	}
+	if left := read[[]doubt](t, d, "contact", "doubts"); len(left) != len(list)-1 {
+		t.Errorf("doubts left: %+v", left)
+	}
+	if out := on(t, d, "contact", "show", first); strings.Contains(out, "May be the same person") {
+		t.Errorf("contact show of who is told apart: %s", out)
+	}
+	if a := run(t, at(d), "contact", "apart", first, second, "--reason", "again"); a.code != exitFailed || !strings.Contains(a.err, "two people already") {
+		t.Errorf("again: exit %d, %s", a.code, a.err)
+	}
 }
 
 func TestACatalogTakesARowOnce(t *testing.T) {

@@ -13,8 +13,8 @@ type rebuildCmd struct {
 func (rebuildCmd) Help() string {
 	return `Every lead is stored with the form in which the Apimo API shows it. This command
 makes that form anew, in small transactions: Palier may be serving meanwhile.
-No lead's updated_at changes. Contacts that are older than the search by last
-name become findable by it.
+No lead's updated_at changes. Contacts that are older than the look-ups by last
+name, and by first and last name, become findable by them.
 
 Examples:
   palier rebuild --data /var/lib/palier --check

@@ -26,6 +26,10 @@ type Expiry struct {
 	ended  chan struct{}
 }
 
+// breath is the rest before rights that were just given are looked at: those of a
+// busy moment are looked at together.
+const breath = 20 * time.Millisecond
+
 // longestSleep bounds how late an end is seen that nobody stirred for: one of
 // another process, or one that a corrected clock brought nearer.
 const longestSleep = 5 * time.Second
@@ -48,6 +52,11 @@ func (e *Expiry) Start() {
 			case <-ctx.Done():
 				return
 			case <-e.rights.Stirred():
+				select {
+				case <-ctx.Done():
+					return
+				case <-time.After(breath):
+				}
 			case <-timer.C:
 			}
 			timer.Reset(e.work(ctx))

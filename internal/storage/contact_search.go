@@ -41,9 +41,9 @@ here (id) as (
     and b.account_id = $1 and b.purchase_id = p.id and t.id = b.contact_id
 )`
 
-	sqlWithoutLastName = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id > $2 and c.lastname <> ''
-and not exists (select 1 from contact_keys k where k.account_id = c.account_id and k.contact_id = c.id and k.kind = 4)
-order by c.id limit cast($3 as bigint)`
+	sqlOwnsKey      = `exists (select 1 from contact_keys k where k.account_id = c.account_id and k.contact_id = c.id and k.kind = `
+	sqlWithoutNames = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id > $2 and c.lastname <> ''
+and (not ` + sqlOwnsKey + `4) or c.firstname <> '' and not ` + sqlOwnsKey + `5)) order by c.id limit cast($3 as bigint)`
 )
 
 // SearchContacts implements people.Finder.
@@ -76,8 +76,8 @@ order by c.id limit cast(`+nth(n+1)+` as bigint) offset cast(`+nth(n+2)+` as big
 // nth is one placeholder.
 func nth(n int) string { return "$" + strconv.Itoa(n) }
 
-// WithoutLastName implements people.Finder.
-func (d *DB) WithoutLastName(ctx context.Context, account, after int64, n int) ([]people.Contact, error) {
-	rows, err := d.sql.Query(ctx, sqlWithoutLastName, account, after, n)
+// WithoutNames implements people.Finder.
+func (d *DB) WithoutNames(ctx context.Context, account, after int64, n int) ([]people.Contact, error) {
+	rows, err := d.sql.Query(ctx, sqlWithoutNames, account, after, n)
 	return collect(rows, err, scanContact)
 }

@@ -23,14 +23,20 @@ const (
 	newKeys
 	newDoubts
 	newLeads
+	newOptions
+	newOptionLots
+	newHolds
 	deferrables
 )
 
 var deferrableTables = [deferrables]deferrable{
-	newContacts: {insert: sqlContactAdd, columns: 23, most: 8},
-	newKeys:     {insert: sqlKeyAdd, tail: " on conflict do nothing", columns: 6, most: 16},
-	newDoubts:   {insert: sqlDoubtAdd, tail: " on conflict do nothing", columns: 5, most: 16},
-	newLeads:    {insert: sqlLeadAdd, columns: 28, most: 8},
+	newContacts:   {insert: sqlContactAdd, columns: 23, most: 8},
+	newKeys:       {insert: sqlKeyAdd, tail: " on conflict do nothing", columns: 6, most: 16},
+	newDoubts:     {insert: sqlDoubtAdd, tail: " on conflict do nothing", columns: 5, most: 16},
+	newLeads:      {insert: sqlLeadAdd, columns: 28, most: 8},
+	newOptions:    {insert: sqlOptionAdd, columns: 13, most: 8},
+	newOptionLots: {insert: sqlOptionLotAdd, columns: 5, most: 16},
+	newHolds:      {insert: sqlHoldAdd, columns: 5, most: 16},
 }
 
 // maxDeferred is how many rows of a table one write lets wait.
@@ -109,17 +115,37 @@ func (t *tx) later(ctx context.Context, table int, values ...any) error {
 	return nil
 }
 
-// unless is the context for a look-up by these keys: beside the rows that wait, if
-// none of them has one of the keys.
-func unless[K comparable](ctx context.Context, keys ...K) context.Context {
+// beside is the context for a look-up in these tables, among others whose rows never
+// wait: beside the rows that wait, if none of them is of one of the tables.
+func beside(ctx context.Context, tables ...int) context.Context {
 	t, ok := ctx.Value(txKey{}).(*tx)
-	if !ok {
-		return ctx
-	}
-	for _, k := range keys {
-		if t.deferred.known[k] || t.book.deferred.known[k] {
+	for _, table := range tables {
+		if ok && len(t.deferred.rows[table])+len(t.book.deferred.rows[table]) > 0 {
 			return ctx
 		}
 	}
 	return sqldb.Aside(ctx)
+}
+
+// unless is the context for a look-up by these keys: beside the rows that wait, if
+// none of them has one of the keys.
+func unless[K comparable](ctx context.Context, keys ...K) context.Context {
+	if waits(ctx, keys...) {
+		return ctx
+	}
+	return sqldb.Aside(ctx)
+}
+
+// waits tells whether a row that waits has one of the keys.
+func waits[K comparable](ctx context.Context, keys ...K) bool {
+	t, ok := ctx.Value(txKey{}).(*tx)
+	if !ok {
+		return false
+	}
+	for _, k := range keys {
+		if t.deferred.known[k] || t.book.deferred.known[k] {
+			return true
+		}
+	}
+	return false
 }

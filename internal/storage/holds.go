@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"palier/internal/core/programs"
-	"palier/internal/storage/sqldb"
 )
 
 const (
@@ -28,25 +27,25 @@ order by until_at, holder_id limit 1`
 // TakeHolds implements programs.Holds. The table's primary key is what refuses a
 // second holder.
 func (d *DB) TakeHolds(ctx context.Context, account int64, lots []int64, h programs.Hold) error {
-	const columns, most = 5, 64
-	for len(lots) > 0 {
-		n := min(len(lots), most)
-		args := make([]any, 0, n*columns)
-		for _, lot := range lots[:n] {
-			args = append(args, account, lot, string(h.State), h.Holder, null(micros(h.Until)))
-		}
-		endsAt(ctx, h.Until)
-		if _, err := d.sql.Exec(ctx, sqlHoldAdd+places(n, columns), args...); err != nil {
-			return err
-		}
-		lots = lots[n:]
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
 	}
-	return nil
+	endsAt(ctx, h.Until)
+	rows := make([]any, 0, deferrableTables[newHolds].columns*len(lots))
+	for _, lot := range lots {
+		t.deferred.know(heldLot(lot))
+		rows = append(rows, account, lot, string(h.State), h.Holder, null(micros(h.Until)))
+	}
+	return t.later(ctx, newHolds, rows...)
 }
+
+// heldLot is a lot whose new hold waits.
+type heldLot int64
 
 // HeldLots implements programs.Holds.
 func (d *DB) HeldLots(ctx context.Context, account, holder int64) ([]programs.Lot, error) {
-	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlHeldLots, account, holder)
+	rows, err := d.sql.Query(beside(ctx, newHolds), sqlHeldLots, account, holder)
 	return collect(rows, err, scanLot)
 }
 
@@ -79,7 +78,7 @@ func (d *DB) DueHolds(ctx context.Context, account int64, now time.Time, most in
 	if most == 1 {
 		return d.firstDue(ctx, account, now)
 	}
-	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlHoldsDue, account, micros(now), most)
+	rows, err := d.sql.Query(beside(ctx, newHolds), sqlHoldsDue, account, micros(now), most)
 	return collect(rows, err, scanHold)
 }
 
@@ -92,7 +91,7 @@ func (d *DB) firstDue(ctx context.Context, account int64, now time.Time) ([]prog
 	if within && micros(now) < t.book.quiet {
 		return nil, nil
 	}
-	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlHoldFirst, account)
+	rows, err := d.sql.Query(beside(ctx, newHolds), sqlHoldFirst, account)
 	list, err := collect(rows, err, scanHold)
 	if err != nil {
 		return nil, err

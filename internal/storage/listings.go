@@ -38,7 +38,7 @@ func (d *DB) UpdateProperty(ctx context.Context, p listings.Property, last time.
 		return err
 	}
 	t.count(listName("properties", p.Agency, 0), micros(last), micros(p.UpdatedAt))
-	_, err = d.sql.Exec(ctx, sqlPropertySave, p.Account, p.Agency, p.ID, null(p.User), p.Reference, p.Category, p.Type, p.Subtype, p.Step, p.Status,
+	_, err = d.sql.Exec(sqldb.Aside(ctx), sqlPropertySave, p.Account, p.Agency, p.ID, null(p.User), p.Reference, p.Category, p.Type, p.Subtype, p.Step, p.Status,
 		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, priced(p.Price), p.Price.Currency, micros(p.UpdatedAt))
 	return err
 }

@@ -7,7 +7,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"palier/internal/core/programs"
@@ -28,7 +27,6 @@ orientation = $21, property_id = $22, updated_at = $23 where account_id = $1 and
 l.parent_id, l.withheld, l.floor, l.building, l.staircase, l.living_area, l.garden_area, l.terrace_area, l.balcony_area, l.orientation, l.property_id,
 l.created_at, l.updated_at, h.state, h.holder_id, h.until_at`
 	sqlLotsFrom   = ` from lots l left join lot_holds h on h.account_id = l.account_id and h.lot_id = l.id where l.account_id = $1`
-	sqlLotsAlone  = ` from lots l where l.account_id = $1`
 	sqlLotsGet    = `select ` + sqlLotCols + sqlLotsFrom + ` and l.program_id = $2 and l.id in %s order by l.id`
 	sqlLotsParent = `select ` + sqlLotCols + sqlLotsFrom + ` and l.parent_id in %s order by l.parent_id, l.id`
 	// A lot that is named beside the one it is sold with comes twice.
@@ -38,6 +36,10 @@ union all select ` + sqlLotCols + sqlLotsFrom + ` and l.program_id = $2 and l.pa
 	sqlPriceAdd = `insert into lot_prices (account_id, lot_id, version, price, vat_rate, reduced_price, reason, at) values ($1, $2, $3, $4, $5, $6, $7, $8)`
 	sqlPrices   = `select version, price, vat_rate, reduced_price, reason, at from lot_prices where account_id = $1 and lot_id = $2 order by version`
 )
+
+// mostNamed is how many ids one statement names; more go in pieces. An engine takes
+// 32,766 values in a statement (SQLite), and a planner is slow long before.
+const mostNamed = 4096
 
 // squareMetre is one square metre as stored.
 const squareMetre = 100
@@ -62,12 +64,13 @@ func (d *DB) UpdateLot(ctx context.Context, l programs.Lot) error {
 
 // TouchLots implements programs.Lots.
 func (d *DB) TouchLots(ctx context.Context, account int64, ids []int64, at time.Time) error {
-	if len(ids) == 0 {
-		return nil
+	for piece := range slices.Chunk(ids, mostNamed) {
+		args := []any{account, micros(at)}
+		if _, err := d.sql.Exec(sqldb.Aside(ctx), fmt.Sprintf(sqlLotsTouch, among(&args, piece)), args...); err != nil {
+			return err
+		}
 	}
-	args := []any{account, micros(at)}
-	_, err := d.sql.Exec(ctx, fmt.Sprintf(sqlLotsTouch, among(&args, ids)), args...)
-	return err
+	return nil
 }
 
 // DeleteLot implements programs.Lots. Prices, files and allotments go with the row.
@@ -93,71 +96,43 @@ func (d *DB) Children(ctx context.Context, account int64, parents []int64) ([]pr
 	return d.lots(ctx, sqlLotsParent, []any{account}, parents)
 }
 
-// lots runs a query that names lots by one of their columns.
+// lots runs a query that names lots by one of their columns, in which order it gives
+// them.
 func (d *DB) lots(ctx context.Context, query string, args []any, ids []int64) ([]programs.Lot, error) {
-	if len(ids) == 0 {
-		return nil, nil
+	if len(ids) > mostNamed { // each once and in order, so that what the pieces give is
+		ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	}
+	var list []programs.Lot
+	for piece := range slices.Chunk(ids, mostNamed) {
+		some, err := d.someLots(ctx, query, slices.Clone(args), piece)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, some...)
+	}
+	return list, nil
+}
+
+// someLots is lots, of as many as one statement names. When one of those found has a
+// new hold that waits, it looks once more, after that.
+func (d *DB) someLots(ctx context.Context, query string, args []any, ids []int64) ([]programs.Lot, error) {
 	query = fmt.Sprintf(query, among(&args, ids))
 	rows, err := d.sql.Query(sqldb.Aside(ctx), query, args...)
+	list, err := collect(rows, err, scanLot)
+	if err != nil || !holdWaits(ctx, list) {
+		return list, err
+	}
+	rows, err = d.sql.Query(ctx, query, args...)
 	return collect(rows, err, scanLot)
 }
 
-// ListLots implements programs.Lots.
-func (d *DB) ListLots(ctx context.Context, q programs.LotQuery) ([]programs.Lot, int64, error) {
-	if !q.All && len(q.Among) == 0 || q.IDs != nil && len(q.IDs) == 0 {
-		return nil, 0, nil
+// holdWaits tells whether a new hold of one of the lots waits.
+func holdWaits(ctx context.Context, lots []programs.Lot) bool {
+	known := make([]heldLot, len(lots))
+	for i, l := range lots {
+		known[i] = heldLot(l.ID)
 	}
-	where, args := lotFilter(q)
-	if q.Limit == 0 && q.Offset == 0 { // all of them: they count themselves
-		rows, err := d.sql.Query(sqldb.Aside(ctx), `select `+sqlLotCols+sqlLotsFrom+where+` order by l.id`, args...)
-		list, err := collect(rows, err, scanLot)
-		return list, int64(len(list)), err
-	}
-	counted := sqlLotsAlone
-	if q.State != "" {
-		counted = sqlLotsFrom
-	}
-	var total int64
-	if _, err := d.sql.Get(sqldb.Aside(ctx), `select count(*)`+counted+where, args, &total); err != nil || int64(q.Offset) >= total {
-		return nil, total, err
-	}
-	n := len(args)
-	page := fmt.Sprintf(` order by l.id limit cast($%d as bigint) offset cast($%d as bigint)`, n+1, n+2)
-	rows, err := d.sql.Query(sqldb.Aside(ctx), `select `+sqlLotCols+sqlLotsFrom+where+page, append(args, limit(q.Limit), q.Offset)...)
-	list, err := collect(rows, err, scanLot)
-	return list, total, err
-}
-
-// lotFilter is the query's choice of lots. What a lot is at Now is Lot.State in SQL.
-func lotFilter(q programs.LotQuery) (where string, args []any) {
-	args = []any{q.Account, q.Program}
-	var b strings.Builder
-	b.WriteString(` and l.program_id = $2`)
-	and := func(sql string, value any) {
-		args = append(args, value)
-		fmt.Fprintf(&b, sql, len(args))
-	}
-	if !q.All {
-		b.WriteString(` and l.id in ` + among(&args, q.Among))
-	}
-	if q.IDs != nil {
-		b.WriteString(` and l.id in ` + among(&args, q.IDs))
-	}
-	if q.State != "" {
-		and(` and case when h.until_at > $%d or h.state is not null and h.until_at is null then h.state`, micros(q.Now))
-		and(` when l.withheld then 'unavailable' else 'available' end = $%d`, string(q.State))
-	}
-	if q.Type != "" {
-		and(` and l.type = $%d`, q.Type)
-	}
-	if q.Typology != "" {
-		and(` and l.typology = $%d`, q.Typology)
-	}
-	if q.Main != nil {
-		and(` and l.main = $%d`, *q.Main)
-	}
-	return b.String(), args
+	return waits(ctx, known...)
 }
 
 func scanLot(scan scanner) (l programs.Lot, err error) {

@@ -10,7 +10,7 @@ import (
 
 const (
 	sqlOptionAdd = `insert into options (account_id, id, program_id, lead_id, owner_id, key_id, status, expires_at, lifespan, renewals, comment, created_at, updated_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
+values `
 	sqlOptionSave = `update options set owner_id = $3, status = $4, expires_at = $5, lifespan = $6, renewals = $7, comment = $8, updated_at = $9
 where account_id = $1 and id = $2`
 	sqlOptionCols = `o.account_id, o.id, o.program_id, o.lead_id, o.owner_id, o.key_id, o.status, o.expires_at, o.lifespan, o.renewals, o.comment,
@@ -21,7 +21,8 @@ o.created_at, o.updated_at, i.id`
 where o.account_id = $1 and o.status = 'option-pending' and o.id in (select option_id from option_lots where account_id = $1 and lot_id in %s) order by o.id`
 
 	// Main lots first, then by id: the order in which an option shows its lots.
-	sqlOptionLots = `select s.option_id, s.lot_id, s.price, s.vat_rate from option_lots s join lots l on l.account_id = s.account_id and l.id = s.lot_id
+	sqlSoldLotCols = `s.lot_id, s.price, s.vat_rate, l.outer_code, l.reference, l.type, l.typology, l.subtype`
+	sqlOptionLots  = `select s.option_id, ` + sqlSoldLotCols + ` from option_lots s join lots l on l.account_id = s.account_id and l.id = s.lot_id
 where s.account_id = $1 and s.option_id in %s order by s.option_id, l.main desc, l.id`
 	sqlOptionLotAdd   = `insert into option_lots (account_id, option_id, lot_id, price, vat_rate) values `
 	sqlOptionLotsDrop = `delete from option_lots where account_id = $1 and option_id = $2`
@@ -37,11 +38,19 @@ or exists (select 1 from purchases where account_id = $1 and program_id = $2 and
 
 // InsertOption implements sales.Options.
 func (d *DB) InsertOption(ctx context.Context, o sales.Option) error {
-	if _, err := d.sql.Exec(ctx, sqlOptionAdd, o.Account, o.ID, o.Program, o.Lead, o.Owner, null(o.Key), string(o.Status), null(micros(o.ExpiresAt)),
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
+	if err := t.later(ctx, newOptions, o.Account, o.ID, o.Program, o.Lead, o.Owner, null(o.Key), string(o.Status), null(micros(o.ExpiresAt)),
 		null(o.Lifespan.Microseconds()), o.Renewals, o.Comment, micros(o.CreatedAt), micros(o.UpdatedAt)); err != nil {
 		return err
 	}
-	return d.insertLots(ctx, sqlOptionLotAdd, o.Account, o.ID, o.Lots)
+	lots := make([]any, 0, deferrableTables[newOptionLots].columns*len(o.Lots))
+	for _, l := range o.Lots {
+		lots = append(lots, o.Account, o.ID, l.Lot, l.Price, l.VATRate)
+	}
+	return t.later(ctx, newOptionLots, lots...)
 }
 
 // insertLots adds the lots of an option or a purchase.
@@ -119,9 +128,10 @@ func (d *DB) LiveFor(ctx context.Context, account, program, lead int64, now time
 	return d.sql.Get(ctx, sqlLiveFor, []any{account, program, lead, micros(now)}, &one)
 }
 
-// LeadOn implements sales.Leads.
+// LeadOn implements sales.Leads. Of the tables it looks at only that of leads has
+// rows that wait.
 func (d *DB) LeadOn(ctx context.Context, account, program, lead int64) (contact, interest int64, found bool, err error) {
-	found, err = d.sql.Get(ctx, sqlLeadOn, []any{account, program, lead}, opt{&contact}, opt{&interest})
+	found, err = d.sql.Get(beside(ctx, newLeads), sqlLeadOn, []any{account, program, lead}, opt{&contact}, opt{&interest})
 	return contact, interest, found, err
 }
 
@@ -161,7 +171,8 @@ func (d *DB) soldLots(ctx context.Context, query string, account int64, of []int
 	query = fmt.Sprintf(query, among(&args, of))
 	rows, err := d.sql.Query(ctx, query, args...)
 	lines, err := collect(rows, err, func(scan scanner) (l line, err error) {
-		return l, scan(&l.of, &l.lot.Lot, &l.lot.Price, &l.lot.VATRate)
+		n := &l.lot.Name
+		return l, scan(&l.of, &l.lot.Lot, &l.lot.Price, &l.lot.VATRate, &n.OuterCode, &n.Reference, &n.Type, &n.Typology, &n.Subtype)
 	})
 	lots := map[int64][]sales.OptionLot{}
 	for _, l := range lines {

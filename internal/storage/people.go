@@ -24,7 +24,8 @@ c.address, c.address_more, c.zipcode, c.city, c.country, c.language, c.profile, 
 address, address_more, zipcode, city, country, language, profile, created_at, updated_at) values `
 	sqlContactSave = `update contacts set merged_into = $3, title = $4, firstname = $5, lastname = $6, company = $7, email = $8, email_more = $9, phone = $10, mobile = $11, fax = $12,
 address = $13, address_more = $14, zipcode = $15, city = $16, country = $17, language = $18, profile = $19, updated_at = $20 where account_id = $1 and id = $2`
-	sqlContactChildren = `select id from contacts where account_id = $1 and merged_into = $2`
+	// (An order by the id itself would make SQLite walk the account.)
+	sqlContactsMerged = `select id, merged_into from contacts where account_id = $1 and merged_into in %s order by id + 0`
 
 	// One part for each key of a claim: two e-mails and two phones, which link, and a
 	// name, which proposes; unused places hold a kind that does not exist. The
@@ -117,19 +118,38 @@ func (d *DB) GetContacts(ctx context.Context, account int64, ids []int64) ([]peo
 	return collect(rows, err, scanContact)
 }
 
-// Tree implements people.Store. Merges are few and shallow.
+// Tree implements people.Store.
 func (d *DB) Tree(ctx context.Context, account, id int64) ([]int64, error) {
-	tree := []int64{id}
-	for i := 0; i < len(tree); i++ {
-		rows, err := d.sql.Query(ctx, sqlContactChildren, account, tree[i])
-		children, err := collect(rows, err, func(scan scanner) (id int64, err error) { return id, scan(&id) })
+	trees, err := d.Trees(ctx, account, []int64{id})
+	return trees[id], err
+}
+
+// Trees implements people.KeyOwners. Merges are few and shallow: one statement finds
+// for all of them at once that nothing, usually, lies below.
+func (d *DB) Trees(ctx context.Context, account int64, ids []int64) (map[int64][]int64, error) {
+	trees, top := make(map[int64][]int64, len(ids)), make(map[int64]int64, len(ids))
+	for _, id := range ids {
+		trees[id], top[id] = []int64{id}, id
+	}
+	for level := ids; len(level) > 0; {
+		args := []any{account}
+		query := fmt.Sprintf(sqlContactsMerged, among(&args, level))
+		rows, err := d.sql.Query(unless(ctx, mergedContacts{}), query, args...)
+		below, err := collect(rows, err, func(scan scanner) (r people.Record, err error) { return r, scan(&r.ID, &r.MergedInto) })
 		if err != nil {
 			return nil, err
 		}
-		tree = append(tree, children...)
+		level = nil
+		for _, r := range below {
+			root := top[r.MergedInto]
+			trees[root], top[r.ID], level = append(trees[root], r.ID), root, append(level, r.ID)
+		}
 	}
-	return tree, nil
+	return trees, nil
 }
+
+// mergedContacts is known while a contact waits that was born merged.
+type mergedContacts struct{}
 
 // InsertContact implements people.Store.
 func (d *DB) InsertContact(ctx context.Context, c people.Contact) error {
@@ -140,6 +160,9 @@ func (d *DB) InsertContact(ctx context.Context, c people.Contact) error {
 	t, err := txOf(ctx)
 	if err != nil {
 		return err
+	}
+	if c.MergedInto != 0 {
+		t.deferred.know(mergedContacts{})
 	}
 	if err := t.later(ctx, newContacts, c.Account, c.ID, c.Agency, null(c.Provider), null(c.MergedInto), c.Title, c.First, c.Last, c.Company,
 		c.Email, c.EmailMore, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language, profile,

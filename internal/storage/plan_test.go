@@ -17,7 +17,7 @@ import (
 // are short.
 var (
 	walks = regexp.MustCompile(`^SCAN |\(account_id=\?\)`)
-	made  = regexp.MustCompile(`^SCAN (CONSTANT ROW|\d+ CONSTANT ROWS|w|up|t|f|e|page|here)$`)
+	made  = regexp.MustCompile(`^SCAN (CONSTANT ROW|\d+ CONSTANT ROWS|w|up|t|f|e|m|page|here)$`)
 )
 
 // SQLite plans without statistics here, as it does in service. Each of these is
@@ -35,12 +35,12 @@ func TestNoStatementWalksAnAccount(t *testing.T) {
 	search := strings.Replace(sqlFound, "%s", "($3, $4), ($5, $6)", 1)
 	for name, query := range map[string]string{
 		"sqlHoldsDue": sqlHoldsDue, "sqlHoldFirst": sqlHoldFirst, "sqlHeldLots": sqlHeldLots, "sqlLotsGet": two(sqlLotsGet), "sqlLotsParent": two(sqlLotsParent),
-		"sqlLotsFamily": two(sqlLotsFamily), "sqlWaiting": two(sqlWaiting), "sqlOptionGet": sqlOptionGet, "sqlOptionLots": two(sqlOptionLots),
+		"sqlLotsFamily": two(sqlLotsFamily), "sqlSheetLots": sqlSheetLots, "sqlSheetNews": sqlSheetNews, "sqlWaiting": two(sqlWaiting), "sqlOptionGet": sqlOptionGet, "sqlOptionLots": two(sqlOptionLots),
 		"sqlLiveFor": sqlLiveFor, "sqlLeadOn": sqlLeadOn, "sqlLine": sqlLine, "sqlLinesOf": two(sqlLinesOf), "sqlContactsGet": two(sqlContactsGet), "sqlLinesCount": sqlLinesCount, "sqlLinesPage": sqlLinesPage,
-		"sqlRegistrationGet": sqlRegistrationGet, "sqlRegistrationsOf": two(sqlRegistrationsOf), "sqlRegistrationsNamed": sqlRegistrationsNamed,
+		"sqlRegistrationGet": sqlRegistrationGet, "sqlClaimsOf": fmt.Sprintf(sqlClaimsOf, "($3, $4)", 5, 6, 7, 8),
 		"sqlRegistrationsOn": two(sqlRegistrationsOn), "sqlLastEnd": sqlLastEnd, "sqlRegistrationCount": fmt.Sprintf(sqlRegistrationCount, "r.program_id = $2"),
-		"sqlLeadFacts": two(sqlLeadFacts), "sqlActionFacts": two(sqlActionFacts), "sqlOptionFacts": two(sqlOptionFacts), "sqlPurchaseFacts": two(sqlPurchaseFacts),
-		"sqlNamesakes": sqlNamesakes, "sqlConsents": two(sqlConsents), "sqlFound": search + ` select count(*) from found`, "sqlOnProgram": search + sqlOnProgram + ` select count(*) from here`,
+		"sqlLeadFacts": fmt.Sprintf(sqlLeadFacts, "($3, $4)", 5), "sqlActionFacts": two(sqlActionFacts),
+		"sqlNamesakes": sqlNamesakes, "sqlContactsMerged": two(sqlContactsMerged), "sqlConsents": two(sqlConsents), "sqlFound": search + ` select count(*) from found`, "sqlOnProgram": search + sqlOnProgram + ` select count(*) from here`,
 		"a page of a search": search + sqlOnProgram + ` select c.id from contacts c where c.account_id = $1 and c.id in (select id from here) order by c.id`,
 	} {
 		for _, step := range plan(t, db.sql.Reader(), query) {

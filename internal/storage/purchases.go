@@ -19,7 +19,7 @@ sold_at = $17, canceled_at = $18, updated_at = $19 where account_id = $1 and id 
 	sqlPurchased   = `select 1 from purchase_lots where account_id = $1 and lot_id = $2 limit 1`
 
 	sqlPurchaseLotAdd = `insert into purchase_lots (account_id, purchase_id, lot_id, price, vat_rate) values `
-	sqlPurchaseLots   = `select s.purchase_id, s.lot_id, s.price, s.vat_rate from purchase_lots s join lots l on l.account_id = s.account_id and l.id = s.lot_id
+	sqlPurchaseLots   = `select s.purchase_id, ` + sqlSoldLotCols + ` from purchase_lots s join lots l on l.account_id = s.account_id and l.id = s.lot_id
 where s.account_id = $1 and s.purchase_id in %s order by s.purchase_id, l.main desc, l.id`
 	sqlBuyerAdd = `insert into purchase_contacts (account_id, purchase_id, position, contact_id) values ($1, $2, $3, $4)`
 	sqlBuyers   = `select purchase_id, contact_id from purchase_contacts where account_id = $1 and purchase_id in %s order by purchase_id, position`

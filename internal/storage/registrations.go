@@ -1,23 +1,22 @@
 package storage
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"palier/internal/core/people"
 	"palier/internal/core/sales"
-	"palier/internal/storage/sqldb"
 )
 
 const (
-	// What of a lead goes on at the instant $3 and began before its registration's
+	// What of a lead goes on at an instant, $3, and began before its registration's
 	// end, so that the registration does not end. A purchase began with its option.
-	sqlRegistrationHeld = `exists (select 1 from options o where o.account_id = r.account_id and o.lead_id = r.lead_id and o.program_id = r.program_id
-  and o.created_at < r.expires_at and (o.status = 'option-pending' or o.status = 'option' and o.expires_at > $3))
+	sqlRegistrationHeld = sqlHeldAt + `$3` + sqlHeldBy
+	sqlHeldAt           = `exists (select 1 from options o where o.account_id = r.account_id and o.lead_id = r.lead_id and o.program_id = r.program_id
+  and o.created_at < r.expires_at and (o.status = 'option-pending' or o.status = 'option' and o.expires_at > `
+	sqlHeldBy = `))
 or exists (select 1 from purchases p left join options b on b.account_id = p.account_id and b.id = p.option_id
   where p.account_id = r.account_id and p.lead_id = r.lead_id and p.program_id = r.program_id
   and coalesce(b.created_at, p.created_at) < r.expires_at and p.status <> 'canceled')`
@@ -42,12 +41,22 @@ or cast($6 as text) = '' and r.status <> 'withdrawn'`
 	sqlRegistrationPage  = sqlRegistrationList + ` order by r.id limit cast($7 as bigint) offset cast($8 as bigint)`
 	sqlRegistrationCount = `select count(*) from (` + sqlRegistrationList + `) n`
 
-	// Few rows are found by their person or lead. (An order by the key itself would
-	// make SQLite walk the programme instead.)
-	sqlRegistrationsRunning = sqlRegistrationFrom + ` and r.program_id = $2 and r.status in ('pending', 'approved')`
-	sqlRegistrationsNamed   = sqlRegistrationsRunning + ` and r.name_key = $4`
-	sqlRegistrationsOf      = sqlRegistrationsRunning + ` and r.contact_id in %s`
-	sqlRegistrationsOn      = sqlRegistrationFrom + ` and r.program_id = $2 and r.status = 'approved' and r.lead_id in %s order by r.id + 0`
+	// Claims as they are weighed: no report, which may be long. Placeholders stand in
+	// the order of their numbers, which SQLite's driver is quickest with. (Without the
+	// sums SQLite would walk the programme in the order of the union, or of the list.)
+	sqlClaimCols = `r.account_id, r.id, r.program_id, r.owner_id, r.key_id, r.lead_id, r.contact_id, r.status, r.person, '', '', '',
+r.expires_at, r.warn_at, r.warned_at, r.ended_at, r.decided_at, r.decided_by, r.created_at, r.updated_at`
+	sqlClaimsOf = `with found as (
+select r.account_id, r.id + 0 as id from registrations r where r.account_id = $1 and r.program_id = $2 and r.status in ('pending', 'approved') and r.contact_id in %s
+union select * from (select r.account_id, r.id + 0 as id from registrations r
+  where r.account_id = $%d and r.program_id = $%d and r.status in ('pending', 'approved') and r.name_key = $%d and r.name_key <> ''
+  order by r.status, r.id + 0 desc limit 50) page)
+select ` + sqlClaimCols + `, (` + sqlHeldAt + `$%d` + sqlHeldBy + `) as held
+from found f cross join registrations r where r.account_id = f.account_id and r.id = f.id order by r.id + 0`
+
+	// Few rows are found by their lead. (An order by the key itself would make SQLite
+	// walk the programme instead.)
+	sqlRegistrationsOn = sqlRegistrationFrom + ` and r.program_id = $2 and r.status = 'approved' and r.lead_id in %s order by r.id + 0`
 
 	// The ends and the warnings that are due each have an index of their own. What
 	// is held neither ends nor is warned of.
@@ -105,34 +114,22 @@ func (d *DB) ListRegistrations(ctx context.Context, q sales.Query) ([]sales.Regi
 		in = `cast($2 as bigint) = 0`
 	}
 	var total int64
-	if _, err := d.sql.Get(sqldb.Aside(ctx), fmt.Sprintf(sqlRegistrationCount, in), args, &total); err != nil || int64(q.Offset) >= total {
+	if _, err := d.sql.Get(beside(ctx, newOptions), fmt.Sprintf(sqlRegistrationCount, in), args, &total); err != nil || int64(q.Offset) >= total {
 		return nil, total, err
 	}
 	list, err := d.registrations(ctx, fmt.Sprintf(sqlRegistrationPage, in), append(args, limit(q.Limit), q.Offset)...)
 	return list, total, err
 }
 
-// RegistrationsOf implements sales.Registrations.
+// RegistrationsOf implements sales.Registrations. 'approved' comes before 'pending'.
 func (d *DB) RegistrationsOf(ctx context.Context, account, program int64, contacts []int64, name string, now time.Time) ([]sales.Registration, error) {
-	var out []sales.Registration
-	args := []any{account, program, micros(now)}
-	if len(contacts) > 0 {
-		args := slices.Clip(args)
-		list, err := d.registrations(ctx, fmt.Sprintf(sqlRegistrationsOf, among(&args, contacts)), args...)
-		if err != nil {
-			return nil, err
-		}
-		out = list
+	if len(contacts) == 0 {
+		contacts = []int64{0} // nobody's
 	}
-	if name != "" {
-		list, err := d.registrations(ctx, sqlRegistrationsNamed, append(args, name)...)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, list...)
-	}
-	slices.SortFunc(out, func(a, b sales.Registration) int { return cmp.Compare(a.ID, b.ID) })
-	return slices.CompactFunc(out, func(a, b sales.Registration) bool { return a.ID == b.ID }), nil
+	args := []any{account, program}
+	in := among(&args, contacts)
+	n := len(args)
+	return d.registrations(ctx, fmt.Sprintf(sqlClaimsOf, in, n+1, n+2, n+3, n+4), append(args, account, program, name, micros(now))...)
 }
 
 // RegistrationsOn implements sales.Registrations.
@@ -151,13 +148,14 @@ func (d *DB) Ending(ctx context.Context, account int64, now time.Time, most int)
 
 // LastEnd implements sales.Registrations.
 func (d *DB) LastEnd(ctx context.Context, account, program, lead int64, began time.Time) (end time.Time, err error) {
-	_, err = d.sql.Get(sqldb.Aside(ctx), sqlLastEnd, []any{account, program, lead, micros(began)}, at{&end})
+	_, err = d.sql.Get(beside(ctx, newOptions), sqlLastEnd, []any{account, program, lead, micros(began)}, at{&end})
 	return end, err
 }
 
-// registrations runs a query of registrations, whose rows never wait.
+// registrations runs a query of registrations. Their rows never wait; those of the
+// options that keep them alive do.
 func (d *DB) registrations(ctx context.Context, query string, args ...any) ([]sales.Registration, error) {
-	rows, err := d.sql.Query(sqldb.Aside(ctx), query, args...)
+	rows, err := d.sql.Query(beside(ctx, newOptions), query, args...)
 	return collect(rows, err, scanRegistration)
 }
 
@@ -172,8 +170,10 @@ func scanRegistration(scan scanner) (r sales.Registration, err error) {
 		return r, fmt.Errorf("storage: person of registration %d: %w", r.ID, err)
 	}
 	r.Person = people.Declared(who)
-	r.Report, err = unpackReport(report)
-	if err != nil {
+	if report == "" { // not asked for
+		return r, nil
+	}
+	if r.Report, err = unpackReport(report); err != nil {
 		err = fmt.Errorf("storage: report of registration %d: %w", r.ID, err)
 	}
 	return r, err

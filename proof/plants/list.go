@@ -2,7 +2,7 @@ package plants
 
 // All is every plant; a test looks whether each still applies.
 func All() []Plant {
-	return []Plant{AnswerBeforeCommit(), KeyAfterEffect(), StampOutOfOrder(), ForgetKeys(), LeadWithoutType(), HoldWithoutKey(), HoldHalf(), FreeWhenRead()}
+	return []Plant{AnswerBeforeCommit(), KeyAfterEffect(), StampOutOfOrder(), ForgetKeys(), LeadWithoutType(), HoldWithoutKey(), HoldHalf(), FreeWhenRead(), NewestFirst(), SentUnanswered()}
 }
 
 // AnswerBeforeCommit must be noticed by the kill harness: what was
@@ -104,22 +104,17 @@ func HoldWithoutKey() Plant {
 		Edits: []Edit{
 			{File: "internal/core/sales/option.go", Old: "switch taken := notFree(set, 0, now); {", New: "switch taken := notFree(nil, 0, now); {"},
 			{File: "internal/core/programs/hold.go", Old: "	if err := allFree(lots); err != nil {", New: "	if err := allFree(nil); err != nil {"},
-			{File: holds, Old: addHolds, New: `sqlHoldAdd+places(n, columns)+" on conflict do nothing"`},
+			{File: "internal/storage/deferred.go", Old: `{insert: sqlHoldAdd,`, New: `{insert: sqlHoldAdd, tail: " on conflict do nothing",`},
 		},
 	}
 }
-
-const (
-	holds    = "internal/storage/holds.go"
-	addHolds = "sqlHoldAdd+places(n, columns)"
-)
 
 // HoldHalf must be noticed by the options harness: of several lots one is held.
 func HoldHalf() Plant {
 	return Plant{
 		Name:  "hold-half",
 		About: "an option of several lots holds the first only",
-		Edits: []Edit{{File: holds, Old: "	for len(lots) > 0 {\n		n := min(len(lots), most)", New: "	for lots = lots[:1]; len(lots) > 0; {\n		n := min(len(lots), most)"}},
+		Edits: []Edit{{File: "internal/storage/holds.go", Old: "range lots {", New: "range lots[:1] {"}},
 	}
 }
 

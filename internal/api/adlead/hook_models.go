@@ -85,8 +85,7 @@ func (t *teller) option(ctx context.Context, account, id int64) (model, error) {
 	if o.Status = o.StatusAt(t.now()); o.Status != sales.OptionLive {
 		o.ExpiresAt = time.Time{}
 	}
-	lots, err := t.named(ctx, account, o.Program, o.Lots)
-	return func(e *wire.Encoder) { optionFields(e, optionSheet{Option: o, lots: lots}) }, err
+	return func(e *wire.Encoder) { optionFields(e, o) }, nil
 }
 
 func (t *teller) purchase(ctx context.Context, account, id int64) (model, error) {
@@ -94,11 +93,10 @@ func (t *teller) purchase(ctx context.Context, account, id int64) (model, error)
 	if err != nil || !found {
 		return nil, err
 	}
-	lots, err := t.named(ctx, account, p.Program, p.Lots)
 	return func(e *wire.Encoder) {
 		e.IntField("owner_id", p.Owner)
-		purchaseFields(e, purchaseSheet{Purchase: p, lots: lots})
-	}, err
+		purchaseFields(e, purchaseSheet{Purchase: p, lots: p.Lots})
+	}, nil
 }
 
 func (t *teller) registration(ctx context.Context, account, id int64) (model, error) {
@@ -119,11 +117,4 @@ func (t *teller) interest(ctx context.Context, account, lead, id int64) (model, 
 		}
 	}
 	return nil, err
-}
-
-// named are the lots of an option or purchase, in its order.
-func (t *teller) named(ctx context.Context, account, program int64, of []sales.OptionLot) ([]programs.Lot, error) {
-	ids := lotsOf(of)
-	list, err := t.GetLots(ctx, account, program, ids)
-	return chosen(list, ids), err
 }

@@ -6,19 +6,23 @@ import (
 
 	"palier/internal/api/wire"
 	"palier/internal/core/programs"
+	"palier/internal/core/sales"
 )
 
 // lotMini writes a lot in short (spec 2.6).
-func lotMini(e *wire.Encoder, l programs.Lot) {
+func lotMini(e *wire.Encoder, id int64, n programs.LotName) {
 	e.Object()
-	e.IntField("id", l.ID)
-	e.NullableStringField("primpromo_id", l.OuterCode)
-	e.StringField("reference", l.Reference)
-	e.StringField("type", l.Type)
-	e.NullableStringField("typology", l.Typology)
-	e.NullableStringField("subtype", l.Subtype)
+	e.IntField("id", id)
+	e.NullableStringField("primpromo_id", n.OuterCode)
+	e.StringField("reference", n.Reference)
+	e.StringField("type", n.Type)
+	e.NullableStringField("typology", n.Typology)
+	e.NullableStringField("subtype", n.Subtype)
 	e.End()
 }
+
+// soldLot writes a lot of an option or a purchase.
+func soldLot(e *wire.Encoder, l sales.OptionLot) { lotMini(e, l.Lot, l.Name) }
 
 // renderLot writes a lot as it is at the instant (spec 3.3), with what REST answers
 // have beside the vendor's fields.
@@ -51,9 +55,9 @@ func lotFields(e *wire.Encoder, l programs.Lot, family programs.Relatives, now t
 	if family.Parent == nil {
 		e.Null()
 	} else {
-		lotMini(e, *family.Parent)
+		lotMini(e, family.Parent.ID, family.Parent.Name())
 	}
-	each(e, "children_lots", family.Children, lotMini)
+	each(e, "children_lots", family.Children, func(e *wire.Encoder, l programs.Lot) { lotMini(e, l.ID, l.Name()) })
 	e.StringField("status", string(l.State(now)))
 }
 

@@ -17,23 +17,19 @@ func (d *Door) listLots(c *call) error {
 	if !some {
 		return sendPage[programs.Lot](c, p, nil, 0, nil)
 	}
-	list, total, err := d.Programs.Lots(c.ctx, c.actor, q)
+	v, err := d.Programs.View(c.ctx, c.actor, c.program)
 	if err != nil {
 		return err
 	}
-	family, err := d.Programs.Family(c.ctx, c.actor, list)
-	if err != nil {
-		return err
-	}
-	now := d.Now()
-	return sendPage(c, p, list, total, func(e *wire.Encoder, l programs.Lot) { renderLot(e, l, family[l.ID], now) })
+	list, total := v.Lots(q)
+	return sendPage(c, p, list, total, func(e *wire.Encoder, l programs.Lot) { renderLot(e, l, v.Family(l), v.At) })
 }
 
 // lotQuery reads the filters. False: one asks for what no lot is, so that the list
 // is empty.
 func lotQuery(c *call) (q programs.LotQuery, some bool) {
 	values := c.r.URL.Query()
-	q = programs.LotQuery{Program: c.program, State: programs.State(values.Get("status")), Type: values.Get("type"), Typology: values.Get("typology")}
+	q = programs.LotQuery{State: programs.State(values.Get("status")), Type: values.Get("type"), Typology: values.Get("typology")}
 	some = oneOf(string(q.State), states) && oneOf(q.Type, lotTypes()) && oneOf(q.Typology, programs.Typologies())
 	switch values.Get("is_primary") {
 	case "":
@@ -57,18 +53,18 @@ func (d *Door) getLot(c *call) error {
 	if err != nil {
 		return err
 	}
-	l, err := d.Programs.Lot(c.ctx, c.actor, c.program, id)
+	v, err := d.Programs.View(c.ctx, c.actor, c.program)
 	if err != nil {
 		return err
 	}
-	data, err := d.lot(c.ctx, c, l)
+	l, err := v.Lot(id)
 	if err != nil {
 		return err
 	}
-	return c.send(data)
+	return c.send(func(e *wire.Encoder) { renderLot(e, l, v.Family(l), v.At) })
 }
 
-// lot is a lot as an answer has it.
+// lot is a lot that was just written as the answer has it.
 func (d *Door) lot(ctx context.Context, c *call, l programs.Lot) (func(*wire.Encoder), error) {
 	family, err := d.Programs.Family(ctx, c.actor, []programs.Lot{l})
 	now := d.Now()
@@ -136,17 +132,4 @@ func (d *Door) deleteLot(c *call) error {
 		return err
 	}
 	return c.send(nothing)
-}
-
-// lotsNamed gives those of the lots that the key may see, in the order they are
-// named: what it may not see is named nowhere in what it reads (decisions, 21).
-func (d *Door) lotsNamed(ctx context.Context, c *call, ids []int64) ([]programs.Lot, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	list, _, err := d.Programs.Lots(ctx, c.actor, programs.LotQuery{Program: c.program, IDs: ids})
-	if fault.Is(err, fault.Forbidden) { // a key that may see no lot at all
-		return nil, nil
-	}
-	return chosen(list, ids), err
 }

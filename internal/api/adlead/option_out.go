@@ -2,19 +2,12 @@ package adlead
 
 import (
 	"palier/internal/api/wire"
-	"palier/internal/core/programs"
 	"palier/internal/core/sales"
 )
 
-// optionSheet is an option with what it names.
-type optionSheet struct {
-	sales.Option
-	lots []programs.Lot // those the key may see, in the option's order
-}
-
-// renderOption writes an option (spec 3.8), with what REST answers have beside the
+// renderOption writes an option (spec 3.8) with the lots it is given, with what REST answers have beside the
 // vendor's fields.
-func renderOption(e *wire.Encoder, o optionSheet) {
+func renderOption(e *wire.Encoder, o sales.Option) {
 	e.Object()
 	optionFields(e, o)
 	instant(e, "expires_at_utc", o.ExpiresAt)
@@ -29,7 +22,7 @@ func renderOption(e *wire.Encoder, o optionSheet) {
 
 // optionFields writes the vendor's fields of an option. Its end is there while it
 // is live.
-func optionFields(e *wire.Encoder, o optionSheet) {
+func optionFields(e *wire.Encoder, o sales.Option) {
 	e.IntField("id", o.ID)
 	e.IntField("owner_id", o.Owner)
 	e.StringField("status", string(o.Status))
@@ -40,5 +33,5 @@ func optionFields(e *wire.Encoder, o optionSheet) {
 	}
 	instant(e, "estimated_availability", o.AvailableAt)
 	local(e, "expires_at", o.ExpiresAt)
-	each(e, "lots", o.lots, lotMini)
+	each(e, "lots", o.Lots, soldLot)
 }

@@ -6,7 +6,6 @@ import (
 
 	"palier/internal/api/wire"
 	"palier/internal/core/access"
-	"palier/internal/core/programs"
 	"palier/internal/core/sales"
 )
 
@@ -15,17 +14,13 @@ func (d *Door) listOptions(c *call) error {
 	p := c.page()
 	q := sales.Query{Program: c.program, Status: c.r.URL.Query().Get("status"), Limit: p.size, Offset: p.offset()}
 	if !oneOf(q.Status, statuses) {
-		return sendPage[optionSheet](c, p, nil, 0, nil)
+		return sendPage[sales.Option](c, p, nil, 0, nil)
 	}
 	list, total, err := d.Sales.Options(c.ctx, c.actor, q)
 	if err != nil {
 		return err
 	}
-	sheets, err := d.options(c.ctx, c, list)
-	if err != nil {
-		return err
-	}
-	return sendPage(c, p, sheets, total, renderOption)
+	return sendPage(c, p, d.told(c, list...), total, renderOption)
 }
 
 // postOption answers POST /programs/{program}/options.
@@ -41,11 +36,7 @@ func (d *Door) postOption(c *call) error {
 	n.Program = c.program
 	return d.post(c, raw, func(ctx context.Context) (func(*wire.Encoder), error) {
 		o, err := d.Sales.TakeOption(ctx, c.actor, n)
-		if err != nil {
-			return nil, err
-		}
-		sheet, err := d.option(ctx, c, o)
-		return func(e *wire.Encoder) { renderOption(e, sheet) }, err
+		return func(e *wire.Encoder) { renderOption(e, d.told(c, o)[0]) }, err
 	})
 }
 
@@ -85,55 +76,19 @@ func (d *Door) sendOption(c *call, act func(ctx context.Context, a access.Actor,
 	if err != nil {
 		return err
 	}
-	sheet, err := d.option(c.ctx, c, o)
-	if err != nil {
-		return err
-	}
-	return c.send(func(e *wire.Encoder) { renderOption(e, sheet) })
+	return c.send(func(e *wire.Encoder) { renderOption(e, d.told(c, o)[0]) })
 }
 
-// option is an option with what it names.
-func (d *Door) option(ctx context.Context, c *call, o sales.Option) (optionSheet, error) {
-	list, err := d.options(ctx, c, []sales.Option{o})
-	if err != nil {
-		return optionSheet{}, err
+// told are options with those of their lots that the key may see: what it may not
+// see is named nowhere in what it reads (decisions, 21).
+func (d *Door) told(c *call, list ...sales.Option) []sales.Option {
+	for i := range list {
+		list[i].Lots = d.visible(c, list[i].Lots)
 	}
-	return list[0], nil
+	return list
 }
 
-// options are options of the programme with what they name. Their lots are asked
-// for together: most of a page's options are of one or two.
-func (d *Door) options(ctx context.Context, c *call, list []sales.Option) ([]optionSheet, error) {
-	var ids []int64
-	for _, o := range list {
-		ids = append(ids, lotsOf(o.Lots)...)
-	}
-	lots, err := d.lotsNamed(ctx, c, ids)
-	if err != nil {
-		return nil, err
-	}
-	sheets := make([]optionSheet, len(list))
-	for i, o := range list {
-		sheets[i] = optionSheet{o, chosen(lots, lotsOf(o.Lots))}
-	}
-	return sheets, nil
-}
-
-// chosen are those of the lots that are named, in that order.
-func chosen(lots []programs.Lot, ids []int64) []programs.Lot {
-	var out []programs.Lot
-	for _, id := range ids {
-		if i := slices.IndexFunc(lots, func(l programs.Lot) bool { return l.ID == id }); i >= 0 {
-			out = append(out, lots[i])
-		}
-	}
-	return out
-}
-
-func lotsOf(list []sales.OptionLot) []int64 {
-	ids := make([]int64, len(list))
-	for i, l := range list {
-		ids[i] = l.Lot
-	}
-	return ids
+// visible are those of the lots of an option or a purchase that the key may see.
+func (d *Door) visible(c *call, lots []sales.OptionLot) []sales.OptionLot {
+	return slices.DeleteFunc(slices.Clone(lots), func(l sales.OptionLot) bool { return !d.Programs.Sees(c.actor, l.Lot) })
 }

@@ -115,16 +115,18 @@ func TestPhonesAreShownInE164AndOnce(t *testing.T) {
 	}
 }
 
+func sold(l programs.Lot) sales.OptionLot { return sales.OptionLot{Lot: l.ID, Name: l.Name()} }
+
 func TestAnOptionLooksAsTheSpecificationShows(t *testing.T) {
-	o := optionSheet{Option: sales.Option{ID: 2351, Owner: 126, Program: 120, Lead: 88, Interest: 13515, Status: sales.OptionLive, ExpiresAt: at("2026-02-13T14:00:00Z"),
-		CreatedAt: at("2026-02-11T14:00:00Z"), UpdatedAt: at("2026-02-11T14:00:00Z")}, lots: []programs.Lot{m04}}
+	o := sales.Option{ID: 2351, Owner: 126, Program: 120, Lead: 88, Interest: 13515, Status: sales.OptionLive, ExpiresAt: at("2026-02-13T14:00:00Z"),
+		CreatedAt: at("2026-02-11T14:00:00Z"), UpdatedAt: at("2026-02-11T14:00:00Z"), Lots: []sales.OptionLot{sold(m04)}}
 	same(t, `{"id":2351,"owner_id":126,"status":"option","option_lifespan":null,"estimated_availability":null,"expires_at":"2026-02-13 15:00:00",
 "expires_at_utc":"2026-02-13T14:00:00.000000Z","lots":[`+m04Mini+`],"lead_id":88,"interest_id":13515,"program_id":120,"comment":null,
 "created_at":"2026-02-11T14:00:00.000000Z","updated_at":"2026-02-11T14:00:00.000000Z"}`, func(e *wire.Encoder) { renderOption(e, o) })
 }
 
 func TestAWaitingOptionHasALifeAndNoEnd(t *testing.T) {
-	o := optionSheet{Option: sales.Option{ID: 1, Status: sales.OptionPending, Lifespan: 48 * time.Hour, AvailableAt: at("2026-07-13T14:00:00Z")}}
+	o := sales.Option{ID: 1, Status: sales.OptionPending, Lifespan: 48 * time.Hour, AvailableAt: at("2026-07-13T14:00:00Z")}
 	var e wire.Encoder
 	renderOption(&e, o)
 	got := decode(t, e.Bytes()).(map[string]any)
@@ -137,7 +139,7 @@ func TestAWaitingOptionHasALifeAndNoEnd(t *testing.T) {
 }
 
 func TestAPurchaseLooksAsTheSpecificationShows(t *testing.T) {
-	p := purchaseSheet{owner: camille, lots: []programs.Lot{m04, p01}, Purchase: sales.Purchase{ID: 2352, Lead: 59938, Status: sales.Booked, Price: 377_000_00, Deposit: new(int64(3_000_00)),
+	p := purchaseSheet{owner: camille, lots: []sales.OptionLot{sold(m04), sold(p01)}, Purchase: sales.Purchase{ID: 2352, Lead: 59938, Status: sales.Booked, Price: 377_000_00, Deposit: new(int64(3_000_00)),
 		Lots: []sales.OptionLot{{Lot: 8116, VATRate: 2000}, {Lot: 8120, VATRate: 2000}}, SignedAt: at("2026-02-08T23:00:00Z"), WithdrawalUntil: at("2026-02-19T23:00:00Z")}}
 	same(t, `{"id":2352,"lead_id":59938,"owner":`+ownerTo+`,"vat_rate":20,"has_mixed_vat":false,"deposit_amount":3000,"price_including_vat":377000,
 "comment":null,"status":"booked","cancellation_type":null,"cancellation_comment":null,"deposit_refunded":null,"lots":[`+m04Mini+`,`+p01Mini+`],"contacts":[],

@@ -3,7 +3,6 @@ package adlead
 import (
 	"palier/internal/api/wire"
 	"palier/internal/core/access"
-	"palier/internal/core/programs"
 	"palier/internal/core/sales"
 )
 
@@ -11,7 +10,7 @@ import (
 type purchaseSheet struct {
 	sales.Purchase
 	owner    access.User
-	lots     []programs.Lot
+	lots     []sales.OptionLot // those the key may see
 	contacts []person
 }
 
@@ -53,7 +52,7 @@ func purchaseFields(e *wire.Encoder, p purchaseSheet) {
 	e.NullableStringField("cancellation_type", p.Cancellation)
 	e.NullableStringField("cancellation_comment", p.CancellationComment)
 	nullableBool(e, "deposit_refunded", p.DepositRefunded)
-	each(e, "lots", p.lots, lotMini)
+	each(e, "lots", p.lots, soldLot)
 	instant(e, "pre_booking_confirmed_at", p.ConfirmedAt)
 	instant(e, "booking_contract_signed_at", p.SignedAt)
 	instant(e, "withdrawal_period_expires_at", p.WithdrawalUntil)

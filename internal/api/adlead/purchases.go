@@ -34,9 +34,7 @@ func (d *Door) getPurchase(c *call) error {
 		return err
 	}
 	sheet := sheets[0]
-	if sheet.lots, err = d.lotsNamed(c.ctx, c, lotsOf(purchase.Lots)); err != nil {
-		return err
-	}
+	sheet.lots = d.visible(c, purchase.Lots)
 	return c.send(func(e *wire.Encoder) { renderPurchase(e, sheet) })
 }
 

@@ -62,24 +62,17 @@ func (d *Door) getProgram(c *call) error {
 	if err != nil {
 		return err
 	}
-	figures, err := d.Programs.Figures(c.ctx, c.actor, c.program)
+	v, err := d.Programs.View(c.ctx, c.actor, c.program)
 	if err != nil {
 		return err
 	}
-	lots, err := d.lotsNamed(c.ctx, c, c.actor.Allotment())
-	if err != nil {
-		return err
-	}
-	family, err := d.Programs.Family(c.ctx, c.actor, lots)
-	if err != nil {
-		return err
-	}
-	now := d.Now()
+	allotted := append([]int64{}, c.actor.Allotment()...) // not nil, which would be all
+	lots, _ := v.Lots(programs.LotQuery{IDs: allotted})
 	return c.send(func(e *wire.Encoder) {
-		renderSheet(e, p, c.developer, figures, func(e *wire.Encoder) {
+		renderSheet(e, p, c.developer, v.Figures(), func(e *wire.Encoder) {
 			e.Array()
 			for _, l := range lots {
-				renderLot(e, l, family[l.ID], now)
+				renderLot(e, l, v.Family(l), v.At)
 			}
 			e.EndArray()
 		})

@@ -1,6 +1,9 @@
 package wire
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Encoder writes one JSON value into a buffer, call by call and without
 // reflection. It places the commas and nothing more: opening, closing and
@@ -22,6 +25,9 @@ func (e *Encoder) Bytes() []byte { return e.buf }
 
 // Reset forgets what was written and keeps the buffer.
 func (e *Encoder) Reset() { e.buf, e.comma = e.buf[:0], false }
+
+// Grow makes room for n more bytes, for who knows how long the value will be.
+func (e *Encoder) Grow(n int) { e.buf = slices.Grow(e.buf, n) }
 
 // next makes ready for a name or a value: the comma, if one is due, and room.
 func (e *Encoder) next() {

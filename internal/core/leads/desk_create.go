@@ -51,11 +51,33 @@ func (d *Desk) Create(ctx context.Context, a access.Actor, n NewBuild) (Made, er
 	n.Tracking = n.Tracking.known()
 	claim := people.NewClaim(n.Person, a.CountryAt(p.Agency))
 	var made Made
-	err = d.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) (err error) {
-		made, err = d.take(ctx, tx, a, p, n, claim)
+	err = d.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
+		line, who, known, err := d.take(ctx, tx, a, p, n, claim)
+		if err != nil {
+			return err
+		}
+		contact, err := d.leads.people.Root(ctx, a, who.Named)
+		made = Made{Lead: line.Lead, Interest: line.Interest, Contact: contact, New: !known}
 		return err
 	})
 	return made, err
+}
+
+// Introduce is Create for a person whose claim was looked up in the caller's write;
+// n.Person is the claim's. contact is the record that the claim's keys name.
+func (d *Desk) Introduce(ctx context.Context, a access.Actor, n NewBuild, claim people.Claim) (lead, contact int64, err error) {
+	p, err := d.program(ctx, a, n.Program)
+	if err != nil {
+		return 0, 0, err
+	}
+	err = d.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
+		line, who, _, err := d.take(ctx, tx, a, p, n, claim)
+		if err == nil {
+			lead, contact = line.Lead.ID, who.Named
+		}
+		return err
+	})
+	return lead, contact, err
 }
 
 // destination is the programme of an enquiry; without one, a programme 0 of the
@@ -83,26 +105,27 @@ func (d *Desk) program(ctx context.Context, a access.Actor, id int64) (programs.
 	return p, err
 }
 
-// take finds the person, then the lead or makes it, then what hangs on it.
-func (d *Desk) take(ctx context.Context, tx event.Tx, a access.Actor, p programs.Program, n NewBuild, claim people.Claim) (Made, error) {
+// take finds the person, then the lead or makes it, then what hangs on it. known:
+// the lead was there.
+func (d *Desk) take(ctx context.Context, tx event.Tx, a access.Actor, p programs.Program, n NewBuild, claim people.Claim) (line Line, who people.Resolved, known bool, err error) {
 	if n.Owner == 0 {
 		n.Owner = a.User
 	}
 	owner, err := d.owner(ctx, a, n.Owner)
 	if err != nil {
-		return Made{}, err
+		return line, who, false, err
 	}
 	place := people.Place{Account: a.Account, Agency: p.Agency, Who: a.Who}
-	who, err := d.leads.people.Resolve(ctx, tx, place, claim, 0)
-	if err != nil {
-		return Made{}, err
+	if who, err = d.leads.people.Resolve(ctx, tx, place, claim, 0); err != nil {
+		return line, who, false, err
 	}
-	if err := d.learn(ctx, tx, place, who.Named, n); err != nil {
-		return Made{}, err
+	if err = d.learn(ctx, tx, place, who.Named, n); err != nil {
+		return line, who, false, err
 	}
-	line, known, err := d.openLine(ctx, a, p.ID, who.Root)
-	if err != nil {
-		return Made{}, err
+	if !who.New { // a stranger has no lead
+		if line, known, err = d.openLine(ctx, a, p.ID, who.Root); err != nil {
+			return line, who, known, err
+		}
 	}
 	if known {
 		line, err = d.goOn(ctx, tx, a, line, n)
@@ -112,11 +135,7 @@ func (d *Desk) take(ctx context.Context, tx event.Tx, a access.Actor, p programs
 	if err == nil {
 		err = d.callBack(ctx, tx, a, line, n)
 	}
-	if err != nil {
-		return Made{}, err
-	}
-	contact, err := d.leads.people.Root(ctx, a, who.Named)
-	return Made{Lead: line.Lead, Interest: line.Interest, Contact: contact, New: !known}, err
+	return line, who, known, err
 }
 
 // learn notes what was said of the person besides.

@@ -68,14 +68,12 @@ func (s *Service) take(ctx context.Context, tx event.Tx, a access.Actor, l *Lead
 	return s.add(ctx, tx, a, l, stranger)
 }
 
-// takeFrom is take for a person who was resolved before.
+// takeFrom is take for a lead of this package's own making: its person is
+// resolved, its user is one of the agency, and its reference names no property.
 func (s *Service) takeFrom(ctx context.Context, tx event.Tx, a access.Actor, l *Lead, who people.Resolved) error {
 	l.begin(tx)
 	l.Contact, l.Shown = who.Named, who.Root
-	before := Lead{Step: New, Person: l.Person, Contact: who.Named} // so that settle leaves the person alone
-	if _, err := s.settle(ctx, tx, a, l, &before, people.Claim{}); err != nil {
-		return err
-	}
+	l.mark(tx.Now())
 	return s.add(ctx, tx, a, l, who.New)
 }
 

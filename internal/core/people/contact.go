@@ -163,9 +163,19 @@ type Store interface {
 	UpdateContact(ctx context.Context, c Contact, before Contact) error
 	AddKeys(ctx context.Context, account, contact int64, keys []Key, at time.Time) error
 	ListContacts(ctx context.Context, q Query, each func(Contact) error) (Page, error)
+	Records
 	Doubts
 	Consents
 	Finder
+}
+
+// Records knows what the records learned that stand for nobody any more.
+type Records interface {
+	// MergedInto gives the contacts that are merged into one of these directly, by id.
+	MergedInto(ctx context.Context, account int64, ids []int64) ([]Contact, error)
+	// Learned says when each of the contacts last learned an e-mail or a phone that it
+	// did not have. One that never had any is left out.
+	Learned(ctx context.Context, account int64, ids []int64) (map[int64]time.Time, error)
 }
 
 // Doubts keeps pairs that a human should look at.

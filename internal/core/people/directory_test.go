@@ -18,6 +18,8 @@ type store interface {
 	event.Ledger
 	access.Store
 	people.Store
+	people.KeyOwners
+	Journal(ctx context.Context, account, after int64, s event.Subject, most int) ([]event.Event, error)
 }
 
 // directory is an account of one agency and its people, over a real store.
@@ -156,13 +158,13 @@ func TestALastNameLinksAndProposesNobody(t *testing.T) {
 	})
 }
 
-func TestContactsOlderThanTheNameKeyGetIt(t *testing.T) {
+func TestContactsOlderThanTheKeysOfNamesGetThem(t *testing.T) {
 	eachDirectory(t, func(d *directory) {
 		var old int64
 		d.must(d.write(func(ctx context.Context, tx event.Tx, p people.Place) error { // as a record of schema 1 is
 			for _, last := range []string{"--", "Lefort"} {
 				old = tx.NextID()
-				c := people.Contact{Account: p.Account, ID: old, Agency: p.Agency, Declared: people.Declared{Last: last}, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+				c := people.Contact{Account: p.Account, ID: old, Agency: p.Agency, Declared: people.Declared{First: "Inès", Last: last}, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 				if err := d.store.InsertContact(ctx, c); err != nil {
 					return err
 				}
@@ -171,12 +173,14 @@ func TestContactsOlderThanTheNameKeyGetIt(t *testing.T) {
 		}))
 		d.says(people.Declared{Last: "Garnier", Email: "g@example.org"})
 		d.want("before", d.found(people.Search{Names: []string{"lefort"}}), []int64(nil))
+		d.want("nor like anybody", d.like(people.Declared{First: "ines", Last: "lefort"}), []people.Likeness(nil))
 		for _, want := range []int64{1, 0} {
-			n, err := d.people.IndexLastNames(d.Context(), d.by)
+			n, err := d.people.IndexNames(d.Context(), d.by)
 			d.must(err)
-			d.want("given their key", n, want)
+			d.want("given their keys", n, want)
 		}
 		d.want("after", d.found(people.Search{Names: []string{"lefort"}}), []int64{old})
+		d.want("like her", d.like(people.Declared{First: "ines", Last: "lefort"}), []people.Likeness{{Root: old, Records: []int64{old}, On: []string{people.OnName}}})
 	})
 }
 

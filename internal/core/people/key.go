@@ -2,6 +2,7 @@ package people
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,10 +18,11 @@ const (
 	KeyEmail KeyKind = 1
 	KeyPhone KeyKind = 2
 	KeyName  KeyKind = 3 // for proposals only: a name never links two people
-	// KeyLastName is for searches only: no claim is matched by it, so it neither
-	// links nor proposes. Records have it since schema 3; "palier rebuild" gives it
-	// to older ones.
+	// KeyLastName and KeyFullName are for look-ups only: no claim is matched by
+	// them, so they neither link nor propose. "palier rebuild" gives them to records
+	// that are older than they.
 	KeyLastName KeyKind = 4
+	KeyFullName KeyKind = 5 // as FullName writes it
 )
 
 // Key is something a person can be recognised by: Value as Email, Phone or
@@ -155,12 +157,30 @@ func NameKey(n Name, postcode string) (string, bool) {
 	return last + "|" + first + "|" + code, true
 }
 
-// lastName gives the key of a last name; none when there is no letter in it.
-func lastName(d Declared) []Key {
-	if v := Fold(d.Last); v != "" {
-		return []Key{{Kind: KeyLastName, Value: v, Raw: d.Last}}
+// FullName gives the key "last|first", folded. ok only when both are there.
+func FullName(n Name) (string, bool) {
+	last, first := Fold(n.Last), Fold(n.First)
+	if last == "" || first == "" {
+		return "", false
 	}
-	return nil
+	return last + "|" + first, true
+}
+
+// names gives the keys of what somebody is called; none of a name without a letter.
+func names(n Name) (keys []Key) {
+	if v := Fold(n.Last); v != "" {
+		keys = append(keys, Key{Kind: KeyLastName, Value: v, Raw: n.Last})
+	}
+	if v, ok := FullName(n); ok {
+		keys = append(keys, Key{Kind: KeyFullName, Value: v, Raw: n.Last})
+	}
+	return keys
+}
+
+// newNames gives the keys of a name that a record under another one has not yet.
+func newNames(former, n Name) []Key {
+	had := names(former)
+	return slices.DeleteFunc(names(n), func(k Key) bool { return slices.ContainsFunc(had, k.same) })
 }
 
 // Placeholder tells whether k is what people type when they have, or give, no

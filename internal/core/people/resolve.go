@@ -12,7 +12,14 @@ import (
 // before the write begins.
 type Claim struct {
 	Declared
-	keys []Key
+	keys  []Key
+	found *findings // Lookup.Owners', in the write that resolves the claim; nil: nobody has looked
+}
+
+// findings are who owns a claim's keys, and those of the keys that are nobody's.
+type findings struct {
+	matches []Match
+	stopped []Key
 }
 
 // NewClaim normalises what was declared. country is where numbers without a
@@ -67,12 +74,10 @@ func (s *Service) Resolve(ctx context.Context, tx event.Tx, p Place, claim Claim
 	if claim.Anonymous() {
 		return Resolved{}, nil
 	}
-	matches, stopped, err := s.store.MatchKeys(ctx, p.Account, claim.keys)
+	claim, matches, err := s.owners(ctx, p.Account, claim)
 	if err != nil {
 		return Resolved{}, err
 	}
-	claim.keys = slices.DeleteFunc(slices.Clone(claim.keys), func(k Key) bool { return slices.ContainsFunc(stopped, k.same) })
-	matches = slices.DeleteFunc(matches, func(m Match) bool { return !slices.ContainsFunc(claim.keys, m.Key.same) })
 	if current != 0 {
 		c, found, err := s.store.GetContact(ctx, p.Account, current)
 		if err != nil {
@@ -87,6 +92,22 @@ func (s *Service) Resolve(ctx context.Context, tx event.Tx, p Place, claim Claim
 		return Resolved{}, err
 	}
 	return s.decide(ctx, tx, p, claim, candidates)
+}
+
+// owners gives the claim without the keys that are nobody's, and who owns the
+// others.
+func (s *Service) owners(ctx context.Context, account int64, claim Claim) (Claim, []Match, error) {
+	f := claim.found
+	if f == nil {
+		f = &findings{}
+		var err error
+		if f.matches, f.stopped, err = s.store.MatchKeys(ctx, account, claim.keys); err != nil {
+			return claim, nil, err
+		}
+	}
+	claim.keys = slices.DeleteFunc(slices.Clone(claim.keys), func(k Key) bool { return slices.ContainsFunc(f.stopped, k.same) })
+	matches := slices.DeleteFunc(slices.Clone(f.matches), func(m Match) bool { return !slices.ContainsFunc(claim.keys, m.Key.same) })
+	return claim, matches, nil
 }
 
 func (k Key) same(o Key) bool { return k.Kind == o.Kind && k.Value == o.Value }
@@ -147,7 +168,7 @@ func (s *Service) decide(ctx context.Context, tx event.Tx, p Place, claim Claim,
 		return r, err
 	}
 	for _, c := range worthAsking(other) {
-		if err := s.doubt(ctx, tx, p, r.Root, c); err != nil {
+		if err := s.doubt(ctx, tx, p, r, c); err != nil {
 			return r, err
 		}
 	}
@@ -199,7 +220,7 @@ func (s *Service) create(ctx context.Context, tx event.Tx, p Place, claim Claim)
 	if err := s.store.InsertContact(ctx, c); err != nil {
 		return Resolved{}, err
 	}
-	if err := s.store.AddKeys(ctx, c.Account, c.ID, slices.Concat(claim.keys, lastName(claim.Declared)), tx.Now()); err != nil {
+	if err := s.store.AddKeys(ctx, c.Account, c.ID, slices.Concat(claim.keys, names(claim.Name())), tx.Now()); err != nil {
 		return Resolved{}, err
 	}
 	tx.Record(contactEvent("contact.created", p, c.ID, event.Diff(nil, c.fields())...))
@@ -216,18 +237,16 @@ func (s *Service) link(ctx context.Context, tx event.Tx, p Place, claim Claim, f
 	unowned := slices.DeleteFunc(slices.Clone(claim.keys), func(k Key) bool {
 		return slices.ContainsFunc(fit, func(c candidate) bool { return slices.ContainsFunc(c.keys, k.same) })
 	})
-	if Fold(claim.Last) != Fold(first.named.Last) { // a name that the record does not have yet
-		unowned = append(unowned, lastName(claim.Declared)...)
-	}
+	unowned = append(unowned, newNames(first.named.Name(), claim.Name())...)
 	if err := s.store.AddKeys(ctx, p.Account, first.named.ID, unowned, tx.Now()); err != nil {
 		return Resolved{}, err
 	}
 	r := Resolved{Named: first.named.ID, Root: first.root}
 	if len(fit) == 1 {
-		return r, s.enrich(ctx, tx, p, first.named, claim.Declared)
+		return r, s.enrich(ctx, tx, p, first.named, first.root, claim.Declared)
 	}
 	for _, c := range fit[1:] {
-		apart, err := s.store.Settled(ctx, p.Account, first.root, c.root)
+		apart, err := s.apart(ctx, p.Account, first.root, c.root)
 		if err == nil && !apart { // somebody may have undone this very merge
 			err = s.merge(ctx, tx, p, first.root, c.root, "one enquiry shares a key with both, and all names fit")
 		}
@@ -238,8 +257,8 @@ func (s *Service) link(ctx context.Context, tx event.Tx, p Place, claim Claim, f
 	return r, nil
 }
 
-// enrich takes newer words into the record whose key was named.
-func (s *Service) enrich(ctx context.Context, tx event.Tx, p Place, c Contact, d Declared) error {
+// enrich takes newer words into the record whose key was named; root stands for it.
+func (s *Service) enrich(ctx context.Context, tx event.Tx, p Place, c Contact, root int64, d Declared) error {
 	before := c
 	c.Declared = c.Declared.with(d)
 	if c.Declared == before.Declared {
@@ -247,12 +266,22 @@ func (s *Service) enrich(ctx context.Context, tx event.Tx, p Place, c Contact, d
 	}
 	c.UpdatedAt = tx.Now()
 	tx.Record(contactEvent("contact.updated", p, c.ID, event.Diff(before.fields(), c.fields())...))
-	return s.store.UpdateContact(ctx, c, before)
+	if err := s.store.UpdateContact(ctx, c, before); err != nil || root == c.ID {
+		return err
+	}
+	return s.stir(ctx, tx, p.Account, root)
 }
 
-func (s *Service) doubt(ctx context.Context, tx event.Tx, p Place, contact int64, c candidate) error {
-	if c.root == contact {
+// doubt proposes the claim's person and a candidate to a human, unless one has said
+// already what they are.
+func (s *Service) doubt(ctx context.Context, tx event.Tx, p Place, r Resolved, c candidate) error {
+	if c.root == r.Root {
 		return nil
+	}
+	if !r.New {
+		if apart, err := s.apart(ctx, p.Account, r.Root, c.root); err != nil || apart {
+			return err
+		}
 	}
 	reason := "same e-mail or phone, other name"
 	switch {
@@ -261,5 +290,5 @@ func (s *Service) doubt(ctx context.Context, tx event.Tx, p Place, contact int64
 	case c.compatible:
 		reason = "same e-mail or phone, several people it could be"
 	}
-	return s.store.AddDoubt(ctx, p.Account, Doubt{First: min(contact, c.root), Second: max(contact, c.root), Reason: reason, CreatedAt: tx.Now()})
+	return s.store.AddDoubt(ctx, p.Account, Doubt{First: min(r.Root, c.root), Second: max(r.Root, c.root), Reason: reason, CreatedAt: tx.Now()})
 }

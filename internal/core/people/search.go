@@ -42,9 +42,9 @@ type Finder interface {
 	// lead with an interest in it, or about one of its lots; a registration, an
 	// option or a purchase.
 	SearchContacts(ctx context.Context, q KeySearch) ([]Contact, int64, error)
-	// WithoutLastName gives up to n contacts with an id above after that have a last
-	// name and no KeyLastName.
-	WithoutLastName(ctx context.Context, account, after int64, n int) ([]Contact, error)
+	// WithoutNames gives up to n contacts with an id above after that have a last
+	// name and no KeyLastName, or both names and no KeyFullName.
+	WithoutNames(ctx context.Context, account, after int64, n int) ([]Contact, error)
 }
 
 // Search gives a page of the people found, each once and by the contact that
@@ -61,7 +61,12 @@ func (s *Service) Search(ctx context.Context, a access.Actor, q Search) ([]Conta
 	if len(keys) == 0 {
 		return nil, 0, nil
 	}
-	return s.store.SearchContacts(ctx, KeySearch{Account: a.Account, Keys: keys, Program: q.Program, Limit: q.Limit, Offset: q.Offset})
+	found, total, err := s.store.SearchContacts(ctx, KeySearch{Account: a.Account, Keys: keys, Program: q.Program, Limit: q.Limit, Offset: q.Offset})
+	if err != nil {
+		return nil, 0, err
+	}
+	found, err = s.whole(ctx, a.Account, found)
+	return found, total, err
 }
 
 func (q Search) keys() []Key {
@@ -77,38 +82,40 @@ func (q Search) keys() []Key {
 		}
 	}
 	for _, raw := range q.Names {
-		for _, k := range lastName(Declared{Last: raw}) {
+		for _, k := range names(Name{Last: raw}) {
 			c.add(k)
 		}
 	}
 	return c.keys
 }
 
-// indexBatch is how many contacts get their key in one transaction.
+// indexBatch is how many contacts get their keys in one transaction.
 const indexBatch = 500
 
-// IndexLastNames gives the key of their last name to contacts that are older than
-// this kind of key (part of "palier rebuild"), in small transactions, and says how
-// many they were. Nothing happens to the contacts themselves.
-func (s *Service) IndexLastNames(ctx context.Context, a access.Actor) (done int64, err error) {
+// IndexNames gives the keys of their names to contacts that are older than these
+// kinds of key (part of "palier rebuild"), in small transactions, and says how
+// many contacts they were. Nothing happens to the contacts themselves.
+func (s *Service) IndexNames(ctx context.Context, a access.Actor) (done int64, err error) {
 	for after := int64(0); ; {
-		list, err := s.store.WithoutLastName(ctx, a.Account, after, indexBatch)
+		list, err := s.store.WithoutNames(ctx, a.Account, after, indexBatch)
 		if err != nil || len(list) == 0 {
 			return done, err
 		}
 		err = s.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
 			for _, c := range list {
-				if err := s.store.AddKeys(ctx, a.Account, c.ID, lastName(c.Declared), tx.Now()); err != nil {
+				if err := s.store.AddKeys(ctx, a.Account, c.ID, names(c.Name()), tx.Now()); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
 		if err != nil {
-			return done, fmt.Errorf("people.IndexLastNames(after %d): %w", after, err)
+			return done, fmt.Errorf("people.IndexNames(after %d): %w", after, err)
 		}
 		for _, c := range list {
-			done += int64(len(lastName(c.Declared))) // a name without a letter has none
+			if Fold(c.Last) != "" { // a name without a letter has no key
+				done++
+			}
 		}
 		after = list[len(list)-1].ID
 	}

@@ -33,14 +33,36 @@ func NewService(ledger event.Ledger, store Store) *Service {
 // while the program is put together.
 func (s *Service) Follow(f Followers) { s.followers = f }
 
-// Contacts lists a page of an agency's contacts that the actor may see.
+// Contacts lists a page of an agency's contacts that the actor may see, each with
+// what the records it stands for know.
 func (s *Service) Contacts(ctx context.Context, a access.Actor, q Query, each func(Contact) error) (Page, error) {
 	q.Account, q.Sender = a.Account, a.Sender()
-	return s.store.ListContacts(ctx, q, each)
+	const several = 200 // are completed at once; a long list is not kept whole
+	waiting := make([]Contact, 0, min(max(q.Limit, 0), several))
+	give := func() error {
+		whole, err := s.whole(ctx, a.Account, waiting)
+		for _, c := range whole {
+			if err == nil {
+				err = each(c)
+			}
+		}
+		waiting = waiting[:0]
+		return err
+	}
+	page, err := s.store.ListContacts(ctx, q, func(c Contact) error {
+		if waiting = append(waiting, c); len(waiting) < several {
+			return nil
+		}
+		return give()
+	})
+	if err == nil {
+		err = give()
+	}
+	return page, err
 }
 
-// Contact gives a contact of the account, under its own id even when it is
-// merged into another.
+// Contact gives a contact of the account as its own record has it, under its own id
+// even when it is merged into another.
 func (s *Service) Contact(ctx context.Context, a access.Actor, id int64) (Contact, error) {
 	c, found, err := s.store.GetContact(ctx, a.Account, id)
 	if err == nil && !found {
@@ -49,17 +71,24 @@ func (s *Service) Contact(ctx context.Context, a access.Actor, id int64) (Contac
 	return c, err
 }
 
-// Root gives the contact that stands for id.
+// Root gives the contact that stands for id, with what the records it stands for know.
 func (s *Service) Root(ctx context.Context, a access.Actor, id int64) (Contact, error) {
 	c, err := s.Contact(ctx, a, id)
+	if err == nil {
+		c, err = s.root(ctx, c)
+	}
 	if err != nil {
 		return c, err
 	}
-	return s.root(ctx, c)
+	one, err := s.whole(ctx, a.Account, []Contact{c})
+	if err != nil {
+		return c, err
+	}
+	return one[0], nil
 }
 
-// Roots gives the contacts that stand for several, by the id asked for. One that is
-// not there is left out.
+// Roots gives the contacts that stand for several, by the id asked for, each with what
+// the records it stands for know. One that is not there is left out.
 func (s *Service) Roots(ctx context.Context, a access.Actor, ids []int64) (map[int64]Contact, error) {
 	known := map[int64]Contact{}
 	for wanted := ids; len(wanted) > 0; { // once, and once more for each step of a merge
@@ -75,27 +104,32 @@ func (s *Service) Roots(ctx context.Context, a access.Actor, ids []int64) (map[i
 			}
 		}
 	}
-	roots := make(map[int64]Contact, len(ids))
+	top := make(map[int64]int64, len(ids))
+	var standing []Contact
 	for _, id := range ids {
 		c, there := known[id]
 		for there && c.MergedInto != 0 {
 			c = known[c.MergedInto]
 		}
 		if there {
-			roots[id] = c
+			top[id] = c.ID
+			standing = append(standing, c)
 		}
 	}
-	return roots, nil
+	standing, err := s.whole(ctx, a.Account, standing)
+	roots := make(map[int64]Contact, len(ids))
+	for _, c := range standing {
+		known[c.ID] = c
+	}
+	for id, root := range top {
+		roots[id] = known[root]
+	}
+	return roots, err
 }
 
 // Records lists the ids of all records that id stands for, its own first.
 func (s *Service) Records(ctx context.Context, a access.Actor, id int64) ([]int64, error) {
 	return s.store.Tree(ctx, a.Account, id)
-}
-
-// Doubts lists the pairs that a human should look at.
-func (s *Service) Doubts(ctx context.Context, a access.Actor) ([]Doubt, error) {
-	return s.store.ListDoubts(ctx, a.Account)
 }
 
 // Merge lets keep stand for other as well. Both ids go on answering.
@@ -136,21 +170,14 @@ func (s *Service) Unmerge(ctx context.Context, a access.Actor, id int64) error {
 		if err := s.point(ctx, tx, c, 0); err != nil {
 			return err
 		}
+		if err := s.stir(ctx, tx, a.Account, root.ID); err != nil {
+			return err
+		}
 		if err := s.keepApart(ctx, tx, a.Account, root.ID, id); err != nil {
 			return err
 		}
 		return s.tell(ctx, tx, a.Account, id, root.ID, id)
 	})
-}
-
-// keepApart remembers that somebody separated the two: the next enquiry with a
-// key of each does not merge them again.
-func (s *Service) keepApart(ctx context.Context, tx event.Tx, account, one, other int64) error {
-	d := Doubt{First: min(one, other), Second: max(one, other), Reason: "separated by hand", CreatedAt: tx.Now()}
-	if err := s.store.AddDoubt(ctx, account, d); err != nil {
-		return err
-	}
-	return s.store.SettleDoubt(ctx, account, d.First, d.Second, tx.Now())
 }
 
 // merge points the loser's root at the winner's. It moves no row.
@@ -161,10 +188,13 @@ func (s *Service) merge(ctx context.Context, tx event.Tx, p Place, winner, loser
 	}
 	tx.Record(contactEvent("contact.merged", p, loser, event.Change{Field: "merged_into", After: number(winner)},
 		event.Change{Field: "reason", After: reason}))
+	if err := s.settle(ctx, tx, p.Account, winner, loser); err != nil { // while they are two trees
+		return err
+	}
 	if err := s.point(ctx, tx, c, winner); err != nil {
 		return err
 	}
-	if err := s.store.SettleDoubt(ctx, p.Account, min(winner, loser), max(winner, loser), tx.Now()); err != nil {
+	if err := s.stir(ctx, tx, p.Account, winner); err != nil {
 		return err
 	}
 	return s.tell(ctx, tx, p.Account, loser, loser, winner)

@@ -15,11 +15,17 @@ func (p Program) event(kind string, by access.Actor, changes []event.Change) eve
 	return event.Event{Kind: kind, Subject: event.Subject{Kind: "program", ID: p.ID}, Agency: p.Agency, Who: by.Who, Changes: changes}
 }
 
+// What a Sheet knows the journal's lines about lots by.
+const (
+	lotSubject = "lot"
+	lotCreated = "lot.created"
+)
+
 // lotEvent tells of a lot. Its first change names the programme, whatever changed:
 // readers of the journal need not look for a lot that may be gone.
 func (p Program) lotEvent(kind string, by access.Actor, l Lot, changes []event.Change) event.Event {
 	named := append([]event.Change{{Field: "program", After: id(p.ID)}}, changes...)
-	return event.Event{Kind: kind, Subject: event.Subject{Kind: "lot", ID: l.ID}, Agency: p.Agency, Who: by.Who, Changes: named}
+	return event.Event{Kind: kind, Subject: event.Subject{Kind: lotSubject, ID: l.ID}, Agency: p.Agency, Who: by.Who, Changes: named}
 }
 
 // statusEvent tells what a lot was and is now. The holder is in the trail of the
@@ -110,11 +116,11 @@ func (s *Service) remirror(ctx context.Context, by access.Actor, before, p Progr
 	if p.mirrored(by, Lot{}) == before.mirrored(by, Lot{}) {
 		return nil
 	}
-	lots, _, err := s.store.ListLots(ctx, LotQuery{Account: p.Account, Program: p.ID, All: true, Now: p.UpdatedAt})
+	sheet, err := s.store.LotSheet(ctx, p.Account, p.ID)
 	if err != nil {
 		return err
 	}
-	for _, l := range lots {
+	for l := range sheet.All() {
 		if _, err := s.mirrorLot(ctx, by, p, l); err != nil {
 			return err
 		}

@@ -42,7 +42,7 @@ func (s *Service) CreateLot(ctx context.Context, by access.Actor, l Lot) (Lot, e
 		if err := s.store.InsertLot(ctx, l); err != nil {
 			return referenceTaken(err)
 		}
-		tx.Record(p.lotEvent("lot.created", by, l, event.Diff(nil, l.fields())))
+		tx.Record(p.lotEvent(lotCreated, by, l, event.Diff(nil, l.fields())))
 		return s.store.InsertPrice(ctx, l.Account, l.ID, l.price(1))
 	})
 	l.PriceReason = ""

@@ -48,10 +48,15 @@ func Settled(ctx context.Context) context.Context {
 	return context.WithValue(ctx, settledKey{}, true)
 }
 
-// settle has what is due settled, so that whoever reads sees the same, whether or
-// not a timer was quicker.
+// settles tells whether what is due is to be settled first.
+func (s *Service) settles(ctx context.Context) bool {
+	return s.settler != nil && ctx.Value(settledKey{}) == nil
+}
+
+// settle has what is due settled before a write decides on lots (settled does so
+// for who reads).
 func (s *Service) settle(ctx context.Context, account int64, now time.Time) error {
-	if s.settler == nil || ctx.Value(settledKey{}) != nil {
+	if !s.settles(ctx) {
 		return nil
 	}
 	due, err := s.store.DueHolds(ctx, account, now, 1)
@@ -70,7 +75,7 @@ var (
 )
 
 // Visible tells which lots of its programmes an actor may read: all, or an
-// allotment, which may be empty. Forbidden: it has no permission for any.
+// allotment by id, which may be empty. Forbidden: it has no permission for any.
 func (s *Service) Visible(a access.Actor) (all bool, among []int64, err error) {
 	switch {
 	case a.Has(access.LotView):
@@ -80,6 +85,10 @@ func (s *Service) Visible(a access.Actor) (all bool, among []int64, err error) {
 	}
 	return false, nil, errDenied
 }
+
+// Sees tells whether an actor may be told of a lot of a programme in its scope: for
+// answers that name lots. Without any permission for lots it sees none.
+func (s *Service) Sees(a access.Actor, lot int64) bool { return s.sight(a)(lot) }
 
 // sight tells whether an actor may be told of a lot of a programme in its scope.
 type sight func(lot int64) bool
@@ -92,7 +101,10 @@ func (s *Service) sight(a access.Actor) sight {
 	if all {
 		return everything
 	}
-	return func(lot int64) bool { return slices.Contains(among, lot) }
+	return func(lot int64) bool {
+		_, found := slices.BinarySearch(among, lot)
+		return found
+	}
 }
 
 // reach is the sight of an actor that writes by a right. One that may only write (a

@@ -32,8 +32,9 @@ type Lots interface {
 	DeleteLot(ctx context.Context, account, id int64) error
 	// GetLots gives those of the named lots that the programme has, by id.
 	GetLots(ctx context.Context, account, program int64, ids []int64) ([]Lot, error)
-	// ListLots gives a page of a programme's lots by id and how many there are.
-	ListLots(ctx context.Context, q LotQuery) ([]Lot, int64, error)
+	// LotSheet gives all lots of a programme as they are now; inside a write, as the
+	// write has made them.
+	LotSheet(ctx context.Context, account, program int64) (*Sheet, error)
 	// Families gives those of the named lots that the programme has and what is sold
 	// with them, each once, by id.
 	Families(ctx context.Context, account, program int64, ids []int64) ([]Lot, error)
@@ -51,22 +52,6 @@ type Price struct {
 	ReducedPrice *int64
 	Reason       string // in the developer's words, or empty
 	At           time.Time
-}
-
-// LotQuery asks for a page of a programme's lots.
-type LotQuery struct {
-	Account  int64
-	Program  int64
-	All      bool    // every lot; else those of Among. The service sets both
-	Among    []int64 // an allotment
-	IDs      []int64 // of those only these; nil: any
-	State    State   // at Now, which the service sets; "": any
-	Type     string
-	Typology string
-	Main     *bool
-	Now      time.Time
-	Limit    int // 0: all
-	Offset   int
 }
 
 // Holds keeps who holds a lot.

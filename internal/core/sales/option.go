@@ -24,13 +24,17 @@ type NewOption struct {
 // A main lot brings the lots that are sold with it, unless some of them are named:
 // then those that are named.
 //
-// Missing, with the field: the programme, a lot or the lead is not there for the
-// actor. Conflict, with lot_ids and a *programs.Taken as its cause: somebody has one of the
-// lots; where the programme has a queue and every such lot is under option, the
-// option is made and waits instead. Conflict on lead_id: the programme wants a
-// registration and the owner has none.
+// Invalid on owner_id: the owner is not at work. Missing, with the field: the
+// programme, a lot or the lead is not there for the actor. Conflict, with lot_ids
+// and a *programs.Taken as its cause: somebody has one of the lots; where the
+// programme has a queue and every such lot is under option, the option is made and
+// waits instead. Conflict on lead_id: the programme wants a registration and the
+// owner has none.
 func (s *Service) TakeOption(ctx context.Context, a access.Actor, n NewOption) (Option, error) {
 	if err := fault.All(n.problems()); err != nil {
+		return Option{}, err
+	}
+	if err := s.atWork(ctx, a.Account, n.Owner); err != nil {
 		return Option{}, err
 	}
 	var made Option
@@ -119,9 +123,6 @@ func (s *Service) take(ctx context.Context, tx event.Tx, a access.Actor, p progr
 		return o, s.taken(a, set, taken, now)
 	}
 	if err := s.store.InsertOption(ctx, o); err != nil {
-		if fault.Is(err, fault.Invalid) { // all else that it refers to was read in this write
-			err = fault.Field("owner_id", "There is no such user.")
-		}
 		return o, err
 	}
 	if o.Status == OptionLive {

@@ -57,8 +57,8 @@ func (s *Service) changeOption(ctx context.Context, tx event.Tx, a access.Actor,
 	if c.Comment != nil {
 		o.Comment = *c.Comment
 	}
-	var set []programs.Lot // of the lots, when they are to change
-	if c.Lots != nil {
+	var set []programs.Lot                          // of the lots, when they are to change
+	if c.Lots != nil && !sameLots(c.Lots, o.Lots) { // those that stay are not judged anew
 		var err error
 		if set, err = s.changeLots(ctx, a, p, &o, c.Lots, tx.Now()); err != nil {
 			return o, err
@@ -120,6 +120,11 @@ func (s *Service) changeLots(ctx context.Context, a access.Actor, p programs.Pro
 		}
 	}
 	return set, nil
+}
+
+// sameLots tells whether the lots that are named, each once, are the option's.
+func sameLots(named []int64, lots []OptionLot) bool {
+	return len(named) == len(lots) && len(without(named, lotIDs(lots))) == 0
 }
 
 // saveChanged stores the option and brings its holds in line. set has its lots when

@@ -47,10 +47,28 @@ func TestAnotherSetOfLotsIsAllOrNothing(t *testing.T) {
 		s.must(err)
 		changed, err := lots(s.m1)
 		s.must(err)
-		s.same("lots that stay keep their price", changed.Lots, []sales.OptionLot{{Lot: s.m1, Price: 36_900_000, VATRate: 2000},
-			{Lot: s.p1, Price: 800_000, VATRate: 2000}, {Lot: s.c1, Price: 300_000, VATRate: 2000}})
+		s.same("lots that stay keep their price", changed.Lots, []sales.OptionLot{lot(s.m1, "M04", "house", 36_900_000),
+			lot(s.p1, "P01", "parking", 800_000), lot(s.c1, "C01", "cellar", 300_000)})
 		s.same("the one given back is free", s.states(), []programs.State{optioned, optioned, optioned, free, optioned})
 		s.same("a lot that stays is not given back and taken anew", s.events("lot", s.p1), []string{"lot.created", "lot.status_updated"})
 		s.same("read back", s.option(o.ID), changed)
+	})
+}
+
+// Who sends back the lots as they are shown, with another word, changes that word:
+// whether the lots could be had anew is not asked.
+func TestLotsThatStayAreNotJudgedAnew(t *testing.T) {
+	eachSite(t, func(s *site) {
+		queued(s)
+		o := s.taken(s.anna, s.m2)
+		waits := s.taken(s.ben, s.m3, s.m2)
+		s.must(second(s.sales.Book(s.Context(), s.operator, sales.NewPurchase{Program: s.program, Option: o.ID})))
+		change := func(c sales.OptionChange) (sales.Option, error) {
+			return s.sales.ChangeOption(s.Context(), s.ben, s.program, waits.ID, c)
+		}
+		changed, err := change(sales.OptionChange{Lots: []int64{s.m3, s.m2}, Comment: new("Patiente")})
+		s.must(err)
+		s.same("the word", []any{changed.Comment, changed.Status, lotIDs(changed.Lots)}, []any{"Patiente", sales.OptionPending, []int64{s.m2, s.m3}})
+		s.is("another set with a lot that does not come back", second(change(sales.OptionChange{Lots: []int64{s.m2}})), fault.Conflict)
 	})
 }

@@ -48,7 +48,7 @@ func (s *Service) wanted(ctx context.Context, a access.Actor, program int64, nam
 			children = append(children, l)
 		}
 	}
-	if len(lots) != len(named) || slices.ContainsFunc(named, func(id int64) bool { return !s.sees(a, id) }) {
+	if len(lots) != len(named) || slices.ContainsFunc(named, func(id int64) bool { return !s.lots.Sees(a, id) }) {
 		return nil, problem(fault.Missing, "lot_ids", "There is no such lot in this programme.")
 	}
 	for _, c := range children {
@@ -71,18 +71,11 @@ func mainFirst(a, b programs.Lot) int {
 	return cmp.Compare(a.ID, b.ID)
 }
 
-// sees tells whether the actor may be told of a lot. Without any permission for lots
-// it sees none, and so can take none.
-func (s *Service) sees(a access.Actor, lot int64) bool {
-	all, among, err := s.lots.Visible(a)
-	return err == nil && (all || slices.Contains(among, lot))
-}
-
 // frozen are the lots with their prices of now.
 func frozen(lots []programs.Lot) []OptionLot {
 	out := make([]OptionLot, len(lots))
 	for i, l := range lots {
-		out[i] = OptionLot{Lot: l.ID, Price: l.Price, VATRate: l.VATRate}
+		out[i] = OptionLot{Lot: l.ID, Name: l.Name(), Price: l.Price, VATRate: l.VATRate}
 	}
 	return out
 }
@@ -107,7 +100,7 @@ func (s *Service) taken(a access.Actor, set, list []programs.Lot, now time.Time)
 	var problems []fault.Problem
 	for _, l := range list {
 		t := programs.TakenLot{ID: l.ID, Reference: l.Reference, State: l.State(now)}
-		if i := slices.IndexFunc(set, func(m programs.Lot) bool { return m.ID == l.Parent }); i >= 0 && !s.sees(a, l.ID) {
+		if i := slices.IndexFunc(set, func(m programs.Lot) bool { return m.ID == l.Parent }); i >= 0 && !s.lots.Sees(a, l.ID) {
 			t.ID, t.Reference = set[i].ID, set[i].Reference
 		}
 		if slices.Contains(cause.Lots, t) {

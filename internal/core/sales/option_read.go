@@ -43,12 +43,10 @@ func (s *Service) Options(ctx context.Context, a access.Actor, q Query) ([]Optio
 		return nil, 0, nil
 	}
 	list, total, err := s.store.ListOptions(ctx, q)
-	for i := range list {
-		if err == nil {
-			list[i], err = s.shown(ctx, list[i])
-		}
+	if err != nil {
+		return nil, 0, err
 	}
-	return list, total, err
+	return list, total, s.show(ctx, q.Account, q.Program, list)
 }
 
 // narrow limits a query to what is the actor's own, unless it holds the right to
@@ -64,43 +62,74 @@ func (s *Service) narrow(a access.Actor, q Query, all access.Right) (Query, bool
 	return q, q.Owner != 0 || q.Key != 0
 }
 
-// shown is an option as it is now: an end that has passed is a status, not an end.
+// shown is an option as it is now.
 func (s *Service) shown(ctx context.Context, o Option) (Option, error) {
-	if o.Status = o.StatusAt(s.now()); o.Status != OptionLive {
-		o.ExpiresAt = time.Time{}
+	one := []Option{o}
+	err := s.show(ctx, o.Account, o.Program, one)
+	return one[0], err
+}
+
+// show makes options of a programme what they are now: an end that has passed is a
+// status, not an end, and those that wait say when their turn may come. However
+// many wait, their lots and their queue are asked for once.
+func (s *Service) show(ctx context.Context, account, program int64, list []Option) error {
+	now := s.now()
+	var wanted []int64
+	for i := range list {
+		o := &list[i]
+		if o.Status = o.StatusAt(now); o.Status != OptionLive {
+			o.ExpiresAt = time.Time{}
+		}
+		if o.Status == OptionPending {
+			wanted = append(wanted, lotIDs(o.Lots)...)
+		}
 	}
-	if o.Status != OptionPending {
-		return o, nil
+	if len(wanted) == 0 {
+		return nil
 	}
-	var err error
-	o.AvailableAt, err = s.estimate(ctx, o)
-	return o, err
+	slices.Sort(wanted)
+	wanted = slices.Compact(wanted)
+	lots, err := s.lots.LotsOf(ctx, account, program, wanted)
+	if err != nil {
+		return err
+	}
+	queue, err := s.store.Waiting(ctx, account, wanted)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		if list[i].Status == OptionPending {
+			list[i].AvailableAt = list[i].estimate(lots, queue, now)
+		}
+	}
+	return nil
 }
 
 // estimate is when an option that waits may become live: when the last of its lots
 // is to be given back, and after whoever waits for one of them before it. Zero when
 // a lot is held without an end, or kept off sale.
-func (s *Service) estimate(ctx context.Context, o Option) (time.Time, error) {
-	lots, err := s.lots.LotsOf(ctx, o.Account, o.Program, lotIDs(o.Lots))
-	if err != nil {
-		return time.Time{}, err
-	}
-	at := s.now()
+func (o Option) estimate(lots []programs.Lot, queue []Option, now time.Time) time.Time {
+	at := now
 	for _, l := range lots {
 		switch {
+		case !o.of(l.ID):
 		case l.Withheld, l.Hold != (programs.Hold{}) && l.Hold.Until.IsZero():
-			return time.Time{}, nil
+			return time.Time{}
 		case l.Hold.Until.After(at):
 			at = l.Hold.Until
 		}
 	}
-	queue, err := s.store.Waiting(ctx, o.Account, lotIDs(o.Lots))
 	for _, before := range queue {
-		if before.ID < o.ID {
+		if before.ID < o.ID && slices.ContainsFunc(before.Lots, func(l OptionLot) bool { return o.of(l.Lot) }) {
 			at = at.Add(before.Lifespan)
 		}
 	}
-	return at, err
+	return at
+}
+
+// of tells whether the lot is one of the option's.
+func (o Option) of(lot int64) bool {
+	return slices.ContainsFunc(o.Lots, func(l OptionLot) bool { return l.Lot == lot })
 }
 
 func lotIDs(lots []OptionLot) []int64 {

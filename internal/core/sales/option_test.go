@@ -23,13 +23,17 @@ const (
 	optioned = programs.Optioned
 )
 
+func lot(id int64, reference, kind string, price int64) sales.OptionLot {
+	return sales.OptionLot{Lot: id, Name: programs.LotName{Reference: reference, Type: kind}, Price: price, VATRate: 2000}
+}
+
 func TestAnOptionTakesItsLotsForTheUsualLife(t *testing.T) {
 	eachSite(t, func(s *site) {
 		o := s.taken(s.anna, s.m1)
 		now := o.CreatedAt
 		s.same("option", o, sales.Option{Account: s.operator.Account, ID: o.ID, Program: s.program, Lead: s.lead, Interest: s.interest, Owner: s.users["anna"], Key: s.anna.Key,
 			Status: sales.OptionLive, ExpiresAt: now.Add(48 * time.Hour), CreatedAt: now, UpdatedAt: now,
-			Lots: []sales.OptionLot{{Lot: s.m1, Price: 36_900_000, VATRate: 2000}, {Lot: s.p1, Price: 800_000, VATRate: 2000}, {Lot: s.c1, Price: 300_000, VATRate: 2000}}})
+			Lots: []sales.OptionLot{lot(s.m1, "M04", "house", 36_900_000), lot(s.p1, "P01", "parking", 800_000), lot(s.c1, "C01", "cellar", 300_000)}})
 		s.same("read back", s.option(o.ID), o)
 		s.same("lots", s.states(), []programs.State{optioned, optioned, optioned, free, free})
 		s.same("events", s.events("option", o.ID), []string{"option.created"})

@@ -32,13 +32,19 @@ type NewPurchase struct {
 //
 // Conflict: the option has ended (at its end it has: conversion and expiry are one
 // comparison in one lock), or a lot is not free. Invalid: a deposit above the legal
-// cap without a reason, a contact that is not there.
+// cap without a reason, a contact that is not there, an owner who is not at work. The
+// owner of an option may have left: what he began is carried on in his name.
 func (s *Service) Book(ctx context.Context, by access.Actor, n NewPurchase) (Purchase, error) {
 	if by.Key != 0 {
 		return Purchase{}, access.Denied()
 	}
 	if err := n.check(); err != nil {
 		return Purchase{}, err
+	}
+	if n.Owner != 0 {
+		if err := s.atWork(ctx, by.Account, n.Owner); err != nil {
+			return Purchase{}, err
+		}
 	}
 	var made Purchase
 	err := s.change(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {

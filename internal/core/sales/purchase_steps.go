@@ -100,25 +100,38 @@ type PurchaseChange struct {
 	Comment         *string
 }
 
-// ChangePurchase changes what may change at any stage. No key may. Invalid: a
-// deposit above the legal cap without a reason.
+// ChangePurchase changes what may change at any stage. No key may. Invalid: another
+// deposit, or other words for why, that leave it above the legal cap without a
+// reason. A deposit that stays is not weighed again: the programme's delivery, and
+// the cap with it, may have moved since it was taken.
 func (s *Service) ChangePurchase(ctx context.Context, by access.Actor, program, id int64, c PurchaseChange) (Purchase, error) {
 	return s.changePurchase(ctx, by, program, id, func(p *Purchase, in programs.Program, now time.Time) error {
-		if c.DepositOverride != nil {
-			p.DepositOverride = *c.DepositOverride
-		}
-		if c.DepositRefunded != nil {
-			p.DepositRefunded = c.DepositRefunded
-		}
-		if c.Comment != nil {
-			p.Comment = *c.Comment
-		}
-		if c.Deposit != nil {
-			p.Deposit = c.Deposit
+		before := *p
+		c.apply(p)
+		if p.DepositOverride == before.DepositOverride && equal(p.Deposit, before.Deposit) {
+			return nil
 		}
 		return checkDeposit(*p, in)
 	}, func(context.Context, event.Tx, Purchase) error { return nil })
 }
+
+func (c PurchaseChange) apply(p *Purchase) {
+	if c.Deposit != nil {
+		p.Deposit = c.Deposit
+	}
+	if c.DepositOverride != nil {
+		p.DepositOverride = *c.DepositOverride
+	}
+	if c.DepositRefunded != nil {
+		p.DepositRefunded = c.DepositRefunded
+	}
+	if c.Comment != nil {
+		p.Comment = *c.Comment
+	}
+}
+
+// equal tells whether two amounts are one, or both unsaid.
+func equal(a, b *int64) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // changePurchase is the one way in which a purchase changes: apply decides on it,
 // then does to the rest what follows from the change that was written.

@@ -47,6 +47,41 @@ func TestAPlaceInTheQueue(t *testing.T) {
 	})
 }
 
+// asked counts how often the queue is read.
+type asked struct {
+	store
+	queues *int
+}
+
+func (a asked) Waiting(ctx context.Context, account int64, lots []int64) ([]sales.Option, error) {
+	*a.queues++
+	return a.store.Waiting(ctx, account, lots)
+}
+
+func TestAPageOfWhoWaitsAsksForTheQueueOnce(t *testing.T) {
+	eachSite(t, func(s *site) {
+		queued(s)
+		queues := 0
+		service := sales.NewService(s.store, asked{s.store, &queues}, s.programs, s.claims, s.clock.now)
+		long, short := s.taken(s.anna, s.m2), s.taken(s.anna, s.m3)
+		s.clock.set(short.ExpiresAt.Add(-time.Hour))
+		s.must(second(s.sales.ChangeOption(s.Context(), s.anna, s.program, long.ID, sales.OptionChange{ExpiresAt: long.ExpiresAt.Add(24 * time.Hour)})))
+		long = s.option(long.ID)
+		s.taken(s.ben, s.m3)
+		s.taken(s.ben, s.m2)
+		s.taken(s.ben, s.m2, s.m3)
+		list, total, err := service.Options(s.Context(), s.anna, sales.Query{Program: s.program, Limit: 50})
+		s.must(err)
+		var at []time.Time
+		for _, o := range list {
+			at = append(at, o.AvailableAt)
+		}
+		none, turn := time.Time{}, 48*time.Hour
+		s.same("each after its own lots and its own queue", at, []time.Time{none, none, short.ExpiresAt, long.ExpiresAt, long.ExpiresAt.Add(2 * turn)})
+		s.same("listed, and asked", []any{total, queues}, []any{int64(5), 1})
+	})
+}
+
 func TestNobodyWaitsForWhatWillNotComeBack(t *testing.T) {
 	eachSite(t, func(s *site) {
 		queued(s)

@@ -49,7 +49,11 @@ type People interface {
 
 // Lookup finds who a claimed person may be (people.Lookup).
 type Lookup interface {
-	Like(ctx context.Context, account int64, claim people.Claim) ([]people.Likeness, error)
+	// Owners are known for sure; met is the claim for whoever resolves it in the
+	// same write.
+	Owners(ctx context.Context, account int64, claim people.Claim) (owners []people.Likeness, met people.Claim, err error)
+	// Namesakes have no more than the name.
+	Namesakes(ctx context.Context, account int64, claim people.Claim) ([]people.Likeness, error)
 }
 
 // Desk takes the enquiry of a person whose registration was approved, inside its
@@ -63,7 +67,7 @@ type Desk interface {
 type Introduction struct {
 	Program int64
 	Owner   int64
-	Person  people.Declared
+	Claim   people.Claim
 	Comment string
 }
 
@@ -104,20 +108,24 @@ func (r *Registry) Register(ctx context.Context, a access.Actor, n NewRegistrati
 		return Registration{}, err
 	}
 	claim := people.NewClaim(n.Person, a.CountryAt(p.Agency))
+	heard, err := r.hear(ctx, p, claim)
+	if err != nil {
+		return Registration{}, err
+	}
 	var made Registration
 	err = r.change(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
-		k, err := r.gather(ctx, p, n.Owner, claim, tx.Now())
+		k, err := r.gather(ctx, p, n.Owner, claim, heard, tx.Now())
 		if err != nil {
 			return err
 		}
-		if own, ok := k.own(tx.Now()); ok {
-			made = own
-			return nil
+		if own := k.own(tx.Now()); own != 0 {
+			made, _, err = r.store.GetRegistration(ctx, a.Account, own, tx.Now())
+			return err
 		}
 		made = Registration{Account: a.Account, ID: tx.NextID(), Program: p.ID, Owner: n.Owner, Key: a.Key, Person: n.Person, Comment: n.Comment,
 			DecidedBy: ByRules, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 		made.Report, made.Status, made.Refusal = decide(k.proofs, p.Rules, tx.Now())
-		if err := r.place(ctx, tx, a, p, &made, claim, k.record()); err != nil {
+		if err := r.place(ctx, tx, a, p, &made, k); err != nil {
 			return err
 		}
 		tx.Record(made.event("registration.created", a, p.Agency, event.Diff(nil, made.fields())))
@@ -154,25 +162,25 @@ func (r *Registry) check(ctx context.Context, a access.Actor, n NewRegistration)
 // place gives a decided claim its person and, when it is approved, its lead and
 // its time. Of a refused one nobody learns anything: the contact it met stays as
 // it is.
-func (r *Registry) place(ctx context.Context, tx event.Tx, a access.Actor, p programs.Program, made *Registration, claim people.Claim, met int64) error {
+func (r *Registry) place(ctx context.Context, tx event.Tx, a access.Actor, p programs.Program, made *Registration, k known) error {
 	switch made.Status {
 	case RegistrationApproved:
-		return r.approve(ctx, tx, a, p, made)
+		return r.approve(ctx, tx, a, p, made, k.claim)
 	case RegistrationRejected:
-		made.Contact, made.DecidedAt = met, tx.Now()
+		made.Contact, made.DecidedAt = k.record(), tx.Now()
 		return nil
 	}
 	in := people.Place{Account: a.Account, Agency: p.Agency, Who: a.Who}
-	known, err := r.needs.People.Resolve(ctx, tx, in, claim, 0)
-	made.Contact = known.Named
+	who, err := r.needs.People.Resolve(ctx, tx, in, k.claim, 0)
+	made.Contact = who.Named
 	return err
 }
 
 // approve lets a registration live from now on.
-func (r *Registry) approve(ctx context.Context, tx event.Tx, a access.Actor, p programs.Program, made *Registration) (err error) {
+func (r *Registry) approve(ctx context.Context, tx event.Tx, a access.Actor, p programs.Program, made *Registration, claim people.Claim) (err error) {
 	made.Status, made.DecidedAt = RegistrationApproved, tx.Now()
 	made.lastUntil(tx.Now().Add(p.Rules.RegistrationLife), p.Rules, tx.Now())
-	made.Lead, made.Contact, err = r.needs.Desk.Introduce(ctx, a, Introduction{Program: p.ID, Owner: made.Owner, Person: made.Person, Comment: made.Comment})
+	made.Lead, made.Contact, err = r.needs.Desk.Introduce(ctx, a, Introduction{Program: p.ID, Owner: made.Owner, Claim: claim, Comment: made.Comment})
 	return err
 }
 

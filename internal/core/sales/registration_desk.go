@@ -107,10 +107,11 @@ func (r *Registry) Arbitrate(ctx context.Context, by access.Actor, id int64, app
 		one = before
 		one.decideByHand(approve, reason, tx.Now())
 		if approve {
-			if err := r.unclaimed(ctx, by, p, before, tx.Now()); err != nil {
+			claim, err := r.unclaimed(ctx, by, p, before, tx.Now())
+			if err != nil {
 				return err
 			}
-			if err := r.approve(ctx, tx, by, p, &one); err != nil {
+			if err := r.approve(ctx, tx, by, p, &one, claim); err != nil {
 				return err
 			}
 		}
@@ -135,13 +136,14 @@ func (r *Registry) waiting(ctx context.Context, by access.Actor, id int64, now t
 }
 
 // unclaimed refuses (Conflict) to approve a waiting claim on a person on whom
-// another owner's is live: a person has one owner in a programme.
-func (r *Registry) unclaimed(ctx context.Context, by access.Actor, p programs.Program, claim Registration, now time.Time) error {
-	k, err := r.gather(ctx, p, claim.Owner, people.NewClaim(claim.Person, by.CountryAt(p.Agency)), now)
+// another owner's is live: a person has one owner in a programme. It gives the
+// person's claim with what was found.
+func (r *Registry) unclaimed(ctx context.Context, by access.Actor, p programs.Program, one Registration, now time.Time) (people.Claim, error) {
+	k, err := r.gather(ctx, p, one.Owner, people.NewClaim(one.Person, by.CountryAt(p.Agency)), heard{}, now)
 	if err == nil && slices.ContainsFunc(k.proofs, func(p proof) bool { return p.Active && p.strong }) {
 		err = fault.New(fault.Conflict, "Another registration of this person is live: it must be withdrawn or end first.")
 	}
-	return err
+	return k.claim, err
 }
 
 // decideByHand writes a human's decision into the report. Its lines before that

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"palier/internal/core/people"
+	"palier/internal/core/programs"
 )
 
 // Option is an exclusive right on lots for a time, for the person of a lead.
@@ -38,8 +39,9 @@ type Option struct {
 // OptionLot is a lot of an option with the price that is frozen for it.
 type OptionLot struct {
 	Lot     int64
-	Price   int64 // minor units, VAT included
-	VATRate int64 // hundredths of a percent
+	Name    programs.LotName // as the lot is called now: read, never kept here
+	Price   int64            // minor units, VAT included
+	VATRate int64            // hundredths of a percent
 }
 
 // OptionStatus is what was last decided of an option; StatusAt is what it is.

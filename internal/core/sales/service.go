@@ -14,8 +14,8 @@ import (
 type Lots interface {
 	// Program gives a programme in the actor's scope; else Missing.
 	Program(ctx context.Context, a access.Actor, id int64) (programs.Program, error)
-	// Visible tells which lots the actor may see: all, or some; else Forbidden.
-	Visible(a access.Actor) (all bool, among []int64, err error)
+	// Sees tells whether the actor may be told of a lot of a programme in its scope.
+	Sees(a access.Actor, lot int64) bool
 	// LotsOf reads lots with their holds as written down, by id, FamiliesOf also what
 	// is sold with them, whoever asks: what a caller may see was decided before.
 	LotsOf(ctx context.Context, account, program int64, ids []int64) ([]programs.Lot, error)
@@ -85,6 +85,17 @@ func (s *Service) change(ctx context.Context, account int64, fn func(ctx context
 	})
 	if err == nil {
 		s.stir()
+	}
+	return err
+}
+
+// atWork refuses (Invalid on owner_id) to begin something in the name of somebody
+// who is no user of the account, or one no more. It is asked before the write: an
+// owner who leaves in between is one who left just after.
+func (s *Service) atWork(ctx context.Context, account, owner int64) error {
+	u, found, err := s.store.GetUser(ctx, account, owner)
+	if err == nil && (!found || !u.Active) {
+		err = fault.Field("owner_id", "There is no such user at work.")
 	}
 	return err
 }

@@ -128,7 +128,7 @@ func (s *site) open() int64 {
 	s.m2 = s.newLot(programs.Lot{Reference: "A02", Main: true, Type: "apartment", Price: 20_000_000})
 	s.m3 = s.newLot(programs.Lot{Reference: "A03", Main: true, Type: "apartment", Price: 25_000_000})
 	for _, name := range []string{"anna", "ben"} {
-		u, err := s.admin.CreateUser(s.Context(), s.operator, access.User{Agency: agency.ID, Username: name, Email: name + "@example.org"})
+		u, err := s.admin.CreateUser(s.Context(), s.operator, access.User{Agency: agency.ID, Username: name, Email: name + "@example.org", Active: true})
 		s.must(err)
 		s.users[name] = u.ID
 	}

@@ -12,12 +12,13 @@ type Store interface {
 	Registrations
 }
 
-// Deals is what Service keeps and reads: options, purchases, and the enquiries
-// they are about.
+// Deals is what Service keeps and reads: options, purchases, the enquiries they are
+// about and the users they belong to.
 type Deals interface {
 	Options
 	Purchases
 	Leads
+	Users
 }
 
 // Leads knows which enquiries are about a programme.
@@ -78,7 +79,8 @@ type Registrations interface {
 	ListRegistrations(ctx context.Context, q Query) ([]Registration, int64, error)
 	// RegistrationsOf gives the approved, ended ones among them, and pending claims
 	// for a programme on these contacts' records or under the full name
-	// (people.FullName; "": none), the oldest first.
+	// (people.FullName; "": none), the oldest first, without their reports and
+	// comments. By the name it gives fifty at most: approved ones, then the newest.
 	RegistrationsOf(ctx context.Context, account, program int64, contacts []int64, name string, now time.Time) ([]Registration, error)
 	// RegistrationsOn gives the approved claims for a programme whose lead is one
 	// of these, ended ones among them, the oldest first.

@@ -31,12 +31,12 @@ func days(n int) time.Duration { return time.Duration(n) * 24 * time.Hour }
 // claimed is an earlier claim as proof.
 func claimed(owner int64, strong bool, r Registration) proof {
 	r.Owner = owner
-	k := known{}
+	k := known{claim: people.NewClaim(people.Declared{First: "Inès", Last: "Lefort"}, "FR")}
 	if strong {
 		r.Contact = 1
 		k.likely = []people.Likeness{{Root: 1, Records: []int64{1}, On: []string{people.OnEmail}, Strong: true}}
 	}
-	return k.ofClaim(&r, people.NewClaim(people.Declared{First: "Inès", Last: "Lefort"}, "FR"), mine, home, noon)
+	return k.ofClaim(&r, mine, noon)
 }
 
 // live is an approved claim made and ending so long from noon.
@@ -47,7 +47,7 @@ func live(made, left time.Duration) Registration {
 // seen is a fact as proof.
 func seen(f Fact, strong bool) proof {
 	f.Contact = 1
-	return known{likely: []people.Likeness{{Root: 1, Records: []int64{1}, On: []string{people.OnPhone}, Strong: strong}}}.ofFact(f, mine, home)
+	return ofFact(f, people.Likeness{Root: 1, Records: []int64{1}, On: []string{people.OnPhone}, Strong: strong}, mine, home)
 }
 
 func TestTheRulesDecideAClaim(t *testing.T) {
@@ -168,8 +168,8 @@ func TestAnotherClaimIsThePersonsByContactOrByNameAndPostcode(t *testing.T) {
 		"same name, another postcode":    {people.Declared{First: "Ines", Last: "LEFORT", Zipcode: "44100"}, nil, false, []string{people.OnName}},
 		"same name, no postcode to tell": {people.Declared{First: "Ines", Last: "LEFORT"}, nil, false, []string{people.OnName}},
 	} {
-		k := known{likely: c.likely}
-		got := k.ofClaim(&Registration{Contact: 1, Person: c.other}, people.NewClaim(declared, "FR"), mine, home, noon)
+		k := known{claim: people.NewClaim(declared, "FR"), likely: c.likely}
+		got := k.ofClaim(&Registration{Contact: 1, Person: c.other}, mine, noon)
 		if got.strong != c.strong || !cmp.Equal(got.On, c.on) {
 			t.Errorf("%s: strong %v on %v, want %v on %v", name, got.strong, got.On, c.strong, c.on)
 		}

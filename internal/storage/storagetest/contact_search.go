@@ -93,23 +93,33 @@ func searchContacts(w *world) {
 	w.same("by a lot's name", search(on), []int64{2, a.ID, b.ID})
 }
 
-func withoutLastName(w *world) {
-	a, b := w.newContact(0), w.newContact(0)
+func withoutNames(w *world) {
+	a, b, c := w.newContact(0), w.newContact(0), w.newContact(0)
 	read := func(account, after int64, n int) []int64 {
-		list, err := w.db.WithoutLastName(w.ctx, account, after, n)
+		list, err := w.db.WithoutNames(w.ctx, account, after, n)
 		w.ok(err)
 		return ids(list, func(c people.Contact) int64 { return c.ID })
 	}
-	add := func(contact int64, k people.Key) {
+	add := func(contact int64, keys ...people.Key) {
 		w.write(ours, func(ctx context.Context, _ event.Tx) error {
-			return w.db.AddKeys(ctx, ours, contact, []people.Key{k}, time.UnixMicro(1))
+			return w.db.AddKeys(ctx, ours, contact, keys, time.UnixMicro(1))
 		})
 	}
-	w.same("both", read(ours, a.ID-1, 10), []int64{a.ID, b.ID})
-	w.same("after an id", read(ours, a.ID, 10), []int64{b.ID})
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		after := c
+		after.First, after.UpdatedAt = "", tx.Now()
+		return w.db.UpdateContact(ctx, after, c)
+	})
+	w.same("all", read(ours, a.ID-1, 10), []int64{a.ID, b.ID, c.ID})
+	w.same("after an id", read(ours, a.ID, 10), []int64{b.ID, c.ID})
 	w.same("at most", read(ours, a.ID-1, 1), []int64{a.ID})
 	w.same("of the other account", read(theirs, a.ID-1, 10), []int64{})
-	add(a.ID, people.Key{Kind: people.KeyLastName, Value: "lefort"})
-	add(b.ID, people.Key{Kind: people.KeyName, Value: "lefort|ines|44000"})
-	w.same("the one that has its key is done", read(ours, a.ID-1, 10), []int64{b.ID})
+	last, full := people.Key{Kind: people.KeyLastName, Value: "lefort"}, people.Key{Kind: people.KeyFullName, Value: "lefort|ines"}
+	add(a.ID, last, people.Key{Kind: people.KeyName, Value: "lefort|ines|44000"})
+	add(b.ID, full)
+	add(c.ID, last)
+	w.same("one of two keys is not enough, unless there is one name only", read(ours, a.ID-1, 10), []int64{a.ID, b.ID})
+	add(a.ID, full)
+	add(b.ID, last)
+	w.same("all done", read(ours, a.ID-1, 10), []int64{})
 }

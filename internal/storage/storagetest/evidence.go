@@ -15,9 +15,8 @@ import (
 
 func evidenceRows() []row {
 	return []row{
-		{"LeadFacts", leadFacts},
+		{"LeadFacts", leadFacts}, {"LeadFacts", dealFacts},
 		{"ActionFacts", actionFacts},
-		{"OptionFacts PurchaseFacts", dealFacts},
 		{"Namesakes", namesakes},
 	}
 }
@@ -110,9 +109,13 @@ func dealFacts(w *world) {
 	fact := func(kind string, since, last time.Time) sales.Fact {
 		return sales.Fact{Kind: kind, Contact: who.ID, User: agent, Agency: agency, Since: since, Last: last}
 	}
-	w.same("options", byInstant(w.seen(w.db.OptionFacts, ours, p.ID, who.ID)), []sales.Fact{
+	of := func(kind string, account int64) []sales.Fact {
+		list := w.seen(w.db.LeadFacts, account, p.ID, who.ID)
+		return byInstant(slices.DeleteFunc(list, func(f sales.Fact) bool { return f.Kind != kind }))
+	}
+	w.same("options", of("option", ours), []sales.Fact{
 		fact("option", at(0), at(9)), fact("option", at(1), time.Time{}), fact("option", at(2), at(9))})
-	w.same("options of the other account", len(w.seen(w.db.OptionFacts, theirs, p.ID, who.ID)), 0)
+	w.same("options of the other account", len(of("option", theirs)), 0)
 	w.purchaseOf(l, p.ID, at(1), at(4))
 	for n, status := range []sales.PurchaseStatus{sales.PreBooked, sales.Sold} {
 		w.write(ours, func(ctx context.Context, tx event.Tx) error {
@@ -120,9 +123,9 @@ func dealFacts(w *world) {
 				CreatedAt: at(2 + time.Duration(n)), UpdatedAt: at(8)})
 		})
 	}
-	w.same("purchases", byInstant(w.seen(w.db.PurchaseFacts, ours, p.ID, who.ID)), []sales.Fact{
+	w.same("purchases", of("purchase", ours), []sales.Fact{
 		fact("purchase", at(1), at(4)), fact("purchase", at(2), time.Time{}), fact("purchase", at(3), at(7))})
-	w.same("purchases of the other account", len(w.seen(w.db.PurchaseFacts, theirs, p.ID, who.ID)), 0)
+	w.same("purchases of the other account", len(of("purchase", theirs)), 0)
 }
 
 // byInstant puts facts into the order in which Palier was told: no order is promised.
@@ -132,7 +135,7 @@ func byInstant(list []sales.Fact) []sales.Fact {
 }
 
 func namesakes(w *world) {
-	k := people.Key{Kind: people.KeyLastName, Value: "namesake"}
+	k := people.Key{Kind: people.KeyFullName, Value: "lefort|namesake"}
 	var made []int64
 	for range 3 {
 		c := w.newContact(0)
@@ -144,15 +147,25 @@ func namesakes(w *world) {
 	of := func(account int64, k people.Key, most int) []int64 {
 		list, err := w.db.Namesakes(w.ctx, account, k, most)
 		w.ok(err)
-		return ids(list, func(c people.Contact) int64 { return c.ID })
+		return ids(list, func(r people.Record) int64 { return r.ID })
 	}
 	w.same("the newest first", of(ours, k, 10), made)
 	w.same("no more than asked for", of(ours, k, 2), made[:2])
-	w.same("another kind", of(ours, people.Key{Kind: people.KeyName, Value: "namesake"}, 10), []int64{})
+	w.same("another kind", of(ours, people.Key{Kind: people.KeyName, Value: k.Value}, 10), []int64{})
 	w.same("of the other account", of(theirs, k, 10), []int64{})
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		first, err := w.db.GetContacts(ctx, ours, made[:1])
+		w.ok(err)
+		after := first[0]
+		after.MergedInto, after.UpdatedAt = made[2], tx.Now()
+		return w.db.UpdateContact(ctx, after, first[0])
+	})
+	list, err := w.db.Namesakes(w.ctx, ours, k, 1)
+	w.ok(err)
+	w.same("with its place in a merge", list, []people.Record{{ID: made[0], MergedInto: made[2]}})
 	w.write(ours, func(ctx context.Context, tx event.Tx) error { // rows that wait are seen
-		w.ok(w.db.AddKeys(ctx, ours, contact, []people.Key{{Kind: people.KeyLastName, Value: "waits"}}, tx.Now()))
-		list, err := w.db.Namesakes(ctx, ours, people.Key{Kind: people.KeyLastName, Value: "waits"}, 10)
+		w.ok(w.db.AddKeys(ctx, ours, contact, []people.Key{{Kind: people.KeyFullName, Value: "waits"}}, tx.Now()))
+		list, err := w.db.Namesakes(ctx, ours, people.Key{Kind: people.KeyFullName, Value: "waits"}, 10)
 		w.same("in the write that adds it", len(list), 1)
 		return err
 	})

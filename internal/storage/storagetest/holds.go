@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"palier/internal/core/event"
@@ -15,6 +16,7 @@ func holdRows() []row {
 		{"ChangeHolds PassHolds DropHolds", moveHolds},
 		{"DueHolds NextDue", dueHolds},
 		{"DueHolds", dueInAWrite},
+		{"TakeHolds GetLots Families Children LotSheet HeldLots DueHolds", heldInAWrite},
 	}
 }
 
@@ -171,4 +173,48 @@ func dueInAWrite(w *world) {
 		first("passed", passed)
 		return w.db.DropHolds(ctx, ours, lots[2:])
 	})
+}
+
+// Who looks in the write that takes lots, at the lot or at the one it is sold with,
+// sees who has them.
+func heldInAWrite(w *world) {
+	for what, look := range map[string]func(ctx context.Context, program, parent, child int64) ([]programs.Lot, error){
+		"by its id": func(ctx context.Context, program, _, child int64) ([]programs.Lot, error) {
+			return w.db.GetLots(ctx, ours, program, []int64{child})
+		},
+		"by its family": func(ctx context.Context, program, parent, _ int64) ([]programs.Lot, error) {
+			return w.db.Families(ctx, ours, program, []int64{parent})
+		},
+		"by its parent": func(ctx context.Context, _, parent, _ int64) ([]programs.Lot, error) {
+			return w.db.Children(ctx, ours, []int64{parent})
+		},
+		"in the list": func(ctx context.Context, program, _, _ int64) ([]programs.Lot, error) {
+			sheet, err := w.db.LotSheet(ctx, ours, program)
+			w.ok(err)
+			return slices.Collect(sheet.All()), nil
+		},
+		"by its holder": func(ctx context.Context, _, _, _ int64) ([]programs.Lot, error) {
+			return w.db.HeldLots(ctx, ours, 7501)
+		},
+	} {
+		program := w.newSite(func(*programs.Program) {}).ID
+		parent := w.newLot(program, "A", func(*programs.Lot) {}).ID
+		child := w.newLot(program, "B", func(l *programs.Lot) { l.Parent, l.Main, l.Type = parent, false, "parking" }).ID
+		w.write(ours, func(ctx context.Context, tx event.Tx) error {
+			h := programs.Hold{State: programs.Optioned, Holder: 7501, Until: tx.Now().Add(time.Hour)}
+			w.ok(w.db.TakeHolds(ctx, ours, []int64{child}, h))
+			list, err := look(ctx, program, parent, child)
+			w.ok(err)
+			last := programs.Lot{}
+			if len(list) > 0 {
+				last = list[len(list)-1]
+			}
+			w.same(what, []any{last.ID, last.Hold}, []any{child, h})
+			w.ok(w.db.TakeHolds(ctx, ours, []int64{parent}, programs.Hold{State: programs.Optioned, Holder: 7502, Until: tx.Now()}))
+			due, err := w.db.DueHolds(ctx, ours, tx.Now(), 10)
+			w.ok(err)
+			w.same("what is due after that", due, []programs.Hold{{State: programs.Optioned, Holder: 7502, Until: tx.Now()}})
+			return w.db.DropHolds(ctx, ours, []int64{parent, child})
+		})
+	}
 }

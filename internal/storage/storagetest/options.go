@@ -2,6 +2,8 @@ package storagetest
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"time"
 
 	"palier/internal/core/event"
@@ -50,9 +52,18 @@ func (w *world) snapSales(account int64, s *snapshot) {
 // anOption is a live option of box with everything filled.
 func anOption(tx event.Tx, id int64, change func(*sales.Option)) sales.Option {
 	o := sales.Option{Account: ours, ID: id, Program: estate, Lead: lead, Owner: agent, Key: doorKey, Status: sales.OptionLive, ExpiresAt: endOfDays,
-		Lifespan: 36 * time.Hour, Renewals: 2, Comment: "c", Lots: []sales.OptionLot{{Lot: box, Price: 800_000, VATRate: 2000}}, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+		Lifespan: 36 * time.Hour, Renewals: 2, Comment: "c", Lots: []sales.OptionLot{sold(box, "P01", 800_000, 2000)}, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 	change(&o)
 	return o
+}
+
+// sold is a lot of an option or a purchase, called as aLot makes it.
+func sold(lot int64, reference string, price, rate int64) sales.OptionLot {
+	l := sales.OptionLot{Lot: lot, Name: programs.LotName{Reference: reference, Type: "apartment"}, Price: price, VATRate: rate}
+	if lot == box {
+		l.Name.Type = "parking"
+	}
+	return l
 }
 
 func (w *world) newOption(change func(*sales.Option)) (o sales.Option) {
@@ -81,7 +92,8 @@ func options(w *world) {
 	wants := w.newInterest(&leads.Lead{ID: lead}, program)
 	o := w.newOption(func(o *sales.Option) {
 		o.Program, o.Interest = program, wants.ID
-		o.Lots = []sales.OptionLot{{Lot: lots[1], Price: 2, VATRate: 550}, {Lot: lots[2], Price: 3, VATRate: 2000}, {Lot: lots[0], Price: 1, VATRate: 2000}}
+		o.Lots = []sales.OptionLot{sold(lots[1], "2", 2, 550), sold(lots[2], "3", 3, 2000), sold(lots[0], "1", 1, 2000)}
+		o.Lots[2].Name.Type = "parking"
 	})
 	w.filled(o, ".AvailableAt") // worked out, not kept
 	w.sameOption("stored", o)
@@ -92,7 +104,7 @@ func options(w *world) {
 	w.sameOption("with nothing in it", bare)
 	changed := o
 	changed.Owner, changed.Status, changed.ExpiresAt, changed.Lifespan, changed.Renewals, changed.Comment = agent+1, sales.OptionCanceled, time.Time{}, 0, 0, ""
-	changed.Lots = []sales.OptionLot{{Lot: lots[2], Price: 9, VATRate: 1000}}
+	changed.Lots = []sales.OptionLot{sold(lots[2], "3", 9, 1000)}
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
 		changed.UpdatedAt = tx.Now()
 		w.ok(w.db.UpdateOption(ctx, changed))
@@ -182,7 +194,7 @@ func waiting(w *world) {
 		return w.newOption(func(o *sales.Option) {
 			o.Program, o.Status, o.Lots = program, status, nil
 			for _, lot := range of {
-				o.Lots = append(o.Lots, sales.OptionLot{Lot: lot})
+				o.Lots = append(o.Lots, sold(lot, strconv.Itoa(1+slices.Index(lots, lot)), 0, 0))
 			}
 		})
 	}

@@ -16,11 +16,11 @@ func peopleRows() []row {
 		{"InsertContact GetContact GetContacts", contacts},
 		{"UpdateContact", updateContact},
 		{"AddKeys MatchKeys", keys},
-		{"Tree", tree},
+		{"Tree", tree}, {"Trees", tree},
 		{"ListContacts", listContacts},
 		{"AddDoubt ListDoubts SettleDoubt Settled", doubts},
 		{"AddConsent ConsentsInForce", consents},
-		{"WithoutLastName", withoutLastName},
+		{"WithoutNames", withoutNames},
 	}
 }
 
@@ -162,6 +162,20 @@ func tree(w *world) {
 	got, err := w.db.Tree(w.ctx, theirs, a.ID)
 	w.ok(err)
 	w.same("of the other account", got, []int64{a.ID})
+	alone := w.newContact(0)
+	trees, err := w.db.Trees(w.ctx, ours, []int64{alone.ID, a.ID})
+	w.ok(err)
+	w.same("several at once", trees, map[int64][]int64{a.ID: {a.ID, b.ID, c.ID}, alone.ID: {alone.ID}})
+	trees, err = w.db.Trees(w.ctx, ours, nil)
+	w.ok(err)
+	w.same("of nobody", len(trees), 0)
+	w.write(ours, func(ctx context.Context, tx event.Tx) error { // rows that wait are seen
+		born := people.Contact{Account: ours, ID: tx.NextID(), Agency: agency, MergedInto: alone.ID, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+		w.ok(w.db.InsertContact(ctx, born))
+		got, err := w.db.Tree(ctx, ours, alone.ID)
+		w.same("in the write that adds one", got, []int64{alone.ID, born.ID})
+		return err
+	})
 }
 
 func listContacts(w *world) {

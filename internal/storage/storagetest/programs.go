@@ -25,8 +25,9 @@ func programRows() []row {
 		{"InsertProgram UpdateProgram GetProgram ListPrograms", programmes},
 		{"InsertLot UpdateLot GetLots Children Families", lots},
 		{"GetProgram UpdateProgram", programInAWrite},
-		{"ListLots", listLots},
+		{"LotSheet", lotSheet},
 		{"TouchLots DeleteLot", endLots},
+		{"GetLots Families Children TouchLots", manyNamed},
 		{"InsertPrice ListPrices", prices},
 		{"InsertFile ListFiles FindFile DeleteFile GoneFiles ForgetFile", plans},
 	}
@@ -265,62 +266,40 @@ func families(w *world, main, one, two programs.Lot) {
 
 func lotID(l programs.Lot) int64 { return l.ID }
 
-func listLots(w *world) {
-	home := w.newSite(func(*programs.Program) {}).ID
-	free := w.newLot(home, "1", func(l *programs.Lot) { l.Typology = "T2" }).ID
-	withheld := w.newLot(home, "2", func(l *programs.Lot) { l.Withheld = true }).ID
-	optioned := w.newLot(home, "3", func(l *programs.Lot) { l.Type, l.Main = "parking", false }).ID
-	booked := w.newLot(home, "4", func(l *programs.Lot) { l.Withheld = true }).ID
-	now := endOfDays.Add(-time.Hour)
-	w.write(ours, func(ctx context.Context, tx event.Tx) error {
-		w.ok(w.db.TakeHolds(ctx, ours, []int64{optioned}, programs.Hold{State: programs.Optioned, Holder: 1, Until: now}))
-		return w.db.TakeHolds(ctx, ours, []int64{booked}, programs.Hold{State: programs.Booked, Holder: 2})
-	})
-	all := []int64{free, withheld, optioned, booked}
-	before, yes := now.Add(-time.Microsecond), true
-	for what, c := range map[string]struct {
-		query programs.LotQuery
-		want  []int64
-		total int64
-	}{
-		"all":                      {programs.LotQuery{All: true}, all, 4},
-		"a page":                   {programs.LotQuery{All: true, Limit: 2, Offset: 1}, all[1:3], 4},
-		"beyond the end":           {programs.LotQuery{All: true, Offset: 4}, []int64{}, 4},
-		"an allotment":             {programs.LotQuery{Among: []int64{booked, free, flat, stranger}}, []int64{free, booked}, 2},
-		"an allotment of nothing":  {programs.LotQuery{}, []int64{}, 0},
-		"some of an allotment":     {programs.LotQuery{Among: []int64{booked, free}, IDs: []int64{free, withheld}}, []int64{free}, 1},
-		"some":                     {programs.LotQuery{All: true, IDs: []int64{free, flat}}, []int64{free}, 1},
-		"none":                     {programs.LotQuery{All: true, IDs: []int64{}}, []int64{}, 0},
-		"available, before":        {programs.LotQuery{All: true, State: programs.Available, Now: before}, []int64{free}, 1},
-		"available, at the end":    {programs.LotQuery{All: true, State: programs.Available, Now: now}, []int64{free, optioned}, 2},
-		"optioned, before":         {programs.LotQuery{All: true, State: programs.Optioned, Now: before}, []int64{optioned}, 1},
-		"optioned, at the end":     {programs.LotQuery{All: true, State: programs.Optioned, Now: now}, []int64{}, 0},
-		"booked":                   {programs.LotQuery{All: true, State: programs.Booked, Now: now}, []int64{booked}, 1},
-		"unavailable":              {programs.LotQuery{All: true, State: programs.Unavailable, Now: now}, []int64{withheld}, 1},
-		"of a type":                {programs.LotQuery{All: true, Type: "parking"}, []int64{optioned}, 1},
-		"of a typology":            {programs.LotQuery{All: true, Typology: "T2"}, []int64{free}, 1},
-		"main":                     {programs.LotQuery{All: true, Main: &yes}, []int64{free, withheld, booked}, 3},
-		"all filters":              {programs.LotQuery{Among: all, State: programs.Available, Now: now, Type: "apartment", Typology: "T2", Main: &yes, Limit: 1}, []int64{free}, 1},
-		"of the other account":     {programs.LotQuery{Account: theirs, All: true}, []int64{}, 0},
-		"of another programme":     {programs.LotQuery{Program: estate, All: true}, []int64{flat, box}, 2},
-		"of a programme of theirs": {programs.LotQuery{Program: stranger, All: true}, []int64{}, 0},
-	} {
-		if c.query.Account == 0 {
-			c.query.Account = ours
-		}
-		if c.query.Program == 0 {
-			c.query.Program = home
-		}
-		list, total, err := w.db.ListLots(w.ctx, c.query)
-		w.ok(err)
-		w.same(what, ids(list, lotID), c.want)
-		w.same(what+", total", total, c.total)
-		for _, l := range list {
-			if want := c.query.State; want != "" && l.State(c.query.Now) != want {
-				w.Errorf("%s: lot %d is %s: SQL and Lot.State disagree", what, l.ID, l.State(c.query.Now))
-			}
-		}
+// manyNamed names more lots than a statement can.
+func manyNamed(w *world) {
+	p := w.newSite(func(*programs.Program) {})
+	a := w.newLot(p.ID, "A", func(*programs.Lot) {})
+	b := w.newLot(p.ID, "B", func(l *programs.Lot) { l.Main, l.Parent = false, a.ID })
+	named := []int64{b.ID}
+	for id := range int64(40_000) {
+		named = append(named, 1<<40+id) // nobody's
 	}
+	named = append(named, a.ID)
+	for what, list := range map[string]func(ctx context.Context, account, program int64, ids []int64) ([]programs.Lot, error){
+		"GetLots": w.db.GetLots, "Families": w.db.Families,
+	} {
+		got, err := list(w.ctx, ours, p.ID, named)
+		w.ok(err)
+		w.same(what, got, []programs.Lot{a, b})
+	}
+	children, err := w.db.Children(w.ctx, ours, named)
+	w.ok(err)
+	w.same("Children", children, []programs.Lot{b})
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		a.UpdatedAt, b.UpdatedAt = tx.Now(), tx.Now()
+		return w.db.TouchLots(ctx, ours, named, tx.Now())
+	})
+	w.sameLot("touched, first", a)
+	w.sameLot("touched, last", b)
+}
+
+// sheet is what a programme's sheet has.
+func (w *world) sheet(ctx context.Context, account, program int64) []programs.Lot {
+	w.Helper()
+	s, err := w.db.LotSheet(ctx, account, program)
+	w.ok(err)
+	return slices.Collect(s.All())
 }
 
 func endLots(w *world) {
@@ -339,9 +318,7 @@ func endLots(w *world) {
 		w.ok(w.db.DeleteLot(ctx, ours, stranger)) // nothing of ours
 		return w.db.DeleteLot(ctx, ours, a.ID)
 	})
-	list, _, err := w.db.ListLots(w.ctx, programs.LotQuery{Account: ours, Program: home, All: true})
-	w.ok(err)
-	w.same("left", list, []programs.Lot{b})
+	w.same("left", w.sheet(w.ctx, ours, home), []programs.Lot{b})
 	if _, found, err := w.db.FindFile(w.ctx, ours, "end"); found || err != nil {
 		w.Error("a deleted lot's file is there", err)
 	}

@@ -22,7 +22,7 @@ func aPurchase(tx event.Tx, id int64, change func(*sales.Purchase)) sales.Purcha
 	next := func() time.Time { at = at.Add(time.Hour); return at }
 	p := sales.Purchase{Account: ours, ID: id, Program: estate, Lead: lead, Owner: agent, Option: holder, Status: sales.Booked, Price: 37_700_000, Deposit: &deposit,
 		DepositOverride: "o", DepositRefunded: &refunded, Comment: "c", Cancellation: "other", CancellationComment: "cc",
-		Lots: []sales.OptionLot{{Lot: flat, Price: 36_900_000, VATRate: 2000}}, Contacts: []int64{friend, contact},
+		Lots: []sales.OptionLot{sold(flat, "one520", 36_900_000, 2000)}, Contacts: []int64{friend, contact},
 		ConfirmedAt: next(), SignedAt: next(), WithdrawalUntil: next(), AppointmentSetAt: next(), AppointmentEndAt: next(), SoldAt: next(), CanceledAt: next(),
 		CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 	change(&p)
@@ -48,7 +48,7 @@ func (w *world) samePurchase(what string, want sales.Purchase) {
 func purchases(w *world) {
 	_, lots := w.newLots("1", "2")
 	p := w.newPurchase(func(p *sales.Purchase) {
-		p.Lots = append(p.Lots, sales.OptionLot{Lot: lots[0], Price: 1, VATRate: 550})
+		p.Lots = append(p.Lots, sold(lots[0], "1", 1, 550))
 	})
 	w.filled(p)
 	w.samePurchase("stored", p)

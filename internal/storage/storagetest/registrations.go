@@ -180,6 +180,18 @@ func registrationsOf(w *world) {
 	w.same("of both, each once", of(ours, "lefort|ines", contact), []int64{live.ID, over.ID, waits.ID})
 	w.same("of nobody", of(ours, ""), []int64{})
 	w.same("of the other account", of(theirs, name, contact), []int64{})
+	list, err := w.db.RegistrationsOf(w.ctx, ours, p.ID, []int64{friend}, "", live.CreatedAt)
+	w.ok(err)
+	bare := waits
+	bare.Report, bare.Comment, bare.Refusal = sales.Report{}, "", ""
+	w.same("without what it was decided by", list, []sales.Registration{bare})
+	var newest []int64
+	for range 50 {
+		newest = append(newest, made(func(r *sales.Registration) {
+			r.Status, r.Contact, r.Lead, r.Person = sales.RegistrationPending, 0, 0, named.Person
+		}).ID)
+	}
+	w.same("of a common name", of(ours, name), append([]int64{named.ID}, newest[1:]...))
 	on := func(account int64, leads ...int64) []int64 {
 		list, err := w.db.RegistrationsOn(w.ctx, account, p.ID, leads, live.CreatedAt)
 		w.ok(err)

@@ -1,0 +1,75 @@
+package people
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"palier/internal/core/event"
+)
+
+// A merge moves nothing, so that it can be undone without a trace. What a person is
+// shown as is therefore put together when somebody looks, of all the records.
+
+// whole completes contacts that stand for others with what those others know.
+func (s *Service) whole(ctx context.Context, account int64, list []Contact) ([]Contact, error) {
+	top := make(map[int64]int64, len(list)) // who stands for whom
+	var level []int64
+	for _, c := range list {
+		if _, twice := top[c.ID]; !twice {
+			top[c.ID] = c.ID
+			level = append(level, c.ID)
+		}
+	}
+	others := map[int64][]Contact{} // by who stands for them
+	var asked []int64
+	for len(level) > 0 {
+		below, err := s.store.MergedInto(ctx, account, level)
+		if err != nil {
+			return nil, err
+		}
+		level = nil
+		for _, c := range below {
+			root := top[c.MergedInto]
+			top[c.ID], others[root] = root, append(others[root], c)
+			level, asked = append(level, c.ID), append(asked, c.ID, root)
+		}
+	}
+	if len(asked) == 0 { // as of nearly everybody
+		return list, nil
+	}
+	learned, err := s.store.Learned(ctx, account, asked)
+	out := slices.Clone(list)
+	for i, c := range out {
+		out[i] = c.joined(others[c.ID], learned)
+	}
+	return out, err
+}
+
+// joined is the contact with what others know of the same person: names are its own
+// where it has some, coordinates those of whoever learned a new one last.
+func (c Contact) joined(others []Contact, learned map[int64]time.Time) Contact {
+	all := append([]Contact{c}, others...)
+	slices.SortStableFunc(all, func(a, b Contact) int { return learned[a.ID].Compare(learned[b.ID]) })
+	var d Declared
+	for _, one := range all {
+		d = d.with(one.Declared)
+	}
+	d.Title, d.First, d.Last = cmp.Or(c.Title, d.Title), cmp.Or(c.First, d.First), cmp.Or(c.Last, d.Last)
+	d.Company = cmp.Or(c.Company, d.Company)
+	c.Declared = d
+	return c
+}
+
+// stir notes that a contact shows something else though its own record did not
+// change: who polls lists sees it again.
+func (s *Service) stir(ctx context.Context, tx event.Tx, account, id int64) error {
+	c, found, err := s.store.GetContact(ctx, account, id)
+	if err != nil || !found || c.UpdatedAt.Equal(tx.Now()) {
+		return err
+	}
+	before := c
+	c.UpdatedAt = tx.Now()
+	return s.store.UpdateContact(ctx, c, before)
+}

@@ -1,0 +1,46 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"palier/internal/core/people"
+	"palier/internal/storage/sqldb"
+)
+
+const (
+	// (An order by the id itself would make SQLite walk the account.)
+	sqlRecordsBelow   = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.merged_into in %s order by c.id + 0`
+	sqlRecordsLearned = `select contact_id, max(at) from contact_keys where account_id = $1 and contact_id in %s and kind in (1, 2) group by contact_id`
+)
+
+// MergedInto implements people.Records. Contacts that wait are new, and new ones
+// are merged into nobody.
+func (d *DB) MergedInto(ctx context.Context, account int64, ids []int64) ([]people.Contact, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	args := []any{account}
+	query := fmt.Sprintf(sqlRecordsBelow, among(&args, ids))
+	rows, err := d.sql.Query(sqldb.Aside(ctx), query, args...)
+	return collect(rows, err, scanContact)
+}
+
+// Learned implements people.Records.
+func (d *DB) Learned(ctx context.Context, account int64, ids []int64) (map[int64]time.Time, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	args := []any{account}
+	query := fmt.Sprintf(sqlRecordsLearned, among(&args, ids))
+	rows, err := d.sql.Query(ctx, query, args...)
+	learned := map[int64]time.Time{}
+	_, err = collect(rows, err, func(scan scanner) (id int64, err error) {
+		var when time.Time
+		err = scan(&id, at{&when})
+		learned[id] = when
+		return id, err
+	})
+	return learned, err
+}
