@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os/exec"
 )
 
 // A finding is what `palier doctor --json` says of one thing it looked at.
@@ -17,12 +16,8 @@ type finding struct {
 // doctor asks the program's own examination for its opinion of what is left.
 func doctor(ctx context.Context, c *campaign) error {
 	c.close()
-	args := []string{"doctor", "--json", "--data", c.launch.Dir}
-	if c.launch.DB != "" {
-		args = []string{"doctor", "--json", "--db", c.launch.DB}
-	}
 	// The status repeats what the findings say.
-	text, err := exec.CommandContext(ctx, c.launch.Binary, args...).Output()
+	text, err := c.launch.Command(ctx, "doctor", "--json").Output()
 	var found []finding
 	if wrong := json.Unmarshal(text, &found); wrong != nil || len(found) == 0 {
 		return fmt.Errorf("palier doctor after the last kill: %v: no findings in %q", err, text)

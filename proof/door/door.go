@@ -124,6 +124,9 @@ func (c *Client) do(ctx context.Context, method, url string, body []byte, key st
 	if err != nil {
 		return Answer{}, err
 	}
+	if res.StatusCode == http.StatusBadGateway { // of a proxy: its server died over the request
+		return Answer{}, fmt.Errorf("door: %s: %w", res.Status, io.ErrUnexpectedEOF)
+	}
 	return Answer{
 		Status:   res.StatusCode,
 		Replayed: res.Header.Get("Idempotency-Replayed") == "true",

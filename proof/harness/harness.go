@@ -29,12 +29,16 @@ type Harness struct {
 	Traps  []Trap
 	Trial  Trial
 	Replay bool // has a flag -replay FILE of its own
+	// Fleet: what it shows is about several processes on one database. With a
+	// PostgreSQL server at hand it runs there alone; without, on SQLite's one process.
+	Fleet bool
 }
 
 // Trap is a planted bug that the harness must report.
 type Trap struct {
 	Plant   plants.Plant
 	Symptom string // kind of violation by which it must show
+	Killed  bool   // shows when a process dies: on PostgreSQL, if the harness kills none on SQLite
 }
 
 // Trial runs a harness's whole work against one binary on one engine and
@@ -126,8 +130,10 @@ func (h Harness) run(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	if err := h.engine(ctx, o, b, Run{Seed: seed, Race: o.race}, ""); err != nil {
-		return err
+	if o.db == "" || !h.Fleet {
+		if err := h.engine(ctx, o, b, Run{Seed: seed, Race: o.race}, ""); err != nil {
+			return err
+		}
 	}
 	if o.db == "" {
 		fmt.Printf("%s: postgres: not run, no -db and no PALIER_TEST_POSTGRES\n", h.Name)
@@ -154,6 +160,10 @@ func (h Harness) build(ctx context.Context, o options, scratch string) (binaries
 		args = append(args, "-race")
 	}
 	for _, trap := range h.Traps {
+		if trap.Killed && o.db == "" {
+			b.planted = append(b.planted, "") // engine passes it over
+			continue
+		}
 		planted, err := plants.Build(ctx, root, scratch, trap.Plant, args...)
 		if err != nil {
 			return b, err
@@ -177,6 +187,9 @@ func (h Harness) engine(ctx context.Context, o options, b binaries, r Run, serve
 	began := time.Now()
 	r.Deadline = began.Add(o.bound)
 	for i, trap := range h.Traps {
+		if trap.Killed && server == "" {
+			continue
+		}
 		if err := h.bites(ctx, trap, b.planted[i], b.scratch, r, name, server); err != nil {
 			return err
 		}

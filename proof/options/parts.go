@@ -10,6 +10,7 @@ import (
 
 	"palier/proof/crew"
 	"palier/proof/harness"
+	"palier/proof/holds"
 	"palier/proof/newbuild"
 )
 
@@ -139,20 +140,9 @@ func (t *trial) compare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	holders := map[int64][]int64{}
-	for _, o := range options {
-		for _, l := range o.Lots {
-			holders[l.ID] = append(holders[l.ID], o.ID)
-		}
-	}
-	for lot, state := range states {
-		switch held := holders[lot]; {
-		case len(held) > 1:
-			t.report("doubled", "lot %d has the live options %v", lot, held)
-		case len(held) == 1 && state != "option", len(held) == 0 && state == "option":
-			t.report("half taken", "lot %d is %q and has the live options %v", lot, state, held)
-		}
-	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.wrong = append(t.wrong, holds.Disagreements(options, states)...)
 	return nil
 }
 

@@ -14,10 +14,15 @@ import (
 // Fleet is several processes on one database, as machines behind a proxy would be;
 // one process on SQLite.
 type Fleet struct {
+	// Moment, when it is set before the first kill, returns when the process at the
+	// origin should be hit: the instant that hurts most, soon in any case.
+	Moment func(ctx context.Context, origin string)
+
 	launches []Launch
 	kills    atomic.Int64
 	mu       sync.Mutex // of servers, while one is being replaced
 	servers  []*Server
+	living   []atomic.Bool // of launches: not between its death and its return
 }
 
 // StartFleet starts n processes on PostgreSQL, one on SQLite.
@@ -41,8 +46,26 @@ func StartFleet(ctx context.Context, l Launch, n int, r *rand.Rand) (*Fleet, err
 			return nil, err
 		}
 	}
+	f.living = make([]atomic.Bool, len(f.launches))
+	for i := range f.living {
+		f.living[i].Store(true)
+	}
 	return f, nil
 }
+
+// Living are the origins of the processes that can be asked, as a proxy's look at
+// /readyz finds them: one that is killed is among them until it is seen to be dead.
+func (f *Fleet) Living() []string {
+	var out []string
+	for i, l := range f.launches {
+		if f.living[i].Load() {
+			out = append(out, l.origin())
+		}
+	}
+	return out
+}
+
+func (l Launch) origin() string { return "http://" + address(l.Port) }
 
 // Demos is the demo as each process serves it.
 func (f *Fleet) Demos() []Demo {
@@ -57,19 +80,20 @@ func (f *Fleet) Demos() []Demo {
 const killEvery = 2 * time.Second
 
 // KillInTurn kills a process every two seconds, and starts it anew, until stop is
-// called. A single process is left alone: nobody would be there to ask.
+// called, which returns when all stand. A single process is left alone: nobody would
+// be there to ask.
 func (f *Fleet) KillInTurn(ctx context.Context) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
+	killing, cancel := context.WithCancel(ctx)
 	var done sync.WaitGroup
 	if len(f.servers) > 1 {
 		done.Go(func() {
 			tick := time.NewTicker(killEvery)
 			defer tick.Stop()
-			for turn := 0; ; turn++ {
+			for {
 				select {
 				case <-tick.C:
-					f.replace(ctx, turn%len(f.servers))
-				case <-ctx.Done():
+					f.replace(ctx, int(f.Kills())%len(f.servers))
+				case <-killing.Done():
 					return
 				}
 			}
@@ -81,9 +105,13 @@ func (f *Fleet) KillInTurn(ctx context.Context) (stop func()) {
 // replace kills a process and starts another in its place. The demo's own process
 // comes back as a server of what it made.
 func (f *Fleet) replace(ctx context.Context, i int) {
+	if f.Moment != nil {
+		f.Moment(ctx, f.launches[i].origin())
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.servers[i].Kill()
+	f.living[i].Store(false)
 	f.kills.Add(1)
 	l := f.launches[i]
 	if l.of == nil {
@@ -93,6 +121,7 @@ func (f *Fleet) replace(ctx context.Context, i int) {
 	for ctx.Err() == nil {
 		if s, err := Start(ctx, l); err == nil {
 			f.servers[i] = s
+			f.living[i].Store(true)
 			return
 		}
 	}

@@ -123,6 +123,19 @@ func (l Launch) args() []string {
 	return append(args, "--addr", address(l.Port), "--log-level", "warn")
 }
 
+// Command is a command of the program on the data of this launch, such as
+// "doctor", "--json"; it works while processes serve them.
+func (l Launch) Command(ctx context.Context, args ...string) *exec.Cmd {
+	if l.DB != "" {
+		args = append(args, "--db", l.DB)
+	} else {
+		args = append(args, "--data", l.Dir)
+	}
+	cmd := exec.CommandContext(ctx, l.Binary, args...)
+	cmd.Env = append(os.Environ(), l.Env...)
+	return cmd
+}
+
 // Kill ends the process as a power supply would, as far as a process can feel
 // it: SIGKILL, no chance to finish anything. It returns when the process is gone.
 func (s *Server) Kill() {
@@ -172,7 +185,7 @@ func (s *Server) awaitReady(ctx context.Context, l Launch) error {
 // introduced reads the demo's address and credentials, once they are there.
 func (s *Server) introduced(l Launch) bool {
 	if l.of != nil {
-		s.Demo = l.of.at(l.Port)
+		s.Demo = l.of.At(l.Port)
 		return true
 	}
 	var err error

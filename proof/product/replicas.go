@@ -34,8 +34,9 @@ func oneDemo(s *Server, err error) ([]Demo, func(), error) {
 	return []Demo{s.Demo}, s.Kill, nil
 }
 
-// at is the same demo as a replica on another port serves it.
-func (d Demo) at(port int) Demo {
+// At is the same demo as who listens on another port of this machine serves it: a
+// replica, or a proxy.
+func (d Demo) At(port int) Demo {
 	d.URL = "http://" + address(port)
 	d.Apimo.Base = d.URL + "/apimo"
 	d.Adlead.Base = rebased(d.Adlead.Base, d.URL)
