@@ -45,6 +45,9 @@ func oneClient(ctx context.Context, addr string, work Work, number int, act func
 	if c.whole, err = conn.checked(c.next(), work); err != nil {
 		return err
 	}
+	if work.Least > 0 {
+		c.whole = 2 * work.Least
+	}
 	return act(ctx, c, number)
 }
 

@@ -12,8 +12,10 @@ type Work struct {
 	// Client makes the stream of the client of that number, counted from 0.
 	Client func(client int) Stream
 	// Check judges each body that answers a client's first operation, so that a server cannot win by answering
-	// something else. Later answers are held to 2xx and to at least half the size of what was checked.
+	// something else. Later answers are held to 2xx and to at least Least bytes, or half the size of what was checked.
 	Check func(body []byte) error
+	// Least is the size in bytes of the shortest honest answer, where they differ; 0: they are much alike.
+	Least int64
 	// Status is what every answer must have; 0: any of 2xx. A refusal can be what is measured.
 	Status int
 }
