@@ -113,7 +113,7 @@ func (p *Palier) Claims(ctx context.Context, among int) (load.Work, error) {
 	var next atomic.Uint64
 	next.Store(uint64(e.Meta.Total)) // each claim so far had a person of its own
 	// A report is as long as what is known of the person: that of a stranger is the shortest.
-	return load.Work{Check: created, Least: 400, Client: func(int) load.Stream {
+	return load.Work{Check: created, Least: 200, Client: func(int) load.Stream {
 		return func() [][]byte {
 			n := next.Add(1)
 			body := p.claim(n, known[n/2%uint64(len(known))])
