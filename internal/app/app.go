@@ -1,5 +1,8 @@
-// Package app puts Palier together: one place that knows every part and decides
-// nothing itself. main, the commands and the tests start the same program here.
+// Package app puts Palier together: one place that knows every part. The commands
+// and the tests start the same program here.
+//
+// It must not know a rule of the business nor a word of a vendor: what decides
+// anything belongs to the core, what translates to a door.
 package app
 
 import (
@@ -149,20 +152,4 @@ func (a *App) Engine() string { return a.store.Engine() }
 // Journal reads what happened in an account after a sequence, in commit order.
 func (a *App) Journal(ctx context.Context, account, after int64, subject event.Subject, max int) ([]event.Event, error) {
 	return a.store.Journal(ctx, account, after, subject, max)
-}
-
-// AddCatalogRow adds a row to a code list of an account.
-func (a *App) AddCatalogRow(ctx context.Context, by access.Actor, r catalog.Row) error {
-	book, err := a.Catalogs.Book(ctx, by.Account)
-	if err == nil {
-		err = book.Check(r)
-	}
-	if err != nil {
-		return err
-	}
-	return a.Ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
-		tx.Record(event.Event{Kind: "catalog.row_added", Subject: event.Subject{Kind: "catalog", ID: int64(r.ID)}, Who: by.Who,
-			Changes: []event.Change{{Field: "catalog", After: r.Catalog}, {Field: "fr", After: r.French}, {Field: "en", After: r.English}}})
-		return a.store.InsertCatalogRow(ctx, by.Account, r)
-	})
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/netip"
 	"time"
@@ -26,12 +27,15 @@ import (
 
 // build makes the parts and tells each the others it needs.
 func (a *App) build(d Deps) error {
-	sender, outbox, err := a.outside()
-	if err != nil {
+	// Webhooks are told through the services, and the services' ledger wakes who sends
+	// them: nothing is written before the sender is there.
+	var sender *delivery.Sender
+	a.Ledger = delivery.Watch(a.store, func(account int64) { sender.Wake(account) })
+	if err := a.core(d); err != nil {
 		return err
 	}
-	a.Ledger = delivery.Watch(a.store, sender.Wake)
-	if err := a.core(d); err != nil {
+	sender, outbox, err := a.outside()
+	if err != nil {
 		return err
 	}
 	answers := once.NewService(a.Ledger, a.store)
@@ -58,7 +62,7 @@ func (a *App) core(d Deps) (err error) {
 	if d.Instant {
 		settle = func(context.Context) {}
 	}
-	if a.Catalogs, err = catalog.NewShelf(a.store); err != nil {
+	if a.Catalogs, err = catalog.NewShelf(a.Ledger, a.store); err != nil {
 		return err
 	}
 	plans, err := a.plans()
@@ -70,13 +74,28 @@ func (a *App) core(d Deps) (err error) {
 	a.Listings = listings.NewService(a.Ledger, a.store)
 	a.Agenda = agenda.NewService(a.Ledger, a.store)
 	a.Leads = leads.NewService(a.Ledger, a.store, a.People, a.store, a.store, apimo.View)
-	a.People.Follow(a.Leads)
 	a.Programs = programs.NewService(a.Ledger, a.store, plans, mirror{a.Listings}, a.now)
 	a.Desk = leads.NewDesk(a.Ledger, a.Leads, a.store, a.store, a.People, a.Agenda, a.now)
 	a.Registry = NewRegistry(a.Ledger, a.store, a.People, a.Desk, a.now)
 	a.Sales = sales.NewService(a.Ledger, a.store, a.Programs, a.Registry, a.now)
-	a.Programs.Settle(a.Sales)
-	a.Registry.SettleWith(a.Sales)
+	a.People.Join(a.Leads)
+	a.Leads.Join(a.Desk)
+	a.Programs.Join(a.Sales)
+	a.Registry.Join(a.Sales)
+	return joined(a.People, a.Leads, a.Programs, a.Registry)
+}
+
+// joiner is a part that tells, or asks, one that is made after it and rests on it.
+type joiner interface{ Joined() bool }
+
+// joined refuses to go on with a part that nobody has joined: it would work, and
+// leave out in silence what follows from it.
+func joined(parts ...joiner) error {
+	for _, p := range parts {
+		if !p.Joined() {
+			return fmt.Errorf("app: nobody has joined the %T", p)
+		}
+	}
 	return nil
 }
 
@@ -87,10 +106,12 @@ func (a *App) outside() (*delivery.Sender, *webhooks.Outbox, error) {
 		return nil, nil, err
 	}
 	seal := webhooks.NewSeal(delivery.SealKey(a.Config.Data, a.Config.SealKey))
-	formats := []webhooks.Format{adlead.Webhooks(a.store, a.now)}
+	formats := []webhooks.Format{
+		adlead.Webhooks(adlead.Sources{Access: a.Access, Programs: a.Programs, Desk: a.Desk, Sales: a.Sales, Registry: a.Registry}, a.now),
+	}
 	a.Webhooks = webhooks.NewService(a.store, a.store, a.store, seal, formats)
 	outbox := webhooks.NewOutbox(a.store, a.store, a.store, seal, formats, delivery.Lease, a.now)
-	return delivery.New(outbox, delivery.Options{Guard: delivery.NewGuard(allow, nil)}, a.now, a.log), outbox, nil
+	return delivery.New(outbox, delivery.NewGuard(allow, nil), a.now, a.log), outbox, nil
 }
 
 // networks reads a setting that lists some.
@@ -124,7 +145,7 @@ func (a *App) doors(d Deps, answers *once.Service, scraped []httpd.Measure) erro
 		Catalogs: a.Catalogs, Once: answers, Now: a.now, Log: a.log,
 	}, base(a.Config, "/apimo", a.Config.ApimoHost))
 	newBuild := adlead.New(adlead.Services{
-		Login: login, Access: a.Access, Names: a.store, Programs: a.Programs, People: a.People, Desk: a.Desk, Sales: a.Sales, Registry: a.Registry,
+		Login: login, Access: a.Access, Programs: a.Programs, People: a.People, Desk: a.Desk, Sales: a.Sales, Registry: a.Registry,
 		Once: answers, Now: a.now, Log: a.log,
 	}, base(a.Config, "/adlead", a.Config.AdleadHost))
 	site, err := web.New(d.Version, doors())

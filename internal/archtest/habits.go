@@ -110,7 +110,7 @@ func checkTags(file source) []finding {
 	var broken []finding
 	ast.Inspect(file.syntax, func(node ast.Node) bool {
 		if field, ok := node.(*ast.Field); ok && field.Tag != nil && strings.Contains(field.Tag.Value, `json:"`) {
-			broken = append(broken, finding{file.at(field), "a JSON tag in the core: give the door a type of its own in wire.go and convert."})
+			broken = append(broken, finding{file.at(field), "a JSON tag in the core: read it in the door's ..._in.go and write it in its ..._out.go."})
 		}
 		return true
 	})

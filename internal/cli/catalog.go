@@ -106,7 +106,7 @@ Example:
 func (c *catalogAddCmd) Run(e *env) error {
 	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
 		r := catalog.Row{Catalog: c.Name, ID: c.ID, French: c.French, English: c.English}
-		if err := a.AddCatalogRow(e.ctx, by, r); err != nil {
+		if err := a.Catalogs.Add(e.ctx, by, r); err != nil {
 			return err
 		}
 		return e.print(codeRow{c.ID, c.French, c.English}, func(w io.Writer) {

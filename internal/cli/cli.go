@@ -1,5 +1,8 @@
 // Package cli is the command line: what each command takes, says and answers. It
 // reads flags, environment and file, and leaves the work to the App.
+//
+// It must not know SQL, a door's wire format, nor a rule of the business: whether
+// something may be done, the core says.
 package cli
 
 import (

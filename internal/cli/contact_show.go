@@ -25,6 +25,8 @@ type contactSheet struct {
 	Records []int64           `json:"records"` // that the contact stands for, its own first
 	Doubts  []doubt           `json:"doubts"`
 	Leads   []leadRow         `json:"leads"`
+	// Consents are the last answers, by channel: one that is not there was never given.
+	Consents map[people.Channel]bool `json:"consents"`
 }
 
 // Run shows a contact, under the number it was asked by.
@@ -64,6 +66,9 @@ func (s *contactSheet) fill(e *env, a *app.App, by access.Actor, one people.Cont
 		return err
 	}
 	s.Leads = each(found, newLeadRow)
+	if s.Consents, err = a.People.Consents(e.ctx, by, one.ID); err != nil {
+		return err
+	}
 	all, err := a.People.Doubts(e.ctx, by)
 	s.Doubts = []doubt{}
 	for _, d := range all {
@@ -94,8 +99,22 @@ func (s contactSheet) print(w io.Writer, list []field) {
 			return field{fmt.Sprint(other), d.Reason}
 		}))
 	}
+	if len(s.Consents) > 0 {
+		fmt.Fprintln(w, "\nMay be reached by")
+		printFields(w, s.consents())
+	}
 	fmt.Fprintf(w, "\nEnquiries: %d\n", len(s.Leads))
 	printFields(w, each(s.Leads, func(l leadRow) field {
 		return field{fmt.Sprint(l.ID), fmt.Sprintf("%s  agency %d  %s", stamp(l.CreatedAt), l.Agency, l.Property)}
 	}))
+}
+
+// consents are the channels that somebody asked about, with the answer.
+func (s contactSheet) consents() (list []field) {
+	for _, c := range people.Channels() {
+		if given, asked := s.Consents[c]; asked {
+			list = append(list, field{string(c), map[bool]string{true: "yes", false: "no"}[given]})
+		}
+	}
+	return list
 }

@@ -97,9 +97,8 @@ func parseEnd(text string) (time.Time, error) {
 		return at, nil
 	}
 	last, ok := day.Parse(text)
-	paris, err := time.LoadLocation("Europe/Paris")
-	if !ok || err != nil {
+	if !ok {
 		return time.Time{}, fmt.Errorf("--expires: %q is neither a day such as 2027-01-31 nor an instant such as 2027-01-31T18:00:00Z", text)
 	}
-	return time.Date(last.Year, last.Month, last.Day+1, 0, 0, 0, 0, paris), nil
+	return time.Date(last.Year, last.Month, last.Day+1, 0, 0, 0, 0, day.Paris()), nil
 }

@@ -35,6 +35,7 @@ type leadSheet struct {
 	leadRow
 	Fields  map[string]string `json:"fields"`
 	Sent    json.RawMessage   `json:"sent"` // as it came, JSON
+	Tags    []string          `json:"tags"` // of a new-build enquiry
 	History []eventRow        `json:"history"`
 }
 
@@ -53,7 +54,11 @@ func (c *leadShowCmd) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		s := leadSheet{leadRow: newLeadRow(l), Fields: map[string]string{}, Sent: l.Sent, History: each(history, newEventRow)}
+		marks, err := tags(e, a, by, l.ID)
+		if err != nil {
+			return err
+		}
+		s := leadSheet{leadRow: newLeadRow(l), Fields: map[string]string{}, Sent: l.Sent, Tags: marks, History: each(history, newEventRow)}
 		if !json.Valid(l.Sent) { // entered by hand
 			s.Sent = nil
 		}
@@ -81,6 +86,17 @@ func findLead(e *env, a *app.App, by access.Actor, id int64) (*leads.Lead, error
 		}
 	}
 	return nil, fmt.Errorf("there is no lead %d in this account: palier lead list", id)
+}
+
+// tags are what partners marked an enquiry with; one that is about no programme has
+// none.
+func tags(e *env, a *app.App, by access.Actor, lead int64) ([]string, error) {
+	_, interests, err := a.Desk.LeadAnywhere(e.ctx, by, lead)
+	if err != nil || len(interests) == 0 {
+		return []string{}, err
+	}
+	list, err := a.Desk.Tags(e.ctx, by, interests[0].Program, lead) // the lead's, whatever the programme
+	return each(list, func(t leads.Tag) string { return t.Tag }), err
 }
 
 // leadFields are the lead's values without its warnings, which have a place of
@@ -136,6 +152,9 @@ func (s leadSheet) print(w io.Writer, l *leads.Lead, list []field) {
 	}
 	fmt.Fprintln(w)
 	printFields(w, list)
+	if len(s.Tags) > 0 {
+		printFields(w, []field{{"tags", joined(s.Tags)}})
+	}
 	if len(s.Warnings) > 0 {
 		fmt.Fprintln(w, "\nNot understood: the field, what was sent, and why")
 		printFields(w, each(s.Warnings, func(v warning) field { return field{v.Field, strconv.Quote(v.Value) + "  " + v.Reason} }))

@@ -13,9 +13,10 @@ import (
 )
 
 type programCmd struct {
-	Add  programAddCmd  `cmd:"" help:"Add a programme of a developer."`
-	List programListCmd `cmd:"" help:"List the programmes."`
-	Set  programSetCmd  `cmd:"" help:"Change a programme and its settings of sale."`
+	Add    programAddCmd    `cmd:"" help:"Add a programme of a developer."`
+	List   programListCmd   `cmd:"" help:"List the programmes."`
+	Set    programSetCmd    `cmd:"" help:"Change a programme and its settings of sale."`
+	Prices programPricesCmd `cmd:"" help:"Show every price that a lot ever had."`
 }
 
 // Help is shown under the command's flags.
@@ -26,7 +27,8 @@ door (POST .../programs/N/lots), with a key that has lot.create.
 Examples:
   palier program add --developer client-a --code JDE --name "Les Jardins de l'Erdre" --city Nantes
   palier program set 120 --option-life 72h --option-queue on
-  palier program list`
+  palier program list
+  palier program prices 120 8116`
 }
 
 // programRow is a programme as the command line shows it.

@@ -40,6 +40,22 @@ func TestAProgrammesLife(t *testing.T) {
 	})
 }
 
+func TestALotsPricesAreShown(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d testkit.Database) {
+		s := testkit.Demo(t, d)
+		list := read[[]priceRow](t, d, "program", "prices", s.Adlead.Program, s.Adlead.LotFree)
+		if len(list) == 0 || list[0].Version != 1 || list[0].Price == "" || list[0].VATRate == "" || list[0].Since.IsZero() {
+			t.Errorf("prices %+v", list)
+		}
+		if out := on(t, d, "program", "prices", s.Adlead.Program, s.Adlead.LotFree); !strings.Contains(out, list[0].Price) {
+			t.Errorf("as a table: %s", out)
+		}
+		if a := run(t, at(d), "program", "prices", s.Adlead.OtherProgram, s.Adlead.LotFree); a.code != exitFailed || !strings.Contains(a.err, "there is no lot") {
+			t.Errorf("a lot of another programme: %+v", a)
+		}
+	})
+}
+
 func TestAPurchasesLife(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d testkit.Database) {
 		s := testkit.Demo(t, d)
@@ -59,6 +75,7 @@ func TestAPurchasesLife(t *testing.T) {
 			t.Errorf("canceled %+v", p)
 		}
 		number = strconv.FormatInt(book().ID, 10) // the lot is free again
+		changePurchase(t, d, s.Adlead.Program, number)
 		p = read[purchaseRow](t, d, "purchase", "advance", s.Adlead.Program, number, "--to", "booked", "--at", "2025-03-03T10:00:00Z")
 		if p.Status != "booked" || p.WithdrawalUntil == nil || p.WithdrawalUntil.Format("2006-01-02") != "2025-03-13" {
 			t.Errorf("signed %+v", p)
@@ -74,4 +91,24 @@ func TestAPurchasesLife(t *testing.T) {
 			t.Error("what is sold was canceled")
 		}
 	})
+}
+
+// changePurchase changes what may change at any stage, and no more than was named.
+func changePurchase(t *testing.T, d testkit.Database, program, number string) {
+	t.Helper()
+	p := read[purchaseRow](t, d, "purchase", "change", program, number, "--deposit", "1200.25", "--comment", "Virement reçu")
+	if p.Deposit != "1200.25" || p.Comment != "Virement reçu" || p.Status != "pre-booked" {
+		t.Errorf("changed %+v", p)
+	}
+	if p = read[purchaseRow](t, d, "purchase", "change", program, number, "--comment", ""); p.Deposit != "1200.25" || p.Comment != "" {
+		t.Errorf("cleared %+v", p)
+	}
+	for _, wrong := range [][]string{{}, {"--refunded", "--not-refunded"}, {"--deposit", "-1"}} {
+		if a := run(t, at(d), append([]string{"purchase", "change", program, number}, wrong...)...); a.code != exitUsage {
+			t.Errorf("%v: %+v", wrong, a)
+		}
+	}
+	if a := run(t, at(d), "purchase", "change", program, number, "--deposit", "100000"); a.code != exitUsage || !strings.Contains(a.err, "deposit") {
+		t.Errorf("above the cap: %+v", a)
+	}
 }

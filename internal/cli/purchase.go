@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -16,6 +15,7 @@ import (
 type purchaseCmd struct {
 	Book    purchaseBookCmd    `cmd:"" help:"Book lots, or what an option holds."`
 	Advance purchaseAdvanceCmd `cmd:"" help:"Take a purchase to its next stage."`
+	Change  purchaseChangeCmd  `cmd:"" help:"Change a purchase's deposit or comment."`
 	Cancel  purchaseCancelCmd  `cmd:"" help:"End a purchase and free its lots."`
 	List    purchaseListCmd    `cmd:"" help:"List a programme's purchases."`
 }
@@ -28,6 +28,7 @@ purchases through the Adlead door; they are written here.
 Examples:
   palier purchase book 120 --option 2351 --deposit 3000
   palier purchase advance 120 2352 --to booked --at 2026-11-20T10:00:00Z
+  palier purchase change 120 2352 --deposit 4500
   palier purchase cancel 120 2352 --reason loan-refused --refunded
   palier purchase list 120`
 }
@@ -43,6 +44,7 @@ type purchaseRow struct {
 	Lots            []int64    `json:"lots"`
 	Price           string     `json:"price"`
 	Deposit         string     `json:"deposit"`
+	Comment         string     `json:"comment"`
 	Cancellation    string     `json:"cancellation"`
 	WithdrawalUntil *time.Time `json:"withdrawal_until"`
 	UpdatedAt       time.Time  `json:"updated_at"`
@@ -50,7 +52,7 @@ type purchaseRow struct {
 
 func newPurchaseRow(p sales.Purchase) purchaseRow {
 	row := purchaseRow{ID: p.ID, Program: p.Program, Lead: p.Lead, Owner: p.Owner, Option: p.Option, Status: string(p.Status),
-		Lots: each(p.Lots, func(l sales.OptionLot) int64 { return l.Lot }), Price: money.Major(p.Price), Cancellation: p.Cancellation, UpdatedAt: p.UpdatedAt}
+		Lots: each(p.Lots, func(l sales.OptionLot) int64 { return l.Lot }), Price: money.Major(p.Price), Comment: p.Comment, Cancellation: p.Cancellation, UpdatedAt: p.UpdatedAt}
 	if p.Deposit != nil {
 		row.Deposit = money.Major(*p.Deposit)
 	}
@@ -62,7 +64,7 @@ func newPurchaseRow(p sales.Purchase) purchaseRow {
 
 func (r purchaseRow) print(w io.Writer) {
 	fmt.Fprintf(w, "Purchase %d on programme %d: %s\n", r.ID, r.Program, r.Status)
-	list := []field{{"lots", joined(r.Lots)}, {"lead", fmt.Sprint(r.Lead)}, {"owner", fmt.Sprint(r.Owner)}, {"price", r.Price + " €"}, {"cancellation", r.Cancellation}}
+	list := []field{{"lots", joined(r.Lots)}, {"lead", fmt.Sprint(r.Lead)}, {"owner", fmt.Sprint(r.Owner)}, {"price", r.Price + " €"}, {"comment", r.Comment}, {"cancellation", r.Cancellation}}
 	if r.Deposit != "" {
 		list = append(list, field{"deposit", r.Deposit + " €"})
 	}
@@ -74,15 +76,15 @@ func (r purchaseRow) print(w io.Writer) {
 
 type purchaseBookCmd struct {
 	inAccount     `embed:""`
-	Program       int64   `arg:"" help:"Number of the programme."`
-	Option        int64   `placeholder:"N" help:"Live option that becomes the purchase, with its lots, lead and owner."`
-	Lead          int64   `placeholder:"N" help:"Whose purchase it is, without an option."`
-	Owner         int64   `placeholder:"N" help:"User who sold it, without an option."`
-	Lot           []int64 `placeholder:"N" help:"Lots, without an option; several, separated by commas."`
-	Contact       []int64 `placeholder:"N" help:"Buyers; the lead's person otherwise."`
-	Deposit       float64 `placeholder:"EUROS" help:"Deposit, in euros."`
-	DepositReason string  `placeholder:"TEXT" help:"Why a deposit above the legal cap is taken."`
-	Comment       string  `placeholder:"TEXT" help:"Anything to remember."`
+	Program       int64    `arg:"" help:"Number of the programme."`
+	Option        int64    `placeholder:"N" help:"Live option that becomes the purchase, with its lots, lead and owner."`
+	Lead          int64    `placeholder:"N" help:"Whose purchase it is, without an option."`
+	Owner         int64    `placeholder:"N" help:"User who sold it, without an option."`
+	Lot           []int64  `placeholder:"N" help:"Lots, without an option; several, separated by commas."`
+	Contact       []int64  `placeholder:"N" help:"Buyers; the lead's person otherwise."`
+	Deposit       *float64 `placeholder:"EUROS" help:"Deposit, in euros."`
+	DepositReason string   `placeholder:"TEXT" help:"Why a deposit above the legal cap is taken."`
+	Comment       string   `placeholder:"TEXT" help:"Anything to remember."`
 }
 
 // Help is shown under the command's flags.
@@ -98,15 +100,12 @@ Examples:
 
 // Run books.
 func (c *purchaseBookCmd) Run(e *env) error {
-	n := sales.NewPurchase{Program: c.Program, Option: c.Option, Lead: c.Lead, Owner: c.Owner, Lots: c.Lot, Contacts: c.Contact,
-		DepositOverride: c.DepositReason, Comment: c.Comment}
-	if c.Deposit != 0 {
-		minor, ok := money.FromMajor(c.Deposit)
-		if !ok {
-			return usageError{errors.New("--deposit: a sum in euros")}
-		}
-		n.Deposit = &minor
+	deposit, err := inCents(c.Deposit)
+	if err != nil {
+		return err
 	}
+	n := sales.NewPurchase{Program: c.Program, Option: c.Option, Lead: c.Lead, Owner: c.Owner, Lots: c.Lot, Contacts: c.Contact,
+		Deposit: deposit, DepositOverride: c.DepositReason, Comment: c.Comment}
 	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
 		p, err := a.Sales.Book(e.ctx, by, n)
 		return showPurchase(e, p, err)
@@ -149,13 +148,12 @@ func (c *purchaseAdvanceCmd) Run(e *env) error {
 }
 
 type purchaseCancelCmd struct {
-	inAccount   `embed:""`
-	Program     int64  `arg:"" help:"Number of the programme."`
-	Purchase    int64  `arg:"" help:"Number of the purchase."`
-	Reason      string `required:"" enum:"withdrawal,loan-refused,buyer,developer,other" help:"Why it ends."`
-	Comment     string `placeholder:"TEXT" help:"In words."`
-	Refunded    bool   `help:"The deposit was given back."`
-	NotRefunded bool   `help:"The deposit was kept."`
+	inAccount `embed:""`
+	Program   int64  `arg:"" help:"Number of the programme."`
+	Purchase  int64  `arg:"" help:"Number of the purchase."`
+	Reason    string `required:"" enum:"withdrawal,loan-refused,buyer,developer,other" help:"Why it ends."`
+	Comment   string `placeholder:"TEXT" help:"In words."`
+	refund    `embed:""`
 }
 
 // Help is shown under the command's flags.
@@ -168,12 +166,9 @@ Example:
 
 // Run ends a purchase.
 func (c *purchaseCancelCmd) Run(e *env) error {
-	var refunded *bool
-	if c.Refunded || c.NotRefunded {
-		refunded = &c.Refunded
-	}
-	if c.Refunded && c.NotRefunded {
-		return usageError{errors.New("say --refunded or --not-refunded")}
+	refunded, err := c.said()
+	if err != nil {
+		return err
 	}
 	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
 		p, err := a.Sales.CancelPurchase(e.ctx, by, c.Program, c.Purchase, c.Reason, c.Comment, refunded)

@@ -4,13 +4,7 @@
 package config
 
 import (
-	"encoding/base64"
-	"errors"
-	"fmt"
-	"net"
-	"net/netip"
 	"net/url"
-	"strings"
 	"time"
 )
 
@@ -40,70 +34,6 @@ type S3 struct {
 	Region   string `name:"region" env:"REGION" placeholder:"NAME" help:"Its region, when it has some."`
 	Key      string `name:"key" env:"KEY" placeholder:"ID" help:"Access key."`
 	Secret   string `name:"secret" env:"SECRET" placeholder:"SECRET" help:"Secret key; better given in the environment."`
-}
-
-// Check tells what is wrong with the configuration, all of it at once. It is not
-// called Validate: the command line's parser would call that by itself, before a
-// command has had its say.
-func (c Config) Check() error {
-	var errs []error
-	bad := func(flag, format string, args ...any) {
-		errs = append(errs, fmt.Errorf("--%s: %s", flag, fmt.Sprintf(format, args...)))
-	}
-	switch {
-	case c.Data == "" && c.DB == "":
-		bad("data", "say where the data is: --data DIR, or --db postgres://…")
-	case c.Data != "" && c.DB != "":
-		bad("db", "either a data directory or a PostgreSQL database, not both")
-	}
-	if c.DB != "" && !strings.HasPrefix(c.DB, "postgres://") && !strings.HasPrefix(c.DB, "postgresql://") {
-		bad("db", "must begin with postgres://")
-	}
-	for flag, addr := range map[string]string{"addr": c.Addr, "metrics-addr": c.MetricsAddr} {
-		if addr == "" {
-			continue
-		}
-		if _, _, err := net.SplitHostPort(addr); err != nil {
-			bad(flag, "must be host:port, such as 127.0.0.1:8080")
-		}
-	}
-	if c.PublicURL != "" {
-		if u, err := url.Parse(c.PublicURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			bad("public-url", "must be like https://palier.example.org")
-		}
-	}
-	for flag, host := range map[string]string{"apimo-host": c.ApimoHost, "adlead-host": c.AdleadHost} {
-		if strings.ContainsAny(host, "/:") {
-			bad(flag, "a host name only, without scheme or port")
-		}
-	}
-	if c.ApimoHost != "" && strings.EqualFold(c.ApimoHost, c.AdleadHost) {
-		bad("adlead-host", "another host than --apimo-host: each serves one API")
-	}
-	if strings.HasPrefix(c.Files, "s3://") {
-		if u, err := url.Parse(c.S3.Endpoint); err != nil || u.Host == "" {
-			bad("s3-endpoint", "say where the object store is, such as https://s3.example.org")
-		}
-		if c.S3.Key == "" || c.S3.Secret == "" {
-			bad("s3-key", "an object store needs --s3-key and --s3-secret")
-		}
-	}
-	if key, err := base64.StdEncoding.DecodeString(c.SealKey); c.SealKey != "" && (err != nil || len(key) != 32) {
-		bad("seal-key", "32 bytes in base64, as `openssl rand -base64 32` prints them")
-	}
-	networks := func(flag string, list []string) {
-		for _, network := range list {
-			if _, err := netip.ParsePrefix(network); err != nil {
-				bad(flag, "%q is not a network such as 10.0.0.0/8", network)
-			}
-		}
-	}
-	networks("egress-allow", c.EgressAllow)
-	networks("trusted-proxies", c.Proxies)
-	if c.Drain < 0 || c.Drain > 10*time.Minute {
-		bad("drain", "from 0 to 10m")
-	}
-	return errors.Join(errs...)
 }
 
 // Redacted is the database as it may be shown: without its password.

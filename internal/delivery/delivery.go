@@ -9,7 +9,6 @@ package delivery
 
 import (
 	"context"
-	"crypto/tls"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -26,31 +25,17 @@ const Timeout = 15 * time.Second
 // enough for the outcome to be written on a busy database.
 const Lease = 4 * Timeout
 
-// Options are how deliveries are sent; zero values mean the usual.
-type Options struct {
-	Guard       Guard
-	Timeout     time.Duration // Timeout
-	PerEndpoint int           // requests at once to one endpoint: 4
-	Global      int           // requests at once in this process: 512
-	Poll        time.Duration // how often to look unasked, for retries that are due and other replicas' events: 1 s
-	TLS         *tls.Config   // nil: the system's roots
+// perEndpoint is how many requests are made at once to one endpoint.
+const perEndpoint = 4
+
+// limits are what a sender keeps to.
+type limits struct {
+	Timeout time.Duration // of one request
+	Poll    time.Duration // how often to look unasked, for retries that are due and other replicas' events
+	AtOnce  int           // requests in this process
 }
 
-func (o Options) complete() Options {
-	if o.Timeout == 0 {
-		o.Timeout = Timeout
-	}
-	if o.PerEndpoint == 0 {
-		o.PerEndpoint = 4
-	}
-	if o.Global == 0 {
-		o.Global = 512
-	}
-	if o.Poll == 0 {
-		o.Poll = time.Second
-	}
-	return o
-}
+func usual() limits { return limits{Timeout: Timeout, Poll: time.Second, AtOnce: 512} }
 
 // linger is the rest between two rounds: what happens meanwhile shares the next.
 const linger = 5 * time.Millisecond
@@ -74,10 +59,13 @@ type Sender struct {
 }
 
 // New makes a sender that is not yet at work.
-func New(outbox *webhooks.Outbox, o Options, now func() time.Time, log *slog.Logger) *Sender {
-	o = o.complete()
-	return &Sender{outbox: outbox, poster: newPoster(o, now), poll: o.Poll, log: log, desk: newDesk(o.PerEndpoint, o.Global),
-		woken: make(chan struct{}, 1), dirty: &accounts{set: map[int64]struct{}{}}, done: make(chan webhooks.Outcome, o.Global),
+func New(outbox *webhooks.Outbox, guard Guard, now func() time.Time, log *slog.Logger) *Sender {
+	return newSender(outbox, guard, usual(), now, log)
+}
+
+func newSender(outbox *webhooks.Outbox, guard Guard, l limits, now func() time.Time, log *slog.Logger) *Sender {
+	return &Sender{outbox: outbox, poster: newPoster(guard, l, now), poll: l.Poll, log: log, desk: newDesk(perEndpoint, l.AtOnce),
+		woken: make(chan struct{}, 1), dirty: &accounts{set: map[int64]struct{}{}}, done: make(chan webhooks.Outcome, l.AtOnce),
 		ended: make(chan struct{}), booked: make(chan struct{})}
 }
 

@@ -103,15 +103,17 @@ func (w *world) endpoint(to string) (int64, string) {
 }
 
 // sender starts one that may reach this machine.
-func (w *world) sender() running { return w.start(quick(local())) }
+func (w *world) sender() running { return w.start(local(), quick()) }
 
 func local() delivery.Guard {
 	return delivery.NewGuard([]netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}, nil)
 }
 
 // quick looks for work more often than a sender does in earnest.
-func quick(g delivery.Guard) delivery.Options {
-	return delivery.Options{Guard: g, Poll: 10 * time.Millisecond}
+func quick() delivery.Limits {
+	l := delivery.Usual()
+	l.Poll = 10 * time.Millisecond
+	return l
 }
 
 // running is a sender that a test may stop before its end.
@@ -122,9 +124,9 @@ type running struct {
 
 // start starts a sender over the database, with connections of its own as another
 // process has.
-func (w *world) start(o delivery.Options) running {
+func (w *world) start(g delivery.Guard, l delivery.Limits) running {
 	db := w.database.Store(w, w.clock.Now)
-	s := delivery.New(webhooks.NewOutbox(db, db, db, seal(), formats(), w.lease, w.clock.Now), o, w.clock.Now, testkit.Log(w))
+	s := delivery.NewWithin(webhooks.NewOutbox(db, db, db, seal(), formats(), w.lease, w.clock.Now), g, l, w.clock.Now, testkit.Log(w))
 	s.Start()
 	stop := sync.OnceFunc(s.Stop)
 	w.Cleanup(stop)

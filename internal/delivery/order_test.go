@@ -12,7 +12,6 @@ import (
 
 	"palier/internal/core/event"
 	"palier/internal/core/webhooks"
-	"palier/internal/delivery"
 )
 
 func TestAHangingEndpointDelaysNobodyElse(t *testing.T) {
@@ -26,7 +25,9 @@ func TestAHangingEndpointDelaysNobodyElse(t *testing.T) {
 			w.endpoint(hanging.URL)
 		}
 		id, _ := w.endpoint(server.URL)
-		s := w.start(delivery.Options{Guard: local(), Poll: 10 * time.Millisecond, Global: 32})
+		few := quick()
+		few.AtOnce = 32
+		s := w.start(local(), few)
 		const lots = 100
 		for lot := range int64(lots) {
 			w.change(lot)

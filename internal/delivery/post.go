@@ -24,10 +24,10 @@ type poster struct {
 	now     func() time.Time
 }
 
-func newPoster(o Options, now func() time.Time) *poster {
-	dialer := &net.Dialer{Timeout: o.Timeout, ControlContext: o.Guard.control}
+func newPoster(guard Guard, l limits, now func() time.Time) *poster {
+	dialer := &net.Dialer{Timeout: l.Timeout, ControlContext: guard.control}
 	return &poster{
-		timeout: o.Timeout,
+		timeout: l.Timeout,
 		now:     now,
 		client: &http.Client{
 			// A redirect is an answer like any other, and counts as a failure.
@@ -35,12 +35,11 @@ func newPoster(o Options, now func() time.Time) *poster {
 			Transport: &http.Transport{
 				Proxy:                  nil, // whatever the environment says: a proxy would dial in our place
 				DialContext:            dialer.DialContext,
-				TLSClientConfig:        o.TLS,
-				TLSHandshakeTimeout:    o.Timeout,
+				TLSHandshakeTimeout:    l.Timeout,
 				ForceAttemptHTTP2:      true,
 				DisableCompression:     true,
-				MaxIdleConns:           o.Global,
-				MaxIdleConnsPerHost:    o.PerEndpoint,
+				MaxIdleConns:           l.AtOnce,
+				MaxIdleConnsPerHost:    perEndpoint,
 				IdleConnTimeout:        30 * time.Second,
 				MaxResponseHeaderBytes: 16 << 10,
 			},

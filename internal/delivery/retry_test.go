@@ -100,7 +100,9 @@ func TestABadCertificateAndASilentReceiverAreFailuresInWords(t *testing.T) {
 		w.Cleanup(func() { close(end) })
 		for to, want := range map[string]string{secure.URL: "the certificate is not valid", silent.URL: "no answer within 300ms"} {
 			id, _ := w.endpoint(to)
-			s := w.start(delivery.Options{Guard: local(), Poll: 10 * time.Millisecond, Timeout: 300 * time.Millisecond})
+			hasty := quick()
+			hasty.Timeout = 300 * time.Millisecond
+			s := w.start(local(), hasty)
 			w.change(1)
 			w.until("it was tried", func() bool { l := w.list(id, ""); return len(l) == 1 && l[0].Tries == 1 })
 			if a := w.attempts(w.list(id, "")[0].ID)[0]; a.Status != 0 || !strings.HasPrefix(a.Error, want) || strings.Contains(a.Error, "http") {
@@ -122,7 +124,7 @@ func TestANameThatLeadsToAPrivateAddressIsCaughtWhereItIsDialled(t *testing.T) {
 		server, seen := w.receiver(fine)
 		named := strings.Replace(server.URL, "127.0.0.1", "localhost", 1)
 		id, _ := w.endpoint(named)
-		s := w.start(quick(delivery.NewGuard(nil, nil)))
+		s := w.start(delivery.NewGuard(nil, nil), quick())
 		w.change(1)
 		w.until("it was tried", func() bool { l := w.list(id, ""); return len(l) == 1 && l[0].Tries == 1 })
 		a := w.attempts(w.list(id, "")[0].ID)[0]

@@ -54,9 +54,9 @@ func TestASenderIsWokenByTheJournal(t *testing.T) {
 	eachWorld(t, func(w *world) {
 		server, seen := w.receiver(fine)
 		w.endpoint(server.URL)
-		o := quick(local())
-		o.Poll = 1 << 40 // minutes: only waking can help
-		s := w.start(o)
+		patient := delivery.Usual()
+		patient.Poll = 1 << 40 // minutes: only waking can help
+		s := w.start(local(), patient)
 		l := delivery.Watch(w.store, s.Wake)
 		for lot := range int64(3) {
 			err := l.Write(t.Context(), 1, func(_ context.Context, tx event.Tx) error {

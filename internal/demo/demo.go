@@ -2,7 +2,8 @@
 // agencies, people, properties, diary and enquiries, and its new-build sales, always
 // the same but for their dates. It works through the services of the core, as a customer would.
 //
-// Names, addresses and numbers come from ranges reserved for fiction.
+// Names, addresses and numbers come from ranges reserved for fiction. It must not
+// know a door, a table or a row: what no service of the core can make, it has not.
 package demo
 
 import (
@@ -277,11 +278,7 @@ func (b *builder) enquiry(n, p int) leads.Lead {
 }
 
 func (b *builder) diary(ctx context.Context) error {
-	zone, err := time.LoadLocation("Europe/Paris")
-	if err != nil {
-		return err
-	}
-	today := day.Of(b.Now().In(zone))
+	today := day.Of(b.Now().In(day.Paris()))
 	for i := range 18 {
 		a := agenda.Action{
 			ID: int64(19344200 + i), Agency: Agency, User: int64(User + i%3), Type: []int{agenda.Email, agenda.Visit, agenda.Call}[i/3%3],
@@ -294,7 +291,7 @@ func (b *builder) diary(ctx context.Context) error {
 		if i%2 == 0 {
 			a.Properties = []agenda.Subject{{Property: int64(233030 + i), Price: money.Amount{Minor: 26_000_000, Currency: "EUR"}}}
 		}
-		if _, err := b.Agenda.Note(ctx, b.by, a, zone); err != nil {
+		if _, err := b.Agenda.Note(ctx, b.by, a, day.Paris()); err != nil {
 			return err
 		}
 	}

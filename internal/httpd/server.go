@@ -4,7 +4,6 @@
 package httpd
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,23 +37,16 @@ type Options struct {
 	TrustedProxies []netip.Prefix
 	Ready          func(ctx context.Context) error // nil when requests can be served
 	Log            *slog.Logger
-	Timeouts       Timeouts
 	Measures       []Measure // scraped beside the requests
 }
 
-// Timeouts bound how long a client may keep a connection waiting. One that is
-// zero is that of DefaultTimeouts.
-type Timeouts struct {
-	Header time.Duration // to send the headers of a request
-	Read   time.Duration // to send a request whole
-	Write  time.Duration // to take in an answer; a long one extends its own as it is read
-	Idle   time.Duration // between two requests
-}
-
-// DefaultTimeouts are those of the program.
-func DefaultTimeouts() Timeouts {
-	return Timeouts{Header: 10 * time.Second, Read: 30 * time.Second, Write: 60 * time.Second, Idle: 2 * time.Minute}
-}
+// How long a client may keep a connection waiting.
+const (
+	headerTimeout = 10 * time.Second // to send the headers of a request
+	readTimeout   = 30 * time.Second // to send a request whole
+	writeTimeout  = 60 * time.Second // to take in an answer; a long one extends its own as it is read
+	idleTimeout   = 2 * time.Minute  // between two requests
+)
 
 // Server serves the mounts until it is stopped.
 type Server struct {
@@ -75,17 +67,13 @@ func New(o Options) *Server {
 	if err != nil {
 		panic(err) // the options are constants
 	}
-	s.public = o.Timeouts.harden(&http.Server{Handler: gzip(http.HandlerFunc(s.serve)), ErrorLog: slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug)})
+	s.public = harden(&http.Server{Handler: gzip(http.HandlerFunc(s.serve)), ErrorLog: slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug)})
 	return s
 }
 
 // harden sets the limits that every listener has.
-func (t Timeouts) harden(s *http.Server) *http.Server {
-	d := DefaultTimeouts()
-	s.ReadHeaderTimeout = cmp.Or(t.Header, d.Header)
-	s.ReadTimeout = cmp.Or(t.Read, d.Read)
-	s.WriteTimeout = cmp.Or(t.Write, d.Write)
-	s.IdleTimeout = cmp.Or(t.Idle, d.Idle)
+func harden(s *http.Server) *http.Server {
+	s.ReadHeaderTimeout, s.ReadTimeout, s.WriteTimeout, s.IdleTimeout = headerTimeout, readTimeout, writeTimeout, idleTimeout
 	s.MaxHeaderBytes = 32 << 10
 	s.DisableGeneralOptionsHandler = true // "OPTIONS *" is a door's to answer, as any other request
 	return s
@@ -114,7 +102,7 @@ func (s *Server) Start() {
 	if s.metricsListener != nil {
 		mux := http.NewServeMux()
 		mux.Handle("GET /metrics", s.metrics.handler)
-		s.private = s.options.Timeouts.harden(&http.Server{Handler: mux})
+		s.private = harden(&http.Server{Handler: mux})
 		go s.run(s.private, s.metricsListener)
 	}
 	go s.run(s.public, s.listener)

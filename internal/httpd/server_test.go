@@ -18,8 +18,9 @@ import (
 	"palier/internal/httpd"
 )
 
-// start serves on a free port until the test ends.
-func start(t *testing.T, o httpd.Options) *httpd.Server {
+// start serves on a free port until the test ends; first is done to the server
+// before it listens.
+func start(t *testing.T, o httpd.Options, first ...func(*httpd.Server)) *httpd.Server {
 	t.Helper()
 	o.Addr = "127.0.0.1:0"
 	if o.Log == nil {
@@ -29,6 +30,9 @@ func start(t *testing.T, o httpd.Options) *httpd.Server {
 		o.Ready = func(context.Context) error { return nil }
 	}
 	s := httpd.New(o)
+	for _, f := range first {
+		f(s)
+	}
 	if err := s.Listen(); err != nil {
 		t.Fatal(err)
 	}
@@ -148,14 +152,11 @@ func TestAPanicIsAnInternalErrorAndTheServerLives(t *testing.T) {
 // come, and its connection back.
 func TestASlowClientIsCutOff(t *testing.T) {
 	verdict := make(chan error, 1)
-	s := start(t, httpd.Options{
-		Timeouts: httpd.Timeouts{Header: 200 * time.Millisecond, Read: 200 * time.Millisecond},
-		Mounts: []httpd.Mount{{Name: "door", Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			_, err := wire.ReadBody(w, r, 1<<20)
-			verdict <- err
-			w.WriteHeader(http.StatusBadRequest)
-		})}},
-	})
+	s := start(t, httpd.Options{Mounts: []httpd.Mount{{Name: "door", Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, err := wire.ReadBody(w, r, 1<<20)
+		verdict <- err
+		w.WriteHeader(http.StatusBadRequest)
+	})}}}, func(s *httpd.Server) { s.Hurry(200 * time.Millisecond) })
 	conn := dial(t, s)
 	io.WriteString(conn, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
 	if res, _ := read(t, conn); res.StatusCode != 400 {
@@ -171,10 +172,15 @@ func TestASlowClientIsCutOff(t *testing.T) {
 	}
 }
 
-func TestTimeoutsAreThoseOfTheProgramUnlessTheyAreSet(t *testing.T) {
-	want := httpd.Timeouts{Header: 10 * time.Second, Read: 30 * time.Second, Write: time.Minute, Idle: 2 * time.Minute}
-	if got := httpd.DefaultTimeouts(); got != want {
-		t.Errorf("%+v, want %+v", got, want)
+func TestNoClientMayKeepAListenerWaiting(t *testing.T) {
+	s := httpd.Harden(&http.Server{})
+	for what, limit := range map[string]time.Duration{"header": s.ReadHeaderTimeout, "request": s.ReadTimeout, "answer": s.WriteTimeout, "rest": s.IdleTimeout} {
+		if limit <= 0 || limit > 2*time.Minute {
+			t.Errorf("%s: %v", what, limit)
+		}
+	}
+	if s.MaxHeaderBytes != 32<<10 || s.ReadHeaderTimeout > s.ReadTimeout {
+		t.Errorf("a head of %d bytes, in %v of %v", s.MaxHeaderBytes, s.ReadHeaderTimeout, s.ReadTimeout)
 	}
 }
 

@@ -1,17 +1,16 @@
 package adlead_test
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
-	"time"
 
+	"palier/internal/api/adlead"
+	"palier/internal/api/apitest"
 	"palier/internal/core/access"
 	"palier/internal/testkit"
 )
@@ -20,7 +19,19 @@ import (
 // function.
 type door struct {
 	*testkit.Server
-	contract *contract
+	contract *apitest.Contract
+}
+
+// document is openapi.yaml as the judge, read once.
+var document = sync.OnceValues(func() (*apitest.Contract, error) { return apitest.ReadContract(adlead.Spec, refusal) })
+
+func readContract(t *testing.T) *apitest.Contract {
+	t.Helper()
+	contract, err := document()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return contract.Afresh()
 }
 
 // each runs a test on a door of its own.
@@ -80,56 +91,55 @@ func (d *door) in(format string, args ...any) string {
 	return "/programs/" + d.Adlead.Program + fmt.Sprintf(format, args...)
 }
 
-// answer is what came back.
-type answer struct {
-	t      *testing.T
-	what   string
-	Status int
-	Header http.Header
-	Body   []byte
+// api is the client under the door's mount.
+func (c client) api() apitest.Client {
+	api := apitest.Client{Contract: c.contract, URL: c.URL + c.contract.Mount}
+	if c.key != "" {
+		api.Header = http.Header{"X-Api-Key": {c.key}}
+	}
+	return api
 }
 
 // do sends a request to the space; body is JSON, or a form when header says so.
+// What the door takes must be on the document; what it refuses need not be.
 func (c client) do(t *testing.T, method, path, body string, header ...string) answer {
 	t.Helper()
-	return c.exchange(t, method, c.URL+"/adlead/v1/"+c.space+path, body, header...)
+	return c.exchange(t, method, c.URL+c.contract.Mount+"/v1/"+c.space+path, body, header...)
 }
 
+// exchange is do at a whole address of the door's.
 func (c client) exchange(t *testing.T, method, url, body string, header ...string) answer {
 	t.Helper()
-	ctx, done := context.WithTimeout(t.Context(), 30*time.Second)
-	defer done()
-	var sent io.Reader
-	if body != "" {
-		sent = strings.NewReader(body)
+	api := c.api()
+	path := strings.TrimPrefix(url, api.URL)
+	if rest, found := strings.CutPrefix(path, "/api/"); found { // the other spelling
+		api.URL, path = api.URL+"/api", "/"+rest
 	}
-	r, err := http.NewRequestWithContext(ctx, method, url, sent)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Content-Type", "application/json")
-	if c.key != "" {
-		r.Header.Set("X-API-Key", c.key)
-	}
+	return answer{api.Try(t, request(method, path, body, header)), t, method + " " + url}
+}
+
+// hostile sends a request to the space that the door may take though it is off the
+// document: only the answer is judged.
+func (c client) hostile(t *testing.T, method, path, body string, header ...string) answer {
+	t.Helper()
+	r := request(method, "/v1/"+c.space+path, body, header)
+	r.Hostile = true
+	return answer{c.api().Do(t, r), t, method + " " + r.Path}
+}
+
+func request(method, path, body string, header []string) apitest.Request {
+	r := apitest.Request{Method: method, Path: path, Body: []byte(body), Header: http.Header{}}
 	for i := 0; i < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
-	res, err := http.DefaultTransport.RoundTrip(r) // no redirect is followed
-	if err != nil {
-		t.Fatalf("%s %s: %v", method, url, err)
-	}
-	defer res.Body.Close()
-	text, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatalf("%s %s: the answer broke off: %v", method, url, err)
-	}
-	a := answer{t, method + " " + url, res.StatusCode, res.Header, text}
-	if _, path, found := strings.Cut(url, "/adlead"); found && !strings.HasPrefix(path, "/f/") {
-		if err := c.contract.check(r, path, a); err != nil {
-			t.Errorf("%s: %v: %s", a.what, err, text)
-		}
-	}
-	return a
+	return r
+}
+
+// plan opens the address of a plan, which no key guards and no document has.
+func (d *door) plan(t *testing.T, url string) answer {
+	t.Helper()
+	a := apitest.Client{}.Do(t, apitest.Request{Method: "GET", Path: url})
+	return answer{a, t, "GET " + url}
 }
 
 func (c client) get(t *testing.T, path string) answer {
@@ -142,24 +152,28 @@ func (c client) post(t *testing.T, path, body string) answer {
 	return c.do(t, "POST", path, body).want(200)
 }
 
+// answer is what came back.
+type answer struct {
+	apitest.Answer
+	t    *testing.T
+	what string
+}
+
 func (a answer) want(status int) answer {
 	a.t.Helper()
 	if a.Status != status {
-		a.t.Fatalf("%s: answered %d, want %d: %s", a.what, a.Status, status, a.Body)
+		a.t.Fatalf("%.200s: answered %d, want %d: %s", a.what, a.Status, status, a.Body)
 	}
 	return a
 }
 
-// refused wants an error envelope with all four keys, and the message.
+// refused wants an error with the message.
 func (a answer) refused(status int, message string) answer {
 	a.t.Helper()
 	a.want(status)
-	var body map[string]any
-	if err := json.Unmarshal(a.Body, &body); err != nil {
-		a.t.Fatalf("%s: %v: %s", a.what, err, a.Body)
-	}
-	if _, errors := body["errors"]; len(body) != 4 || !errors || body["success"] != false || body["data"] != nil || body["message"] != message {
-		a.t.Errorf("%s: %s, want the message %q", a.what, a.Body, message)
+	var body struct{ Message string }
+	if err := json.Unmarshal(a.Body, &body); err != nil || body.Message != message {
+		a.t.Errorf("%.200s: %s, want the message %q", a.what, a.Body, message)
 	}
 	return a
 }
@@ -185,7 +199,15 @@ func (o object) id(t *testing.T, name string) int64 {
 	return number(t, n.String())
 }
 
-func (a answer) data() (o object) { a.t.Helper(); a.decode(&struct{ Data *object }{&o}); return o }
+func (a answer) data() object { a.t.Helper(); return dataOf[object](a) }
+
+// list is the data of an answer that is a bare array.
+func (a answer) list() []object { a.t.Helper(); return dataOf[[]object](a) }
+
+func dataOf[T any](a answer) T {
+	a.t.Helper()
+	return apitest.Decode[struct{ Data T }](a.t, a.Answer).Data
+}
 
 // page is a list's answer.
 type page struct {
@@ -194,13 +216,4 @@ type page struct {
 	Meta  object
 }
 
-func (a answer) page() (p page) { a.t.Helper(); a.decode(&p); return p }
-
-func (a answer) decode(v any) {
-	a.t.Helper()
-	d := json.NewDecoder(bytes.NewReader(a.Body))
-	d.UseNumber()
-	if err := d.Decode(v); err != nil {
-		a.t.Fatalf("%s: %v: %s", a.what, err, a.Body)
-	}
-}
+func (a answer) page() page { a.t.Helper(); return apitest.Decode[page](a.t, a.Answer) }

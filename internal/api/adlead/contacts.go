@@ -25,7 +25,7 @@ func (d *Door) searchContacts(c *call) error {
 	case n > maxItems:
 		return refused("emails", "Donnez "+number(maxItems)+" critères au plus.")
 	}
-	found, total, err := d.People.Search(c.ctx, c.actor, q)
+	found, total, err := d.People.Search(c.Ctx, c.actor, q)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (d *Door) searchContacts(c *call) error {
 // criteria are the values of a parameter that may be repeated, as emails[]=, as
 // PHP clients write it, as emails= or numbered, as emails[0]=.
 func (c *call) criteria(name string) (list []string) {
-	query := c.r.URL.Query()
+	query := c.R.URL.Query()
 	for _, key := range slices.Sorted(maps.Keys(query)) {
 		if key != name && !strings.HasPrefix(key, name+"[") {
 			continue
@@ -68,7 +68,7 @@ func (d *Door) acquaintances(c *call, found []people.Contact) ([]acquaintance, e
 	for i, contact := range found {
 		ids[i] = contact.ID
 	}
-	consents, err := d.People.ConsentsOf(c.ctx, c.actor, ids)
+	consents, err := d.People.ConsentsOf(c.Ctx, c.actor, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (d *Door) acquaintances(c *call, found []people.Contact) ([]acquaintance, e
 		sites = []int64{c.program}
 	}
 	for _, program := range sites {
-		of, err := d.Desk.OfContacts(c.ctx, c.actor, program, ids)
+		of, err := d.Desk.OfContacts(c.Ctx, c.actor, program, ids)
 		if err != nil {
 			return nil, err
 		}
@@ -104,7 +104,7 @@ func (d *Door) acquaintances(c *call, found []people.Contact) ([]acquaintance, e
 // knownLeads are leads on a programme as a search tells them. Whose they are is
 // for those to know who may see registrations, and for the owner.
 func (d *Door) knownLeads(c *call, program int64, lines []leads.Line) ([]leadSheet, error) {
-	sheets, err := d.protect(c.ctx, c, program, lines)
+	sheets, err := d.protect(c.Ctx, c, program, lines)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (d *Door) knownLeads(c *call, program int64, lines []leads.Line) ([]leadShe
 		if owner != c.actor.User && !c.actor.Has(access.RegistrationView) {
 			continue
 		}
-		if sheets[i].owner, err = d.user(c.ctx, c, owner); err != nil {
+		if sheets[i].owner, err = d.user(c.Ctx, c, owner); err != nil {
 			return nil, err
 		}
 	}

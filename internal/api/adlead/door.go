@@ -7,7 +7,6 @@
 package adlead
 
 import (
-	"context"
 	_ "embed"
 	"log/slog"
 	"net/http"
@@ -32,7 +31,6 @@ var Spec []byte
 type Services struct {
 	Login    *access.Login
 	Access   *access.Service
-	Names    Names
 	Programs *programs.Service
 	People   *people.Service
 	Desk     *leads.Desk
@@ -43,37 +41,29 @@ type Services struct {
 	Log      *slog.Logger
 }
 
-// Names finds the names of what an answer mentions though the key does not reach
-// it: the programmes of a lead of the space, the firms of owners.
-type Names interface {
-	GetProgram(ctx context.Context, account, id int64) (programs.Program, bool, error)
-	ListAgencies(ctx context.Context, account int64, ids []int64, all bool) ([]access.Agency, error)
-}
-
 // Door answers requests of one mount.
 type Door struct {
 	Services
-	base func(r *http.Request) string
-	mux  *http.ServeMux
+	base   func(r *http.Request) string
+	router wire.Router[*call]
 }
 
 // New makes the door. base gives the absolute URL of the mount that a request
 // came through, without a trailing slash; the addresses of plans start with it.
 // The handler expects paths relative to the mount.
 func New(s Services, base func(r *http.Request) string) *Door {
+	s.Log = s.Log.With("door", "adlead")
 	d := &Door{Services: s, base: base}
-	d.mux = d.routes()
+	d.routes()
 	return d
 }
 
 // maxBody is the largest JSON body taken, in bytes (spec 2.5).
 const maxBody = 1 << 20
 
-// call is one request of a known key.
+// call is one request of a known key. Its R has a path relative to the space.
 type call struct {
-	w         http.ResponseWriter
-	r         *http.Request // its path is relative to the space
-	ctx       context.Context
+	wire.Call
 	actor     access.Actor
 	developer access.Developer
 	program   int64 // of the path; 0: the whole space
@@ -84,16 +74,12 @@ type call struct {
 // ServeHTTP answers a request: document, plan, else a call of a key. A trailing
 // slash means nothing.
 func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	h := w.Header()
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Content-Type-Options", "nosniff")
+	wire.Guard(w.Header())
 	path := strings.TrimRight(r.URL.Path, "/")
-	reads := r.Method == http.MethodGet || r.Method == http.MethodHead
 	switch {
-	case path == "/openapi.yaml" && reads:
-		h.Set("Content-Type", "application/yaml; charset=utf-8")
-		w.Write(Spec)
-	case strings.HasPrefix(path, planPrefix) && reads:
+	case path == wire.DocumentPath && wire.Reads(r):
+		wire.Document(w, Spec)
+	case strings.HasPrefix(path, planPrefix) && wire.Reads(r):
 		d.answer(w, r, d.sendPlan(w, r, path))
 	default:
 		d.answer(w, r, d.serve(w, r, path))
@@ -105,23 +91,19 @@ func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (d *Door) serve(w http.ResponseWriter, r *http.Request, path string) error {
 	slug, rest, ok := within(path)
 	if !ok {
-		return errNotFound
+		return wire.ErrNoResource
 	}
 	actor, developer, err := d.who(r, slug)
 	if err != nil {
 		return err
 	}
 	if program, named := programOf(rest); named && !actor.InProgram(program) || r.URL.RawPath != "" {
-		return errNotFound // nothing here needs an escape
+		return wire.ErrNoResource // nothing here needs an escape
 	}
-	c := &call{w: w, r: relative(r, rest), actor: actor, developer: developer, path: "/v1/" + slug + rest, users: map[int64]access.User{}}
-	if err := d.offered(c.r); err != nil {
-		return err
-	}
-	var failed error
-	c.ctx = context.WithValue(r.Context(), callKey{}, &running{c, &failed})
-	d.mux.ServeHTTP(w, c.r.WithContext(c.ctx))
-	return failed
+	return d.router.Serve(&call{
+		Call:  wire.NewCall(w, relative(r, rest)),
+		actor: actor, developer: developer, path: "/v1/" + slug + rest, users: map[int64]access.User{},
+	})
 }
 
 // within takes a path apart into the space's slug and what lies in it. An
@@ -148,26 +130,4 @@ func relative(r *http.Request, path string) *http.Request {
 	r2 := *r
 	r2.URL = &u
 	return &r2
-}
-
-// running carries a call through the router to its handler, and the handler's
-// error back.
-type running struct {
-	call   *call
-	failed *error
-}
-
-type callKey struct{}
-
-// offered refuses what no route takes: an unknown path, or a verb that its path
-// does not have.
-func (d *Door) offered(r *http.Request) error {
-	h, _ := d.mux.Handler(r)
-	if _, ours := h.(route); ours {
-		return nil
-	}
-	if status, allow := wire.Probe(h, r); status == http.StatusMethodNotAllowed {
-		return &methodError{allow: allow}
-	}
-	return errNotFound
 }

@@ -2,7 +2,6 @@ package adlead
 
 import (
 	"net/http"
-	"strconv"
 
 	"palier/internal/api/wire"
 )
@@ -30,16 +29,6 @@ func nothing(e *wire.Encoder) { e.Null() }
 
 // send answers with a success. Every success is 200, creations too (spec 2.4).
 func (c *call) send(data func(*wire.Encoder)) error {
-	write(c.w, http.StatusOK, envelope(data))
+	wire.Send(c.W, http.StatusOK, envelope(data))
 	return nil
-}
-
-// write answers a whole JSON document. No answer here is long: a list has fifty
-// items at most.
-func write(w http.ResponseWriter, status int, body []byte) {
-	h := w.Header()
-	h.Set("Content-Type", "application/json; charset=utf-8")
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
-	w.Write(body)
 }

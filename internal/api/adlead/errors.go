@@ -3,9 +3,7 @@ package adlead
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"net/http"
-	"slices"
 
 	"palier/internal/api/wire"
 	"palier/internal/core/fault"
@@ -26,13 +24,6 @@ const (
 	ourFault    = "Erreur interne."
 )
 
-// methodError is a verb that the path does not have.
-type methodError struct{ allow string }
-
-func (e *methodError) Error() string { return "method not allowed" }
-
-var errNotFound = fault.New(fault.Missing, "Resource not found")
-
 // refusal is an answer of the door's error table.
 type refusal struct {
 	status  int
@@ -43,7 +34,7 @@ type refusal struct {
 // refuse finds the table's line for an error: the one place where kinds become
 // statuses.
 func refuse(err error) refusal {
-	var method *methodError
+	var method *wire.MethodError
 	var huge *http.MaxBytesError
 	var input *inputError
 	switch {
@@ -55,6 +46,8 @@ func refuse(err error) refusal {
 		return refusal{status: http.StatusUnprocessableEntity, message: badInput, errors: input.problems}
 	case errors.Is(err, wire.ErrNotObject), errors.Is(err, wire.ErrMalformed), errors.Is(err, wire.ErrSlow):
 		return refuse(refused("body", "Le corps de la requête doit être un objet JSON valide."))
+	case errors.Is(err, wire.ErrIdempotencyKey):
+		return refuse(refused("Idempotency-Key", "L'en-tête Idempotency-Key doit être une seule valeur de 1 à 255 caractères ASCII imprimables."))
 	case errors.Is(err, once.ErrRunning):
 		return refusal{status: http.StatusConflict, message: "La première requête portant cette clé d'idempotence est encore en cours."}
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
@@ -97,28 +90,19 @@ func refused(field, sentence string) error {
 	return &inputError{[]fault.Problem{{Field: field, Message: sentence}}}
 }
 
-// answer writes an error's answer; nil needs none. A caller who went away is no
-// fault of the server's, and may still read when only its sending side is shut.
+// answer writes an error's answer; nil needs none.
 func (d *Door) answer(w http.ResponseWriter, r *http.Request, err error) {
 	if err == nil {
 		return
 	}
 	f := refuse(err)
-	if f.status >= 500 && r.Context().Err() == nil {
-		d.Log.LogAttrs(r.Context(), slog.LevelError, "request failed", slog.String("door", "adlead"),
-			slog.String("request", wire.RequestID(r.Context())), slog.Any("error", err))
-	}
-	h := w.Header()
-	var method *methodError
-	if errors.As(err, &method) {
-		h.Set("Allow", method.allow)
-	}
+	wire.Refused(w, r, d.Log, f.status, err)
 	// To wait helps against these two only: a lot that is taken is not free a second
 	// later.
 	if f.status == http.StatusServiceUnavailable || errors.Is(err, once.ErrRunning) {
-		h.Set("Retry-After", "1")
+		w.Header().Set("Retry-After", "1")
 	}
-	write(w, f.status, f.body())
+	wire.Send(w, f.status, f.body())
 }
 
 // body is the envelope of an error: all four keys, always (spec 2.5).
@@ -132,27 +116,8 @@ func (f refusal) body() []byte {
 	if len(f.errors) == 0 {
 		e.Null()
 	} else {
-		byField(&e, f.errors)
+		wire.ByField(&e, f.errors)
 	}
 	e.End()
 	return e.Bytes()
-}
-
-// byField writes problems under their fields, in the order the fields come first.
-func byField(e *wire.Encoder, problems []fault.Problem) {
-	e.Object()
-	for i, p := range problems {
-		if slices.ContainsFunc(problems[:i], func(q fault.Problem) bool { return q.Field == p.Field }) {
-			continue
-		}
-		e.Key(p.Field)
-		e.Array()
-		for _, q := range problems[i:] {
-			if q.Field == p.Field {
-				e.String(q.Message)
-			}
-		}
-		e.EndArray()
-	}
-	e.End()
 }

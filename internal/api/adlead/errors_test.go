@@ -33,10 +33,10 @@ func TestTheErrorTable(t *testing.T) {
 		{"no key", access.ErrCredentials, 403, `{"success":false,"message":"La clé API fournie n'est pas valide.","data":null,"errors":null}`},
 		{"no permission", access.Denied(), 403, `{"success":false,"message":"403 Forbidden","data":null,"errors":null}`},
 		{"no space", access.ErrTenant, 404, `{"success":false,"message":"Ressource introuvable.","data":null,"errors":null}`},
-		{"not there", errNotFound, 404, `{"success":false,"message":"Ressource introuvable.","data":null,"errors":null}`},
+		{"not there", wire.ErrNoResource, 404, `{"success":false,"message":"Ressource introuvable.","data":null,"errors":null}`},
 		{"a lot that is not there", &fault.Error{Kind: fault.Missing, Problems: []fault.Problem{{Field: "lot_ids", Message: "There is no such lot in this programme."}}}, 404,
 			`{"success":false,"message":"Ressource introuvable.","data":null,"errors":{"lot_ids":["Le champ lot_ids désigne un lot introuvable dans ce programme."]}}`},
-		{"verb", &methodError{allow: "GET"}, 405, `{"success":false,"message":"Méthode non autorisée.","data":null,"errors":null}`},
+		{"verb", &wire.MethodError{Allow: "GET"}, 405, `{"success":false,"message":"Méthode non autorisée.","data":null,"errors":null}`},
 		{"a lot is taken", fmt.Errorf("sales: %w", &fault.Error{Kind: fault.Conflict, Cause: taken}), 409,
 			`{"success":false,"message":"Le lot M04 n'est plus disponible.","data":null,"errors":{"lot_ids":["Le lot M04 (8116) fait l'objet d'une option en cours."]}}`},
 		{"two lots are taken", &fault.Error{Kind: fault.Conflict, Cause: two}, 409,
@@ -103,7 +103,7 @@ func TestPages(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			c := &call{r: &http.Request{URL: &url.URL{RawQuery: test.query}}, path: "/v1/client-a/x"}
+			c := &call{Call: wire.Call{R: &http.Request{URL: &url.URL{RawQuery: test.query}}}, path: "/v1/client-a/x"}
 			p := c.page()
 			same(t, test.want, func(e *wire.Encoder) {
 				e.Object()
@@ -116,7 +116,7 @@ func TestPages(t *testing.T) {
 
 // A number of a page that no list has stays within what a query can skip.
 func TestAHugePageDoesNotOverflow(t *testing.T) {
-	c := &call{r: &http.Request{URL: &url.URL{RawQuery: "page=9223372036854775807"}}}
+	c := &call{Call: wire.Call{R: &http.Request{URL: &url.URL{RawQuery: "page=9223372036854775807"}}}}
 	if p := c.page(); p.offset() < 0 || p.offset() > wire.MaxOffset {
 		t.Errorf("offset %d", p.offset())
 	}

@@ -27,15 +27,15 @@ const partsBody = 64 << 10
 
 // listFiles answers GET .../lots/{lot}/files (spec 3.4).
 func (d *Door) listFiles(c *call) error {
-	lot, err := c.pathID("lot")
+	lot, err := c.PathID("lot")
 	if err != nil {
 		return err
 	}
-	list, err := d.Programs.Files(c.ctx, c.actor, c.program, lot)
+	list, err := d.Programs.Files(c.Ctx, c.actor, c.program, lot)
 	if err != nil {
 		return err
 	}
-	base := d.base(c.r)
+	base := d.base(c.R)
 	return c.send(func(e *wire.Encoder) {
 		e.Array()
 		for _, f := range list {
@@ -48,15 +48,15 @@ func (d *Door) listFiles(c *call) error {
 // postFile answers POST .../lots/{lot}/files: a form with one part "file". It takes
 // as long as it must to arrive.
 func (d *Door) postFile(c *call) error {
-	lot, err := c.pathID("lot")
+	lot, err := c.PathID("lot")
 	if err != nil {
 		return err
 	}
-	control, until := http.NewResponseController(c.w), time.Now().Add(filePatience)
+	control, until := http.NewResponseController(c.W), time.Now().Add(filePatience)
 	if err := errors.Join(control.SetReadDeadline(until), control.SetWriteDeadline(until)); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return fmt.Errorf("adlead.postFile: deadlines: %w", err)
 	}
-	ctx, done := context.WithTimeout(context.WithoutCancel(c.ctx), filePatience)
+	ctx, done := context.WithTimeout(context.WithoutCancel(c.Ctx), filePatience)
 	defer done()
 	p, err := planOf(c)
 	if err != nil {
@@ -66,7 +66,7 @@ func (d *Door) postFile(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.send(func(e *wire.Encoder) { renderFile(e, f, d.base(c.r)) })
+	return c.send(func(e *wire.Encoder) { renderFile(e, f, d.base(c.R)) })
 }
 
 // plan is the one part "file" of a form, read while it comes.
@@ -78,11 +78,11 @@ type plan struct {
 // planOf finds it. What says beforehand that it is too large need not come.
 func planOf(c *call) (plan, error) {
 	const most = programs.MaxFile + partsBody
-	if c.r.ContentLength > most {
+	if c.R.ContentLength > most {
 		return plan{}, wire.ErrTooLarge
 	}
-	c.r.Body = http.MaxBytesReader(c.w, c.r.Body, most)
-	form, err := c.r.MultipartReader()
+	c.R.Body = http.MaxBytesReader(c.W, c.R.Body, most)
+	form, err := c.R.MultipartReader()
 	if err != nil {
 		return plan{}, refused("file", "Le corps doit être un formulaire multipart/form-data.")
 	}
@@ -134,15 +134,15 @@ func arrived(err error) error {
 
 // deleteFile answers DELETE .../lots/{lot}/files/{file}.
 func (d *Door) deleteFile(c *call) error {
-	lot, err := c.pathID("lot")
+	lot, err := c.PathID("lot")
 	if err != nil {
 		return err
 	}
-	file, err := c.pathID("file")
+	file, err := c.PathID("file")
 	if err != nil {
 		return err
 	}
-	if err := d.Programs.RemoveFile(c.ctx, c.actor, c.program, lot, file); err != nil {
+	if err := d.Programs.RemoveFile(c.Ctx, c.actor, c.program, lot, file); err != nil {
 		return err
 	}
 	return c.send(nothing)
@@ -157,7 +157,7 @@ func (d *Door) sendPlan(w http.ResponseWriter, r *http.Request, path string) err
 	parts := strings.Split(strings.TrimPrefix(path, planPrefix), "/")
 	account, err := strconv.ParseInt(parts[0], 10, 64)
 	if err != nil || len(parts) < 2 || !uidForm.MatchString(parts[1]) {
-		return errNotFound
+		return wire.ErrNoResource
 	}
 	f, content, err := d.Programs.OpenFile(r.Context(), account, parts[1])
 	if err != nil {

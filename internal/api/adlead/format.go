@@ -2,23 +2,15 @@ package adlead
 
 import (
 	"time"
-	_ "time/tzdata" // zones, wherever the program runs
 
 	"palier/internal/api/wire"
+	"palier/internal/core/day"
 	"palier/internal/core/people"
 )
 
 // paris is the zone of the texts that have none: an option's end, a call-back's
 // date, the time of a record (spec 2.6).
-var paris = mustLoad("Europe/Paris")
-
-func mustLoad(zone string) *time.Location {
-	loc, err := time.LoadLocation(zone)
-	if err != nil {
-		panic(err) // time/tzdata is linked
-	}
-	return loc
-}
+var paris = day.Paris()
 
 // instantLayout is an instant of this API: UTC, always six decimals (spec 2.6).
 const instantLayout = "2006-01-02T15:04:05.000000Z"

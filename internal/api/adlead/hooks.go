@@ -21,7 +21,9 @@ func Webhooks(s Sources, now func() time.Time) webhooks.Format {
 		Name:    "adlead",
 		Retries: []time.Duration{10 * time.Second, 100 * time.Second, 1000 * time.Second},
 		Sign:    webhooks.Hex("signature"),
-		Shape:   &teller{Sources: s, lots: programs.NewService(nil, s, nil, nil, now), now: now},
+		Shape:   &teller{Sources: s, now: now},
+		// option:deleted and purchase:deleted can be asked for and are never sent: the core
+		// deletes neither.
 		Events: []webhooks.Event{
 			{Name: "lot:created"}, {Name: "lot:updated", Latest: true}, {Name: "lot:status-updated"}, {Name: "lot:deleted"},
 			{Name: "option:created"}, {Name: "option:updated"}, {Name: "option:deleted"},
@@ -32,33 +34,39 @@ func Webhooks(s Sources, now func() time.Time) webhooks.Format {
 	}
 }
 
-// Sources give what is told of, whoever's it is: the endpoint's space is looked at
-// here.
-type Sources interface {
-	programs.Store
-	GetDeveloper(ctx context.Context, account, id int64) (access.Developer, bool, error)
-	GetUser(ctx context.Context, account, id int64) (access.User, bool, error)
-	GetOption(ctx context.Context, account, id int64) (sales.Option, bool, error)
-	GetPurchase(ctx context.Context, account, id int64) (sales.Purchase, bool, error)
-	GetRegistration(ctx context.Context, account, id int64, now time.Time) (sales.Registration, bool, error)
-	InterestsOfLead(ctx context.Context, account, lead int64) ([]leads.Interest, error)
+// Sources are the services that what is told is read from, by the methods that are
+// there for it: they give what is stored, whoever's it is. The endpoint's space is
+// looked at here (place).
+type Sources struct {
+	Access   *access.Service
+	Programs *programs.Service
+	Desk     *leads.Desk
+	Sales    *sales.Service
+	Registry *sales.Registry
 }
 
 // teller turns lines of the journal into messages.
 type teller struct {
 	Sources
-	lots *programs.Service // asked for families only
-	now  func() time.Time
+	now func() time.Time
 }
 
 // told are the journal's kinds and what this API calls them. What it does not
 // have, such as the warning before a registration's end, is not told.
 var told = map[string]string{
-	"lot.created": "lot:created", "lot.updated": "lot:updated", "lot.status_updated": "lot:status-updated", "lot.deleted": "lot:deleted",
-	"option.created": "option:created", "option.updated": "option:updated", "option.deleted": "option:deleted",
-	"purchase.created": "purchase:created", "purchase.status_updated": "purchase:status-updated", "purchase.updated": "purchase:updated", "purchase.deleted": "purchase:deleted",
-	"interest.created":     "interest:created",
-	"registration.created": "registration:created", "registration.updated": "registration:updated", "registration.expired": "registration:updated",
+	programs.EventLotCreated:         "lot:created",
+	programs.EventLotUpdated:         "lot:updated",
+	programs.EventLotStatusUpdated:   "lot:status-updated",
+	programs.EventLotDeleted:         "lot:deleted",
+	sales.EventOptionCreated:         "option:created",
+	sales.EventOptionUpdated:         "option:updated",
+	sales.EventPurchaseCreated:       "purchase:created",
+	sales.EventPurchaseStatusUpdated: "purchase:status-updated",
+	sales.EventPurchaseUpdated:       "purchase:updated",
+	leads.EventInterestCreated:       "interest:created",
+	sales.EventRegistrationCreated:   "registration:created",
+	sales.EventRegistrationUpdated:   "registration:updated",
+	sales.EventRegistrationExpired:   "registration:updated",
 }
 
 // model writes the fields of what a message is about; nil: there is nothing to
@@ -102,20 +110,20 @@ type place struct {
 
 // place finds where a line happened; false when that is not the endpoint's space.
 func (t *teller) place(ctx context.Context, line event.Event, to webhooks.Endpoint) (p place, ours bool, err error) {
-	p.sale, p.lead = line.Subject.Kind != "lot", named(line, "lead")
-	if p.program, ours, err = t.GetProgram(ctx, to.Account, named(line, "program")); err != nil || !ours {
+	p.sale, p.lead = line.Subject.Kind != programs.SubjectLot, named(line, "lead")
+	if p.program, ours, err = t.Programs.ProgramTold(ctx, to.Account, named(line, "program")); err != nil || !ours {
 		return p, false, err
 	}
 	if to.Developer != 0 && p.program.Developer != to.Developer {
 		return p, false, nil
 	}
-	developer, ours, err := t.GetDeveloper(ctx, to.Account, p.program.Developer)
+	developer, ours, err := t.Access.DeveloperTold(ctx, to.Account, p.program.Developer)
 	if err != nil || !ours || p.lead == 0 {
 		p.tenant = developer.Slug
 		return p, ours, err
 	}
 	p.tenant = developer.Slug
-	interests, err := t.InterestsOfLead(ctx, to.Account, p.lead)
+	interests, err := t.Desk.InterestsTold(ctx, to.Account, p.lead)
 	for _, i := range interests {
 		if i.Program == p.program.ID {
 			p.interest = i.ID

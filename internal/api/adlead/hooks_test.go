@@ -37,7 +37,8 @@ func eachListener(t *testing.T, run func(t *testing.T, l *listener)) {
 	t.Helper()
 	testkit.Each(t, func(t *testing.T, db testkit.Database) {
 		d := &door{testkit.Demo(t, db), readContract(t)}
-		l := &listener{door: d, format: adlead.Webhooks(db.Store(t, d.Clock.Now), d.Clock.Now)}
+		from := adlead.Sources{Access: d.Access, Programs: d.Programs, Desk: d.Desk, Sales: d.Sales, Registry: d.Registry}
+		l := &listener{door: d, format: adlead.Webhooks(from, d.Clock.Now)}
 		l.to = webhooks.Endpoint{Account: d.Operator.Account, Developer: d.developer(t)}
 		run(t, l)
 	})

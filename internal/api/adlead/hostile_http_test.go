@@ -1,7 +1,6 @@
 package adlead_test
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"net/http"
@@ -57,17 +56,10 @@ func TestPlansThatAreNone(t *testing.T) {
 		}
 		bad("a compressed form", compressed(t, good), append([]string{"Content-Encoding", "gzip"}, header...), 422)
 		s.refusedAll(t, c, list)
-		if got := c.get(t, s.in("/lots/%d/files", s.lots[here])).data0(); len(got) != 1 {
+		if got := c.get(t, s.in("/lots/%d/files", s.lots[here])).list(); len(got) != 1 {
 			t.Errorf("of the refused plans some were kept: %v", got)
 		}
 	})
-}
-
-// data0 is the data of an answer that is a bare array.
-func (a answer) data0() (list []object) {
-	a.t.Helper()
-	a.decode(&struct{ Data *[]object }{&list})
-	return list
 }
 
 // zeros is a body that does not end before its length, and counts what was taken.
@@ -114,7 +106,9 @@ func TestAHugePlanIsNotTaken(t *testing.T) {
 			if err != nil || res.StatusCode != 413 {
 				t.Errorf("%s: answered %d %s, %v", name, res.StatusCode, text, err)
 			}
-			checkRefusal(t, name, res.StatusCode, text)
+			if err := refusal(res.StatusCode, text); err != nil {
+				t.Errorf("%s: %v: %s", name, err, text)
+			}
 			if taken := rest.taken.Load(); taken > most {
 				t.Errorf("%s: %d bytes were taken", name, taken)
 			}
@@ -134,15 +128,15 @@ func TestNamesOfPlansAreNames(t *testing.T) {
 		path := s.in("/lots/%d/files", s.lots[apart])
 		for name, want := range names {
 			body, header := parts("xyz", file("file", name, "%PDF-1.7 "+name))
-			status, text := c.raw(t, "POST", path, body, "", header...)
-			if want == "" && status == 422 {
+			a := c.hostile(t, "POST", path, body, header...)
+			if want == "" && a.Status == 422 {
 				continue
 			}
-			if status != 200 {
-				t.Errorf("%q: answered %d: %s", name, status, text)
+			if a.Status != 200 {
+				t.Errorf("%q: answered %d: %s", name, a.Status, a.Body)
 				continue
 			}
-			made := answer{t: t, what: name, Body: text}.data()
+			made := a.data()
 			got := made["name"].(string)
 			if got != want && want != "" {
 				t.Errorf("%q: is called %q, want %q", name, got, want)
@@ -150,7 +144,7 @@ func TestNamesOfPlansAreNames(t *testing.T) {
 			if strings.ContainsFunc(got, func(r rune) bool { return !unicode.IsPrint(r) || r == '/' || r == '\\' }) {
 				t.Errorf("%q: is called %q", name, got)
 			}
-			plan := s.with("").exchange(t, "GET", made["file_url"].(string), "").want(200)
+			plan := s.plan(t, made["file_url"].(string)).want(200)
 			if string(plan.Body) != "%PDF-1.7 "+name || plan.Header.Get("Content-Type") != "application/pdf" || strings.Count(plan.Header.Get("Content-Disposition"), "\n") > 0 {
 				t.Errorf("%q: comes back as %v", name, plan.Header)
 			}
@@ -172,12 +166,12 @@ func TestListsTakeAnyQuery(t *testing.T) {
 				if strings.Contains(path, "?") {
 					full = path + "&" + query
 				}
-				status, text := c.raw(t, "GET", full, "", "")
-				if status != 200 {
-					t.Errorf("%.100s: answered %d: %.300s", full, status, text)
+				a := c.hostile(t, "GET", full, "")
+				if a.Status != 200 {
+					t.Errorf("%.100s: answered %d: %.300s", full, a.Status, a.Body)
 					continue
 				}
-				list := answer{t: t, what: full, Body: text}.page()
+				list := a.page()
 				if size, number := list.Meta.id(t, "per_page"), list.Meta.id(t, "current_page"); len(list.Data) > 50 || size < 1 || size > 50 || number < 1 {
 					t.Errorf("%.100s: %d items, %v", full, len(list.Data), list.Meta)
 				}
@@ -197,14 +191,14 @@ func TestListsTakeAnyQuery(t *testing.T) {
 func TestHeadersThatNobodySends(t *testing.T) {
 	hostile(t, func(t *testing.T, s *stage, c client) {
 		for _, header := range [][]string{{"X-Long", strings.Repeat("x", 64<<10)}, {"Cookie", strings.Repeat("a=b; ", 13_000)}} {
-			if status, _ := c.raw(t, "GET", "", "", "", header...); status != http.StatusRequestHeaderFieldsTooLarge {
-				t.Errorf("64 KiB of headers: answered %d", status)
+			below := c.api()
+			below.Contract = nil
+			if a := below.Do(t, request("GET", "/v1/"+c.space, "", header)); a.Status != http.StatusRequestHeaderFieldsTooLarge {
+				t.Errorf("64 KiB of headers: answered %d", a.Status)
 			}
 		}
 		for _, header := range [][]string{{"Accept", "text/html"}, {"Accept", ";;;"}, {"X-HTTP-Method-Override", "DELETE"}, {"X-Forwarded-For", "127.0.0.1, ::1"}, {"Range", "bytes=0-1"}, {"If-None-Match", "*"}} {
-			if status, text := c.raw(t, "GET", s.in("/lots/%d", s.lots[here]), "", "", header...); status != 200 || !bytes.HasPrefix(text, []byte(`{"success":true`)) {
-				t.Errorf("%v: answered %d %.200s", header, status, text)
-			}
+			c.do(t, "GET", s.in("/lots/%d", s.lots[here]), "", header...).want(200)
 		}
 		var list []probe
 		for _, value := range []string{" ", strings.Repeat("k", 300), "é", "a\tb"} {

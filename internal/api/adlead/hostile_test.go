@@ -31,18 +31,15 @@ func (s *stage) refusedAll(t *testing.T, c client, list []probe) {
 	s.journal(t)
 	for _, p := range list {
 		began := time.Now()
-		status, text := c.raw(t, p.method, p.path, p.body, "application/json", p.header...)
-		if !slices.Contains(p.want, status) {
-			t.Errorf("%s: %s %.80s answered %d, want %d: %.300s", p.name, p.method, p.path, status, p.want, text)
-		}
-		if status >= 400 {
-			checkRefusal(t, p.name, status, text)
+		a := c.hostile(t, p.method, p.path, p.body, p.header...)
+		if !slices.Contains(p.want, a.Status) {
+			t.Errorf("%s: %s %.80s answered %d, want %d: %.300s", p.name, p.method, p.path, a.Status, p.want, a.Body)
 		}
 		if took := time.Since(began); took > 2*time.Second {
 			t.Errorf("%s: took %v", p.name, took)
 		}
 		if news := s.journal(t); slices.ContainsFunc(news, func(e event.Event) bool { return e.Who.Kind == "key" }) {
-			t.Errorf("%s: answered %d and wrote %v", p.name, status, news)
+			t.Errorf("%s: answered %d and wrote %v", p.name, a.Status, news)
 		}
 	}
 }
@@ -66,7 +63,7 @@ func TestKeysThatOpenNothing(t *testing.T) {
 		s.Clock.Advance(time.Hour)
 		flipped := []byte(c.key)
 		flipped[len(flipped)-1] ^= 1
-		for name, key := range map[string]string{"none": "", "unknown": "nobody", "expired": soon.key, "from elsewhere": far.key, "rotated": rotated.key,
+		for name, key := range map[string]string{"none": "", "blank": " ", "unknown": "nobody", "expired": soon.key, "from elsewhere": far.key, "rotated": rotated.key,
 			"with a space": c.key + " x", "one bit off": string(flipped), "upper case": strings.ToUpper(c.key), "twice": c.key + c.key,
 			"quoted": `' or 1=1 --`, "no text": "\xff\xfe", "long": strings.Repeat("k", 20_000)} {
 			bad := s.with(key)
@@ -79,7 +76,7 @@ func TestKeysThatOpenNothing(t *testing.T) {
 	})
 }
 
-// compressed is what a megabyte of nothing becomes.
+// compressed is a text as gzip.
 func compressed(t *testing.T, text string) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -111,7 +108,7 @@ func TestBodiesThatAreNone(t *testing.T) {
 				list = append(list, probe{name: name + " to " + to, method: method, path: path, body: body, want: []int{422}})
 			}
 		}
-		bomb := compressed(t, `{"contact":{"name":"`+strings.Repeat("0", 200<<20)+`"}}`)
+		bomb := compressed(t, `{"contact":{"name":"`+strings.Repeat("0", 20<<20)+`"}}`)
 		list = append(list,
 			probe{name: "a bomb", method: "POST", path: "/leads", body: bomb, want: []int{422}, header: []string{"Content-Encoding", "gzip"}},
 			probe{name: "a body said to be compressed", method: "POST", path: "/leads", body: compressed(t, ines), want: []int{422}, header: []string{"Content-Encoding", "gzip"}},

@@ -31,11 +31,11 @@ func (d *Door) postLead(c *call) error {
 // listLeads answers GET /programs/{program}/leads.
 func (d *Door) listLeads(c *call) error {
 	p := c.page()
-	lines, total, err := d.Desk.List(c.ctx, c.actor, c.program, p.size, p.offset())
+	lines, total, err := d.Desk.List(c.Ctx, c.actor, c.program, p.size, p.offset())
 	if err != nil {
 		return err
 	}
-	list, err := d.sheets(c.ctx, c, c.program, lines)
+	list, err := d.sheets(c.Ctx, c, c.program, lines)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (d *Door) listLeads(c *call) error {
 
 // getLead answers GET /programs/{program}/leads/{lead} (spec 3.12).
 func (d *Door) getLead(c *call) error {
-	id, err := c.pathID("lead")
+	id, err := c.PathID("lead")
 	if err != nil {
 		return err
 	}
@@ -53,11 +53,11 @@ func (d *Door) getLead(c *call) error {
 
 // sendLead answers with a lead as the programme sees it.
 func (d *Door) sendLead(c *call, id int64) error {
-	l, interest, err := d.Desk.Lead(c.ctx, c.actor, c.program, id)
+	l, interest, err := d.Desk.Lead(c.Ctx, c.actor, c.program, id)
 	if err != nil {
 		return err
 	}
-	list, err := d.sheets(c.ctx, c, c.program, []leads.Line{{Lead: l, Interest: interest}})
+	list, err := d.sheets(c.Ctx, c, c.program, []leads.Line{{Lead: l, Interest: interest}})
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (d *Door) sendLead(c *call, id int64) error {
 // putInterest answers PUT /programs/{program}/leads/{lead}/interest (spec 3.13)
 // with the lead as it is then.
 func (d *Door) putInterest(c *call) error {
-	id, err := c.pathID("lead")
+	id, err := c.PathID("lead")
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (d *Door) putInterest(c *call) error {
 	if err := in.err(); err != nil {
 		return err
 	}
-	_, err = d.Desk.UpdateInterest(c.ctx, c.actor, c.program, id, func(i *leads.Interest) { takeInterest(newIntake(in.object), i) })
+	_, err = d.Desk.UpdateInterest(c.Ctx, c.actor, c.program, id, func(i *leads.Interest) { takeInterest(newIntake(in.object), i) })
 	if err != nil {
 		return err
 	}
@@ -90,11 +90,11 @@ func (d *Door) putInterest(c *call) error {
 
 // getLeadAnywhere answers GET /leads/{lead}: a lead of the whole space.
 func (d *Door) getLeadAnywhere(c *call) error {
-	id, err := c.pathID("lead")
+	id, err := c.PathID("lead")
 	if err != nil {
 		return err
 	}
-	l, interests, err := d.Desk.LeadAnywhere(c.ctx, c.actor, id)
+	l, interests, err := d.Desk.LeadAnywhere(c.Ctx, c.actor, id)
 	if err != nil {
 		return err
 	}
@@ -102,13 +102,13 @@ func (d *Door) getLeadAnywhere(c *call) error {
 	if err != nil {
 		return err
 	}
-	names := map[int64]string{}
-	for _, i := range interests {
-		p, _, err := d.Names.GetProgram(c.ctx, c.actor.Account, i.Program)
-		if err != nil {
-			return err
-		}
-		names[i.Program] = p.Name
+	sites := make([]int64, len(interests))
+	for n, i := range interests {
+		sites[n] = i.Program
+	}
+	names, err := d.Programs.Names(c.Ctx, c.actor, sites)
+	if err != nil {
+		return err
 	}
 	return c.send(func(e *wire.Encoder) { renderEverywhere(e, sheet, interests, names) })
 }
@@ -124,14 +124,14 @@ func (d *Door) spaceSheet(c *call, l *leads.Lead, interests []leads.Interest) (l
 		if !c.actor.InProgram(i.Program) {
 			continue
 		}
-		live, err := d.Registry.UnderPrescription(c.ctx, c.actor, i.Program, []int64{l.ID})
+		live, err := d.Registry.UnderPrescription(c.Ctx, c.actor, i.Program, []int64{l.ID})
 		if err != nil {
 			return sheet, err
 		}
 		sheet.protected = sheet.protected || live[l.ID]
 	}
 	list := []leadSheet{sheet}
-	err := d.complete(c.ctx, c, list)
+	err := d.complete(c.Ctx, c, list)
 	return list[0], err
 }
 

@@ -17,7 +17,7 @@ func (d *Door) listLots(c *call) error {
 	if !some {
 		return sendPage[programs.Lot](c, p, nil, 0, nil)
 	}
-	v, err := d.Programs.View(c.ctx, c.actor, c.program)
+	v, err := d.Programs.View(c.Ctx, c.actor, c.program)
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (d *Door) listLots(c *call) error {
 // lotQuery reads the filters. False: one asks for what no lot is, so that the list
 // is empty.
 func lotQuery(c *call) (q programs.LotQuery, some bool) {
-	values := c.r.URL.Query()
+	values := c.R.URL.Query()
 	q = programs.LotQuery{State: programs.State(values.Get("status")), Type: values.Get("type"), Typology: values.Get("typology")}
 	some = oneOf(string(q.State), states) && oneOf(q.Type, lotTypes()) && oneOf(q.Typology, programs.Typologies())
 	switch values.Get("is_primary") {
@@ -49,11 +49,11 @@ func oneOf(text string, words []string) bool { return text == "" || slices.Conta
 
 // getLot answers GET /programs/{program}/lots/{lot}.
 func (d *Door) getLot(c *call) error {
-	id, err := c.pathID("lot")
+	id, err := c.PathID("lot")
 	if err != nil {
 		return err
 	}
-	v, err := d.Programs.View(c.ctx, c.actor, c.program)
+	v, err := d.Programs.View(c.Ctx, c.actor, c.program)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func (d *Door) postLot(c *call) error {
 
 // putLot answers PUT /programs/{program}/lots/{lot}: the keys present are merged.
 func (d *Door) putLot(c *call) error {
-	id, err := c.pathID("lot")
+	id, err := c.PathID("lot")
 	if err != nil {
 		return err
 	}
@@ -107,11 +107,11 @@ func (d *Door) putLot(c *call) error {
 	if err := in.err(); err != nil {
 		return err
 	}
-	l, err := d.Programs.UpdateLot(c.ctx, c.actor, c.program, id, func(l *programs.Lot) { changeLot(newIntake(in.object), l) })
+	l, err := d.Programs.UpdateLot(c.Ctx, c.actor, c.program, id, func(l *programs.Lot) { changeLot(newIntake(in.object), l) })
 	if err != nil {
 		return err
 	}
-	data, err := d.lot(c.ctx, c, l)
+	data, err := d.lot(c.Ctx, c, l)
 	if err != nil {
 		return err
 	}
@@ -120,11 +120,11 @@ func (d *Door) putLot(c *call) error {
 
 // deleteLot answers DELETE /programs/{program}/lots/{lot}.
 func (d *Door) deleteLot(c *call) error {
-	id, err := c.pathID("lot")
+	id, err := c.PathID("lot")
 	if err != nil {
 		return err
 	}
-	err = d.Programs.DeleteLot(c.ctx, c.actor, c.program, id)
+	err = d.Programs.DeleteLot(c.Ctx, c.actor, c.program, id)
 	if fault.Is(err, fault.Conflict) {
 		return &fault.Error{Kind: fault.Conflict, Message: lotInUse, Problems: []fault.Problem{{Field: "lot_ids", Message: lotInUse}}, Cause: err}
 	}

@@ -1,16 +1,13 @@
 package adlead_test
 
 import (
-	"bytes"
 	"fmt"
-	"io"
-	"mime/multipart"
-	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"palier/internal/api/apitest"
 	"palier/internal/core/access"
 )
 
@@ -120,7 +117,7 @@ func TestListsOfLotsAreFilteredAndPaged(t *testing.T) {
 			}
 		}
 		for _, query := range []string{"?type=castle", "?typology=%00", "?status=%ff", "?is_primary=perhaps", "?page=999"} {
-			if got := c.get(t, d.in("/lots")+query).page(); len(got.Data) != 0 {
+			if got := c.hostile(t, "GET", d.in("/lots")+query, "").want(200).page(); len(got.Data) != 0 {
 				t.Errorf("%s: %d lots", query, len(got.Data))
 			}
 		}
@@ -130,15 +127,8 @@ func TestListsOfLotsAreFilteredAndPaged(t *testing.T) {
 // form is a body with one file in it.
 func form(t *testing.T, field, name, content string) (body, kind string) {
 	t.Helper()
-	var b bytes.Buffer
-	w := multipart.NewWriter(&b)
-	part, err := w.CreateFormFile(field, name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	io.WriteString(part, content)
-	w.Close()
-	return b.String(), w.FormDataContentType()
+	text, kind := apitest.Form(t, field, name, content)
+	return string(text), kind
 }
 
 func TestPlansComeAndGo(t *testing.T) {
@@ -158,8 +148,8 @@ func TestPlansComeAndGo(t *testing.T) {
 		if !strings.Contains(string(list.Body), made["file_url"].(string)) {
 			t.Errorf("%s", list.Body)
 		}
-		open := func() answer { return d.with("").exchange(t, "GET", made["file_url"].(string), "") }
-		if a := open().want(200); string(a.Body) != content || a.Header.Get("Content-Type") != "application/pdf" || a.Header.Get("Content-Security-Policy") != "sandbox" {
+		url := made["file_url"].(string)
+		if a := d.plan(t, url).want(200); string(a.Body) != content || a.Header.Get("Content-Type") != "application/pdf" || a.Header.Get("Content-Security-Policy") != "sandbox" {
 			t.Errorf("%v %s", a.Header, a.Body)
 		}
 		upload("file", "photo.png", "\x89PNG").refused(422, invalid).names("file")
@@ -168,7 +158,7 @@ func TestPlansComeAndGo(t *testing.T) {
 		c.do(t, "POST", path, `{}`).refused(422, invalid).names("file")
 		c.do(t, "POST", path, "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-", "Content-Type", "multipart/form-data; boundary=x").refused(422, invalid).names("file")
 		c.do(t, "DELETE", fmt.Sprintf("%s/%d", path, made.id(t, "id")), "").want(200)
-		open().refused(404, notFound)
+		d.with("").exchange(t, "GET", url, "").refused(404, notFound)
 		c.do(t, "DELETE", fmt.Sprintf("%s/%d", path, made.id(t, "id")), "").refused(404, notFound)
 	})
 }
@@ -207,18 +197,6 @@ func TestAPostIsDoneOnceUnderItsKey(t *testing.T) {
 // HEAD is a GET without a body.
 func TestHead(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
-		r, err := http.NewRequestWithContext(t.Context(), "HEAD", d.URL+"/adlead/v1/client-a/programs", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Header.Set("X-API-Key", d.Adlead.KeyFull)
-		res, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer res.Body.Close()
-		if text, _ := io.ReadAll(res.Body); res.StatusCode != 200 || len(text) > 0 {
-			t.Errorf("%d %s", res.StatusCode, text)
-		}
+		d.full().do(t, "HEAD", "/programs", "").want(200)
 	})
 }

@@ -1,11 +1,7 @@
 package adlead_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -17,7 +13,7 @@ import (
 
 // Every operation, with every set of permissions, on everything that a path or a
 // body can name: the door answers what the oracle says, and what it refuses leaves
-// the journal as it was.
+// the journal as it was. No operation of openapi.yaml is left out.
 func TestTheMatrixOfPermissions(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		rules := oracle()
@@ -41,6 +37,9 @@ func TestTheMatrixOfPermissions(t *testing.T) {
 			for _, user := range []int64{0, number(t, d.Adlead.Owner)} {
 				m.walk(t, rights, user)
 			}
+		}
+		for _, missing := range d.contract.Missing() {
+			t.Errorf("no exchange shows %s", missing)
 		}
 		t.Logf("%d requests", m.shots)
 		if m.shots < 500 || m.shots < 5000 && !testing.Short() {
@@ -146,99 +145,23 @@ func (m *matrix) aims(o adlead.Operation, a asker) (list []aim) {
 func (m *matrix) shoot(t *testing.T, c client, a asker, o adlead.Operation, site string, on aim, want int) {
 	t.Helper()
 	m.shots++
-	path, body, kind := m.path(o, site, on), "", ""
+	path, body, kind := m.path(o, site, on), "", "application/json"
 	if o.Method == "POST" || o.Method == "PUT" {
 		body, kind = m.body(t, o, a, on)
 	}
-	status, text := c.raw(t, o.Method, path, body, kind)
+	got := c.do(t, o.Method, path, body, "Content-Type", kind)
 	news := m.journal(t)
-	if status != want {
-		t.Errorf("%s %s, key %v user %v, programme %s, %+v: answered %d, want %d: %.300s", o.Method, c.space+path, a.rights, a.user, site, on, status, want, text)
+	if got.Status != want {
+		t.Errorf("%s, key %v user %v, programme %s, %+v: answered %d, want %d: %.300s", got.what, a.rights, a.user, site, on, got.Status, want, got.Body)
 	}
-	if status >= 400 || o.Method == "GET" {
+	if got.Status >= 400 || o.Method == "GET" {
 		if slices.ContainsFunc(news, func(e event.Event) bool { return e.Who.Kind == "key" }) {
-			t.Errorf("%s %s, key %v: answered %d and wrote %v", o.Method, path, a.rights, status, news)
+			t.Errorf("%s, key %v: answered %d and wrote %v", got.what, a.rights, got.Status, news)
 		}
 	}
-	if status >= 400 {
-		checkRefusal(t, o.Method+" "+path, status, text)
+	if got.Status == 200 {
+		m.used(t, o, on, got.Body)
 	}
-	if status == 200 {
-		m.used(t, o, on, text)
-	}
-}
-
-// raw makes a request whose answer is not held against the document: a matrix has
-// too many.
-func (c client) raw(t *testing.T, method, path, body, kind string, header ...string) (status int, text []byte) {
-	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), method, c.URL+"/adlead/v1/"+c.space+path, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if body != "" {
-		r.Header.Set("Content-Type", kind)
-	}
-	r.Header.Set("X-API-Key", c.key)
-	for i := 0; i < len(header); i += 2 {
-		r.Header.Set(header[i], header[i+1])
-	}
-	res, err := http.DefaultTransport.RoundTrip(r)
-	if err != nil {
-		t.Fatalf("%s %s: %v", method, path, err)
-	}
-	defer res.Body.Close()
-	if text, err = io.ReadAll(res.Body); err != nil {
-		t.Fatalf("%s %s: %v", method, path, err)
-	}
-	return res.StatusCode, text
-}
-
-// sayings are the messages of spec 2.5, by status; a conflict has its own.
-var sayings = map[int][]string{
-	403: {badKey, noRight}, 404: {notFound}, 405: {noVerb}, 409: nil, 413: {tooBig}, 422: {invalid},
-}
-
-const tooBig = "Requête trop volumineuse."
-
-// checkRefusal wants the envelope of an error: four keys, no more, and its message.
-func checkRefusal(t *testing.T, what string, status int, text []byte) {
-	t.Helper()
-	var body map[string]any
-	dec := json.NewDecoder(bytes.NewReader(text))
-	if err := dec.Decode(&body); err != nil || dec.More() {
-		t.Errorf("%s: answered %d with %.300s: %v", what, status, text, err)
-		return
-	}
-	said, documented := sayings[status]
-	message, _ := body["message"].(string)
-	if !documented || message == "" || said != nil && !slices.Contains(said, message) {
-		t.Errorf("%s: answered %d %q", what, status, message)
-	}
-	_, has := body["errors"]
-	if _, data := body["data"]; len(body) != 4 || !has || !data || body["data"] != nil || body["success"] != false {
-		t.Errorf("%s: answered %d with the envelope %.300s", what, status, text)
-	}
-	fields, _ := body["errors"].(map[string]any)
-	if body["errors"] != nil && len(fields) == 0 || status == 422 && len(fields) == 0 {
-		t.Errorf("%s: answered %d and named no field: %.300s", what, status, text)
-	}
-	for field, sentences := range fields {
-		list, _ := sentences.([]any)
-		for _, s := range list {
-			if one, _ := s.(string); !french(one) {
-				t.Errorf("%s: %s says %v", what, field, s)
-			}
-		}
-		if len(list) == 0 {
-			t.Errorf("%s: %s says nothing", what, field)
-		}
-	}
-}
-
-// french tells a sentence of this API from one of the core's that nobody translated.
-func french(s string) bool {
-	return s != "" && slices.ContainsFunc([]string{"Le ", "La ", "Les ", "Donnez ", "Cette ", "Ce ", "Une ", "Un ", "L'", "D'"}, func(p string) bool { return strings.HasPrefix(s, p) })
 }
 
 // path is an operation's path on what the aim names.

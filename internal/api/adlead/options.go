@@ -12,11 +12,11 @@ import (
 // listOptions answers GET /programs/{program}/options (spec 3.8).
 func (d *Door) listOptions(c *call) error {
 	p := c.page()
-	q := sales.Query{Program: c.program, Status: c.r.URL.Query().Get("status"), Limit: p.size, Offset: p.offset()}
+	q := sales.Query{Program: c.program, Status: c.R.URL.Query().Get("status"), Limit: p.size, Offset: p.offset()}
 	if !oneOf(q.Status, statuses) {
 		return sendPage[sales.Option](c, p, nil, 0, nil)
 	}
-	list, total, err := d.Sales.Options(c.ctx, c.actor, q)
+	list, total, err := d.Sales.Options(c.Ctx, c.actor, q)
 	if err != nil {
 		return err
 	}
@@ -68,11 +68,11 @@ func (d *Door) deleteOption(c *call) error {
 
 // sendOption answers with the option of the path after an act on it.
 func (d *Door) sendOption(c *call, act func(ctx context.Context, a access.Actor, program, id int64) (sales.Option, error)) error {
-	id, err := c.pathID("option")
+	id, err := c.PathID("option")
 	if err != nil {
 		return err
 	}
-	o, err := act(c.ctx, c.actor, c.program, id)
+	o, err := act(c.Ctx, c.actor, c.program, id)
 	if err != nil {
 		return err
 	}

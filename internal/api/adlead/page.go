@@ -26,7 +26,7 @@ type page struct {
 // page reads page and per_page. A list never fails because of them: what is no
 // number gives the default, what is out of range the nearest.
 func (c *call) page() page {
-	q := c.r.URL.Query()
+	q := c.R.URL.Query()
 	p := page{number: clamped(q.Get("page"), 1, lastNumber, 1), size: clamped(q.Get("per_page"), 1, perPage, perPage), path: c.path, query: q}
 	q.Del("page")
 	return p
@@ -57,7 +57,7 @@ func sendPage[T any](c *call, p page, list []T, total int64, item func(*wire.Enc
 	})
 	p.frame(e, len(list), total)
 	e.End()
-	write(c.w, http.StatusOK, e.Bytes())
+	wire.Send(c.W, http.StatusOK, e.Bytes())
 	return nil
 }
 

@@ -8,7 +8,7 @@ import (
 // listPurchases answers GET /programs/{program}/purchases (spec 3.9).
 func (d *Door) listPurchases(c *call) error {
 	p := c.page()
-	list, total, err := d.Sales.Purchases(c.ctx, c.actor, sales.Query{Program: c.program, Limit: p.size, Offset: p.offset()})
+	list, total, err := d.Sales.Purchases(c.Ctx, c.actor, sales.Query{Program: c.program, Limit: p.size, Offset: p.offset()})
 	if err != nil {
 		return err
 	}
@@ -21,11 +21,11 @@ func (d *Door) listPurchases(c *call) error {
 
 // getPurchase answers GET /programs/{program}/purchases/{purchase}.
 func (d *Door) getPurchase(c *call) error {
-	id, err := c.pathID("purchase")
+	id, err := c.PathID("purchase")
 	if err != nil {
 		return err
 	}
-	purchase, err := d.Sales.Purchase(c.ctx, c.actor, c.program, id)
+	purchase, err := d.Sales.Purchase(c.Ctx, c.actor, c.program, id)
 	if err != nil {
 		return err
 	}
@@ -44,14 +44,14 @@ func (d *Door) purchases(c *call, list []sales.Purchase) ([]purchaseSheet, error
 	for _, p := range list {
 		ids = append(ids, p.Contacts...)
 	}
-	buyers, err := d.persons(c.ctx, c, ids)
+	buyers, err := d.persons(c.Ctx, c, ids)
 	if err != nil {
 		return nil, err
 	}
 	sheets := make([]purchaseSheet, len(list))
 	for i, p := range list {
 		sheets[i].Purchase = p
-		if sheets[i].owner, err = d.user(c.ctx, c, p.Owner); err != nil {
+		if sheets[i].owner, err = d.user(c.Ctx, c, p.Owner); err != nil {
 			return nil, err
 		}
 		for _, id := range p.Contacts {

@@ -12,17 +12,17 @@ import (
 // listRegistrations answers GET /programs/{program}/registrations (spec 3.7).
 func (d *Door) listRegistrations(c *call) error {
 	p := c.page()
-	status := c.r.URL.Query().Get("status")
+	status := c.R.URL.Query().Get("status")
 	if !oneOf(status, slices.Collect(maps.Keys(registrationLabels))) {
 		return sendPage[claimSheet](c, p, nil, 0, nil)
 	}
-	list, total, err := d.Registry.Registrations(c.ctx, c.actor, sales.Query{Program: c.program, Status: status, Limit: p.size, Offset: p.offset()})
+	list, total, err := d.Registry.Registrations(c.Ctx, c.actor, sales.Query{Program: c.program, Status: status, Limit: p.size, Offset: p.offset()})
 	if err != nil {
 		return err
 	}
 	sheets := make([]claimSheet, len(list))
 	for i, r := range list {
-		if sheets[i], err = d.claim(c.ctx, c, r); err != nil {
+		if sheets[i], err = d.claim(c.Ctx, c, r); err != nil {
 			return err
 		}
 	}
@@ -53,15 +53,15 @@ func (d *Door) postRegistration(c *call) error {
 
 // getRegistration answers GET /programs/{program}/registrations/{registration}.
 func (d *Door) getRegistration(c *call) error {
-	id, err := c.pathID("registration")
+	id, err := c.PathID("registration")
 	if err != nil {
 		return err
 	}
-	r, err := d.Registry.Registration(c.ctx, c.actor, c.program, id)
+	r, err := d.Registry.Registration(c.Ctx, c.actor, c.program, id)
 	if err != nil {
 		return err
 	}
-	sheet, err := d.claim(c.ctx, c, r)
+	sheet, err := d.claim(c.Ctx, c, r)
 	if err != nil {
 		return err
 	}
@@ -70,11 +70,11 @@ func (d *Door) getRegistration(c *call) error {
 
 // deleteRegistration answers DELETE /programs/{program}/registrations/{registration}.
 func (d *Door) deleteRegistration(c *call) error {
-	id, err := c.pathID("registration")
+	id, err := c.PathID("registration")
 	if err != nil {
 		return err
 	}
-	if err := d.Registry.Withdraw(c.ctx, c.actor, c.program, id); err != nil {
+	if err := d.Registry.Withdraw(c.Ctx, c.actor, c.program, id); err != nil {
 		return err
 	}
 	return c.send(nothing)

@@ -1,12 +1,9 @@
 package adlead
 
 import (
-	"context"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"palier/internal/core/access"
 )
@@ -75,35 +72,19 @@ func (d *Door) table() []line {
 	}
 }
 
-func (d *Door) routes() *http.ServeMux {
-	mux := http.NewServeMux()
+func (d *Door) routes() {
 	for _, l := range d.table() {
-		mux.Handle(l.method+" "+string(l.scope)+l.path, route(l))
+		d.router.Handle(l.method+" "+string(l.scope)+l.path, l.run)
 	}
-	return mux
 }
 
-// route is a line of the table as the router knows it.
-type route line
-
-// writePatience is how long a write may take once its request is here.
-const writePatience = 30 * time.Second
-
-// ServeHTTP implements http.Handler: it runs the call that the request carries.
-// What was received whole is done, whether or not the caller still listens.
-func (l route) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
-	run := r.Context().Value(callKey{}).(*running)
-	c := run.call
-	c.r = r // with its path values
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		ctx, done := context.WithTimeout(context.WithoutCancel(c.ctx), writePatience)
-		defer done()
-		c.ctx = ctx
+// run serves a call that has one of the line's permissions.
+func (l line) run(c *call) error {
+	if err := c.may(l.any); err != nil {
+		return err
 	}
-	if *run.failed = c.may(l.any); *run.failed == nil {
-		c.program, _ = programOf(r.URL.Path)
-		*run.failed = l.serve(c)
-	}
+	c.program, _ = programOf(c.R.URL.Path)
+	return l.serve(c)
 }
 
 // may refuses (Forbidden) a key that has none of the permissions.
@@ -126,13 +107,4 @@ func programOf(path string) (id int64, named bool) {
 		return 0, true // no programme has it, so it is in no key's scope
 	}
 	return id, true
-}
-
-// pathID is a number of the path; what is not one names nothing.
-func (c *call) pathID(name string) (int64, error) {
-	id, err := strconv.ParseInt(c.r.PathValue(name), 10, 64)
-	if err != nil || id <= 0 {
-		return 0, errNotFound
-	}
-	return id, nil
 }

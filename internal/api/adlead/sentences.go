@@ -11,9 +11,6 @@ import (
 	"palier/internal/core/programs"
 )
 
-// badOnce refuses an Idempotency-Key that is none.
-const badOnce = "L'en-tête Idempotency-Key doit être une seule valeur de 1 à 255 caractères ASCII imprimables."
-
 // lotInUse is why a lot is not deleted; the core's own words name its reference.
 const lotInUse = "This lot has an option or a purchase."
 
@@ -36,6 +33,7 @@ var sentences = map[string]string{
 	"A record is of something that has happened.":                         "Le champ %s doit être dans le passé.",
 	"A tag has 1 to 100 characters.":                                      "Le champ %s doit être un texte de 100 caractères au plus.",
 	"Give an instant in the future.":                                      "Le champ %s doit être dans le futur.",
+	"An area is from 0 up to 1,000,000 square metres.":                    "Une surface est de 0 à moins de 1 000 000 m².",
 	"An option that waits has no end yet.":                                "Une option en attente n'a pas encore d'échéance.",
 	"The end of this option cannot be moved any more.":                    "L'échéance de cette option ne peut plus être repoussée.",
 	"There is no such lot in this programme.":                             "Le champ %s désigne un lot introuvable dans ce programme.",

@@ -8,11 +8,11 @@ import (
 
 // introspect answers GET /: what the key opens (spec 3.1).
 func (d *Door) introspect(c *call) error {
-	list, err := d.Programs.Programs(c.ctx, c.actor)
+	list, err := d.Programs.Programs(c.Ctx, c.actor)
 	if err != nil {
 		return err
 	}
-	user, err := d.user(c.ctx, c, c.actor.User)
+	user, err := d.user(c.Ctx, c, c.actor.User)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func permissions(e *wire.Encoder, name string, a access.Actor, global bool) {
 // here.
 func (d *Door) listPrograms(c *call) error {
 	p := c.page()
-	list, err := d.Programs.Programs(c.ctx, c.actor)
+	list, err := d.Programs.Programs(c.Ctx, c.actor)
 	if err != nil {
 		return err
 	}
@@ -58,11 +58,11 @@ func (d *Door) listPrograms(c *call) error {
 // getProgram answers GET /programs/{program} (spec 3.2). Its lots are those
 // allotted to the key, whatever else it may see; its figures count what it sees.
 func (d *Door) getProgram(c *call) error {
-	p, err := d.Programs.Program(c.ctx, c.actor, c.program)
+	p, err := d.Programs.Program(c.Ctx, c.actor, c.program)
 	if err != nil {
 		return err
 	}
-	v, err := d.Programs.View(c.ctx, c.actor, c.program)
+	v, err := d.Programs.View(c.Ctx, c.actor, c.program)
 	if err != nil {
 		return err
 	}

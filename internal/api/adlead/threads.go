@@ -9,17 +9,17 @@ import (
 
 // listTasks answers GET .../leads/{lead}/sales-actions (spec 3.14).
 func (d *Door) listTasks(c *call) error {
-	id, err := c.pathID("lead")
+	id, err := c.PathID("lead")
 	if err != nil {
 		return err
 	}
 	p := c.page()
-	list, total, err := d.Desk.Tasks(c.ctx, c.actor, c.program, id, p.size, p.offset())
+	list, total, err := d.Desk.Tasks(c.Ctx, c.actor, c.program, id, p.size, p.offset())
 	if err != nil {
 		return err
 	}
 	for _, t := range list {
-		if _, err := d.user(c.ctx, c, t.Owner); err != nil {
+		if _, err := d.user(c.Ctx, c, t.Owner); err != nil {
 			return err
 		}
 	}
@@ -49,17 +49,17 @@ func (d *Door) postTask(c *call) error {
 // listRecords answers GET .../leads/{lead}/records: the thread, in the order in
 // which things happened.
 func (d *Door) listRecords(c *call) error {
-	id, err := c.pathID("lead")
+	id, err := c.PathID("lead")
 	if err != nil {
 		return err
 	}
 	p := c.page()
-	list, total, err := d.Desk.Records(c.ctx, c.actor, c.program, id, p.size, p.offset())
+	list, total, err := d.Desk.Records(c.Ctx, c.actor, c.program, id, p.size, p.offset())
 	if err != nil {
 		return err
 	}
 	for _, r := range list {
-		if _, err := d.user(c.ctx, c, r.User); err != nil {
+		if _, err := d.user(c.Ctx, c, r.User); err != nil {
 			return err
 		}
 	}
@@ -104,7 +104,7 @@ func (d *Door) postTag(c *call) error {
 
 // leadBody is the lead of the path and the object of the body.
 func (c *call) leadBody() (id int64, raw []byte, in *intake, err error) {
-	if id, err = c.pathID("lead"); err == nil {
+	if id, err = c.PathID("lead"); err == nil {
 		raw, in, err = c.body()
 	}
 	return id, raw, in, err

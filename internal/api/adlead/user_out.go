@@ -45,19 +45,16 @@ func shortname(first, last string) string {
 	return strings.ToUpper(first[:size]) + ". " + last
 }
 
-// renderOwner writes a user who may own registrations and options (spec 3.15).
-func renderOwner(e *wire.Encoder, u access.User, agency access.Agency) {
+// renderOwner writes a user who may own registrations and options, with the name of the
+// firm that it is of (spec 3.15).
+func renderOwner(e *wire.Encoder, u access.User, firm string) {
 	e.Object()
 	userFields(e, u)
 	e.NullableStringField("email", u.Email)
 	e.Key("company")
-	if agency.ID == 0 {
-		e.Null()
-	} else {
-		e.Object()
-		e.IntField("id", agency.ID)
-		e.StringField("name", agency.Name)
-		e.End()
-	}
+	e.Object()
+	e.IntField("id", u.Agency)
+	e.StringField("name", firm)
+	e.End()
 	e.End()
 }

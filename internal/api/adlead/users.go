@@ -34,25 +34,19 @@ func (d *Door) listOwners(c *call) error {
 	}
 	p := c.page()
 	list := cut(p, users)
-	agencies, err := d.Names.ListAgencies(c.ctx, c.actor.Account, nil, true)
+	firms, err := d.Access.Firms(c.Ctx, c.actor)
 	if err != nil {
 		return err
 	}
-	return sendPage(c, p, list, int64(len(users)), func(e *wire.Encoder, u access.User) {
-		var firm access.Agency
-		if i := slices.IndexFunc(agencies, func(a access.Agency) bool { return a.ID == u.Agency }); i >= 0 {
-			firm = agencies[i]
-		}
-		renderOwner(e, u, firm)
-	})
+	return sendPage(c, p, list, int64(len(users)), func(e *wire.Encoder, u access.User) { renderOwner(e, u, firms[u.Agency]) })
 }
 
 func (d *Door) owners(c *call) ([]access.User, error) {
 	if c.actor.User != 0 {
-		u, err := d.Access.User(c.ctx, c.actor, c.actor.User)
+		u, err := d.Access.User(c.Ctx, c.actor, c.actor.User)
 		return []access.User{u}, err
 	}
-	all, _, err := d.Access.Users(c.ctx, c.actor, 0, 0, 0)
+	all, _, err := d.Access.Users(c.Ctx, c.actor, 0, 0, 0)
 	all = slices.DeleteFunc(all, func(u access.User) bool { return !u.Active })
 	slices.SortFunc(all, func(a, b access.User) int { return cmp.Compare(a.ID, b.ID) })
 	return all, err

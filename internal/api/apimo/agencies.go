@@ -3,7 +3,6 @@ package apimo
 import (
 	"time"
 
-	"palier/internal/api/wire"
 	"palier/internal/core/access"
 )
 
@@ -11,7 +10,7 @@ import (
 // Its answer has a timestamp, its request none: one that is sent is ignored.
 func (d *Door) listAgencies(c *call) error {
 	p := c.page(1000)
-	list, err := d.Access.Agencies(c.ctx, c.actor)
+	list, err := d.Access.Agencies(c.Ctx, c.actor)
 	if err != nil {
 		return err
 	}
@@ -27,13 +26,15 @@ func (d *Door) listAgencies(c *call) error {
 	s.Key("agencies")
 	s.Array()
 	for _, a := range list {
-		if err := d.renderAgency(c, &s.Encoder, a); err != nil {
-			return closing(s, err)
+		users, err := d.staff(c, a)
+		if err != nil {
+			return s.Finish(err)
 		}
+		renderAgency(&s.Encoder, a, users, c.actor)
 	}
 	s.EndArray()
 	frame(s, total, last, p)
-	return closing(s, nil)
+	return s.Finish(nil)
 }
 
 // latest is the last change in a list, which is in the order of changes.
@@ -44,53 +45,11 @@ func latest(list []access.Agency) time.Time {
 	return list[len(list)-1].UpdatedAt
 }
 
-func (d *Door) renderAgency(c *call, e *wire.Encoder, a access.Agency) error {
-	e.Object()
-	e.IntField("id", a.ID)
-	e.StringField("name", a.Name)
-	e.StringField("address", a.Address)
-	e.StringField("zipcode", a.Zipcode)
-	if c.actor.Settings.CityObject { // live answers of the vendor (spec 3.9)
-		e.Key("city")
-		e.Object()
-		e.NullField("id") // the core knows towns by name
-		e.StringField("name", a.City)
-		e.StringField("zipcode", a.Zipcode)
-		e.End()
-	} else {
-		e.StringField("city", a.City)
+// staff are an agency's users, for who may see them.
+func (d *Door) staff(c *call, a access.Agency) ([]access.User, error) {
+	if !c.actor.Has(access.UsersRead) {
+		return nil, nil
 	}
-	e.StringField("country", a.Country)
-	e.StringField("phone", a.Phone)
-	e.NullableStringField("fax", a.Fax)
-	e.StringField("email", a.Email)
-	e.NullableStringField("website", a.Website)
-	e.NullableStringField("picture", a.Picture)
-	e.NullableStringField("logo", a.Picture)
-	if a.Company != "" {
-		e.Key("company")
-		e.Object()
-		e.IntField("id", a.Account)
-		e.StringField("name", a.Company)
-		e.End()
-	}
-	if c.actor.Has(access.UsersRead) {
-		users, _, err := d.Access.Users(c.ctx, c.actor, a.ID, 0, 0)
-		if err != nil {
-			return err
-		}
-		e.Key("users")
-		e.Array()
-		for _, u := range users {
-			renderUser(e, u, c.actor)
-		}
-		e.EndArray()
-	}
-	if c.actor.Has(access.Private) {
-		e.NullField("subscription")
-	}
-	e.TimeField("created_at", a.CreatedAt.In(paris), time.DateTime)
-	e.TimeField("updated_at", a.UpdatedAt.In(paris), time.DateTime)
-	e.End()
-	return nil
+	users, _, err := d.Access.Users(c.Ctx, c.actor, a.ID, 0, 0)
+	return users, err
 }

@@ -8,17 +8,16 @@ import (
 
 	"palier/internal/api/wire"
 	"palier/internal/core/catalog"
-	"palier/internal/core/money"
 )
 
 // listCatalogs answers GET /catalogs: a bare array, unlike every other list
 // (spec 3.7).
 func (d *Door) listCatalogs(c *call) error {
-	book, err := d.Catalogs.Book(c.ctx, c.actor.Account)
+	book, err := d.Catalogs.Book(c.Ctx, c.actor.Account)
 	if err != nil {
 		return err
 	}
-	base := d.base(c.r)
+	base := d.base(c.R)
 	var e wire.Encoder
 	e.Array()
 	for _, name := range book.Names() {
@@ -29,20 +28,20 @@ func (d *Door) listCatalogs(c *call) error {
 		e.End()
 	}
 	e.EndArray()
-	write(c.w, http.StatusOK, e.Bytes())
+	wire.Send(c.W, http.StatusOK, e.Bytes())
 	return nil
 }
 
 // getCatalog answers GET /catalogs/{name}: a bare array (spec 3.8).
 func (d *Door) getCatalog(c *call) error {
-	book, err := d.Catalogs.Book(c.ctx, c.actor.Account)
+	book, err := d.Catalogs.Book(c.Ctx, c.actor.Account)
 	if err != nil {
 		return err
 	}
 	culture := c.param("culture")
-	entries, ok := book.Entries(c.r.PathValue("name"), culture)
+	entries, ok := book.Entries(c.R.PathValue("name"), culture)
 	if !ok {
-		return errNotFound
+		return wire.ErrNoResource
 	}
 	language := catalog.Language(culture)
 	var e wire.Encoder
@@ -58,7 +57,7 @@ func (d *Door) getCatalog(c *call) error {
 		e.End()
 	}
 	e.EndArray()
-	write(c.w, http.StatusOK, e.Bytes())
+	wire.Send(c.W, http.StatusOK, e.Bytes())
 	return nil
 }
 
@@ -70,7 +69,3 @@ func knownType(text string, has func(list string, id int) bool) int {
 	}
 	return n
 }
-
-// priceText is an amount as the API's action lists show it: text, "0" when
-// there is none.
-func priceText(a money.Amount) string { return money.Major(a.Minor) }

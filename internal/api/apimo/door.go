@@ -46,7 +46,7 @@ type Services struct {
 type Door struct {
 	Services
 	base   func(r *http.Request) string
-	mux    *http.ServeMux
+	router wire.Router[*call]
 	quotas *quotas
 }
 
@@ -54,8 +54,9 @@ type Door struct {
 // came through, without a trailing slash; links in answers start with it. The
 // handler expects paths relative to the mount.
 func New(s Services, base func(r *http.Request) string) *Door {
+	s.Log = s.Log.With("door", "apimo")
 	d := &Door{Services: s, base: base, quotas: newQuotas(s.Now)}
-	d.mux = d.routes()
+	d.routes()
 	return d
 }
 
@@ -64,9 +65,7 @@ const maxBody = 1 << 20
 
 // call is one request of a known caller.
 type call struct {
-	w      http.ResponseWriter
-	r      *http.Request
-	ctx    context.Context
+	wire.Call
 	actor  access.Actor
 	agency access.Agency
 	query  func(name string) (string, bool)
@@ -82,12 +81,9 @@ func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		r2.URL = &u
 		r = &r2
 	}
-	h := w.Header()
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Content-Type-Options", "nosniff")
-	if r.URL.Path == "/openapi.yaml" && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
-		h.Set("Content-Type", "application/yaml; charset=utf-8")
-		w.Write(Spec)
+	wire.Guard(w.Header())
+	if r.URL.Path == wire.DocumentPath && wire.Reads(r) {
+		wire.Document(w, Spec)
 		return
 	}
 	d.answer(w, r, d.serve(w, r))
@@ -101,38 +97,14 @@ func (d *Door) serve(w http.ResponseWriter, r *http.Request) error {
 	if err := d.quotas.take(actor); err != nil {
 		return err
 	}
-	if err := d.offered(r); err != nil {
-		return err
-	}
-	var failed error
-	c := &call{w: w, r: r, actor: actor}
-	c.ctx = context.WithValue(r.Context(), callKey{}, &running{c, &failed})
-	d.mux.ServeHTTP(w, r.WithContext(c.ctx))
-	return failed
-}
-
-// running carries a call through the router to its handler, and the handler's
-// error back.
-type running struct {
-	call   *call
-	failed *error
-}
-
-type callKey struct{}
-
-// offered refuses what no route takes: an unknown path, or a verb that its path
-// does not have. The pattern that the router gives does not tell: it has one for
-// a redirect as well.
-func (d *Door) offered(r *http.Request) error {
-	h, _ := d.mux.Handler(r)
-	if _, ours := h.(route); ours {
-		return nil
-	}
-	if status, allow := wire.Probe(h, r); status == http.StatusMethodNotAllowed {
-		return &methodError{allow: allow}
-	}
-	return errNotFound
+	return d.router.Serve(&call{Call: wire.NewCall(w, r), actor: actor})
 }
 
 // stream begins an answer of any length.
-func (c *call) stream() *wire.Stream { return wire.NewStream(c.w, 30*time.Second) }
+func (c *call) stream() *wire.Stream { return wire.NewStream(c.W, 30*time.Second) }
+
+// post answers a POST: when it carries an Idempotency-Key, once per key.
+func (d *Door) post(c *call, raw []byte, do func(ctx context.Context) ([]byte, error)) error {
+	p := wire.Post{Account: c.actor.Account, Credential: "provider:" + number(c.actor.Provider), Path: c.R.URL.Path, Body: raw}
+	return c.Once(d.Once, p, do)
+}

@@ -3,20 +3,12 @@ package apimo
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"net/http"
 	"strconv"
 
 	"palier/internal/api/wire"
 	"palier/internal/core/fault"
 )
-
-// methodError is a verb that the path does not have.
-type methodError struct{ allow string }
-
-func (e *methodError) Error() string { return "method not allowed" }
-
-var errNotFound = fault.New(fault.Missing, "Resource not found")
 
 // refusal is an answer of the door's error table (spec 2.2).
 type refusal struct {
@@ -28,7 +20,7 @@ type refusal struct {
 // refuse finds the table's line for an error: the one place where kinds become
 // statuses.
 func refuse(err error) refusal {
-	var method *methodError
+	var method *wire.MethodError
 	switch {
 	case errors.As(err, &method):
 		return refusal{status: http.StatusMethodNotAllowed, message: "Method not allowed"}
@@ -69,25 +61,14 @@ func refuse(err error) refusal {
 	return refusal{status: http.StatusInternalServerError, message: "Internal server error"}
 }
 
-// answer writes an error's answer; nil needs none. A caller who went away is no
-// fault of the server's, and may still read when only its sending side is shut.
+// answer writes an error's answer; nil needs none.
 func (d *Door) answer(w http.ResponseWriter, r *http.Request, err error) {
 	if err == nil {
 		return
 	}
-	if errors.Is(err, errCut) {
-		panic(http.ErrAbortHandler) // the status is out: cut, so that nobody takes half a list for a whole one
-	}
 	f := refuse(err)
-	if f.status >= 500 && r.Context().Err() == nil {
-		d.Log.LogAttrs(r.Context(), slog.LevelError, "request failed", slog.String("door", "apimo"),
-			slog.String("request", wire.RequestID(r.Context())), slog.Any("error", err))
-	}
+	wire.Refused(w, r, d.Log, f.status, err)
 	h := w.Header()
-	var method *methodError
-	if errors.As(err, &method) {
-		h.Set("Allow", method.allow)
-	}
 	var quota *quotaError
 	if errors.As(err, &quota) {
 		h.Set("Retry-After", strconv.Itoa(int(quota.wait.Seconds())+1))
@@ -98,7 +79,7 @@ func (d *Door) answer(w http.ResponseWriter, r *http.Request, err error) {
 	case http.StatusServiceUnavailable, http.StatusConflict:
 		h.Set("Retry-After", "1")
 	}
-	write(w, f.status, f.body())
+	wire.Send(w, f.status, f.body())
 }
 
 // body is the union of the error shapes that the vendor's OpenAPI and public
@@ -112,58 +93,8 @@ func (f refusal) body() []byte {
 	e.StringField("message", f.message)
 	if len(f.errors) > 0 {
 		e.Key("errors")
-		e.Object()
-		for _, field := range fieldsOf(f.errors) {
-			e.Key(field)
-			e.Array()
-			for _, p := range f.errors {
-				if p.Field == field {
-					e.String(p.Message)
-				}
-			}
-			e.EndArray()
-		}
-		e.End()
+		wire.ByField(&e, f.errors)
 	}
 	e.End()
 	return e.Bytes()
-}
-
-func fieldsOf(problems []fault.Problem) (fields []string) {
-	seen := map[string]bool{}
-	for _, p := range problems {
-		if !seen[p.Field] {
-			seen[p.Field] = true
-			fields = append(fields, p.Field)
-		}
-	}
-	return fields
-}
-
-// write answers a whole JSON document.
-func write(w http.ResponseWriter, status int, body []byte) {
-	h := w.Header()
-	h.Set("Content-Type", "application/json; charset=utf-8")
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
-	w.Write(body)
-}
-
-// errCut marks a failure after the first bytes of an answer went out.
-var errCut = errors.New("answer cut short")
-
-// closing ends a streamed answer: an error before anything was sent is answered
-// as one.
-func closing(s *wire.Stream, err error) error {
-	defer s.Discard()
-	if err != nil {
-		if s.Started() {
-			return errors.Join(errCut, err)
-		}
-		return err
-	}
-	if err := s.Close(); err != nil {
-		return errors.Join(errCut, err)
-	}
-	return nil
 }

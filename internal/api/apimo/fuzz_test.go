@@ -138,7 +138,7 @@ func FuzzParams(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
-		c := &call{r: &http.Request{Method: http.MethodGet, URL: &url.URL{Path: "/agencies/14/leads", RawQuery: query}}}
+		c := &call{Call: wire.Call{R: &http.Request{Method: http.MethodGet, URL: &url.URL{Path: "/agencies/14/leads", RawQuery: query}}}}
 		p := c.page(1000)
 		if p.Limit < 1 || p.Limit > 1000 || p.Offset < 0 || p.Offset > wire.MaxOffset {
 			t.Errorf("?%s: limit %d, offset %d", query, p.Limit, p.Offset)

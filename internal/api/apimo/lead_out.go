@@ -2,25 +2,12 @@ package apimo
 
 import (
 	"strconv"
-	"strings"
 	"time"
-	_ "time/tzdata" // zones, wherever the program runs
 
 	"palier/internal/api/wire"
 	"palier/internal/core/access"
 	"palier/internal/core/leads"
 )
-
-// paris is the zone of every date of this API: none is written out (spec 2.3).
-var paris = mustLoad("Europe/Paris")
-
-func mustLoad(zone string) *time.Location {
-	loc, err := time.LoadLocation(zone)
-	if err != nil {
-		panic(err) // time/tzdata is linked
-	}
-	return loc
-}
 
 // View renders a lead as the default profile shows it. The core stores the
 // result beside the lead, so that lists are read without rendering.
@@ -69,15 +56,22 @@ func renderLead(e *wire.Encoder, l *leads.Lead, s access.Settings) {
 	}
 	e.NullField("request")
 	e.NullableIntField("user", l.User)
-	mark(e, "opened", l.Opened, s.FlatDates)
-	mark(e, "assigned", l.Assigned, s.FlatDates)
-	mark(e, "closed", l.Closed, s.FlatDates)
+	marks(e, l, s.FlatDates)
 	e.NullableStringField("message", l.Message)
 	criteria(e, l)
-	e.TimeField("created_at", l.CreatedAt.In(paris), time.DateTime)
-	e.TimeField("updated_at", l.UpdatedAt.In(paris), time.DateTime)
-	more(e, l, open)
+	stamps(e, l.CreatedAt, l.UpdatedAt)
+	m := more{e, open}
+	m.enquiry(l)
+	m.about(l.About)
+	m.wish(l.Wish)
 	e.End()
+}
+
+// marks writes how far a lead has come.
+func marks(e *wire.Encoder, l *leads.Lead, flat bool) {
+	mark(e, "opened", l.Opened, flat)
+	mark(e, "assigned", l.Assigned, flat)
+	mark(e, "closed", l.Closed, flat)
 }
 
 // mark writes when a step was reached: an object, or the bare date for a client
@@ -135,84 +129,72 @@ func criteria(e *wire.Encoder, l *leads.Lead) {
 	e.End()
 }
 
-var emptyArray = []byte("[]")
-
-// more writes the vendor's additive keys: those with a value or, in profile
-// openapi, all of them.
-func more(e *wire.Encoder, l *leads.Lead, all bool) {
-	p, w, a := l.Person, l.Wish, l.About
-	text := func(name, v string) {
-		if v != "" || all {
-			e.NullableStringField(name, v)
-		}
-	}
-	digits := func(name string, v int) { text(name, number(int64(v))) }
-	num := func(name string, v float64) {
-		if v != 0 || all {
-			nullableFloat(e, name, v)
-		}
-	}
-	text("start_at", l.Start.String())
-	text("end_at", l.End.String())
-	digits("method", l.Method)
-	num("title", float64(p.Title))
-	text("country", p.Country)
-	text("address", p.Address)
-	text("address_more", p.AddressMore)
-	text("zipcode", p.Zipcode)
-	text("city", p.City)
-	digits("referral", l.Referral)
-	text("subreferral", l.Subreferral)
-	text("recipient_lastname", l.Recipient.Last)
-	text("recipient_firstname", l.Recipient.First)
-	text("recipient_email", l.Recipient.Email)
-	text("property_reference", a.Reference)
-	text("property_address", a.Address)
-	text("property_address_more", a.AddressMore)
-	text("property_zipcode", a.Zipcode)
-	text("property_city", a.City)
-	text("property_country", a.Country)
-	num("property_category", float64(a.Category))
-	text("property_types", joinInts(a.Types))
-	digits("property_subtype", a.Subtype)
-	num("property_view_landscape", float64(a.Landscape))
-	num("property_view_type", float64(a.ViewType))
-	num("property_location", float64(a.Location))
-	num("area_min", w.AreaMin)
-	num("area_max", w.AreaMax)
-	num("area_unit", float64(w.AreaUnit))
-	num("room_min", float64(w.RoomMin))
-	num("room_max", float64(w.RoomMax))
-	num("bedroom_min", float64(w.BedroomMin))
-	num("bedroom_max", float64(w.BedroomMax))
-	num("price_min", major(w.PriceMin))
-	num("price_max", major(w.PriceMax))
-	text("currency", w.Currency)
+// more writes the vendor's additive keys, in the document's order: those with a value
+// or, in profile openapi, all of them.
+type more struct {
+	*wire.Encoder
+	all bool
 }
 
-func nullableFloat(e *wire.Encoder, name string, v float64) {
-	if v == 0 {
-		e.NullField(name)
-		return
+func (m more) text(name, v string) {
+	if v != "" || m.all {
+		m.NullableStringField(name, v)
 	}
-	e.FloatField(name, v)
 }
 
-// major is an amount in the API's units.
-func major(minor int64) float64 { return float64(minor) / 100 }
+func (m more) digits(name string, v int) { m.text(name, number(int64(v))) }
 
-// number is an id as text, "" for none.
-func number(id int64) string {
-	if id == 0 {
-		return ""
+func (m more) num(name string, v float64) {
+	if v != 0 || m.all {
+		nullableFloat(m.Encoder, name, v)
 	}
-	return strconv.FormatInt(id, 10)
 }
 
-func joinInts(list []int) string {
-	out := make([]string, len(list))
-	for i, n := range list {
-		out[i] = strconv.Itoa(n)
-	}
-	return strings.Join(out, ",")
+// enquiry writes when and how it came, from whom and for whom.
+func (m more) enquiry(l *leads.Lead) {
+	p := l.Person
+	m.text("start_at", l.Start.String())
+	m.text("end_at", l.End.String())
+	m.digits("method", l.Method)
+	m.num("title", float64(p.Title))
+	m.text("country", p.Country)
+	m.text("address", p.Address)
+	m.text("address_more", p.AddressMore)
+	m.text("zipcode", p.Zipcode)
+	m.text("city", p.City)
+	m.digits("referral", l.Referral)
+	m.text("subreferral", l.Subreferral)
+	m.text("recipient_lastname", l.Recipient.Last)
+	m.text("recipient_firstname", l.Recipient.First)
+	m.text("recipient_email", l.Recipient.Email)
+}
+
+// about writes which property it is about.
+func (m more) about(a leads.About) {
+	m.text("property_reference", a.Reference)
+	m.text("property_address", a.Address)
+	m.text("property_address_more", a.AddressMore)
+	m.text("property_zipcode", a.Zipcode)
+	m.text("property_city", a.City)
+	m.text("property_country", a.Country)
+	m.num("property_category", float64(a.Category))
+	m.text("property_types", joinInts(a.Types))
+	m.digits("property_subtype", a.Subtype)
+	m.num("property_view_landscape", float64(a.Landscape))
+	m.num("property_view_type", float64(a.ViewType))
+	m.num("property_location", float64(a.Location))
+}
+
+// wish writes what the person looks for.
+func (m more) wish(w leads.Wish) {
+	m.num("area_min", w.AreaMin)
+	m.num("area_max", w.AreaMax)
+	m.num("area_unit", float64(w.AreaUnit))
+	m.num("room_min", float64(w.RoomMin))
+	m.num("room_max", float64(w.RoomMax))
+	m.num("bedroom_min", float64(w.BedroomMin))
+	m.num("bedroom_max", float64(w.BedroomMax))
+	m.num("price_min", major(w.PriceMin))
+	m.num("price_max", major(w.PriceMax))
+	m.text("currency", w.Currency)
 }

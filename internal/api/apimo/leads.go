@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"palier/internal/api/wire"
@@ -25,25 +24,25 @@ func (d *Door) listLeads(c *call) error {
 	var page leads.Page
 	var err error
 	if plain(c.actor.Settings) {
-		page, err = d.Leads.ListViews(c.ctx, c.actor, q, func(views []byte) error {
+		page, err = d.Leads.ListViews(c.Ctx, c.actor, q, func(views []byte) error {
 			s.Raw(views)
 			return s.Err()
 		})
 	} else {
-		page, err = d.Leads.List(c.ctx, c.actor, q, func(l *leads.Lead) error {
+		page, err = d.Leads.List(c.Ctx, c.actor, q, func(l *leads.Lead) error {
 			renderLead(&s.Encoder, l, c.actor.Settings)
 			return s.Err()
 		})
 	}
 	s.EndArray()
 	frame(s, page.Total, page.Last, p)
-	return closing(s, err)
+	return s.Finish(err)
 }
 
 // postLead answers POST /agencies/{agency}/leads (spec 3.2). Apart from what is
 // not a JSON object, only a missing reference refuses a lead.
 func (d *Door) postLead(c *call) error {
-	raw, o, err := c.object()
+	raw, o, err := c.Object(maxBody)
 	if err != nil {
 		return err
 	}
@@ -51,7 +50,7 @@ func (d *Door) postLead(c *call) error {
 	if !ok {
 		return fault.Field("reference", "This value is required: 1 to 255 characters.")
 	}
-	book, err := d.Catalogs.Book(c.ctx, c.actor.Account)
+	book, err := d.Catalogs.Book(c.Ctx, c.actor.Account)
 	if err != nil {
 		return err
 	}
@@ -66,19 +65,19 @@ func (d *Door) postLead(c *call) error {
 // putLead answers PUT /agencies/{agency}/leads/{lead} (spec 3.3): only the keys
 // that are present change.
 func (d *Door) putLead(c *call) error {
-	id, err := c.pathID("lead")
+	id, err := c.PathID("lead")
 	if err != nil {
 		return err
 	}
-	_, o, err := c.object()
+	_, o, err := c.Object(maxBody)
 	if err != nil {
 		return err
 	}
-	book, err := d.Catalogs.Book(c.ctx, c.actor.Account)
+	book, err := d.Catalogs.Book(c.Ctx, c.actor.Account)
 	if err != nil {
 		return err
 	}
-	sent, err := d.Leads.Update(c.ctx, c.actor, c.agency.ID, id, c.actor.CountryAt(c.agency.ID), func(l *leads.Lead) {
+	sent, err := d.Leads.Update(c.Ctx, c.actor, c.agency.ID, id, c.actor.CountryAt(c.agency.ID), func(l *leads.Lead) {
 		if v, given := o.Get("reference"); given && !empty(v) {
 			if l.Reference, given = leadReference(o); !given {
 				l.Reference = v.Text()
@@ -88,7 +87,7 @@ func (d *Door) putLead(c *call) error {
 		l.Sent = overlay(l.Sent, o)
 	})
 	if err == nil {
-		write(c.w, http.StatusOK, receipt(sent))
+		wire.Send(c.W, http.StatusOK, receipt(sent))
 	}
 	return err
 }
@@ -135,8 +134,7 @@ func receipt(s leads.Sent) []byte {
 	var e wire.Encoder
 	e.Object()
 	e.IntField("id", s.ID)
-	e.TimeField("created_at", s.CreatedAt.In(paris), time.DateTime)
-	e.TimeField("updated_at", s.UpdatedAt.In(paris), time.DateTime)
+	stamps(&e, s.CreatedAt, s.UpdatedAt)
 	e.End()
 	return e.Bytes()
 }

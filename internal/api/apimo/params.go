@@ -1,16 +1,9 @@
 package apimo
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"net/http"
 	"time"
 
 	"palier/internal/api/wire"
-	"palier/internal/core/fault"
-	"palier/internal/core/once"
-
-	"context"
 )
 
 // paramBody is the largest body of a GET that is looked at, in bytes.
@@ -23,10 +16,10 @@ func (c *call) params() func(name string) (string, bool) {
 	if c.query != nil {
 		return c.query
 	}
-	values := c.r.URL.Query()
+	values := c.R.URL.Query()
 	var body wire.Object
-	if c.r.ContentLength > 0 && c.r.ContentLength <= paramBody {
-		if raw, err := wire.ReadBody(c.w, c.r, paramBody); err == nil {
+	if c.R.ContentLength > 0 && c.R.ContentLength <= paramBody {
+		if raw, err := wire.ReadBody(c.W, c.R, paramBody); err == nil {
 			body, _ = wire.ParseObject(raw)
 		}
 	}
@@ -75,44 +68,3 @@ func frame(s *wire.Stream, total int64, last time.Time, p wire.Page) {
 	s.IntField("timestamp", lastChange(last, p))
 	s.End()
 }
-
-// object reads the JSON object of a body.
-func (c *call) object() (raw []byte, o wire.Object, err error) {
-	if raw, err = wire.ReadBody(c.w, c.r, maxBody); err == nil {
-		o, err = wire.ParseObject(raw)
-	}
-	return raw, o, err
-}
-
-// post answers a POST: when it carries an Idempotency-Key, once per key.
-func (d *Door) post(c *call, raw []byte, do func(ctx context.Context) ([]byte, error)) error {
-	values := c.r.Header.Values("Idempotency-Key")
-	if len(values) == 0 {
-		body, err := do(c.ctx)
-		if err == nil {
-			write(c.w, http.StatusOK, body)
-		}
-		return err
-	}
-	if len(values) > 1 || !once.Valid(values[0]) {
-		return fault.New(fault.Invalid, "Idempotency-Key must be one value of 1 to 255 printable ASCII characters")
-	}
-	sum := sha256.New()
-	sum.Write([]byte(c.r.Method + " " + c.r.URL.Path + "\n"))
-	sum.Write(raw)
-	key := once.Key{Account: c.actor.Account, Credential: credential(c), Value: values[0], Fingerprint: hex.EncodeToString(sum.Sum(nil))}
-	a, replayed, err := d.Once.Do(c.ctx, key, func(ctx context.Context) (once.Answer, error) {
-		body, err := do(ctx)
-		return once.Answer{Status: http.StatusOK, Body: body}, err
-	})
-	if err != nil {
-		return err
-	}
-	if replayed {
-		c.w.Header().Set("Idempotency-Replayed", "true")
-	}
-	write(c.w, a.Status, a.Body)
-	return nil
-}
-
-func credential(c *call) string { return "provider:" + number(c.actor.Provider) }

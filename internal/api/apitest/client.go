@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
+	"mime/multipart"
 	"net/http"
 	"testing"
 	"time"
@@ -12,14 +14,15 @@ import (
 // patience is how long one exchange may take on a busy machine.
 const patience = 30 * time.Second
 
-// Client calls a door at one mount with one credential. Every exchange is held
-// against the contract.
+// Client calls a door at one mount, on any server that speaks HTTP, with one set
+// of credentials. Every exchange is held against the contract.
 type Client struct {
-	Contract *Contract
-	URL      string // of the mount, without a trailing slash
-	Host     string // header Host, "" for that of the URL
-	User     string
-	Password string // "" with no User: no credentials are sent
+	Contract *Contract // nil: nothing is judged, for what the document does not have
+	URL      string    // of the mount, without a trailing slash
+	Host     string    // header Host, "" for that of the URL
+	User     string    // with Password, Basic credentials; "": none are sent
+	Password string
+	Header   http.Header // sent with each request that has not its own: a key, a bearer's token
 }
 
 // Request is what a client asks.
@@ -43,13 +46,40 @@ type Answer struct {
 // A body is sent as application/json unless the header says otherwise.
 func (c Client) Do(t testing.TB, r Request) Answer {
 	t.Helper()
-	sent, err := http.NewRequest(r.Method, c.URL+r.Path, body(r))
+	r, a := c.send(t, r)
+	c.judge(t, r, a)
+	return a
+}
+
+// Try is Do for a request that may be off the document, which is held against it
+// only when the door takes it: what is refused for good reason is hostile.
+func (c Client) Try(t testing.TB, r Request) Answer {
+	t.Helper()
+	r, a := c.send(t, r)
+	r.Hostile = r.Hostile || a.Status >= 400
+	c.judge(t, r, a)
+	return a
+}
+
+func (c Client) judge(t testing.TB, r Request, a Answer) {
+	t.Helper()
+	if c.Contract == nil {
+		return
+	}
+	if err := c.Contract.Check(Exchange{r, a}); err != nil {
+		t.Errorf("%s %.200s: %v: %.1000s", r.Method, r.Path, err, a.Body)
+	}
+}
+
+// send exchanges a request as its headers went over the wire for its answer.
+func (c Client) send(t testing.TB, r Request) (Request, Answer) {
+	t.Helper()
+	sent, err := http.NewRequestWithContext(t.Context(), r.Method, c.URL+r.Path, body(r))
 	if err != nil {
 		t.Fatalf("%s %s: %v", r.Method, r.Path, err)
 	}
-	if r.Header != nil {
-		sent.Header = r.Header.Clone()
-	}
+	maps.Copy(sent.Header, c.Header)
+	maps.Copy(sent.Header, r.Header)
 	if len(r.Body) > 0 && sent.Header.Get("Content-Type") == "" {
 		sent.Header.Set("Content-Type", "application/json")
 	}
@@ -58,11 +88,7 @@ func (c Client) Do(t testing.TB, r Request) Answer {
 	}
 	sent.Host = c.Host
 	r.Header = sent.Header
-	a := exchange(t, sent)
-	if err := c.Contract.Check(Exchange{r, a}); err != nil {
-		t.Errorf("%s %s: %v", r.Method, r.Path, err)
-	}
-	return a
+	return r, exchange(t, sent)
 }
 
 func body(r Request) io.Reader {
@@ -89,6 +115,21 @@ func exchange(t testing.TB, r *http.Request) Answer {
 		t.Fatalf("%s %s: the answer broke off: %v", r.Method, r.URL, err)
 	}
 	return Answer{Status: res.StatusCode, Header: res.Header, Body: text}
+}
+
+// Form is a body of type multipart/form-data with one file in it, and its
+// Content-Type.
+func Form(t testing.TB, field, name, content string) (body []byte, kind string) {
+	t.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	part, err := w.CreateFormFile(field, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.WriteString(part, content) // into memory: neither fails
+	w.Close()
+	return b.Bytes(), w.FormDataContentType()
 }
 
 // Get asks for a path and wants 200.

@@ -30,13 +30,15 @@ import (
 // "as" names one of the clients, "document" when it is left out; "hostile" says
 // that the request is off the document on purpose. Of an answer's headers the
 // named ones are compared ("<none>": not there), of its body everything, with
-// placeholders (see match.go).
+// placeholders (see match.go). Together the files must show every operation of
+// the document, with a success and with an error.
 func Play(t *testing.T, dir string, clients func(t *testing.T) map[string]Client) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*.txtar"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no exchanges in %s: %v", dir, err)
 	}
+	played, judges := 0, map[*Contract]bool{}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
 			text, err := os.ReadFile(file)
@@ -49,10 +51,24 @@ func Play(t *testing.T, dir string, clients func(t *testing.T) map[string]Client
 				t.Fatalf("%s: %v", file, err)
 			}
 			known, cast := names{}, clients(t)
+			for _, c := range cast {
+				if c.Contract != nil {
+					judges[c.Contract] = true
+				}
+			}
 			for _, s := range steps {
 				s.play(t, cast, known)
 			}
+			played++
 		})
+	}
+	if played < len(files) { // some failed, or were not asked for
+		return
+	}
+	for judge := range judges {
+		for _, missing := range judge.Missing() {
+			t.Errorf("no file shows %s", missing)
+		}
 	}
 }
 

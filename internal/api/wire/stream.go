@@ -33,16 +33,16 @@ var errFinished = errors.New("stream is finished")
 // its Content-Length. A function that takes an Encoder is given &s.Encoder.
 //
 // Before the first sending nothing has happened, so that an error can still
-// be answered as one: ask Started, then Discard. After it, the only honest way
-// out is panic(http.ErrAbortHandler), which cuts the connection: a clean end
-// would make half a list look like a whole one to a careless reader.
+// be answered as one. After it, the only honest way out is
+// panic(http.ErrAbortHandler), which cuts the connection: a clean end would
+// make half a list look like a whole one to a careless reader. Finish tells the
+// two apart.
 //
 //	s := wire.NewStream(w, 30*time.Second)
-//	defer s.Discard() // does nothing after Close
 //	s.Object()
-//	...
+//	err := ... // what the items come from
 //	s.End()
-//	return s.Close()
+//	return s.Finish(err)
 type Stream struct {
 	Encoder
 

@@ -81,7 +81,9 @@ type User struct {
 // Right is one thing a provider may do, by the name people read in settings.
 type Right string
 
-// The rights of a provider (spec of the Apimo door, 2.1).
+// The rights of a provider (spec of the Apimo door, 2.1). All can be granted, though
+// four open nothing yet: the door reads actions, contacts, requests and properties,
+// and whoever may write them will as soon as it takes them, with the key it has.
 const (
 	LeadsRead       Right = "leads.read"
 	LeadsWrite      Right = "leads.write"

@@ -58,14 +58,14 @@ func (k Key) usable(now time.Time) error {
 
 // values are what the journal says of a key.
 func (k Key) values() []event.Change {
-	v := []event.Change{{Field: "name", After: k.Name}, {Field: "developer", After: strconv.FormatInt(k.Developer, 10)},
+	v := []event.Change{{Field: "name", After: k.Name}, {Field: "developer", After: event.Number(k.Developer)},
 		{Field: "permissions", After: JoinRights(k.Permissions)}, {Field: "programs", After: numbers(k.Programs)}, {Field: "lots", After: numbers(k.Lots)},
 		{Field: "networks", After: JoinNetworks(k.Networks)}}
 	if k.User != 0 {
-		v = append(v, event.Change{Field: "user", After: strconv.FormatInt(k.User, 10)})
+		v = append(v, event.Change{Field: "user", After: event.Number(k.User)})
 	}
 	if !k.ExpiresAt.IsZero() {
-		v = append(v, event.Change{Field: "expires_at", After: k.ExpiresAt.UTC().Format(time.RFC3339)})
+		v = append(v, event.Change{Field: "expires_at", After: event.Instant(k.ExpiresAt)})
 	}
 	return v
 }

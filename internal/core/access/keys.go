@@ -96,7 +96,7 @@ func (s *Service) AllotLots(ctx context.Context, by Actor, key int64, lots []int
 func (s *Service) OpenPrograms(ctx context.Context, by Actor, key int64, programs []int64) error {
 	return s.rescope(ctx, by, key, func(ctx context.Context, k Key) (Key, error) {
 		inside, err := s.lotsOf(ctx, k.Account, programs)
-		k.Programs, k.Lots = programs, slices.DeleteFunc(k.Lots, func(lot int64) bool { return !slices.Contains(inside, lot) })
+		k.Programs, k.Lots = programs, slices.DeleteFunc(slices.Clone(k.Lots), func(lot int64) bool { return !slices.Contains(inside, lot) })
 		return k, err
 	})
 }
@@ -107,7 +107,6 @@ func (s *Service) rescope(ctx context.Context, by Actor, id int64, change func(c
 		if err := old.usable(tx.Now()); err != nil {
 			return err
 		}
-		before := old.values()
 		k, err := change(ctx, old)
 		if err != nil {
 			return err
@@ -120,12 +119,11 @@ func (s *Service) rescope(ctx context.Context, by Actor, id int64, change func(c
 		if err != nil {
 			return err
 		}
-		changes := event.Diff(before, k.values())
-		if len(changes) == 0 {
+		if event.Same(old, k) {
 			return nil
 		}
 		k.UpdatedAt = tx.Now()
-		tx.Record(keyEvent("key.updated", by, d, k.ID, changes...))
+		tx.Record(keyEvent("key.updated", by, d, k.ID, event.Diff(old.values(), k.values())...))
 		return s.store.UpdateKey(ctx, k)
 	})
 }

@@ -108,7 +108,7 @@ func (s *Service) RotateSecret(ctx context.Context, by Actor, number int64, over
 			return err
 		}
 		end := tx.Now().Add(overlap)
-		tx.Record(providerEvent("provider.rotated", by, number, event.Change{Field: "old_until", After: end.Format(time.RFC3339)}))
+		tx.Record(providerEvent("provider.rotated", by, number, event.Change{Field: "old_until", After: event.Instant(end)}))
 		return s.store.ExpireSecrets(ctx, by.Account, number, secret.ID, end)
 	})
 	if err != nil {

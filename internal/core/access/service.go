@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"palier/internal/core/day"
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
 )
@@ -117,7 +118,7 @@ func (s *Service) CreateAgency(ctx context.Context, by Actor, a Agency) (Agency,
 		a.Country = by.Country
 	}
 	if a.Timezone == "" {
-		a.Timezone = "Europe/Paris"
+		a.Timezone = day.Paris().String()
 	}
 	if err := fault.All(agencyProblems(a)); err != nil {
 		return a, err
@@ -176,7 +177,7 @@ func (s *Service) User(ctx context.Context, a Actor, id int64) (User, error) {
 func (s *Service) CreateUser(ctx context.Context, by Actor, u User) (User, error) {
 	u.Account = by.Account
 	if u.Timezone == "" {
-		u.Timezone = "Europe/Paris"
+		u.Timezone = day.Paris().String()
 	}
 	if u.Language == "" {
 		u.Language = "fr"

@@ -5,12 +5,16 @@ import (
 	"sync"
 	"time"
 
+	"palier/internal/core/access"
+	"palier/internal/core/event"
 	"palier/internal/core/fault"
 )
 
 // Store keeps the rows that accounts added.
 type Store interface {
 	CatalogRows(ctx context.Context, account int64) ([]Row, error)
+	// InsertCatalogRow is Conflict when the list has a row with the id.
+	InsertCatalogRow(ctx context.Context, account int64, r Row) error
 }
 
 // fresh is how long an account's added rows are believed.
@@ -18,10 +22,11 @@ const fresh = time.Second
 
 // Shelf holds each account's Book: the seed with the account's own rows.
 type Shelf struct {
-	seed  *Book
-	store Store
-	mu    sync.Mutex
-	books map[int64]shelved
+	seed   *Book
+	ledger event.Ledger
+	store  Store
+	mu     sync.Mutex
+	books  map[int64]shelved
 }
 
 type shelved struct {
@@ -30,9 +35,9 @@ type shelved struct {
 }
 
 // NewShelf makes a shelf over the seed.
-func NewShelf(store Store) (*Shelf, error) {
+func NewShelf(ledger event.Ledger, store Store) (*Shelf, error) {
 	seed, err := Seed()
-	return &Shelf{seed: seed, store: store, books: map[int64]shelved{}}, err
+	return &Shelf{seed: seed, ledger: ledger, store: store, books: map[int64]shelved{}}, err
 }
 
 // Book is the account's, at most a second old.
@@ -57,8 +62,26 @@ func (s *Shelf) Book(ctx context.Context, account int64) (*Book, error) {
 	return book, nil
 }
 
-// Check tells what keeps a row from being added to a book.
-func (b *Book) Check(r Row) error {
+// Add adds a row to a code list of the actor's account; books show it within a
+// second. Invalid: no such list, an id below 1 or in use, no label. Conflict:
+// somebody else took the id just now.
+func (s *Shelf) Add(ctx context.Context, by access.Actor, r Row) error {
+	book, err := s.Book(ctx, by.Account)
+	if err != nil {
+		return err
+	}
+	if err := book.check(r); err != nil {
+		return err
+	}
+	return s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+		tx.Record(event.Event{Kind: "catalog.row_added", Subject: event.Subject{Kind: "catalog", ID: int64(r.ID)}, Who: by.Who,
+			Changes: []event.Change{{Field: "catalog", After: r.Catalog}, {Field: "fr", After: r.French}, {Field: "en", After: r.English}}})
+		return s.store.InsertCatalogRow(ctx, by.Account, r)
+	})
+}
+
+// check tells what keeps a row from being added to a book.
+func (b *Book) check(r Row) error {
 	var problems []fault.Problem
 	if _, ok := b.list(r.Catalog); !ok {
 		problems = append(problems, fault.Problem{Field: "catalog", Message: "There is no such code list."})

@@ -1,7 +1,14 @@
-// Package day is the civil date: a day of the calendar, without time or zone.
+// Package day is the civil date: a day of the calendar, without time or zone, and
+// the zone whose days count when nobody names one.
+//
+// It must not know what a day is for: what the law counts from it, when an office
+// is open and how a document writes it belong to who asks.
 package day
 
-import "time"
+import (
+	"time"
+	_ "time/tzdata" // zones, wherever the program runs
+)
 
 // Date is a civil date; the zero value means none.
 type Date struct {
@@ -35,3 +42,18 @@ func (d Date) String() string {
 	}
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 }
+
+// paris is read once; it never changes.
+var paris = mustLoad("Europe/Paris")
+
+func mustLoad(zone string) *time.Location {
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		panic(err) // time/tzdata is linked
+	}
+	return loc
+}
+
+// Paris is where days begin and end that name no zone: those of the law, of the
+// vendors' documents and of whoever has set none. Its String is the IANA name.
+func Paris() *time.Location { return paris }

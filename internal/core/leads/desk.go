@@ -25,12 +25,10 @@ type Desk struct {
 	now      func() time.Time
 }
 
-// NewDesk makes the desk, and lets it follow the leads of the service: a step set
-// elsewhere moves the lead's interests.
+// NewDesk makes the desk. It is to Join the service: a step set elsewhere moves the
+// lead's interests.
 func NewDesk(ledger event.Ledger, leads *Service, store Interests, programs Programs, sheets Sheets, diary Diary, now func() time.Time) *Desk {
-	d := &Desk{ledger, leads, store, programs, sheets, diary, now}
-	leads.stepped = d.stepped
-	return d
+	return &Desk{ledger, leads, store, programs, sheets, diary, now}
 }
 
 // Lead gives a lead of the programme and its interest in it (Adlead door, 3.12).

@@ -84,10 +84,10 @@ func (d *Desk) advance(ctx context.Context, tx event.Tx, a access.Actor, before 
 	})
 }
 
-// stepped follows a lead whose step was set through another door. Interests that
+// Stepped follows a lead whose step was set through another door. Interests that
 // go on take the new step's status; those that are over begin again only when the
 // lead goes on and none of the others does.
-func (d *Desk) stepped(ctx context.Context, tx event.Tx, a access.Actor, l *Lead) error {
+func (d *Desk) Stepped(ctx context.Context, tx event.Tx, a access.Actor, l *Lead) error {
 	all, err := d.store.InterestsOfLead(ctx, l.Account, l.ID)
 	if err != nil {
 		return err
@@ -116,7 +116,7 @@ func (d *Desk) stepped(ctx context.Context, tx event.Tx, a access.Actor, l *Lead
 // insert writes an interest down.
 func (d *Desk) insert(ctx context.Context, tx event.Tx, a access.Actor, l *Lead, i Interest) (Interest, error) {
 	i.ID, i.CreatedAt, i.UpdatedAt = tx.NextID(), tx.Now(), tx.Now()
-	tx.Record(interestEvent("interest.created", a, l.Agency, i, event.Diff(nil, i.fields())))
+	tx.Record(interestEvent(EventInterestCreated, a, l.Agency, i, event.Diff(nil, i.fields())))
 	return i, d.store.InsertInterest(ctx, i)
 }
 
@@ -127,11 +127,10 @@ func (d *Desk) save(ctx context.Context, tx event.Tx, a access.Actor, l *Lead, b
 	if i.ID == 0 {
 		return d.insert(ctx, tx, a, l, i)
 	}
-	changes := event.Diff(before.fields(), i.fields())
-	if len(changes) == 0 {
+	if event.Same(before, i) {
 		return i, nil
 	}
 	i.UpdatedAt = tx.Now()
-	tx.Record(interestEvent("interest.updated", a, l.Agency, i, changes))
+	tx.Record(interestEvent(EventInterestUpdated, a, l.Agency, i, event.Diff(before.fields(), i.fields())))
 	return i, d.store.UpdateInterest(ctx, i)
 }

@@ -13,9 +13,6 @@ import (
 	"palier/internal/core/fault"
 )
 
-// homeZone is where a diary is kept whose user names no zone.
-const homeZone = "Europe/Paris"
-
 // callLength is how long a planned call, mail or message is shown in a diary.
 const callLength = 15 * time.Minute
 
@@ -71,8 +68,8 @@ func (d *Desk) plan(ctx context.Context, tx event.Tx, a access.Actor, l *Lead, t
 		}
 		t.Action = noted.ID
 	}
-	tx.Record(leadEvent("lead.task_added", a, l, []event.Change{{Field: "task", After: number(t.ID)}, {Field: "type", After: t.Type},
-		{Field: "scheduled_at", After: stamp(t.Scheduled)}, {Field: "owner", After: number(t.Owner)}, {Field: "comment", After: t.Comment}}))
+	tx.Record(leadEvent(EventTaskAdded, a, l, []event.Change{{Field: "task", After: event.Number(t.ID)}, {Field: "type", After: t.Type},
+		{Field: "scheduled_at", After: event.Instant(t.Scheduled)}, {Field: "owner", After: event.Number(t.Owner)}, {Field: "comment", After: t.Comment}}))
 	return t, d.store.InsertTask(ctx, t)
 }
 
@@ -115,7 +112,7 @@ const (
 // (decisions "Diary" 7): one that would, a visit or a meeting, tells its hour in
 // words and has the day only.
 func (t Task) action(l *Lead, owner access.User) (agenda.Action, *time.Location) {
-	zone, err := time.LoadLocation(cmp.Or(owner.Timezone, homeZone))
+	zone, err := time.LoadLocation(cmp.Or(owner.Timezone, day.Paris().String()))
 	if err != nil {
 		zone = time.UTC
 	}

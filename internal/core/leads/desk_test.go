@@ -263,6 +263,7 @@ func TestTheThreadKeepsWhatHappenedInItsOrder(t *testing.T) {
 		}
 		now := s.clock.Now()
 		s.must(add(leads.Record{Event: "outgoing-call", Comment: "Rappeler jeudi", Occurred: now.Add(time.Minute)}))
+		s.must(add(leads.Record{Event: "note", Occurred: now.Add(time.Minute + time.Millisecond)})) // of the same second
 		s.must(add(leads.Record{Event: "email", Occurred: now.Add(-time.Hour)}))
 		_, err := s.desk.RecordRegistration(s.Context(), s.seller, s.tilleul, made.Lead.ID, "Acceptée")
 		s.must(err)
@@ -271,10 +272,10 @@ func TestTheThreadKeepsWhatHappenedInItsOrder(t *testing.T) {
 		s.refused("no such event", add(leads.Record{Event: "dream"}), "event")
 		list, total, err := s.desk.Records(s.Context(), s.seller, s.tilleul, made.Lead.ID, 0, 0)
 		s.must(err)
-		s.want("thread", []any{total, list[0].Event, list[1].Event, list[2].Event, list[1].User}, []any{3, "email", "registration", "outgoing-call", s.user})
+		s.want("thread", []any{total, list[0].Event, list[1].Event, list[2].Event, list[3].Event, list[1].User}, []any{4, "email", "registration", "outgoing-call", "note", s.user})
 		_, i, err := s.desk.Lead(s.Context(), s.seller, s.tilleul, made.Lead.ID)
 		s.must(err)
-		s.want("last interaction", i.LastAt.Equal(now.Add(time.Minute).Truncate(time.Microsecond)), true)
+		s.want("last interaction", i.LastAt.Equal(now.Add(time.Minute+time.Millisecond).Truncate(time.Microsecond)), true)
 
 		for _, everywhere := range []bool{false, true} {
 			_, err := s.desk.AddTag(s.Context(), s.seller, s.tilleul, made.Lead.ID, leads.Tag{Tag: "t-1", Everywhere: everywhere})

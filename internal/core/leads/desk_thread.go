@@ -65,8 +65,8 @@ func (d *Desk) addRecord(ctx context.Context, a access.Actor, program, lead int6
 // record stores a line of the thread.
 func (d *Desk) record(ctx context.Context, tx event.Tx, a access.Actor, l *Lead, r Record) (Record, error) {
 	r.Account, r.ID, r.Lead, r.CreatedAt = a.Account, tx.NextID(), l.ID, tx.Now()
-	tx.Record(leadEvent("lead.record_added", a, l, []event.Change{{Field: "record", After: number(r.ID)}, {Field: "event", After: r.Event},
-		{Field: "occurred_at", After: stamp(r.Occurred)}, {Field: "comment", After: r.Comment}}))
+	tx.Record(leadEvent(EventRecordAdded, a, l, []event.Change{{Field: "record", After: event.Number(r.ID)}, {Field: "event", After: r.Event},
+		{Field: "occurred_at", After: event.Instant(r.Occurred)}, {Field: "comment", After: r.Comment}}))
 	return r, d.store.InsertRecord(ctx, r)
 }
 
@@ -91,7 +91,7 @@ func (d *Desk) AddTag(ctx context.Context, a access.Actor, program, lead int64, 
 			return err
 		}
 		t.Account, t.Lead, t.CreatedAt = a.Account, lead, tx.Now()
-		tx.Record(leadEvent("lead.tagged", a, line.Lead, []event.Change{{Field: "tag", After: t.Tag}}))
+		tx.Record(leadEvent(EventLeadTagged, a, line.Lead, []event.Change{{Field: "tag", After: t.Tag}}))
 		return d.store.SaveTag(ctx, t)
 	})
 	return t, err

@@ -5,11 +5,25 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"palier/internal/core/access"
 	"palier/internal/core/event"
 	"palier/internal/core/money"
+)
+
+// What this package tells the journal, and what it is about: what is added to a lead
+// is an event of the lead.
+const (
+	SubjectLead     = "lead"
+	SubjectInterest = "interest"
+
+	EventLeadCreated     = "lead.created"
+	EventLeadUpdated     = "lead.updated"
+	EventLeadTagged      = "lead.tagged"
+	EventRecordAdded     = "lead.record_added"
+	EventTaskAdded       = "lead.task_added"
+	EventInterestCreated = "interest.created"
+	EventInterestUpdated = "interest.updated"
 )
 
 // shortValue bounds how much of a value a warning repeats.
@@ -40,21 +54,21 @@ func (l *Lead) Fields() []event.Change { return event.Diff(nil, l.fields()) }
 func (l *Lead) fields() []event.Change {
 	p, a, w := l.Person, l.About, l.Wish
 	list := []event.Change{
-		{Field: "reference", After: l.Reference}, {Field: "type", After: number(l.Type)}, {Field: "step", After: number(l.Step)},
-		{Field: "date", After: stamp(l.Asked)}, {Field: "contact", After: number(l.Contact)}, {Field: "property", After: number(l.Property)},
-		{Field: "user", After: number(l.User)}, {Field: "parent", After: number(l.Parent)},
-		{Field: "opened", After: stamp(l.Opened.At)}, {Field: "assigned", After: stamp(l.Assigned.At)}, {Field: "closed", After: stamp(l.Closed.At)},
-		{Field: "title", After: number(p.Title)}, {Field: "lastname", After: p.Last}, {Field: "firstname", After: p.First}, {Field: "company", After: p.Company},
-		{Field: "email", After: p.Email}, {Field: "phone", After: p.Phone}, {Field: "mobile", After: p.Mobile}, {Field: "fax", After: p.Fax},
+		{Field: "reference", After: l.Reference}, {Field: "type", After: event.Number(l.Type)}, {Field: "step", After: event.Number(l.Step)},
+		{Field: "date", After: event.Instant(l.Asked)}, {Field: "contact", After: event.Number(l.Contact)}, {Field: "property", After: event.Number(l.Property)},
+		{Field: "user", After: event.Number(l.User)}, {Field: "parent", After: event.Number(l.Parent)},
+		{Field: "opened", After: event.Instant(l.Opened.At)}, {Field: "assigned", After: event.Instant(l.Assigned.At)}, {Field: "closed", After: event.Instant(l.Closed.At)},
+		{Field: "title", After: event.Number(p.Title)}, {Field: "lastname", After: p.Last}, {Field: "firstname", After: p.First}, {Field: "company", After: p.Company},
+		{Field: "email", After: p.Email}, {Field: "email_more", After: p.EmailMore}, {Field: "phone", After: p.Phone}, {Field: "mobile", After: p.Mobile}, {Field: "fax", After: p.Fax},
 		{Field: "address", After: p.Address}, {Field: "address_more", After: p.AddressMore}, {Field: "zipcode", After: p.Zipcode},
 		{Field: "city", After: p.City}, {Field: "country", After: p.Country}, {Field: "language", After: p.Language},
 		{Field: "message", After: l.Message},
 		{Field: "recipient", After: parts(l.Recipient.Last, l.Recipient.First, l.Recipient.Email)},
-		{Field: "area", After: span(w.AreaMin, w.AreaMax)}, {Field: "area_unit", After: number(w.AreaUnit)},
+		{Field: "area", After: span(w.AreaMin, w.AreaMax)}, {Field: "area_unit", After: event.Number(w.AreaUnit)},
 		{Field: "room", After: span(w.RoomMin, w.RoomMax)}, {Field: "bedroom", After: span(w.BedroomMin, w.BedroomMax)},
 		{Field: "price", After: prices(w)}, {Field: "currency", After: w.Currency},
 		{Field: "start_at", After: l.Start.String()}, {Field: "end_at", After: l.End.String()},
-		{Field: "method", After: number(l.Method)}, {Field: "referral", After: number(l.Referral)}, {Field: "subreferral", After: l.Subreferral},
+		{Field: "method", After: event.Number(l.Method)}, {Field: "referral", After: event.Number(l.Referral)}, {Field: "subreferral", After: l.Subreferral},
 		{Field: "property_reference", After: a.Reference},
 		{Field: "property_address", After: parts(a.Address, a.AddressMore, a.Zipcode, a.City, a.Country)},
 		{Field: "property_kind", After: kinds(a)},
@@ -69,20 +83,6 @@ func (l *Lead) fields() []event.Change {
 		list = append(list, event.Change{Field: "warning." + w.Field, After: w.Value})
 	}
 	return list
-}
-
-func number[T int | int64](n T) string {
-	if n == 0 {
-		return ""
-	}
-	return strconv.FormatInt(int64(n), 10)
-}
-
-func stamp(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
 }
 
 // parts are several texts as one; each keeps its place, so that "Anna" as a first
@@ -137,5 +137,5 @@ func sum(minor *int64) string {
 }
 
 func leadEvent(kind string, a access.Actor, l *Lead, changes []event.Change) event.Event {
-	return event.Event{Kind: kind, Subject: event.Subject{Kind: "lead", ID: l.ID}, Agency: l.Agency, Who: a.Who, Changes: changes}
+	return event.Event{Kind: kind, Subject: event.Subject{Kind: SubjectLead, ID: l.ID}, Agency: l.Agency, Who: a.Who, Changes: changes}
 }

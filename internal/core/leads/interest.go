@@ -1,7 +1,6 @@
 package leads
 
 import (
-	"strconv"
 	"time"
 
 	"palier/internal/core/access"
@@ -115,13 +114,13 @@ func implied(l *Lead, program int64) Interest {
 // are told besides, because webhooks need them with every change.
 func (i Interest) fields() []event.Change {
 	return []event.Change{
-		{Field: "status", After: i.Status}, {Field: "owner", After: number(i.Owner)}, {Field: "temperature", After: i.Temperature},
+		{Field: "status", After: i.Status}, {Field: "owner", After: event.Number(i.Owner)}, {Field: "temperature", After: i.Temperature},
 		{Field: "discard_reason", After: i.DiscardReason}, {Field: "follow_reason", After: i.FollowReason},
-		{Field: "first_tracker", After: i.FirstTracker}, {Field: "last_tracker", After: i.LastTracker}, {Field: "last_at", After: stamp(i.LastAt)},
+		{Field: "first_tracker", After: i.FirstTracker}, {Field: "last_tracker", After: i.LastTracker}, {Field: "last_at", After: event.Instant(i.LastAt)},
 	}
 }
 
 func interestEvent(kind string, a access.Actor, agency int64, i Interest, changes []event.Change) event.Event {
-	where := []event.Change{{Field: "lead", After: strconv.FormatInt(i.Lead, 10)}, {Field: "program", After: strconv.FormatInt(i.Program, 10)}}
-	return event.Event{Kind: kind, Subject: event.Subject{Kind: "interest", ID: i.ID}, Agency: agency, Who: a.Who, Changes: append(where, changes...)}
+	where := []event.Change{{Field: "lead", After: event.Number(i.Lead)}, {Field: "program", After: event.Number(i.Program)}}
+	return event.Event{Kind: kind, Subject: event.Subject{Kind: SubjectInterest, ID: i.ID}, Agency: agency, Who: a.Who, Changes: append(where, changes...)}
 }

@@ -55,7 +55,7 @@ func eachOffice(t *testing.T, run func(o *office)) {
 		o := &office{T: t, store: d.Store(t, clock.Now), clock: clock}
 		o.people = people.NewService(o.store, o.store)
 		o.leads = leads.NewService(o.store, o.store, o.people, o.store, o.store, func(l *leads.Lead) []byte { return fmt.Appendf(nil, "%d %d", l.ID, l.Shown) })
-		o.people.Follow(o.leads)
+		o.people.Join(o.leads)
 		o.listings = listings.NewService(o.store, o.store)
 		o.open()
 		run(o)

@@ -1,9 +1,7 @@
 package leads
 
 import (
-	"bytes"
 	"context"
-	"slices"
 	"time"
 
 	"palier/internal/core/access"
@@ -20,13 +18,25 @@ type Service struct {
 	properties Properties
 	users      Users
 	view       View
-	stepped    func(ctx context.Context, tx event.Tx, a access.Actor, l *Lead) error // NewDesk sets it
+	follower   Follower
+}
+
+// Follower hears, inside the write, of a lead whose step was set (Desk).
+type Follower interface {
+	Stepped(ctx context.Context, tx event.Tx, a access.Actor, l *Lead) error
 }
 
 // NewService makes the service. view renders what is stored beside each lead.
 func NewService(ledger event.Ledger, store Store, people People, properties Properties, users Users, view View) *Service {
 	return &Service{ledger: ledger, store: store, people: people, properties: properties, users: users, view: view}
 }
+
+// Join names who follows the steps of leads. Called once, while the program is put
+// together: the desk rests on the leads.
+func (s *Service) Join(f Follower) { s.follower = f }
+
+// Joined tells whether somebody follows.
+func (s *Service) Joined() bool { return s.follower != nil }
 
 // settle decides what a lead points at and what its step means, after a door set
 // its fields. What points nowhere becomes a warning. stranger: the person was
@@ -52,7 +62,7 @@ func (s *Service) linkUser(ctx context.Context, l, before *Lead) error {
 		return err
 	}
 	if !found || u.Agency != l.Agency {
-		l.Warn("user", number(l.User), "no such user in this agency")
+		l.Warn("user", event.Number(l.User), "no such user in this agency")
 		l.User = before.User
 	}
 	return nil
@@ -72,7 +82,7 @@ func (s *Service) linkProperty(ctx context.Context, l, before *Lead) error {
 			}
 			return nil
 		}
-		l.Warn("property", number(l.Property), "no such property in this agency")
+		l.Warn("property", event.Number(l.Property), "no such property in this agency")
 		l.Property = before.Property
 	}
 	if l.About.Reference == before.About.Reference {
@@ -99,7 +109,7 @@ func (s *Service) linkContact(ctx context.Context, tx event.Tx, a access.Actor, 
 		if err != nil && !fault.Is(err, fault.Missing) {
 			return false, err
 		}
-		l.Warn("contact", number(l.Contact), "no such contact in this agency")
+		l.Warn("contact", event.Number(l.Contact), "no such contact in this agency")
 		l.Contact = before.Contact
 	}
 	if l.Person == before.Person && l.Contact == before.Contact {
@@ -144,15 +154,14 @@ func (s *Service) Update(ctx context.Context, a access.Actor, agency, id int64, 
 		if _, err := s.settle(ctx, tx, a, l, &before, people.NewClaim(l.Person, country)); err != nil {
 			return err
 		}
-		changes := event.Diff(before.fields(), l.fields())
-		if len(changes) > 0 || !bytes.Equal(before.Sent, l.Sent) || !slices.Equal(before.Warnings, l.Warnings) {
+		if !event.Same(before, *l) {
 			l.UpdatedAt = tx.Now()
-			tx.Record(leadEvent("lead.updated", a, l, changes))
+			tx.Record(leadEvent(EventLeadUpdated, a, l, event.Diff(before.fields(), l.fields())))
 			err = s.save(ctx, l, &before)
 		}
 		sent.UpdatedAt = l.UpdatedAt
-		if err == nil && l.Step != before.Step && s.stepped != nil {
-			err = s.stepped(ctx, tx, a, l)
+		if err == nil && l.Step != before.Step && s.follower != nil {
+			err = s.follower.Stepped(ctx, tx, a, l)
 		}
 		return err
 	})
@@ -164,12 +173,11 @@ func (s *Service) amend(ctx context.Context, tx event.Tx, a access.Actor, l *Lea
 	before := *l
 	apply(l)
 	l.mark(tx.Now())
-	changes := event.Diff(before.fields(), l.fields())
-	if len(changes) == 0 {
+	if event.Same(before, *l) {
 		return nil
 	}
 	l.UpdatedAt = tx.Now()
-	tx.Record(leadEvent("lead.updated", a, l, changes))
+	tx.Record(leadEvent(EventLeadUpdated, a, l, event.Diff(before.fields(), l.fields())))
 	return s.store.UpdateLead(ctx, l, s.view(l), before.UpdatedAt)
 }
 

@@ -223,6 +223,8 @@ func TestAnUpdateThatChangesNothingWritesNothing(t *testing.T) {
 			{"a new warning", func(l *leads.Lead) { l.Warn("step", "9", "no such step") }},
 			{"a warning less", func(l *leads.Lead) { l.Unwarn("step") }},
 			{"the company", func(l *leads.Lead) { l.Person.Company = "SCI" }},
+			{"a second e-mail", func(l *leads.Lead) { l.Person.EmailMore = mail2 }},
+			{"asked a moment later", func(l *leads.Lead) { l.Asked = l.Asked.Add(time.Millisecond) }},
 			{"a country instead of a city", func(l *leads.Lead) { l.About.City, l.About.Country = "", "Nantes" }},
 		} {
 			before := o.lead(o.agency, l.ID)

@@ -29,6 +29,7 @@ func eachSite(t *testing.T, run func(s *site)) {
 	eachOffice(t, func(o *office) {
 		s := &site{office: o, diary: agenda.NewService(o.store, o.store)}
 		s.desk = leads.NewDesk(o.store, o.leads, o.store, o.store, o.people, s.diary, o.clock.Now)
+		o.leads.Join(s.desk)
 		s.build()
 		run(s)
 	})

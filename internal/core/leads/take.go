@@ -102,6 +102,6 @@ func (s *Service) add(ctx context.Context, tx event.Tx, a access.Actor, l *Lead,
 		}
 		l.Parent = parent
 	}
-	tx.Record(leadEvent("lead.created", a, l, event.Diff(nil, l.fields())))
+	tx.Record(leadEvent(EventLeadCreated, a, l, event.Diff(nil, l.fields())))
 	return s.store.InsertLead(ctx, l, s.view(l))
 }

@@ -1,4 +1,8 @@
-// Package money is an amount in minor units with its currency.
+// Package money is an amount in minor units with its currency, and how it is read
+// and written in major ones.
+//
+// It must not know what is paid, whether VAT is in it, nor what a law or a
+// programme allows: it holds no price and no rate.
 package money
 
 import (

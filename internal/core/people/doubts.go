@@ -38,7 +38,7 @@ func (s *Service) KeepApart(ctx context.Context, a access.Actor, one, other int6
 			return fault.New(fault.Conflict, "They are known to be two people already")
 		}
 		tx.Record(contactEvent("contact.kept_apart", Place{Agency: second.Agency, Who: a.Who}, second.ID,
-			event.Change{Field: "other_than", After: number(first.ID)}, event.Change{Field: "reason", After: reason}))
+			event.Change{Field: "other_than", After: event.Number(first.ID)}, event.Change{Field: "reason", After: reason}))
 		return s.keepApart(ctx, tx, a.Account, first.ID, second.ID)
 	})
 }

@@ -115,11 +115,10 @@ func (s *Service) NoteProfile(ctx context.Context, tx event.Tx, p Place, contact
 	}
 	before := c
 	c.Profile = c.Profile.with(said)
-	changes := event.Diff(before.fields(), c.fields())
-	if len(changes) == 0 {
+	if event.Same(before, c) {
 		return nil
 	}
 	c.UpdatedAt = tx.Now()
-	tx.Record(contactEvent("contact.updated", p, c.ID, changes...))
+	tx.Record(contactEvent("contact.updated", p, c.ID, event.Diff(before.fields(), c.fields())...))
 	return s.store.UpdateContact(ctx, c, before)
 }

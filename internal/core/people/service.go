@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"strconv"
 
 	"palier/internal/core/access"
 	"palier/internal/core/event"
@@ -29,9 +28,12 @@ func NewService(ledger event.Ledger, store Store) *Service {
 	return &Service{ledger: ledger, store: store}
 }
 
-// Follow names who is told when contacts are merged or separated. Called once,
-// while the program is put together.
-func (s *Service) Follow(f Followers) { s.followers = f }
+// Join names who is told when contacts are merged or separated. Called once, while
+// the program is put together.
+func (s *Service) Join(f Followers) { s.followers = f }
+
+// Joined tells whether somebody is told.
+func (s *Service) Joined() bool { return s.followers != nil }
 
 // Contacts lists a page of an agency's contacts that the actor may see, each with
 // what the records it stands for know.
@@ -162,7 +164,7 @@ func (s *Service) Unmerge(ctx context.Context, a access.Actor, id int64) error {
 			return fault.New(fault.Conflict, "This contact is not merged")
 		}
 		p := Place{Account: a.Account, Agency: c.Agency, Who: a.Who}
-		tx.Record(contactEvent("contact.unmerged", p, id, event.Change{Field: "merged_into", Before: number(c.MergedInto)}))
+		tx.Record(contactEvent("contact.unmerged", p, id, event.Change{Field: "merged_into", Before: event.Number(c.MergedInto)}))
 		root, err := s.root(ctx, c)
 		if err != nil {
 			return err
@@ -186,7 +188,7 @@ func (s *Service) merge(ctx context.Context, tx event.Tx, p Place, winner, loser
 	if err != nil || !found {
 		return err
 	}
-	tx.Record(contactEvent("contact.merged", p, loser, event.Change{Field: "merged_into", After: number(winner)},
+	tx.Record(contactEvent("contact.merged", p, loser, event.Change{Field: "merged_into", After: event.Number(winner)},
 		event.Change{Field: "reason", After: reason}))
 	if err := s.settle(ctx, tx, p.Account, winner, loser); err != nil { // while they are two trees
 		return err
@@ -232,8 +234,6 @@ func (s *Service) root(ctx context.Context, c Contact) (Contact, error) {
 func contactEvent(kind string, p Place, id int64, changes ...event.Change) event.Event {
 	return event.Event{Kind: kind, Subject: event.Subject{Kind: "contact", ID: id}, Agency: p.Agency, Who: p.Who, Changes: changes}
 }
-
-func number(id int64) string { return strconv.FormatInt(id, 10) }
 
 // Keys normalises e-mails and phones for package access.
 type Keys struct{}

@@ -18,7 +18,7 @@ const (
 	maxText      = 200    // characters of a short text
 	maxProse     = 20_000 // characters of a description
 	maxPrice     = 100 * int64(money.Largest)
-	maxArea      = 1e9    // square metres
+	maxArea      = 1e6    // square metres, not itself
 	maxVATRate   = 10_000 // 100 %
 )
 
@@ -44,7 +44,7 @@ func (l *Lot) problems() []fault.Problem {
 		bad(utf8.RuneCountInString(text) > maxText, field, "This text is too long: 200 characters at most.")
 	}
 	for field, area := range l.areas() {
-		bad(!(area >= 0 && area <= maxArea), field, "An area is not negative.")
+		bad(!(area >= 0 && area < maxArea), field, "An area is from 0 up to 1,000,000 square metres.")
 	}
 	return sorted(list)
 }

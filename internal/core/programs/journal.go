@@ -11,27 +11,35 @@ import (
 	"palier/internal/core/money"
 )
 
-func (p Program) event(kind string, by access.Actor, changes []event.Change) event.Event {
-	return event.Event{Kind: kind, Subject: event.Subject{Kind: "program", ID: p.ID}, Agency: p.Agency, Who: by.Who, Changes: changes}
-}
-
-// What a Sheet knows the journal's lines about lots by.
+// What this package tells the journal, and what it is about. EventLotUpdated has all
+// but the state of a lot, EventLotStatusUpdated that.
 const (
-	lotSubject = "lot"
-	lotCreated = "lot.created"
+	SubjectProgram = "program"
+	SubjectLot     = "lot"
+
+	EventProgramCreated   = "program.created"
+	EventProgramUpdated   = "program.updated"
+	EventLotCreated       = "lot.created"
+	EventLotUpdated       = "lot.updated"
+	EventLotStatusUpdated = "lot.status_updated"
+	EventLotDeleted       = "lot.deleted"
 )
+
+func (p Program) event(kind string, by access.Actor, changes []event.Change) event.Event {
+	return event.Event{Kind: kind, Subject: event.Subject{Kind: SubjectProgram, ID: p.ID}, Agency: p.Agency, Who: by.Who, Changes: changes}
+}
 
 // lotEvent tells of a lot. Its first change names the programme, whatever changed:
 // readers of the journal need not look for a lot that may be gone.
 func (p Program) lotEvent(kind string, by access.Actor, l Lot, changes []event.Change) event.Event {
-	named := append([]event.Change{{Field: "program", After: id(p.ID)}}, changes...)
-	return event.Event{Kind: kind, Subject: event.Subject{Kind: lotSubject, ID: l.ID}, Agency: p.Agency, Who: by.Who, Changes: named}
+	named := append([]event.Change{{Field: "program", After: event.Number(p.ID)}}, changes...)
+	return event.Event{Kind: kind, Subject: event.Subject{Kind: SubjectLot, ID: l.ID}, Agency: p.Agency, Who: by.Who, Changes: named}
 }
 
 // statusEvent tells what a lot was and is now. The holder is in the trail of the
 // option or purchase, not here: partners are sent these lines.
 func (p Program) statusEvent(by access.Actor, before, after Lot) event.Event {
-	return p.lotEvent("lot.status_updated", by, after, []event.Change{{Field: "status", Before: string(before.written()), After: string(after.written())}})
+	return p.lotEvent(EventLotStatusUpdated, by, after, []event.Change{{Field: "status", Before: string(before.written()), After: string(after.written())}})
 }
 
 // fields are the programme's values by name, for the journal.
@@ -41,7 +49,7 @@ func (p Program) fields() []event.Change {
 		where = fmt.Sprint(p.Position.Latitude, p.Position.Longitude)
 	}
 	return []event.Change{
-		{Field: "developer", After: id(p.Developer)}, {Field: "code", After: p.Code}, {Field: "outer_code", After: p.OuterCode}, {Field: "name", After: p.Name},
+		{Field: "developer", After: event.Number(p.Developer)}, {Field: "code", After: p.Code}, {Field: "outer_code", After: p.OuterCode}, {Field: "name", After: p.Name},
 		{Field: "description", After: p.Description}, {Field: "short_description", After: p.ShortDescription},
 		{Field: "address", After: p.Address}, {Field: "address_more", After: p.AddressMore}, {Field: "zipcode", After: p.Zipcode},
 		{Field: "city", After: p.City}, {Field: "country", After: p.Country}, {Field: "position", After: where},
@@ -51,7 +59,7 @@ func (p Program) fields() []event.Change {
 }
 
 // fields are the lot's values by name, for the journal. Its state is not one of
-// them: it has its own event.
+// them: it has its own event. Nothing is decided by them, see same.
 func (l Lot) fields() []event.Change {
 	reduced, floor := "", ""
 	if l.ReducedPrice != nil {
@@ -64,17 +72,10 @@ func (l Lot) fields() []event.Change {
 		{Field: "outer_code", After: l.OuterCode}, {Field: "reference", After: l.Reference}, {Field: "main", After: strconv.FormatBool(l.Main)},
 		{Field: "type", After: l.Type}, {Field: "typology", After: l.Typology}, {Field: "subtype", After: l.Subtype},
 		{Field: "price", After: money.Major(l.Price)}, {Field: "vat_rate", After: money.Major(l.VATRate)}, {Field: "reduced_price", After: reduced},
-		{Field: "parent", After: id(l.Parent)}, {Field: "floor", After: floor}, {Field: "building", After: l.Building}, {Field: "staircase", After: l.Staircase},
+		{Field: "parent", After: event.Number(l.Parent)}, {Field: "floor", After: floor}, {Field: "building", After: l.Building}, {Field: "staircase", After: l.Staircase},
 		{Field: "living_area", After: area(l.LivingArea)}, {Field: "garden_area", After: area(l.GardenArea)},
 		{Field: "terrace_area", After: area(l.TerraceArea)}, {Field: "balcony_area", After: area(l.BalconyArea)}, {Field: "orientation", After: l.Orientation},
 	}
-}
-
-func id(n int64) string {
-	if n == 0 {
-		return ""
-	}
-	return strconv.FormatInt(n, 10)
 }
 
 func area(v float64) string {

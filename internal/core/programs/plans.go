@@ -106,7 +106,7 @@ func (s *Service) changeFiles(ctx context.Context, tx event.Tx, by access.Actor,
 	if err := change(); err != nil {
 		return err
 	}
-	tx.Record(p.lotEvent("lot.updated", by, l, []event.Change{what}))
+	tx.Record(p.lotEvent(EventLotUpdated, by, l, []event.Change{what}))
 	return s.store.TouchLots(ctx, by.Account, []int64{lot}, tx.Now())
 }
 

@@ -36,9 +36,12 @@ type Settler interface {
 	Freed(ctx context.Context, tx event.Tx, account int64, lots []int64) error
 }
 
-// Settle sets who is asked to settle before lots are read. Called once, while the
-// program is put together.
-func (s *Service) Settle(by Settler) { s.settler = by }
+// Join names who is asked to settle before lots are read. Called once, while the
+// program is put together. Who only tells what is written does without.
+func (s *Service) Join(by Settler) { s.settler = by }
+
+// Joined tells whether somebody settles.
+func (s *Service) Joined() bool { return s.settler != nil }
 
 type settledKey struct{}
 

@@ -79,9 +79,9 @@ func (s *Sheet) Touched(lines []event.Event) []int64 {
 	others := make(map[int64]bool, len(lines))
 	for _, e := range lines {
 		switch {
-		case e.Subject.Kind != lotSubject:
+		case e.Subject.Kind != SubjectLot:
 			others[e.Subject.ID] = true
-		case e.Kind == lotCreated || s.lot(e.Subject.ID) != nil:
+		case e.Kind == EventLotCreated || s.lot(e.Subject.ID) != nil:
 			ids = append(ids, e.Subject.ID)
 		}
 	}

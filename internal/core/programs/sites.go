@@ -57,7 +57,7 @@ func (s *Service) Create(ctx context.Context, by access.Actor, p Program) (Progr
 		if p, err = s.program(ctx, p.Account, p.ID); err != nil {
 			return err
 		}
-		tx.Record(p.event("program.created", by, event.Diff(nil, p.fields())))
+		tx.Record(p.event(EventProgramCreated, by, event.Diff(nil, p.fields())))
 		return nil
 	})
 	return p, err
@@ -81,10 +81,9 @@ func (s *Service) Update(ctx context.Context, by access.Actor, id int64, apply f
 		p = before
 		apply(&p)
 		p.tidy()
-		p.Account, p.ID, p.Developer, p.Agency, p.CreatedAt = before.Account, before.ID, before.Developer, before.Agency, before.CreatedAt
-		changes := event.Diff(before.fields(), p.fields())
-		if len(changes) == 0 {
-			p = before
+		p.Account, p.ID, p.Developer, p.Agency = before.Account, before.ID, before.Developer, before.Agency
+		p.CreatedAt, p.UpdatedAt = before.CreatedAt, before.UpdatedAt
+		if event.Same(before, p) {
 			return nil
 		}
 		if err := fault.All(p.problems()); err != nil {
@@ -94,7 +93,7 @@ func (s *Service) Update(ctx context.Context, by access.Actor, id int64, apply f
 		if err := s.store.UpdateProgram(ctx, p); err != nil {
 			return refusedByStore(err)
 		}
-		tx.Record(p.event("program.updated", by, changes))
+		tx.Record(p.event(EventProgramUpdated, by, event.Diff(before.fields(), p.fields())))
 		return s.remirror(ctx, by, before, p)
 	})
 	return p, err

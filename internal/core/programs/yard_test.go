@@ -54,7 +54,7 @@ func eachYard(t *testing.T, run func(y *yard)) {
 		y.admin = access.NewService(y.store, y.store, people.Keys{}, func(context.Context) {})
 		y.login = access.NewLogin(y.store, clock.Now)
 		y.programs = programs.NewService(y.store, y.store, y.blobs, y.mirror, clock.Now)
-		y.programs.Settle(y.settler)
+		y.programs.Join(y.settler)
 		y.settler.yard = y
 		y.open()
 		run(y)

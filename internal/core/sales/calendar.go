@@ -4,24 +4,12 @@ import (
 	"cmp"
 	"slices"
 	"time"
-	_ "time/tzdata" // zones, wherever the program runs
 
 	"palier/internal/core/day"
 )
 
 // What the law counts in days and percents is data with dates: a sale is judged by
 // the rule of its own day, and a new rule is a new row.
-
-// paris is where the law's days begin and end.
-var paris = mustLoad("Europe/Paris")
-
-func mustLoad(zone string) *time.Location {
-	loc, err := time.LoadLocation(zone)
-	if err != nil {
-		panic(err) // time/tzdata is linked
-	}
-	return loc
-}
 
 // withdrawals are how long a buyer may change his mind (L. 271-1 of the building
 // code), by the day on which the contract was notified.
@@ -61,7 +49,7 @@ func deposits() []struct {
 // after the notification is the first; a last day on which nobody works is moved to
 // the next one on which somebody does. Zero: the law gave no such period yet.
 func WithdrawalEnd(notified time.Time) time.Time {
-	on := day.Of(notified.In(paris))
+	on := day.Of(notified.In(day.Paris()))
 	days := 0
 	for _, r := range withdrawals() {
 		if !before(on, r.from) {
@@ -75,7 +63,7 @@ func WithdrawalEnd(notified time.Time) time.Time {
 	for !workingDay(last) {
 		last = plus(last, 1)
 	}
-	return time.Date(last.Year, last.Month, last.Day+1, 0, 0, 0, 0, paris).UTC()
+	return time.Date(last.Year, last.Month, last.Day+1, 0, 0, 0, 0, day.Paris()).UTC()
 }
 
 // DepositCap is the largest deposit for a price (minor units both) of a booking made

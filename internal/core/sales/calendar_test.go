@@ -42,7 +42,7 @@ func TestHolidaysAreThePublishedOnes(t *testing.T) {
 
 func TestTheWithdrawalPeriodEnds(t *testing.T) {
 	at := func(s string) time.Time {
-		v, err := time.ParseInLocation("2006-01-02 15:04:05", s, paris)
+		v, err := time.ParseInLocation("2006-01-02 15:04:05", s, day.Paris())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,7 +61,7 @@ func TestTheWithdrawalPeriodEnds(t *testing.T) {
 		"ten days since":                   {"2015-08-08 09:00:00", "2015-08-19 00:00:00"},
 	} {
 		if got := WithdrawalEnd(at(c.notified)); !got.Equal(at(c.end)) {
-			t.Errorf("%s: %v, want %v", what, got.In(paris), c.end)
+			t.Errorf("%s: %v, want %v", what, got.In(day.Paris()), c.end)
 		}
 	}
 	if got := WithdrawalEnd(at("2001-05-31 12:00:00")); !got.IsZero() {

@@ -32,10 +32,11 @@ type Fact struct {
 	Last    time.Time // the latest sign of it; zero: it goes on
 }
 
-// Witness gives what one capability knows of people before a claim is decided. It
-// is asked with all records of each person who may be the one: inside the claim's
-// write, or just before it of those who only have the name. A few dozen facts, the
-// newest, are enough.
+// Witness gives what Palier holds of people before a claim is decided. It is asked
+// with all records of each person who may be the one: inside the claim's write, or
+// just before it of those who only have the name. A few dozen facts, the newest, are
+// enough. What a fact weighs is decided here; what it is (whose an enquiry is, when an
+// option that ended ceased to count) is the witness's to say.
 type Witness interface {
 	Evidence(ctx context.Context, account, program int64, contacts []int64) ([]Fact, error)
 }

@@ -64,8 +64,7 @@ func (s *Service) changeOption(ctx context.Context, tx event.Tx, a access.Actor,
 			return o, err
 		}
 	}
-	changes := event.Diff(before.fields(), o.fields())
-	if len(changes) == 0 {
+	if event.Same(before, o) {
 		return o, nil
 	}
 	o.UpdatedAt = tx.Now()

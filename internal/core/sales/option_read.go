@@ -69,17 +69,15 @@ func (s *Service) shown(ctx context.Context, o Option) (Option, error) {
 	return one[0], err
 }
 
-// show makes options of a programme what they are now: an end that has passed is a
-// status, not an end, and those that wait say when their turn may come. However
-// many wait, their lots and their queue are asked for once.
+// show makes options of a programme what they are now; those that wait say when
+// their turn may come. However many wait, their lots and their queue are asked for
+// once.
 func (s *Service) show(ctx context.Context, account, program int64, list []Option) error {
 	now := s.now()
 	var wanted []int64
 	for i := range list {
 		o := &list[i]
-		if o.Status = o.StatusAt(now); o.Status != OptionLive {
-			o.ExpiresAt = time.Time{}
-		}
+		o.lapse(now)
 		if o.Status == OptionPending {
 			wanted = append(wanted, lotIDs(o.Lots)...)
 		}
@@ -103,6 +101,13 @@ func (s *Service) show(ctx context.Context, account, program int64, list []Optio
 		}
 	}
 	return nil
+}
+
+// lapse makes an end that has passed a status.
+func (o *Option) lapse(now time.Time) {
+	if o.Status = o.StatusAt(now); o.Status != OptionLive {
+		o.ExpiresAt = time.Time{}
+	}
 }
 
 // estimate is when an option that waits may become live: when the last of its lots

@@ -158,7 +158,7 @@ func checkDeposit(p Purchase, in programs.Program) error {
 	if p.Deposit == nil || p.DepositOverride != "" && *p.Deposit >= 0 {
 		return nil
 	}
-	if most := DepositCap(p.Price, day.Of(p.ConfirmedAt.In(paris)), in.Delivery); *p.Deposit < 0 || *p.Deposit > most {
+	if most := DepositCap(p.Price, day.Of(p.ConfirmedAt.In(day.Paris())), in.Delivery); *p.Deposit < 0 || *p.Deposit > most {
 		return fault.Field("deposit_amount", "Give an amount of at most "+money.Major(most)+", the law's limit here, or a reason for a larger one.")
 	}
 	return nil

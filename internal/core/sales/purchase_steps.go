@@ -151,7 +151,7 @@ func (s *Service) changePurchase(ctx context.Context, by access.Actor, program, 
 			return err
 		}
 		changed = p
-		if len(event.Diff(before.fields(), p.fields())) == 0 {
+		if event.Same(before, p) {
 			return nil
 		}
 		p.UpdatedAt = tx.Now()

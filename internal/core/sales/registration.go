@@ -82,9 +82,12 @@ func NewRegistry(ledger event.Ledger, store Registrations, needs RegistryNeeds) 
 	return &Registry{ledger: ledger, store: store, needs: needs}
 }
 
-// SettleWith names who ends options. Called once, while the program is put
-// together: options in turn rest on the registry.
-func (r *Registry) SettleWith(s Settler) { r.settler = s }
+// Join names who ends options. Called once, while the program is put together:
+// options in turn rest on the registry.
+func (r *Registry) Join(s Settler) { r.settler = s }
+
+// Joined tells whether somebody ends options.
+func (r *Registry) Joined() bool { return r.settler != nil }
 
 // NewRegistration is a claim as an owner makes it.
 type NewRegistration struct {
@@ -128,7 +131,7 @@ func (r *Registry) Register(ctx context.Context, a access.Actor, n NewRegistrati
 		if err := r.place(ctx, tx, a, p, &made, k); err != nil {
 			return err
 		}
-		tx.Record(made.event("registration.created", a, p.Agency, event.Diff(nil, made.fields())))
+		tx.Record(made.event(EventRegistrationCreated, a, p.Agency, event.Diff(nil, made.fields())))
 		return r.store.InsertRegistration(ctx, made)
 	})
 	return made, err

@@ -86,7 +86,7 @@ func (r *Registry) Withdraw(ctx context.Context, a access.Actor, program, id int
 		}
 		before := one
 		one.Status = RegistrationWithdrawn
-		return r.save(ctx, tx, a, p.Agency, "registration.updated", &one, before)
+		return r.save(ctx, tx, a, p.Agency, EventRegistrationUpdated, &one, before)
 	})
 }
 
@@ -115,7 +115,7 @@ func (r *Registry) Arbitrate(ctx context.Context, by access.Actor, id int64, app
 				return err
 			}
 		}
-		return r.save(ctx, tx, by, p.Agency, "registration.updated", &one, before)
+		return r.save(ctx, tx, by, p.Agency, EventRegistrationUpdated, &one, before)
 	})
 	return one, err
 }

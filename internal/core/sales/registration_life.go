@@ -93,7 +93,7 @@ func (r *Registry) OptionEnded(ctx context.Context, tx event.Tx, account, progra
 		}
 		before := one
 		one.lastUntil(end, p.Rules, tx.Now())
-		if err := r.save(ctx, tx, palier(account), p.Agency, "registration.updated", &one, before); err != nil {
+		if err := r.save(ctx, tx, palier(account), p.Agency, EventRegistrationUpdated, &one, before); err != nil {
 			return err
 		}
 	}
@@ -141,9 +141,9 @@ func (r *Registry) tell(ctx context.Context, tx event.Tx, one Registration) erro
 	if err != nil {
 		return err
 	}
-	before, kind := one, "registration.expiring"
+	before, kind := one, EventRegistrationExpiring
 	if one.StatusAt(tx.Now()) == RegistrationExpired {
-		one.EndedAt, kind = one.ExpiresAt, "registration.expired"
+		one.EndedAt, kind = one.ExpiresAt, EventRegistrationExpired
 	} else {
 		one.WarnedAt = tx.Now()
 	}
@@ -155,13 +155,13 @@ func (r *Registry) tell(ctx context.Context, tx event.Tx, one Registration) erro
 // is stands with the registration and its contact.
 func (r Registration) fields() []event.Change {
 	status := r.Status
-	if !r.EndedAt.IsZero() {
+	if status == RegistrationApproved && !r.EndedAt.IsZero() {
 		status = RegistrationExpired
 	}
 	return []event.Change{
-		{Field: "status", After: string(status)}, {Field: "owner", After: number(r.Owner)}, {Field: "contact", After: number(r.Contact)},
+		{Field: "status", After: string(status)}, {Field: "owner", After: event.Number(r.Owner)}, {Field: "contact", After: event.Number(r.Contact)},
 		{Field: "decision", After: r.Report.Decision}, {Field: "decided_by", After: r.DecidedBy}, {Field: "refusal", After: r.Refusal},
-		{Field: "rules", After: r.Report.rules()}, {Field: "expires_at", After: stamp(r.ExpiresAt)}, {Field: "warned_at", After: stamp(r.WarnedAt)},
+		{Field: "rules", After: r.Report.rules()}, {Field: "expires_at", After: event.Instant(r.ExpiresAt)}, {Field: "warned_at", After: event.Instant(r.WarnedAt)},
 	}
 }
 
@@ -180,8 +180,8 @@ func (r Report) rules() (short string) {
 // are named each time, changed or not.
 func (r Registration) event(kind string, by access.Actor, agency int64, changes []event.Change) event.Event {
 	about := []event.Change{
-		{Field: "program", Before: number(r.Program), After: number(r.Program)},
-		{Field: "lead", Before: number(r.Lead), After: number(r.Lead)},
+		{Field: "program", Before: event.Number(r.Program), After: event.Number(r.Program)},
+		{Field: "lead", Before: event.Number(r.Lead), After: event.Number(r.Lead)},
 	}
-	return event.Event{Kind: kind, Subject: event.Subject{Kind: "registration", ID: r.ID}, Agency: agency, Who: by.Who, Changes: append(about, changes...)}
+	return event.Event{Kind: kind, Subject: event.Subject{Kind: SubjectRegistration, ID: r.ID}, Agency: agency, Who: by.Who, Changes: append(about, changes...)}
 }

@@ -99,7 +99,7 @@ func eachSite(t *testing.T, run func(s *site)) {
 		s.admin = access.NewService(s.store, s.store, people.Keys{}, func(context.Context) {})
 		s.programs = programs.NewService(s.store, s.store, nil, unmirrored{}, s.clock.now)
 		s.sales = sales.NewService(s.store, s.store, s.programs, s.claims, s.clock.now)
-		s.programs.Settle(s.sales)
+		s.programs.Join(s.sales)
 		agency := s.open()
 		s.buyer, s.lead = testkit.LeadOn(t, db, s.operator.Account, agency, s.program)
 		var err error

@@ -2,7 +2,6 @@ package webhooks
 
 import (
 	"context"
-	"strconv"
 
 	"palier/internal/core/access"
 	"palier/internal/core/event"
@@ -50,7 +49,7 @@ func (s *Service) Replay(ctx context.Context, by access.Actor, delivery int64) e
 		if err == nil && n == 0 {
 			return fault.Newf(fault.Conflict, "The delivery is %s: only one that was delivered or given up can be replayed", d.State)
 		}
-		tx.Record(replayed(d.Endpoint, by.Who, event.Change{Field: "delivery", After: strconv.FormatInt(d.ID, 10)}))
+		tx.Record(replayed(d.Endpoint, by.Who, event.Change{Field: "delivery", After: event.Number(d.ID)}))
 		return err
 	})
 }
@@ -60,7 +59,7 @@ func (s *Service) Replay(ctx context.Context, by access.Actor, delivery int64) e
 func (s *Service) ReplayFrom(ctx context.Context, by access.Actor, endpoint, seq int64) (n int64, err error) {
 	err = s.write(ctx, by, endpoint, func(ctx context.Context, tx event.Tx, e Endpoint) (err error) {
 		if n, err = s.store.RequeueDeliveries(ctx, Replay{Account: e.Account, Endpoint: e.ID, From: seq}, tx.Now()); n > 0 {
-			tx.Record(replayed(e.ID, by.Who, event.Change{Field: "from", After: strconv.FormatInt(seq, 10)}, event.Change{Field: "deliveries", After: strconv.FormatInt(n, 10)}))
+			tx.Record(replayed(e.ID, by.Who, event.Change{Field: "from", After: event.Number(seq)}, event.Change{Field: "deliveries", After: event.Number(n)}))
 		}
 		return err
 	})

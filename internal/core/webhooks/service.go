@@ -28,9 +28,6 @@ func NewService(ledger event.Ledger, store Store, journal Journal, seal *Seal, f
 	return &Service{ledger, store, journal, seal, formats}
 }
 
-// Formats are those an endpoint can ask for.
-func (s *Service) Formats() []Format { return s.formats }
-
 // Create adds an endpoint, told of what happens from now on, and gives its
 // secret, which cannot be read again. Of e it takes developer, format, URL and
 // events. Invalid, with problems.

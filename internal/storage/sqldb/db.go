@@ -34,12 +34,14 @@ type DB struct {
 	checkpoints *checkpoints
 }
 
+// readers is how many connections the read pool has.
+const readers = 8
+
 // Options say where the database is: URL for PostgreSQL, else Dir for SQLite.
 type Options struct {
-	URL     string
-	Dir     string
-	Readers int // connections of the read pool; 0 means a sensible number
-	Log     *slog.Logger
+	URL string
+	Dir string
+	Log *slog.Logger
 }
 
 // Open opens (and, for SQLite, creates) the database and starts its writer.
@@ -87,10 +89,6 @@ func (db *DB) connect(ctx context.Context, readDSN, writeDSN string, o Options) 
 	}
 	if db.read, err = sql.Open(db.Engine.driver, readDSN); err != nil {
 		return err
-	}
-	readers := o.Readers
-	if readers == 0 {
-		readers = 8
 	}
 	db.read.SetMaxOpenConns(readers)
 	db.read.SetMaxIdleConns(readers)

@@ -20,7 +20,6 @@ type Engine struct {
 	clustered  string // table option that stores a table in the order of its key
 	lanes      int    // write transactions that may run at once in this process
 	detach     bool   // statements do not watch the caller's context
-	shared     bool   // several processes on several machines may be writing
 	plain      bool   // placeholders in their order are written ? instead of $1
 	checkpoint string // moves what was committed from a log into the file; "": the engine sees to it
 	about      string // gives version, bytes, whether commits may be lost
@@ -41,7 +40,7 @@ var SQLite = &Engine{
 
 // Postgres: a server, several replicas of Palier at once.
 var Postgres = &Engine{
-	Name: "postgres", driver: "pgx", begin: "begin", lanes: 4, shared: true, codes: postgresCode,
+	Name: "postgres", driver: "pgx", begin: "begin", lanes: 4, codes: postgresCode,
 	about: "select current_setting('server_version'), pg_database_size(current_database()), current_setting('fsync') = 'off' or current_setting('synchronous_commit') = 'off'",
 }
 
@@ -76,9 +75,6 @@ func (e *Engine) text(query string) string {
 	}
 	return b.String()
 }
-
-// Shared tells whether several machines may write to the database at once.
-func (e *Engine) Shared() bool { return e.shared }
 
 // sqliteDSN names a database file with the pragmas that every connection needs.
 // synchronous=FULL: a commit that was answered survives a power cut.

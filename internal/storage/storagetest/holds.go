@@ -99,6 +99,8 @@ func moveHolds(w *world) {
 	// What the other account calls the same is not touched: Run compares it.
 	w.write(ours, func(ctx context.Context, _ event.Tx) error {
 		w.ok(w.db.ChangeHolds(ctx, ours, programs.Hold{State: programs.Sold, Holder: holder}))
+		w.ok(w.db.ChangeHolds(ctx, ours, programs.Hold{State: programs.Sold, Holder: stranger}))
+		w.ok(w.db.PassHolds(ctx, ours, stranger, programs.Hold{State: programs.Sold, Holder: 7104}))
 		w.ok(w.db.PassHolds(ctx, ours, holder, programs.Hold{State: programs.Optioned, Holder: holder, Until: endOfDays}))
 		return w.db.DropHolds(ctx, ours, lots)
 	})
@@ -127,6 +129,7 @@ func dueHolds(w *world) {
 		"the earliest first":   {ours, start.Add(time.Hour), 9, []programs.Hold{early, late}},
 		"one":                  {ours, start.Add(time.Hour), 1, []programs.Hold{early}},
 		"of the other account": {theirs, start.Add(time.Hour), 9, nil},
+		"its first":            {theirs, start.Add(time.Hour), 1, nil},
 	} {
 		got, err := w.db.DueHolds(w.ctx, c.account, c.now, c.most)
 		w.ok(err)

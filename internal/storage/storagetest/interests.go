@@ -129,25 +129,31 @@ func programLeads(w *world) {
 			w.same(what, line, leads.Line{Lead: c.lead, Interest: c.interest})
 		}
 	}
+	leadLists(w, p.ID, q.ID, wanted.ID, mirrored.ID, named.ID, both.ID)
+}
+
+// leadLists are of a programme's leads: those that are told of it, and of the people
+// asked about those too that only name a lot of it. q is another programme.
+func leadLists(w *world, p, q, wanted, mirrored, named, both int64) {
 	read := func(list []leads.Line) []int64 { return ids(list, func(l leads.Line) int64 { return l.Lead.ID }) }
 	of := func(account, program int64) []int64 {
 		list, err := w.db.ProgramLeadsOf(w.ctx, account, program, []int64{friend, contact})
 		w.ok(err)
 		return read(list)
 	}
-	w.same("of people", of(ours, p.ID), []int64{wanted.ID, mirrored.ID, named.ID, both.ID})
-	w.same("of people, another programme", of(ours, q.ID), []int64{})
-	w.same("of people, the other account", of(theirs, p.ID), []int64{})
+	w.same("of people", of(ours, p), []int64{wanted, mirrored, named, both})
+	w.same("of people, another programme", of(ours, q), []int64{})
+	w.same("of people, the other account", of(theirs, p), []int64{})
 	for what, c := range map[string]struct {
 		account       int64
 		limit, offset int
 		want          []int64
 		total         int64
 	}{
-		"all": {ours, 0, 0, []int64{wanted.ID, mirrored.ID, both.ID}, 3}, "a page": {ours, 1, 1, []int64{mirrored.ID}, 3},
+		"all": {ours, 0, 0, []int64{wanted, mirrored, both}, 3}, "a page": {ours, 1, 1, []int64{mirrored}, 3},
 		"past the end": {ours, 1, 9, []int64{}, 3}, "the other account": {theirs, 0, 0, []int64{}, 0},
 	} {
-		list, total, err := w.db.ListProgramLeads(w.ctx, c.account, p.ID, c.limit, c.offset)
+		list, total, err := w.db.ListProgramLeads(w.ctx, c.account, p, c.limit, c.offset)
 		w.ok(err)
 		w.same(what, []any{read(list), total}, []any{c.want, c.total})
 	}

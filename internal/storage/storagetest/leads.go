@@ -183,7 +183,7 @@ func listLeads(w *world) {
 		"a page":               {func(q *leads.Query) { q.Limit, q.Offset = 1, 1 }, []string{"l2"}, 3},
 		"past the end":         {func(q *leads.Query) { q.Offset = 3 }, nil, 3},
 		"later":                {func(q *leads.Query) { q.Since = third.UpdatedAt.Add(time.Microsecond) }, nil, 0},
-		"of the other account": {func(q *leads.Query) { q.Account = theirs }, nil, 0},
+		"of the other account": {func(q *leads.Query) { q.Account = theirs }, []string{"theirs"}, 1},
 		"their provider's":     {func(q *leads.Query) { q.Sender = portal(theirs) }, nil, 0},
 		"of another agency":    {func(q *leads.Query) { q.Agency = neighbour }, nil, 0},
 	} {
@@ -197,6 +197,7 @@ func listLeads(w *world) {
 		w.same(what, got, c.want)
 		w.same(what+", as views", views, c.want)
 		w.same(what+", total", []int64{page.Total, again.Total}, []int64{c.total, c.total})
+		w.ahead(what, asked.Account, page.Last, again.Last)
 	}
 	w.same("whole leads", w.mustLead(second), second)
 }
@@ -230,7 +231,7 @@ func storedViews(w *world) {
 	}
 	w.same("in the order of ids", read(ours, a.ID-1, 10), []string{"v1", "v2"})
 	w.same("after an id, at most so many", read(ours, a.ID-1, 1), []string{"v1"})
-	w.same("of the other account", read(theirs, 0, 10), []string{"two", "two", "two"})
+	w.same("of the other account", read(theirs, 0, 10), []string{"two", "two", "theirs"})
 	w.write(ours, func(ctx context.Context, _ event.Tx) error {
 		w.ok(w.db.SaveView(ctx, ours, stranger, []byte("ours"))) // touches nothing: Run compares
 		return w.db.SaveView(ctx, ours, b.ID, []byte("fresh"))

@@ -65,6 +65,11 @@ func properties(w *world) {
 		return w.db.InsertProperty(ctx, listings.Property{Account: ours, ID: tx.NextID(), Agency: agency, User: stranger, UpdatedAt: tx.Now()})
 	})
 	w.changeProperty(p)
+	theirsIs := p
+	theirsIs.ID = stranger
+	w.write(ours, func(ctx context.Context, _ event.Tx) error {
+		return w.db.UpdateProperty(ctx, theirsIs, theirsIs.UpdatedAt)
+	}) // touches nothing: Run compares
 	w.outside("InsertProperty", w.db.InsertProperty(w.ctx, p))
 	w.outside("UpdateProperty", w.db.UpdateProperty(w.ctx, p, p.UpdatedAt))
 }
@@ -103,7 +108,7 @@ func listProperties(w *world) {
 		"of a step":            {listings.Query{Account: ours, Agency: agency, Step: 1}, []int64{a.ID, b.ID}, 2},
 		"of a status":          {listings.Query{Account: ours, Agency: agency, Status: 30, Step: 1}, []int64{b.ID}, 1},
 		"of no such status":    {listings.Query{Account: ours, Agency: agency, Status: 31}, []int64{}, 0},
-		"of the other account": {listings.Query{Account: theirs, Agency: agency}, []int64{}, 0},
+		"of the other account": {listings.Query{Account: theirs, Agency: agency}, []int64{stranger}, 1},
 		"of another agency":    {listings.Query{Account: ours, Agency: neighbour}, []int64{}, 0},
 	} {
 		c.query.Since = a.UpdatedAt
@@ -115,6 +120,7 @@ func listProperties(w *world) {
 		w.ok(err)
 		w.same(what, ids(got, func(p listings.Property) int64 { return p.ID }), c.want)
 		w.same(what+", total", page.Total, c.total)
+		w.ahead(what, c.query.Account, page.Last)
 	}
 }
 
@@ -142,7 +148,7 @@ func actions(w *world) {
 		"a page":               {agenda.Query{Account: ours, Agency: agency, Limit: 1, Offset: 1}, []int64{a.ID}, 3},
 		"of a kind":            {agenda.Query{Account: ours, Agency: agency, Type: agenda.Visit, User: agent}, []int64{a.ID}, 1},
 		"of another user":      {agenda.Query{Account: ours, Agency: agency, User: agent + 1}, []int64{}, 0},
-		"of the other account": {agenda.Query{Account: theirs, Agency: agency}, []int64{action}, 1},
+		"of the other account": {agenda.Query{Account: theirs, Agency: agency}, []int64{action, stranger}, 2},
 		"of another agency":    {agenda.Query{Account: ours, Agency: neighbour}, []int64{action + 1}, 1},
 	} {
 		if c.query.Limit == 0 {

@@ -26,7 +26,7 @@ func plans(w *world) {
 	got, found, err := w.db.FindFile(w.ctx, ours, "a")
 	w.ok(err)
 	w.same("by uid", []any{got, found}, []any{a, true})
-	for what, wrong := range map[string][3]int64{"another lot's": {ours, flat, a.ID}, "no file": {ours, l, stranger}, "ours": {theirs, l, a.ID}} {
+	for what, wrong := range map[string][3]int64{"another lot's": {ours, flat, a.ID}, "no file": {ours, l, stranger}, "theirs": {ours, stranger, stranger}, "ours": {theirs, l, a.ID}} {
 		w.write(wrong[0], func(ctx context.Context, _ event.Tx) error {
 			if _, found, err := w.db.DeleteFile(ctx, wrong[0], wrong[1], wrong[2], time.Unix(1, 0)); found || err != nil {
 				w.Errorf("DeleteFile, %s: %v %v", what, found, err)
@@ -51,6 +51,19 @@ func plans(w *world) {
 	}
 	w.gone(ours)
 	w.outside("ForgetFile", w.db.ForgetFile(w.ctx, ours, "a"))
+	plansElsewhere(w, l)
+	w.refused(fault.Conflict, "a uid twice", func(ctx context.Context, tx event.Tx) error {
+		wrong := b
+		wrong.ID = tx.NextID()
+		return w.db.InsertFile(ctx, wrong)
+	})
+	w.outside("InsertFile", w.db.InsertFile(w.ctx, a))
+	_, _, err = w.db.DeleteFile(w.ctx, ours, l, b.ID, time.Unix(1, 0))
+	w.outside("DeleteFile", err)
+}
+
+// plansElsewhere are not found through another lot or account.
+func plansElsewhere(w *world, l int64) {
 	for _, wrong := range []struct {
 		account, lot int64
 		uid          string
@@ -61,14 +74,6 @@ func plans(w *world) {
 			w.Errorf("files of %+v: %v %v %v %v", wrong, list, found, err, err2)
 		}
 	}
-	w.refused(fault.Conflict, "a uid twice", func(ctx context.Context, tx event.Tx) error {
-		wrong := b
-		wrong.ID = tx.NextID()
-		return w.db.InsertFile(ctx, wrong)
-	})
-	w.outside("InsertFile", w.db.InsertFile(w.ctx, a))
-	_, _, err = w.db.DeleteFile(w.ctx, ours, l, b.ID, time.Unix(1, 0))
-	w.outside("DeleteFile", err)
 }
 
 // gone are the files of an account whose content is to be removed.

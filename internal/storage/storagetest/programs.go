@@ -41,7 +41,9 @@ func (w *world) seedPrograms(ctx context.Context, tx event.Tx, account int64, ma
 	w.ok(w.db.InsertFile(ctx, programs.File{Account: account, ID: plan, Lot: flat, UID: "uid", Name: mark, Bytes: 1, SHA256: "content", CreatedAt: now}))
 	if account == theirs {
 		w.ok(w.db.InsertProgram(ctx, aSite(account, stranger, mark, now)))
-		return w.db.InsertLot(ctx, aLot(account, stranger, "T01", now, func(l *programs.Lot) { l.Program = stranger }))
+		w.ok(w.db.InsertLot(ctx, aLot(account, stranger, "T01", now, func(l *programs.Lot) { l.Program = stranger })))
+		w.ok(w.db.InsertFile(ctx, programs.File{Account: account, ID: stranger, Lot: stranger, UID: "theirs", Name: mark, CreatedAt: now}))
+		return w.db.TakeHolds(ctx, account, []int64{stranger}, programs.Hold{State: programs.Optioned, Holder: stranger, Until: endOfDays})
 	}
 	return nil
 }
@@ -104,6 +106,9 @@ func programmes(w *world) {
 	changed.Progress, changed.Status, changed.Rules.OptionRenewals = programs.SoldOut, programs.Archived, 7
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
 		changed.UpdatedAt = tx.Now()
+		theirsIs := changed
+		theirsIs.ID = stranger
+		w.ok(w.db.UpdateProgram(ctx, theirsIs)) // touches nothing: Run compares
 		return w.db.UpdateProgram(ctx, changed)
 	})
 	w.sameSite(changed)
@@ -194,10 +199,22 @@ func lots(w *world) {
 	changed.Reference = "M07"
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
 		changed.UpdatedAt = tx.Now()
+		theirsIs := changed
+		theirsIs.ID = stranger
+		w.ok(w.db.UpdateLot(ctx, theirsIs)) // touches nothing: Run compares
 		return w.db.UpdateLot(ctx, changed)
 	})
 	w.sameLot("a changed lot", changed)
 	w.sameLot("another lot", l)
+	lotsByID(w, home, main, l, bare)
+	families(w, main, l, bare)
+	lotsRefused(w, changed)
+	w.outside("InsertLot", w.db.InsertLot(w.ctx, l))
+	w.outside("UpdateLot", w.db.UpdateLot(w.ctx, l))
+}
+
+// lotsByID are read whatever their order and however often they are named.
+func lotsByID(w *world, home int64, main, l, bare programs.Lot) {
 	for what, c := range map[string]struct {
 		account, program int64
 		named, want      []int64
@@ -223,7 +240,11 @@ func lots(w *world) {
 		w.ok(err)
 		w.same(what, ids(list, lotID), c.want)
 	}
-	families(w, main, l, bare)
+}
+
+// lotsRefused are those that point out of the account, and those that bear the
+// reference of another lot of the programme.
+func lotsRefused(w *world, l programs.Lot) {
 	for what, change := range map[string]func(*programs.Lot){
 		"their programme": func(l *programs.Lot) { l.Program = stranger }, "their parent": func(l *programs.Lot) { l.Parent = stranger },
 		"their property": func(l *programs.Lot) { l.Property = stranger },
@@ -236,12 +257,10 @@ func lots(w *world) {
 		return w.db.InsertLot(ctx, aLot(ours, tx.NextID(), "P01", tx.Now(), func(*programs.Lot) {}))
 	})
 	w.refused(fault.Conflict, "another's reference", func(ctx context.Context, tx event.Tx) error {
-		wrong := changed
+		wrong := l
 		wrong.Reference = "M04"
 		return w.db.UpdateLot(ctx, wrong)
 	})
-	w.outside("InsertLot", w.db.InsertLot(w.ctx, l))
-	w.outside("UpdateLot", w.db.UpdateLot(w.ctx, l))
 }
 
 // families of a main lot and its two children, each of which may be named or not.

@@ -79,15 +79,22 @@ func (w *world) seedRest(ctx context.Context, tx event.Tx, account int64, mark s
 	return nil
 }
 
-// seedStrangers writes rows whose ids only the other account has.
+// seedStrangers writes rows whose ids only the other account has. They change a day
+// later than anything of ours, in agencies of the same numbers: a list of ours that
+// forgot whose it is would go on into them.
 func (w *world) seedStrangers(ctx context.Context, tx event.Tx, mark string) error {
 	now := tx.Now()
+	later := now.Add(24 * time.Hour)
 	w.ok(w.seedPeople(ctx, tx, theirs, mark, stranger, stranger+1))
+	w.ok(w.seedStrangersKeys(ctx, now))
+	w.ok(w.seedTwins(ctx, tx))
+	w.ok(w.db.InsertContact(ctx, people.Contact{Account: theirs, ID: stranger + 2, Agency: neighbour, CreatedAt: now, UpdatedAt: later}))
 	w.ok(w.db.InsertUser(ctx, access.User{Account: theirs, ID: stranger, Agency: agency, Username: "stranger", CreatedAt: now, UpdatedAt: now}))
-	w.ok(w.db.InsertProperty(ctx, listings.Property{Account: theirs, ID: stranger, Agency: agency, Reference: "theirs", CreatedAt: now, UpdatedAt: now}))
+	w.ok(w.db.InsertProperty(ctx, listings.Property{Account: theirs, ID: stranger, Agency: agency, Reference: "theirs", Step: 1, Status: 30, CreatedAt: now, UpdatedAt: later}))
+	w.ok(w.db.InsertAction(ctx, agenda.Action{Account: theirs, ID: stranger, Agency: agency, User: agent, Type: agenda.Visit, CreatedAt: now, UpdatedAt: later}))
 	l := leads.Lead{Account: theirs, ID: stranger, Agency: agency, Provider: portal(theirs), Reference: "theirs", Fingerprint: mark, Type: 1, Step: leads.New,
-		Asked: now, Contact: stranger, Shown: stranger, Sent: []byte("{}"), CreatedAt: now, UpdatedAt: now}
-	return w.db.InsertLead(ctx, &l, []byte(mark))
+		Asked: now, Contact: stranger, Shown: stranger, Sent: []byte("{}"), Warnings: []leads.Warning{{Field: "f"}}, CreatedAt: now, UpdatedAt: later}
+	return w.db.InsertLead(ctx, &l, []byte(l.Reference))
 }
 
 // snapshot is everything that an account's reads give.

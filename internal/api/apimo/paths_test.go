@@ -1,0 +1,34 @@
+package apimo_test
+
+import (
+	"context"
+	"strconv"
+	"testing"
+
+	"palier/internal/core/access"
+)
+
+// A key names a request, and its path is a part of that: the same body sent to another
+// agency would be another enquiry, and must not get this one's answer.
+func TestAKeyIsOfOnePath(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		p := access.Provider{ID: d.last.Add(1), Name: t.Name(), Agencies: []int64{14, 15}, Rights: access.Rights()}
+		_, token, err := d.Access.CreateProvider(context.Background(), d.Operator, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := d.demo()
+		c.User, c.Password = strconv.FormatInt(p.ID, 10), token
+		here := keyed("path", `{"reference":"path"}`)
+		there := here
+		there.Path = "/agencies/15/leads"
+		first := c.Do(t, here).Want(t, 200)
+		c.Do(t, there).Want(t, 422)
+		again := c.Do(t, here).Want(t, 200)
+		if string(again.Body) != string(first.Body) || again.Header.Get("Idempotency-Replayed") != "true" {
+			t.Errorf("again: %s, first: %s", again.Body, first.Body)
+		}
+		there.Header = nil
+		c.Do(t, there).Want(t, 200) // it was the key that was refused
+	})
+}

@@ -1,0 +1,25 @@
+package leads
+
+import (
+	"testing"
+
+	"palier/internal/core/event"
+	"palier/internal/core/event/eventtest"
+)
+
+func TestTheJournalTellsEveryFieldOfALead(t *testing.T) {
+	eventtest.Whole(t, Lead{}, func(l Lead) []event.Change { return l.fields() },
+		".Account", ".ID", ".CreatedAt", ".UpdatedAt",
+		".Agency", ".Provider", // of every event, its place and its first author
+		".Shown",                                   // follows .Contact, and the contact's own events
+		".Opened.By", ".Assigned.By", ".Closed.By", // the user at that moment
+		".Fingerprint", ".Sent", ".Warnings.Reason", // stand with the lead
+	)
+}
+
+func TestTheJournalTellsEveryFieldOfAnInterest(t *testing.T) {
+	eventtest.Whole(t, Interest{}, Interest.fields,
+		".Account", ".ID", ".CreatedAt", ".UpdatedAt",
+		".Lead", ".Program", // named in every event
+	)
+}
