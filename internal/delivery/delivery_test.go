@@ -55,7 +55,7 @@ func eachWorld(t *testing.T, run func(w *world)) {
 }
 
 func seal() *webhooks.Seal {
-	return webhooks.NewSeal(func() ([]byte, error) { return make([]byte, webhooks.KeyBytes), nil })
+	return webhooks.NewSeal(func(bool) ([]byte, error) { return make([]byte, webhooks.KeyBytes), nil })
 }
 
 // shape tells every change of a lot in one message, whose body is the line's

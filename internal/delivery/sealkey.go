@@ -17,18 +17,22 @@ import (
 const SealFile = "seal.key"
 
 // SealKey gives the key that seals secrets: the one given (base64, 32 bytes), or
-// that of the file seal.key in the data directory, which is made the first time.
-// It is in no database and no backup; whoever loses it rotates the secrets.
-func SealKey(dir, given string) func() ([]byte, error) {
-	return func() ([]byte, error) {
+// that of the file seal.key in the data directory, which is made for the first
+// secret only: to open one that is there, a new key would be of no use. It is in no
+// database and no backup; whoever loses it rotates the secrets.
+func SealKey(dir, given string) func(first bool) ([]byte, error) {
+	return func(first bool) ([]byte, error) {
 		switch {
 		case given != "":
 			return decodeKey(given)
 		case dir == "":
-			return nil, errors.New("webhooks need a sealing key that all replicas share: set PALIER_SEAL_KEY to the output of: openssl rand -base64 32")
+			return nil, errors.New("webhooks need a sealing key that all replicas share: set PALIER_SEAL_KEY to the content of the former seal.key, or, in a new installation, to the output of: openssl rand -base64 32")
 		}
 		path := filepath.Join(dir, SealFile)
 		text, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) && !first {
+			return nil, fmt.Errorf("%s is missing: put back the one that the webhooks' secrets were sealed with, or rotate them: palier webhook rotate", path)
+		}
 		if errors.Is(err, fs.ErrNotExist) {
 			if err = makeKey(dir, path); err == nil {
 				text, err = os.ReadFile(path)

@@ -52,7 +52,7 @@ func eachDesk(t *testing.T, run func(d *desk)) {
 }
 
 func seal(first byte) *webhooks.Seal {
-	return webhooks.NewSeal(func() ([]byte, error) {
+	return webhooks.NewSeal(func(bool) ([]byte, error) {
 		key := make([]byte, webhooks.KeyBytes)
 		key[0] = first
 		return key, nil

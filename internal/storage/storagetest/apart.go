@@ -17,7 +17,7 @@ import (
 func apartRows() []row {
 	return []row{
 		{"MatchKeys", keysOfOthers},
-		{"ConsentsInForce ListKeys GetLots Families LotSheet", twins},
+		{"ConsentsInForce SearchContacts ListKeys GetLots Families LotSheet", twins},
 		{"ListDoubts ListKeys ListLeads ListProperties ListContacts ListActions Journal", marks},
 	}
 }
@@ -68,11 +68,15 @@ func keysOfOthers(w *world) {
 // seedTwins adds to rows that both accounts have what only theirs has beside them.
 func (w *world) seedTwins(ctx context.Context, tx event.Tx) error {
 	w.ok(w.db.AddConsent(ctx, people.Consent{Account: theirs, ID: stranger, Contact: contact, Channel: people.BySMS, Given: true, Source: "theirs", At: tx.Now()}))
+	w.ok(w.db.AddKeys(ctx, theirs, contact, []people.Key{twinsMail}, tx.Now()))
 	k := sampleKey(tx, theirs, doorKey)
 	k.Programs, k.Lots = append(k.Programs, stranger), append(k.Lots, stranger)
 	w.ok(w.db.UpdateKey(ctx, k))
 	return w.db.TakeHolds(ctx, theirs, []int64{annexed}, programs.Hold{State: programs.Sold, Holder: stranger + 1})
 }
+
+// twinsMail is of their record of the contact that both accounts have.
+var twinsMail = people.Key{Kind: people.KeyEmail, Value: "twin@example.org"}
 
 // annexed is the lot of annex, which only their account has sold.
 const annexed = flat + 2
@@ -83,6 +87,9 @@ func twins(w *world) {
 	consents, err := w.db.ConsentsInForce(w.ctx, ours, []int64{contact})
 	w.ok(err)
 	w.same("consents", len(consents[contact]), 0)
+	persons, total, err := w.db.SearchContacts(w.ctx, people.KeySearch{Account: ours, Keys: []people.Key{twinsMail}})
+	w.ok(err)
+	w.same("found by their key", []int64{int64(len(persons)), total}, []int64{0, 0})
 	keys, err := w.db.ListKeys(w.ctx, ours, 0)
 	w.ok(err)
 	for _, k := range keys {
