@@ -107,10 +107,18 @@ func parse(args, environ []string, stdout, stderr io.Writer) (c commands, k *kon
 		return c, nil, code
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "palier: %s\nTry: palier --help\n", err)
+		fmt.Fprintf(stderr, "palier: %s\nTry: %s --help\n", err, mistaken(err))
 		return c, nil, exitUsage
 	}
 	return c, k, exitOK
+}
+
+// mistaken is the command whose help says what it takes.
+func mistaken(err error) string {
+	if e, ok := errors.AsType[*kong.ParseError](err); ok && e.Context != nil && e.Context.Selected() != nil {
+		return e.Context.Selected().FullPath()
+	}
+	return "palier"
 }
 
 func newParser(c *commands, args, environ []string, stdout, stderr io.Writer, exit func(int)) (*kong.Kong, error) {

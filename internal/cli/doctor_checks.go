@@ -245,13 +245,14 @@ func (x *examination) account(ctx context.Context, a *app.App, one access.Accoun
 			enabled++
 		}
 	}
-	check := "account " + strconv.FormatInt(one.ID, 10)
+	number := strconv.FormatInt(one.ID, 10)
+	check := "account " + number
 	x.add(fine, check, "", "%s; agencies: %d, providers: %d", one.Name, len(in), len(partners))
 	switch {
 	case len(in) == 0:
-		x.add(note, check, `palier agency create --name "…"`, "it has no agency")
+		x.add(note, check, `palier agency create --account `+number+` --name "…"`, "it has no agency")
 	case len(partners) == 0:
-		x.add(note, check, `palier provider create --agency N --name "…"`, "it has no provider: nobody can call")
+		x.add(note, check, `palier provider create --account `+number+` --agency N --name "…"`, "it has no provider: nobody can call")
 	case enabled == 0:
 		x.add(note, check, "palier provider enable N", "all its providers are disabled: nobody can call")
 	}

@@ -60,6 +60,9 @@ func (c *keyAddCmd) Run(e *env) error {
 		row.Token = token
 		return e.print(row, func(w io.Writer) {
 			fmt.Fprintf(w, "Key %d opens %s, programmes %s: %s.\n\n", k.ID, d.Slug, orNone(joined(k.Programs)), orNone(access.JoinRights(k.Permissions)))
+			if len(k.Programs) == 0 {
+				fmt.Fprintf(w, "It opens no programme yet: palier key open %d --program NUMBER\n\n", k.ID)
+			}
 			e.showKey(w, d, token)
 		})
 	})

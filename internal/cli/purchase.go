@@ -125,7 +125,7 @@ type purchaseAdvanceCmd struct {
 	Program   int64     `arg:"" help:"Number of the programme."`
 	Purchase  int64     `arg:"" help:"Number of the purchase."`
 	To        string    `required:"" enum:"booked,notary-appointment,sold" help:"The stage that comes next."`
-	At        time.Time `placeholder:"INSTANT" help:"When (2026-11-20T10:00:00Z); now otherwise."`
+	At        time.Time `placeholder:"INSTANT" help:"When it happened (2026-11-20T10:00:00Z), now otherwise; notary-appointment: when it was arranged."`
 	Notified  time.Time `placeholder:"INSTANT" help:"booked: when the buyer got the signed contract; the ten days of withdrawal begin on the next day."`
 	End       time.Time `placeholder:"INSTANT" help:"notary-appointment: its end."`
 }

@@ -59,7 +59,7 @@ func (g Guard) Check(to netip.AddrPort) error {
 	case within(g.allow, addr):
 		return nil
 	case addr.Zone() != "" || !public(addr):
-		return refusal(fmt.Sprintf("%s is in a range that webhooks may not reach", addr.WithZone("")))
+		return refusal(fmt.Sprintf("%s is in a range that webhooks may not reach unless the operator opens it (--egress-allow)", addr.WithZone("")))
 	case !slices.Contains(g.ports, to.Port()):
 		return refusal(fmt.Sprintf("port %d is not one that webhooks may use", to.Port()))
 	}

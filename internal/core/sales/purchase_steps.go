@@ -45,17 +45,22 @@ func (s *Service) Advance(ctx context.Context, by access.Actor, program, id int6
 // reach sets a stage and its dates.
 func (p *Purchase) reach(step Step) error {
 	stages := []PurchaseStatus{PreBooked, Booked, NotaryAppointment, Sold}
-	if i := slices.Index(stages, p.Status); i < 0 || i+1 == len(stages) || stages[i+1] != step.To {
-		return fault.New(fault.Conflict, fmt.Sprintf("A purchase that is %s cannot become %s.", p.Status, step.To))
+	switch i := slices.Index(stages, p.Status); {
+	case i < 0 || i+1 == len(stages):
+		return fault.Newf(fault.Conflict, "A purchase that is %s goes no further.", p.Status)
+	case stages[i+1] != step.To:
+		return fault.Newf(fault.Conflict, "A purchase that is %s cannot become %s: its next stage is %s.", p.Status, step.To, stages[i+1])
 	}
 	switch p.Status = step.To; p.Status {
 	case Booked:
 		p.SignedAt = step.At
-		notified := step.NotifiedAt
-		if notified.Before(step.At) {
-			notified = step.At
+		if step.NotifiedAt.IsZero() {
+			step.NotifiedAt = step.At
 		}
-		p.WithdrawalUntil = WithdrawalEnd(notified)
+		if step.NotifiedAt.Before(step.At) {
+			return fault.Field("notified_at", "The buyer cannot have got the contract before it was signed: say when that was, too.")
+		}
+		p.WithdrawalUntil = WithdrawalEnd(step.NotifiedAt)
 	case NotaryAppointment:
 		p.AppointmentSetAt, p.AppointmentEndAt = step.At, step.EndAt
 	case Sold:

@@ -80,6 +80,7 @@ func TestAPurchaseAdvancesToTheDeed(t *testing.T) {
 		s.is("past a stage", second(advance(sales.Step{To: sales.Sold})), fault.Conflict)
 		signed := time.Date(2026, 2, 8, 23, 0, 0, 0, time.UTC) // midnight in Paris
 		s.is("signed in the future", second(advance(sales.Step{To: sales.Booked, At: s.clock.now().Add(time.Hour)})), fault.Invalid)
+		s.is("notified before it was signed", second(advance(sales.Step{To: sales.Booked, NotifiedAt: s.clock.now().Add(-time.Hour)})), fault.Invalid)
 		booked, err := advance(sales.Step{To: sales.Booked, At: signed, NotifiedAt: s.clock.now().Add(-time.Hour)})
 		s.must(err)
 		s.same("booked", []time.Time{booked.SignedAt, booked.WithdrawalUntil}, []time.Time{signed, time.Date(2026, 3, 12, 23, 0, 0, 0, time.UTC)})
