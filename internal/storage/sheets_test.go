@@ -104,8 +104,9 @@ func (r *salesroom) stored() (lots []programs.Lot) {
 func (r *salesroom) exact(what string) {
 	r.t.Helper()
 	want := r.stored()
-	seen, _, err := r.Programs.Lots(r.t.Context(), r.Operator, programs.LotQuery{Program: r.program})
+	v, err := r.Programs.View(r.t.Context(), r.Operator, r.program)
 	r.must(err)
+	seen, _ := v.Lots(programs.LotQuery{})
 	for who, got := range map[string][]programs.Lot{"the service": seen, "one process": slices.Collect(r.sheet(r.near).All()), "another": slices.Collect(r.sheet(r.far).All())} {
 		if d := cmp.Diff(want, got); d != "" {
 			r.t.Errorf("%s: %s (-rows +read):\n%s", what, who, d)

@@ -139,6 +139,15 @@ func (f *Fleet) Stop() {
 	}
 }
 
+// At is the same demo as who listens on another port of this machine serves it: a
+// replica, or a proxy.
+func (d Demo) At(port int) Demo {
+	d.URL = "http://" + address(port)
+	d.Apimo.Base = d.URL + "/apimo"
+	d.Adlead.Base = rebased(d.Adlead.Base, d.URL)
+	return d
+}
+
 // rebased is an address of the demo as another process serves it.
 func rebased(address, origin string) string {
 	u, err := url.Parse(address)

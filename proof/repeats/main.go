@@ -45,12 +45,12 @@ func (s *script) trial(ctx context.Context, r harness.Run) (string, error) {
 	if r.Planted() {
 		keys = plantedCount
 	}
-	demos, stop, err := product.StartReplicas(ctx, r.Launch, harness.Rand(r.Seed, 0))
+	f, err := product.StartFleet(ctx, r.Launch, 2, harness.Rand(r.Seed, 0))
 	if err != nil {
 		return "", err
 	}
-	defer stop()
-	clients, err := door.NewEach(demos)
+	defer f.Stop()
+	clients, err := door.NewEach(f.Demos())
 	if err != nil {
 		return "", err
 	}

@@ -50,12 +50,12 @@ func (given *script) trial(ctx context.Context, r harness.Run) (string, error) {
 	if r.Planted() {
 		s = script{count: plantedCount, span: s.span * plantedCount / time.Duration(s.count)}
 	}
-	demos, stop, err := product.StartReplicas(ctx, r.Launch, harness.Rand(r.Seed, writers))
+	f, err := product.StartFleet(ctx, r.Launch, 2, harness.Rand(r.Seed, writers))
 	if err != nil {
 		return "", err
 	}
-	defer stop()
-	clients, err := door.NewEach(demos)
+	defer f.Stop()
+	clients, err := door.NewEach(f.Demos())
 	if err != nil {
 		return "", err
 	}

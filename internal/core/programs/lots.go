@@ -7,17 +7,6 @@ import (
 	"palier/internal/core/access"
 )
 
-// Lots gives a page of a programme's lots by id, and how many there are, of those
-// that the actor may see.
-func (s *Service) Lots(ctx context.Context, a access.Actor, q LotQuery) ([]Lot, int64, error) {
-	v, err := s.View(ctx, a, q.Program)
-	if err != nil {
-		return nil, 0, err
-	}
-	list, total := v.Lots(q)
-	return list, total, nil
-}
-
 // Lot gives a lot that the actor may see; any other is fault.Missing.
 func (s *Service) Lot(ctx context.Context, a access.Actor, program, id int64) (Lot, error) {
 	v, err := s.View(ctx, a, program)
@@ -25,15 +14,6 @@ func (s *Service) Lot(ctx context.Context, a access.Actor, program, id int64) (L
 		return Lot{}, err
 	}
 	return v.Lot(id)
-}
-
-// Figures gives a programme's numbers.
-func (s *Service) Figures(ctx context.Context, a access.Actor, program int64) (Figures, error) {
-	v, err := s.View(ctx, a, program)
-	if err != nil {
-		return Figures{}, err
-	}
-	return v.Figures(), nil
 }
 
 // Family gives each lot's relatives, by the lot's id, as View.Family does. It reads

@@ -37,9 +37,9 @@ func TestWhatIsNotVisibleIsNeitherShownNorCounted(t *testing.T) {
 			"filtered":         {some, programs.LotQuery{Type: "parking"}, nil, 0},
 			"nothing allotted": {none, programs.LotQuery{}, nil, 0},
 		} {
-			c.query.Program = y.site.ID
-			list, total, err := y.programs.Lots(y.Context(), c.actor, c.query)
+			v, err := y.programs.View(y.Context(), c.actor, y.site.ID)
 			y.must(err)
+			list, total := v.Lots(c.query)
 			var got []string
 			for _, l := range list {
 				got = append(got, l.Reference)
@@ -60,9 +60,9 @@ func TestWhatIsNotVisibleIsNeitherShownNorCounted(t *testing.T) {
 			"an allotment":     {some, programs.Figures{Lots: 2, Available: 2, MinPrice: new(int64(20_000_000)), VATRates: []int64{550, 2000}}},
 			"nothing allotted": {none, programs.Figures{}},
 		} {
-			got, err := y.programs.Figures(y.Context(), c.actor, y.site.ID)
+			v, err := y.programs.View(y.Context(), c.actor, y.site.ID)
 			y.must(err)
-			y.want("figures of "+what, got, c.want)
+			y.want("figures of "+what, v.Figures(), c.want)
 		}
 	})
 }
@@ -72,14 +72,13 @@ func TestScopeComesBeforePermission(t *testing.T) {
 		flat := y.flats("A01")[0]
 		bare := y.key(nil, access.LeadCreate)
 		edit := func(a access.Actor, program int64) map[string]error {
-			_, _, list := y.programs.Lots(y.Context(), a, programs.LotQuery{Program: program})
+			_, view := y.programs.View(y.Context(), a, program)
 			_, read := y.programs.Lot(y.Context(), a, program, flat)
-			_, figures := y.programs.Figures(y.Context(), a, program)
 			_, create := y.programs.CreateLot(y.Context(), a, programs.Lot{Program: program, Reference: "X", Type: "house"})
 			_, update := y.programs.UpdateLot(y.Context(), a, program, flat, func(*programs.Lot) {})
 			_, site := y.programs.Update(y.Context(), a, program, func(*programs.Program) {})
 			_, file := y.programs.AddFile(y.Context(), a, program, flat, "a.pdf", pdf("x"))
-			return map[string]error{"list": list, "read": read, "figures": figures, "create": create, "update": update, "site": site, "file": file,
+			return map[string]error{"view": view, "read": read, "create": create, "update": update, "site": site, "file": file,
 				"delete": y.programs.DeleteLot(y.Context(), a, program, flat), "unfile": y.programs.RemoveFile(y.Context(), a, program, flat, 1)}
 		}
 		for what, err := range edit(bare, y.site.ID) {
@@ -153,9 +152,9 @@ func TestFiguresFollowHolds(t *testing.T) {
 			{Lots: 3, Available: 2, MinPrice: new(int64(200)), VATRates: []int64{2000}},
 			{Lots: 3, Available: 3, MinPrice: new(int64(100)), VATRates: []int64{2000}},
 		} {
-			got, err := y.programs.Figures(y.Context(), y.operator, y.site.ID)
+			v, err := y.programs.View(y.Context(), y.operator, y.site.ID)
 			y.must(err)
-			y.want("figures", got, want)
+			y.want("figures", v.Figures(), want)
 			y.clock.Advance(time.Hour)
 		}
 	})

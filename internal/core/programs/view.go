@@ -50,7 +50,6 @@ func (s *Service) settled(ctx context.Context, account, program int64, now time.
 
 // LotQuery asks for a page of a programme's lots.
 type LotQuery struct {
-	Program  int64   // of Service.Lots; a View has its own
 	IDs      []int64 // only these; nil: any
 	State    State   // at the moment of the answer; "": any
 	Type     string

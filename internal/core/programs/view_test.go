@@ -62,9 +62,9 @@ func TestAListIsFilteredPagedAndCounted(t *testing.T) {
 			"all filters": {some, end, programs.LotQuery{IDs: []int64{free, booked}, State: programs.Available, Type: "apartment", Typology: "T2", Main: new(true), Limit: 1},
 				[]string{"1"}, 1},
 		} {
-			c.query.Program = y.site.ID
-			list, total, err := y.at(c.now).Lots(y.Context(), c.actor, c.query)
+			v, err := y.at(c.now).View(y.Context(), c.actor, y.site.ID)
 			y.must(err)
+			list, total := v.Lots(c.query)
 			y.want(what, []any{references(list), total}, []any{c.want, c.total})
 		}
 	})

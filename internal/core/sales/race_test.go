@@ -69,8 +69,9 @@ func TestOverlappingSetsOfLots(t *testing.T) {
 				holder[lot] = o.ID
 			}
 		})
-		list, _, err := s.programs.Lots(s.Context(), s.operator, programs.LotQuery{Program: s.program})
+		v, err := s.programs.View(s.Context(), s.operator, s.program)
 		s.must(err)
+		list, _ := v.Lots(programs.LotQuery{})
 		for _, l := range list {
 			s.same("holder of "+l.Reference, l.Hold.Holder, holder[l.ID])
 		}

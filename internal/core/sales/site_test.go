@@ -183,8 +183,9 @@ func (s *site) taken(a access.Actor, lots ...int64) sales.Option {
 // states are what the programme's lots are, in the order m1 p1 c1 m2 m3.
 func (s *site) states() (out []programs.State) {
 	s.Helper()
-	list, _, err := s.programs.Lots(s.Context(), s.operator, programs.LotQuery{Program: s.program})
+	v, err := s.programs.View(s.Context(), s.operator, s.program)
 	s.must(err)
+	list, _ := v.Lots(programs.LotQuery{})
 	for _, id := range []int64{s.m1, s.p1, s.c1, s.m2, s.m3} {
 		i := slices.IndexFunc(list, func(l programs.Lot) bool { return l.ID == id })
 		out = append(out, list[i].State(s.clock.now()))
