@@ -78,7 +78,7 @@ func plain(w http.ResponseWriter, status int, text string) {
 	w.Write([]byte(text + "\n"))
 }
 
-// survive answers a panic as an internal error when nothing was sent, and cuts
+// survive has a panic answered as an internal error when nothing was sent, and cuts
 // the connection otherwise. The other requests go on.
 func (s *Server) survive(w *watched, m Mount, id string, p any) {
 	if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
@@ -91,11 +91,11 @@ func (s *Server) survive(w *watched, m Mount, id string, p any) {
 		panic(http.ErrAbortHandler)
 	}
 	w.Header().Del("Content-Length") // of what the handler meant to answer
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(http.StatusInternalServerError)
-	const sorry = "Internal server error"
-	w.Write([]byte(`{"title":"` + sorry + `","status":500,"detail":"` + sorry + `","message":"` + sorry + `"}`))
+	if m.Failed != nil {
+		m.Failed(w)
+		return
+	}
+	plain(w, http.StatusInternalServerError, "internal error")
 }
 
 // note logs and counts a request: no path of a person, no query, no address.

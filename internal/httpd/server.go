@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
+
+	"palier/internal/api/wire"
 )
 
 // Mount is something served: at a path prefix, and at the root of a host name
@@ -26,7 +28,16 @@ type Mount struct {
 	Host    string // "apimo.example.org", or ""
 	Handler http.Handler
 	Secret  string // "/f/": what follows it in a path opens something, and is not logged
+	// Failed answers, in the mount's own words, what its handler left unanswered when
+	// it panicked; nil: 500 in plain text.
+	Failed func(w http.ResponseWriter)
 }
+
+// Named tells whether a request asks for the mount by its host name: the paths are
+// then at the root, not under the prefix.
+func (m Mount) Named(r *http.Request) bool { return m.named(hostOnly(r.Host)) }
+
+func (m Mount) named(host string) bool { return m.Host != "" && strings.EqualFold(m.Host, host) }
 
 // Options are what a server is made of.
 type Options struct {
@@ -139,7 +150,7 @@ func (s *Server) mount(r *http.Request) (Mount, *http.Request) {
 	host := hostOnly(r.Host)
 	var rest Mount
 	for _, m := range s.options.Mounts {
-		if m.Host != "" && strings.EqualFold(m.Host, host) {
+		if m.named(host) {
 			return m, r
 		}
 	}
@@ -149,7 +160,7 @@ func (s *Server) mount(r *http.Request) (Mount, *http.Request) {
 			continue
 		}
 		if r.URL.Path == m.Prefix || strings.HasPrefix(r.URL.Path, m.Prefix+"/") {
-			return m, stripped(r, m.Prefix)
+			return m, wire.At(r, strings.TrimPrefix(r.URL.Path, m.Prefix), strings.TrimPrefix(r.URL.RawPath, m.Prefix))
 		}
 	}
 	return rest, r
@@ -160,16 +171,4 @@ func hostOnly(host string) string {
 		return name
 	}
 	return host
-}
-
-func stripped(r *http.Request, prefix string) *http.Request {
-	u := *r.URL
-	u.Path = strings.TrimPrefix(u.Path, prefix)
-	u.RawPath = strings.TrimPrefix(u.RawPath, prefix)
-	if u.Path == "" {
-		u.Path = "/"
-	}
-	r2 := *r
-	r2.URL = &u
-	return &r2
 }

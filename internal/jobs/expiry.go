@@ -19,11 +19,10 @@ type Rights interface {
 // Expiry has ends written down as they come, so that those who are told of them
 // are told at once. No right rests on it: what has ended has ended.
 type Expiry struct {
+	*Work
 	rights Rights
 	now    func() time.Time
 	log    *slog.Logger
-	quit   context.CancelFunc
-	ended  chan struct{}
 }
 
 // breath is the rest before rights that were just given are looked at: those of a
@@ -36,43 +35,34 @@ const longestSleep = 5 * time.Second
 
 // NewExpiry makes an expiry that is not yet at work; now is the program's clock.
 func NewExpiry(rights Rights, now func() time.Time, log *slog.Logger) *Expiry {
-	return &Expiry{rights: rights, now: now, log: log, ended: make(chan struct{})}
+	e := &Expiry{rights: rights, now: now, log: log}
+	e.Work = NewWork(e.watch)
+	return e
 }
 
-// Start works in the background until Stop.
-func (e *Expiry) Start() {
-	ctx, cancel := context.WithCancel(context.Background())
-	e.quit = cancel
-	go func() {
-		defer close(e.ended)
-		timer := time.NewTimer(0)
-		defer timer.Stop()
-		for {
+// watch settles at every end it knows of, and looks again when it is stirred.
+func (e *Expiry) watch(ctx context.Context) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-e.rights.Stirred():
 			select {
 			case <-ctx.Done():
 				return
-			case <-e.rights.Stirred():
-				select {
-				case <-ctx.Done():
-					return
-				case <-time.After(breath):
-				}
-			case <-timer.C:
+			case <-time.After(breath):
 			}
-			timer.Reset(e.work(ctx))
+		case <-timer.C:
 		}
-	}()
+		timer.Reset(e.settle(ctx))
+	}
 }
 
-// Stop ends the work and waits for what is under way.
-func (e *Expiry) Stop() {
-	e.quit()
-	<-e.ended
-}
-
-// work settles what is due, an account at a time, and says how long to sleep. What
+// settle writes down what is due, an account at a time, and says how long to sleep. What
 // fails is tried again after the longest sleep; so is an end that will not go.
-func (e *Expiry) work(ctx context.Context) time.Duration {
+func (e *Expiry) settle(ctx context.Context) time.Duration {
 	var last time.Time
 	var of int64
 	for ctx.Err() == nil {

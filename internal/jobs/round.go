@@ -1,6 +1,3 @@
-// Package jobs is the work that nobody waits for: rounds that go from account to
-// account now and then, and the expiry, which has ends written down as they come.
-// It knows when to work, and leaves what to do to the core.
 package jobs
 
 import (
@@ -19,45 +16,34 @@ type Accounts interface {
 
 // Round does something in every account, every so often.
 type Round struct {
+	*Work
 	name     string // for the log
 	every    time.Duration
 	accounts Accounts
 	visit    func(ctx context.Context, account int64) error
 	log      *slog.Logger
-	quit     context.CancelFunc
-	ended    chan struct{}
 }
 
 // NewRound makes a round that is not yet at work.
 func NewRound(name string, every time.Duration, accounts Accounts, visit func(ctx context.Context, account int64) error, log *slog.Logger) *Round {
-	return &Round{name: name, every: every, accounts: accounts, visit: visit, log: log, ended: make(chan struct{})}
+	r := &Round{name: name, every: every, accounts: accounts, visit: visit, log: log}
+	r.Work = NewWork(r.rounds)
+	return r
 }
 
-// Start works in the background until Stop.
-func (r *Round) Start() {
-	ctx, cancel := context.WithCancel(context.Background())
-	r.quit = cancel
-	go func() {
-		defer close(r.ended)
-		tick := time.NewTicker(r.every)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-				if err := r.Make(ctx); err != nil && ctx.Err() == nil {
-					r.log.Error("round failed", "round", r.name, "error", err)
-				}
+func (r *Round) rounds(ctx context.Context) {
+	tick := time.NewTicker(r.every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := r.Make(ctx); err != nil && ctx.Err() == nil {
+				r.log.Error("round failed", "round", r.name, "error", err)
 			}
 		}
-	}()
-}
-
-// Stop ends the work and waits for what is under way.
-func (r *Round) Stop() {
-	r.quit()
-	<-r.ended
+	}
 }
 
 // Make goes round once. What fails in one account does not keep it from the

@@ -13,7 +13,7 @@ import (
 var slugForm = regexp.MustCompile(`^[a-z0-9-]{2,40}$`)
 
 // who is the caller of a request: the holder of the key in the header X-API-Key,
-// in the space that the path names (spec 2.1). Whatever is wrong with a key, a
+// in the space that the path names (openapi.yaml, Keys). Whatever is wrong with a key, a
 // known space looks like an unknown one to who has none.
 func (d *Door) who(r *http.Request, slug string) (access.Actor, access.Developer, error) {
 	token := ""

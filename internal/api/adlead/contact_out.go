@@ -37,14 +37,14 @@ func titleCode(title string) int {
 	return 0
 }
 
-// renderContact writes a contact (spec 3.5).
+// renderContact writes a contact (openapi.yaml, schema FoundContact).
 func renderContact(e *wire.Encoder, p person) {
 	e.Object()
 	contactFields(e, p)
 	e.End()
 }
 
-// contactFields writes a contact (spec 3.5) but for its leads.
+// contactFields writes a contact (openapi.yaml, schema Contact) but for its leads.
 func contactFields(e *wire.Encoder, p person) {
 	e.IntField("id", p.ID)
 	declaredFields(e, p.Declared, p.country)
@@ -104,7 +104,7 @@ func phones(d people.Declared, country string) (one, two string) {
 	return one, two
 }
 
-// contactShort writes the few fields of a contact that a lead shows (spec 3.10).
+// contactShort writes the few fields of a contact that a lead shows (openapi.yaml, schema ContactShort).
 func contactShort(e *wire.Encoder, p person) {
 	e.Object()
 	e.IntField("id", p.ID)

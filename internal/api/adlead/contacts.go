@@ -13,7 +13,7 @@ import (
 )
 
 // searchContacts answers GET /programs/{program}/contacts and GET /contacts: do
-// these people exist (spec 3.5)? Each comes with the leads on the programme or, in
+// these people exist? Each comes with the leads on the programme or, in
 // the whole space, on the programmes that the key reaches.
 func (d *Door) searchContacts(c *call) error {
 	p := c.page()
@@ -23,7 +23,7 @@ func (d *Door) searchContacts(c *call) error {
 	case n == 0:
 		return refused("emails", "Donnez au moins un critère : emails[], phones[] ou names[].")
 	case n > maxItems:
-		return refused("emails", "Donnez "+number(maxItems)+" critères au plus.")
+		return refused("emails", "Donnez "+decimal(maxItems)+" critères au plus.")
 	}
 	found, total, err := d.People.Search(c.Ctx, c.actor, q)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"palier/internal/api/wire"
 	"palier/internal/core/access"
+	"palier/internal/core/fault"
 	"palier/internal/core/leads"
 	"palier/internal/core/once"
 	"palier/internal/core/people"
@@ -58,7 +59,7 @@ func New(s Services, base func(r *http.Request) string) *Door {
 	return d
 }
 
-// maxBody is the largest JSON body taken, in bytes (spec 2.5).
+// maxBody is the largest JSON body taken, in bytes (openapi.yaml, response TooLarge).
 const maxBody = 1 << 20
 
 // call is one request of a known key. Its R has a path relative to the space.
@@ -86,8 +87,15 @@ func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// serve answers a call. The order of refusals is the API's (spec 2.5, decisions
-// 22): key, space, programme out of scope, path and verb, permission.
+// Failed answers a request that nothing was answered to because its handler broke
+// down.
+func (d *Door) Failed(w http.ResponseWriter) {
+	f := refuse(fault.New(fault.Internal, "panic"))
+	wire.Guard(w.Header())
+	wire.Send(w, f.status, f.body())
+}
+
+// serve answers a call. The order of refusals is the API's (README.md): key, space, programme out of scope, path and verb, permission.
 func (d *Door) serve(w http.ResponseWriter, r *http.Request, path string) error {
 	slug, rest, ok := within(path)
 	if !ok {
@@ -101,7 +109,7 @@ func (d *Door) serve(w http.ResponseWriter, r *http.Request, path string) error 
 		return wire.ErrNoResource // nothing here needs an escape
 	}
 	return d.router.Serve(&call{
-		Call:  wire.NewCall(w, relative(r, rest)),
+		Call:  wire.NewCall(w, wire.At(r, rest, "")),
 		actor: actor, developer: developer, path: "/v1/" + slug + rest, users: map[int64]access.User{},
 	})
 }
@@ -118,16 +126,4 @@ func within(path string) (slug, rest string, ok bool) {
 		rest = "/" + rest
 	}
 	return slug, rest, true
-}
-
-// relative is the request as the router reads it.
-func relative(r *http.Request, path string) *http.Request {
-	if path == "" {
-		path = "/"
-	}
-	u := *r.URL
-	u.Path, u.RawPath = path, ""
-	r2 := *r
-	r2.URL = &u
-	return &r2
 }

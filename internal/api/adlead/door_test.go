@@ -29,7 +29,7 @@ func (d *door) somewhere(o adlead.Operation, program string) string {
 	return path
 }
 
-// Spec 2.5 and decisions 22: the order of refusals, on every operation.
+// The order of refusals (README.md), on every operation.
 func TestEveryOperationRefusesInTheSameOrder(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		none := d.open(t, access.Key{})

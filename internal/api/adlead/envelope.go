@@ -6,7 +6,7 @@ import (
 	"palier/internal/api/wire"
 )
 
-// envelope is a success of this API (spec 2.4): data writes its one value.
+// envelope is a success of this API (openapi.yaml, Answers): data writes its one value.
 func envelope(data func(*wire.Encoder)) []byte {
 	e := opened(data)
 	e.End()
@@ -27,7 +27,7 @@ func opened(data func(*wire.Encoder)) *wire.Encoder {
 // nothing is the data of what was removed.
 func nothing(e *wire.Encoder) { e.Null() }
 
-// send answers with a success. Every success is 200, creations too (spec 2.4).
+// send answers with a success. Every success is 200, creations too.
 func (c *call) send(data func(*wire.Encoder)) error {
 	wire.Send(c.W, http.StatusOK, envelope(data))
 	return nil

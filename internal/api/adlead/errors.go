@@ -10,7 +10,7 @@ import (
 	"palier/internal/core/once"
 )
 
-// The messages of the error table (spec 2.5).
+// The messages of the error table (openapi.yaml, components/responses).
 const (
 	badKey      = "La clé API fournie n'est pas valide."
 	noRight     = "403 Forbidden"
@@ -105,7 +105,7 @@ func (d *Door) answer(w http.ResponseWriter, r *http.Request, err error) {
 	wire.Send(w, f.status, f.body())
 }
 
-// body is the envelope of an error: all four keys, always (spec 2.5).
+// body is the envelope of an error: all four keys, always (openapi.yaml, schema Error).
 func (f refusal) body() []byte {
 	var e wire.Encoder
 	e.Object()

@@ -5,14 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"math"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"palier/internal/api/apitest"
 	"palier/internal/api/wire"
 	"palier/internal/core/access"
 	"palier/internal/core/fault"
@@ -20,7 +24,7 @@ import (
 	"palier/internal/core/programs"
 )
 
-// The table of spec 2.5, with all four keys in every body.
+// The table of docs/errors.md, with all four keys in every body.
 func TestTheErrorTable(t *testing.T) {
 	taken := &programs.Taken{Lots: []programs.TakenLot{{ID: 8116, Reference: "M04", State: programs.Optioned}}}
 	two := &programs.Taken{Lots: append(taken.Lots, programs.TakenLot{ID: 8120, Reference: "P01", State: programs.Sold})}
@@ -34,7 +38,7 @@ func TestTheErrorTable(t *testing.T) {
 		{"no permission", access.Denied(), 403, `{"success":false,"message":"403 Forbidden","data":null,"errors":null}`},
 		{"no space", access.ErrTenant, 404, `{"success":false,"message":"Ressource introuvable.","data":null,"errors":null}`},
 		{"not there", wire.ErrNoResource, 404, `{"success":false,"message":"Ressource introuvable.","data":null,"errors":null}`},
-		{"a lot that is not there", &fault.Error{Kind: fault.Missing, Problems: []fault.Problem{{Field: "lot_ids", Message: "There is no such lot in this programme."}}}, 404,
+		{"a lot that is not there", &fault.Error{Kind: fault.Missing, Problems: []fault.Problem{{Field: "lots", Message: "There is no such lot in this programme."}}}, 404,
 			`{"success":false,"message":"Ressource introuvable.","data":null,"errors":{"lot_ids":["Le champ lot_ids désigne un lot introuvable dans ce programme."]}}`},
 		{"verb", &wire.MethodError{Allow: "GET"}, 405, `{"success":false,"message":"Méthode non autorisée.","data":null,"errors":null}`},
 		{"a lot is taken", fmt.Errorf("sales: %w", &fault.Error{Kind: fault.Conflict, Cause: taken}), 409,
@@ -47,7 +51,7 @@ func TestTheErrorTable(t *testing.T) {
 		{"too large", fmt.Errorf("reading: %w", wire.ErrTooLarge), 413, `{"success":false,"message":"Requête trop volumineuse.","data":null,"errors":null}`},
 		{"a file too large", fault.New(fault.TooLarge, "x"), 413, `{"success":false,"message":"Requête trop volumineuse.","data":null,"errors":null}`},
 		{"malformed", wire.ErrMalformed, 422, `{"success":false,"message":"Les données fournies sont invalides.","data":null,"errors":{"body":["Le corps de la requête doit être un objet JSON valide."]}}`},
-		{"of the core", fault.Field("owner_id", "There is no such user."), 422,
+		{"of the core", fault.Field("owner", "There is no such user."), 422,
 			`{"success":false,"message":"Les données fournies sont invalides.","data":null,"errors":{"owner_id":["Le champ owner_id ne désigne aucun utilisateur."]}}`},
 		{"of the core, in words unknown here", fault.Field("floor", "Not so high, please."), 422,
 			`{"success":false,"message":"Les données fournies sont invalides.","data":null,"errors":{"floor":["Le champ floor n'est pas valable."]}}`},
@@ -117,8 +121,36 @@ func TestPages(t *testing.T) {
 // A number of a page that no list has stays within what a query can skip.
 func TestAHugePageDoesNotOverflow(t *testing.T) {
 	c := &call{Call: wire.Call{R: &http.Request{URL: &url.URL{RawQuery: "page=9223372036854775807"}}}}
-	if p := c.page(); p.offset() < 0 || p.offset() > wire.MaxOffset {
+	if p := c.page(); p.offset() < 0 || p.offset() > math.MaxInt32 {
 		t.Errorf("offset %d", p.offset())
+	}
+}
+
+// commanded are the fields of what only the command line writes: programmes with their
+// rules, purchases, decisions on registrations. No call of this API can be refused
+// for them.
+var commanded = []string{
+	"code", "country", "description", "developer", "position", "progress", "short_description", "rules.after_option", "rules.option_life",
+	"rules.option_max", "rules.option_renewals", "rules.own_team_active", "rules.redeclare_delay", "rules.registration_life",
+	"rules.registration_warning", "rules.tie_window", "at", "cancellation", "confirmed_at", "contacts", "deposit", "notified_at", "planned_deed", "refusal",
+}
+
+// Whatever the core may refuse a call for, it is told by a name that the call can have.
+func TestEveryFieldThatTheCoreNamesHasThisAPIsName(t *testing.T) {
+	named := apitest.FaultFields(t, "../../core/leads/*.go", "../../core/people/*.go", "../../core/programs/*.go", "../../core/sales/*.go", "../../core/once/*.go")
+	ours, err := apitest.RequestFields(Spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, field := range named {
+		if p := inFrench([]fault.Problem{{Field: field}})[0]; !ours[p.Field] && !slices.Contains(commanded, field) {
+			t.Errorf("%s of the core is told as %s, which no request has", field, p.Field)
+		}
+	}
+	for _, field := range slices.Concat(commanded, slices.Collect(maps.Keys(fieldNames))) {
+		if !slices.Contains(named, field) {
+			t.Errorf("the core has no field %s", field)
+		}
 	}
 }
 

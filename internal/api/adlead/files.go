@@ -25,7 +25,7 @@ const filePatience = 5 * time.Minute
 // partsBody is what a form may hold beside its file, in bytes.
 const partsBody = 64 << 10
 
-// listFiles answers GET .../lots/{lot}/files (spec 3.4).
+// listFiles answers GET .../lots/{lot}/files.
 func (d *Door) listFiles(c *call) error {
 	lot, err := c.PathID("lot")
 	if err != nil {

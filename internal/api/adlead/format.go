@@ -9,17 +9,17 @@ import (
 )
 
 // paris is the zone of the texts that have none: an option's end, a call-back's
-// date, the time of a record (spec 2.6).
+// date, the time of a record.
 var paris = day.Paris()
 
-// instantLayout is an instant of this API: UTC, always six decimals (spec 2.6).
+// instantLayout is an instant of this API: UTC, always six decimals (openapi.yaml, Conventions).
 const instantLayout = "2006-01-02T15:04:05.000000Z"
 
 // instant writes a moment, or null when there is none.
 func instant(e *wire.Encoder, name string, t time.Time) { e.TimeField(name, t.UTC(), instantLayout) }
 
 // local writes a moment as Paris reads it, without a zone, or null. Only an
-// option's expires_at is written so (spec 2.6).
+// option's expires_at is written so.
 func local(e *wire.Encoder, name string, t time.Time) {
 	if t.IsZero() { // In would give the year 1 another hour, not another zero
 		e.NullField(name)

@@ -14,7 +14,7 @@ import (
 	"palier/internal/core/webhooks"
 )
 
-// Webhooks is how this API tells what happened (spec 5): its events, a signature
+// Webhooks is how this API tells what happened: its events, a signature
 // over the raw body, three more tries after 10, 100 and 1000 seconds.
 func Webhooks(s Sources, now func() time.Time) webhooks.Format {
 	return webhooks.Format{

@@ -156,7 +156,7 @@ func TestAnAbsentConsentIsNotAnAnswer(t *testing.T) {
 	}
 }
 
-// Spec 2.2: who owns what a key makes.
+// Who owns what a key makes (openapi.yaml, Keys).
 func TestTheOwnerRule(t *testing.T) {
 	tests := []struct {
 		name    string

@@ -1,6 +1,6 @@
 package adlead
 
-// The French labels of coded fields (spec 4). The vendor's documents show some of
+// The French labels of coded fields, each named by the document (openapi.yaml, Conventions). The vendor's documents show some of
 // them; the others are ours.
 var (
 	titleLabels = map[string]string{"mr": "Monsieur", "ms": "Madame"}
@@ -37,13 +37,13 @@ var (
 	}
 )
 
-// holds says in French why a lot is not free, without saying whose it is (spec 2.5).
+// holds says in French why a lot is not free, without saying whose it is.
 var holds = map[string]string{
 	"option": "fait l'objet d'une option en cours", "pre-booked": "est pré-réservé", "booked": "est réservé", "sold": "est vendu",
 	"unavailable": "n'est pas en vente",
 }
 
-// The words of filters (spec 4).
+// The words of filters (openapi.yaml, components/parameters).
 var (
 	states   = []string{"available", "option", "pre-booked", "booked", "sold", "unavailable"}
 	statuses = []string{"option", "option-pending", "option-canceled", "option-expired", "option-converted"}

@@ -7,7 +7,7 @@ import (
 	"palier/internal/core/leads"
 )
 
-// takeEnquiry reads the body of a new lead (spec 3.10); country is where its phone
+// takeEnquiry reads the body of a new lead (openapi.yaml, schema EnquiryInput); country is where its phone
 // numbers are read.
 func takeEnquiry(in *intake, country string) leads.NewBuild {
 	n := leads.NewBuild{Sent: wire.CompactJSON(in.object, nil)}
@@ -29,7 +29,7 @@ func takeEnquiry(in *intake, country string) leads.NewBuild {
 }
 
 // takeTracking takes where a lead came from. An origin that is not known, even an
-// object, is "other": clients send what their forms call it (spec 3.10).
+// object, is "other": clients send what their forms call it.
 func takeTracking(in *intake, t *leads.Tracking) {
 	if v, ok := in.object.Get("tracking_origin"); ok && !empty(v) {
 		if t.Origin = v.Text(); !slices.Contains(leads.Origins(), t.Origin) {
@@ -65,7 +65,7 @@ func takeCallbacks(in *intake) (list []leads.Task) {
 	}
 	for i, item := range v.Items() {
 		o, ok := item.Object()
-		event := &intake{object: o, within: "events." + number(int64(i)) + ".", problems: in.problems}
+		event := &intake{object: o, within: "events." + decimal(int64(i)) + ".", problems: in.problems}
 		if !ok {
 			in.refuse("events", "Le champ %s doit être un tableau d'objets.")
 			continue
@@ -80,7 +80,7 @@ func takeCallbacks(in *intake) (list []leads.Task) {
 	return list
 }
 
-// takeInterest takes a change of an interest (spec 3.13). That a reason goes with
+// takeInterest takes a change of an interest (openapi.yaml, schema InterestChange). That a reason goes with
 // "discarded" is the core's to see: the reason may be there already.
 func takeInterest(in *intake, i *leads.Interest) {
 	in.kept("status")
@@ -91,7 +91,7 @@ func takeInterest(in *intake, i *leads.Interest) {
 	in.id("owner_id", &i.Owner)
 }
 
-// takeTask reads a sales action (spec 3.14).
+// takeTask reads a sales action (openapi.yaml, schema SalesActionInput).
 func takeTask(in *intake) leads.Task {
 	t := leads.Task{Priority: "medium"}
 	in.required("type", "scheduled_at")
@@ -103,7 +103,7 @@ func takeTask(in *intake) leads.Task {
 	return t
 }
 
-// takeRecord reads a line of the thread (spec 3.14). Its time is local.
+// takeRecord reads a line of the thread (openapi.yaml, schema RecordInput). Its time is local.
 func takeRecord(in *intake) (r leads.Record) {
 	in.required("event")
 	in.code("event", &r.Event, callersEvents())
@@ -117,7 +117,7 @@ func callersEvents() []string {
 	return slices.DeleteFunc(leads.RecordEvents(), func(e string) bool { return e == "registration" })
 }
 
-// takeTag reads a mark on a lead (spec 3.14).
+// takeTag reads a mark on a lead (openapi.yaml, schema TagInput).
 func takeTag(in *intake) (t leads.Tag) {
 	in.required("tag_uuid")
 	in.line("tag_uuid", &t.Tag)

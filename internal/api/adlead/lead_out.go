@@ -25,7 +25,7 @@ func (l leadSheet) inCharge() int64 {
 	return l.User
 }
 
-// renderReceipt writes the answer to a new lead (spec 3.10).
+// renderReceipt writes the answer to a new lead (openapi.yaml, schema LeadReceipt).
 func renderReceipt(e *wire.Encoder, l leadSheet) {
 	e.Object()
 	e.IntField("id", l.ID)
@@ -37,7 +37,7 @@ func renderReceipt(e *wire.Encoder, l leadSheet) {
 	e.End()
 }
 
-// renderLead writes a lead as its programme sees it (spec 3.12).
+// renderLead writes a lead as its programme sees it (openapi.yaml, schema Lead).
 func renderLead(e *wire.Encoder, l leadSheet) {
 	e.Object()
 	leadFields(e, l)
@@ -76,7 +76,7 @@ func (l leadSheet) status() string {
 }
 
 // renderEverywhere writes a lead as its space sees it, with all its interests
-// (spec 3.12).
+// (openapi.yaml, schema LeadEverywhere).
 func renderEverywhere(e *wire.Encoder, l leadSheet, interests []leads.Interest, programs map[int64]string) {
 	e.Object()
 	leadFields(e, l)
@@ -104,7 +104,7 @@ func renderEverywhere(e *wire.Encoder, l leadSheet, interests []leads.Interest, 
 	e.End()
 }
 
-// renderTask writes a sales action (spec 3.14).
+// renderTask writes a sales action (openapi.yaml, schema SalesAction).
 func renderTask(e *wire.Encoder, t leads.Task, owner access.User) {
 	e.Object()
 	e.IntField("id", t.ID)
@@ -119,7 +119,7 @@ func renderTask(e *wire.Encoder, t leads.Task, owner access.User) {
 	e.End()
 }
 
-// renderRecord writes a line of a lead's thread (spec 3.14).
+// renderRecord writes a line of a lead's thread (openapi.yaml, schema Record).
 func renderRecord(e *wire.Encoder, r leads.Record, user access.User) {
 	e.Object()
 	e.IntField("id", r.ID)
@@ -141,4 +141,5 @@ func renderTag(e *wire.Encoder, t leads.Tag) {
 	e.End()
 }
 
-func number(n int64) string { return strconv.FormatInt(n, 10) }
+// decimal is a number as text, 0 included.
+func decimal(n int64) string { return strconv.FormatInt(n, 10) }

@@ -7,7 +7,7 @@ import (
 	"palier/internal/core/leads"
 )
 
-// postLead answers POST /programs/{program}/leads and POST /leads (spec 3.10, 3.11).
+// postLead answers POST /programs/{program}/leads and POST /leads.
 func (d *Door) postLead(c *call) error {
 	raw, in, err := c.body()
 	if err != nil {
@@ -42,7 +42,7 @@ func (d *Door) listLeads(c *call) error {
 	return sendPage(c, p, list, total, renderLead)
 }
 
-// getLead answers GET /programs/{program}/leads/{lead} (spec 3.12).
+// getLead answers GET /programs/{program}/leads/{lead}.
 func (d *Door) getLead(c *call) error {
 	id, err := c.PathID("lead")
 	if err != nil {
@@ -64,7 +64,7 @@ func (d *Door) sendLead(c *call, id int64) error {
 	return c.send(func(e *wire.Encoder) { renderLead(e, list[0]) })
 }
 
-// putInterest answers PUT /programs/{program}/leads/{lead}/interest (spec 3.13)
+// putInterest answers PUT /programs/{program}/leads/{lead}/interest
 // with the lead as it is then.
 func (d *Door) putInterest(c *call) error {
 	id, err := c.PathID("lead")

@@ -7,7 +7,7 @@ import (
 	"palier/internal/core/programs"
 )
 
-// newLot wants what a new lot has no default for (spec 3.3).
+// newLot wants what a new lot has no default for (openapi.yaml, schema LotInput).
 func newLot(in *intake, l *programs.Lot) {
 	in.required("reference", "type", "vat_rate", "price_including_vat")
 	takeLot(in, l)

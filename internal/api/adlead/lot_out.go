@@ -9,7 +9,7 @@ import (
 	"palier/internal/core/sales"
 )
 
-// lotMini writes a lot in short (spec 2.6).
+// lotMini writes a lot in short (openapi.yaml, schema LotMini).
 func lotMini(e *wire.Encoder, id int64, n programs.LotName) {
 	e.Object()
 	e.IntField("id", id)
@@ -24,7 +24,7 @@ func lotMini(e *wire.Encoder, id int64, n programs.LotName) {
 // soldLot writes a lot of an option or a purchase.
 func soldLot(e *wire.Encoder, l sales.OptionLot) { lotMini(e, l.Lot, l.Name) }
 
-// renderLot writes a lot as it is at the instant (spec 3.3), with what REST answers
+// renderLot writes a lot as it is at the instant (openapi.yaml, schema Lot), with what REST answers
 // have beside the vendor's fields.
 func renderLot(e *wire.Encoder, l programs.Lot, family programs.Relatives, now time.Time) {
 	e.Object()
@@ -62,7 +62,7 @@ func lotFields(e *wire.Encoder, l programs.Lot, family programs.Relatives, now t
 }
 
 // lotPrices writes what a lot costs, alone and with what is sold with it: prices
-// without tax are computed at the lot's own rate (spec 3.3).
+// without tax are computed at the lot's own rate.
 func lotPrices(e *wire.Encoder, l programs.Lot, family programs.Relatives) {
 	euros(e, "price_excluding_vat", programs.WithoutVAT(l.Price, l.VATRate))
 	euros(e, "price_with_secondary_excluding_vat", programs.WithoutVAT(family.With, l.VATRate))
@@ -77,7 +77,7 @@ func lotPrices(e *wire.Encoder, l programs.Lot, family programs.Relatives) {
 // planPrefix begins the path of a plan within the mount.
 const planPrefix = "/f/"
 
-// renderFile writes a plan (spec 3.4). Its address opens without a key: whoever has
+// renderFile writes a plan (openapi.yaml, schema LotFile). Its address opens without a key: whoever has
 // it was given it.
 func renderFile(e *wire.Encoder, f programs.File, base string) {
 	e.Object()
@@ -85,7 +85,7 @@ func renderFile(e *wire.Encoder, f programs.File, base string) {
 	e.StringField("name", f.Name)
 	e.StringField("type", "pdf")
 	e.StringField("category", "plan")
-	e.StringField("file_url", base+planPrefix+number(f.Account)+"/"+f.UID+"/"+url.PathEscape(f.Name))
+	e.StringField("file_url", base+planPrefix+decimal(f.Account)+"/"+f.UID+"/"+url.PathEscape(f.Name))
 	e.NullField("thumbnail_url")
 	instant(e, "updated_at", f.CreatedAt) // a plan is replaced, never changed
 	e.End()

@@ -9,7 +9,7 @@ import (
 	"palier/internal/core/programs"
 )
 
-// listLots answers GET /programs/{program}/lots (spec 3.3).
+// listLots answers GET /programs/{program}/lots.
 func (d *Door) listLots(c *call) error {
 	p := c.page()
 	q, some := lotQuery(c)
@@ -126,7 +126,7 @@ func (d *Door) deleteLot(c *call) error {
 	}
 	err = d.Programs.DeleteLot(c.Ctx, c.actor, c.program, id)
 	if fault.Is(err, fault.Conflict) {
-		return &fault.Error{Kind: fault.Conflict, Message: lotInUse, Problems: []fault.Problem{{Field: "lot_ids", Message: lotInUse}}, Cause: err}
+		return &fault.Error{Kind: fault.Conflict, Message: lotInUse, Problems: []fault.Problem{{Field: "lots", Message: lotInUse}}, Cause: err}
 	}
 	if err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 	"palier/internal/core/access"
 )
 
-// sample is the lot of the specification with what is sold with it.
+// sample is the lot of openapi.yaml with what is sold with it.
 func (d *door) sample(t *testing.T, reference string) (house, parking object) {
 	t.Helper()
 	c := d.full()
@@ -44,7 +44,7 @@ func TestIntrospectionTellsWhatTheKeyOpens(t *testing.T) {
 	})
 }
 
-// Spec 7: M04 and P01 are 377,000 euros together, 314,166.67 without tax.
+// M04 and P01 are 377,000 euros together, 314,166.67 without tax.
 func TestALotIsMadeChangedAndDeleted(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		c := d.full()

@@ -21,7 +21,7 @@ func TestTheMatrixOfPermissions(t *testing.T) {
 		for _, o := range adlead.Operations() {
 			known[o.Method+" "+o.Path] = true
 			if rules[o.Method+" "+o.Path] == nil {
-				t.Fatalf("the specification as the oracle has it knows no %s %s", o.Method, o.Path)
+				t.Fatalf("the oracle knows no %s %s", o.Method, o.Path)
 			}
 		}
 		for name := range rules {

@@ -5,8 +5,8 @@ import (
 	"palier/internal/core/sales"
 )
 
-// renderOption writes an option (spec 3.8) with the lots it is given, with what REST answers have beside the
-// vendor's fields.
+// renderOption writes an option (openapi.yaml, schema Option) with the lots it is
+// given and with what REST answers have beside the vendor's fields.
 func renderOption(e *wire.Encoder, o sales.Option) {
 	e.Object()
 	optionFields(e, o)

@@ -9,7 +9,7 @@ import (
 	"palier/internal/core/sales"
 )
 
-// listOptions answers GET /programs/{program}/options (spec 3.8).
+// listOptions answers GET /programs/{program}/options.
 func (d *Door) listOptions(c *call) error {
 	p := c.page()
 	q := sales.Query{Program: c.program, Status: c.R.URL.Query().Get("status"), Limit: p.size, Offset: p.offset()}
@@ -80,7 +80,7 @@ func (d *Door) sendOption(c *call, act func(ctx context.Context, a access.Actor,
 }
 
 // told are options with those of their lots that the key may see: what it may not
-// see is named nowhere in what it reads (decisions, 21).
+// see is named nowhere in what it reads.
 func (d *Door) told(c *call, list ...sales.Option) []sales.Option {
 	for i := range list {
 		list[i].Lots = d.visible(c, list[i].Lots)

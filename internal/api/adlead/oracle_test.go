@@ -2,9 +2,9 @@ package adlead_test
 
 import "slices"
 
-// What the specification says each operation answers, written down a second time
-// and apart from the door: the permissions of spec 2.3, the operations of spec 3,
-// the order of refusals of spec 2.5 and decisions 21 and 22. The matrix compares.
+// What openapi.yaml says each operation answers, written down a second time and
+// apart from the door: the operations with their permissions, the order of refusals
+// and what a key that may not see something is told (README.md). The matrix compares.
 
 // asker is a key of the matrix, with one programme open to it.
 type asker struct {
@@ -31,7 +31,7 @@ type aim struct{ lot, file, lead, deal, owner, parent string }
 // rule is what an operation answers to a key in its own programme.
 type rule func(a asker, on aim) int
 
-// readsLots are the permissions to read lots (spec 3.3).
+// readsLots are the permissions to read lots (openapi.yaml, listLots).
 var readsLots = []string{"lot.view", "lot-alloted.view", "information.view"}
 
 // sees tells whether the key may be told of a lot.
@@ -74,7 +74,7 @@ func leadHere(_ asker, on aim) bool    { return on.lead == here }
 func leadInSpace(_ asker, on aim) bool { return on.lead == here || on.lead == sister }
 func parentFits(a asker, on aim) bool  { return on.parent == "" || a.reaches(on.parent) }
 
-// ownerFits is the owner rule (spec 2.2): a key with a user names it or nobody, one
+// ownerFits is the owner rule (openapi.yaml, Keys): a key with a user names it or nobody, one
 // without names somebody.
 func ownerFits(a asker, on aim) bool {
 	if a.user {
@@ -83,10 +83,10 @@ func ownerFits(a asker, on aim) bool {
 	return on.owner != nowhere
 }
 
-// claimSeen: own ones when the key has a user, else all of the programme (spec 3.7).
+// claimSeen: own ones when the key has a user, else all of the programme.
 func claimSeen(a asker, on aim) bool { return on.deal == here || on.deal == apart && !a.user }
 
-// dealSeen: own ones, or all with the extended permission (spec 3.8, 3.9).
+// dealSeen: own ones, or all with the extended permission.
 func dealSeen(extended string) func(asker, aim) bool {
 	return func(a asker, on aim) bool { return on.deal == here || on.deal == apart && a.has(extended) }
 }
@@ -96,7 +96,7 @@ func changeOption(a asker, on aim) int {
 	return ownAct(a, on, "option.update", "")
 }
 
-// cancelOption is for the owner, or for who may cancel anyone's (spec 7).
+// cancelOption is for the owner, or for who may cancel anyone's (openapi.yaml, cancelOption).
 func cancelOption(a asker, on aim) int {
 	return ownAct(a, on, "option.delete", "option-extended.delete")
 }

@@ -62,7 +62,7 @@ const (
 	short   = `{"id":111,"fullname":"Inès Lefort","title":"ms","name":"Lefort","firstname":"Inès","email1":"ines.lefort@example.org","email2":null,"phone1":"+33639980001"}`
 )
 
-// The specification's own figures: 369,000 and 8,000 euros at 20 %.
+// The document's own figures: 369,000 and 8,000 euros at 20 %.
 func TestALotLooksAsTheSpecificationShows(t *testing.T) {
 	family := programs.Relatives{Children: []programs.Lot{p01}, With: 377_000_00}
 	same(t, `{"id":8116,"primpromo_id":null,"reference":"M04","is_primary":true,"type":"house","type_display":"Maison","typology":"T4",

@@ -8,12 +8,12 @@ import (
 	"palier/internal/api/wire"
 )
 
-// perPage is the default and the most that a page holds (spec 2.6).
+// perPage is the default and the most that a page holds (openapi.yaml, Lists).
 const perPage = 50
 
 // lastNumber bounds a page's number: beyond any list there is, and its offset
 // still fits an int of 32 bits.
-const lastNumber = wire.MaxOffset / perPage
+const lastNumber = 1_000_000_000 / perPage
 
 // page is the part of a list that a caller asks for.
 type page struct {
@@ -67,7 +67,7 @@ func cut[T any](p page, list []T) []T {
 	return list[:min(p.size, len(list))]
 }
 
-// frame writes links and meta (spec 2.6).
+// frame writes links and meta (openapi.yaml, schemas Links and Meta).
 func (p page) frame(e *wire.Encoder, count int, total int64) {
 	last := max(1, int((total+int64(p.size)-1)/int64(p.size)))
 	link := func(name string, number int) {

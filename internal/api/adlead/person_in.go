@@ -23,7 +23,7 @@ func takeNames(in *intake, d *people.Declared, country string) {
 	in.phone("phone2", &d.Mobile, country)
 }
 
-// takeProfile takes the other fields of a contact (spec 3.5).
+// takeProfile takes the other fields of a contact (openapi.yaml, schema ContactInput).
 func takeProfile(in *intake, d *people.Declared, p *people.Profile) {
 	in.flag("legal_entity", &p.LegalEntity)
 	in.line("legal_status", &p.LegalStatus)
@@ -45,7 +45,7 @@ func takeProfile(in *intake, d *people.Declared, p *people.Profile) {
 }
 
 // takeConsents gives what a body says of consents. One that it does not mention is
-// not there: to say nothing is not to withdraw (decisions, 16).
+// not there: to say nothing is not to withdraw.
 func takeConsents(in *intake) (said []people.Consent) {
 	for _, o := range []struct {
 		name    string

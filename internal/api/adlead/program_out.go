@@ -8,7 +8,7 @@ import (
 	"palier/internal/core/programs"
 )
 
-// renderProgram writes a programme as lists and the introspection show it (spec 3.1).
+// renderProgram writes a programme as lists and the introspection show it (openapi.yaml, schema Program).
 func renderProgram(e *wire.Encoder, p programs.Program, dev access.Developer) {
 	e.Object()
 	programFields(e, p, dev)
@@ -45,7 +45,7 @@ func renderDeveloper(e *wire.Encoder, d access.Developer) {
 	e.End()
 }
 
-// renderLogo writes a file mini (spec 2.6); its picture is its own thumbnail.
+// renderLogo writes a file mini (openapi.yaml, schema FileMini); its picture is its own thumbnail.
 func renderLogo(e *wire.Encoder, url string) {
 	e.Object()
 	e.StringField("category", "logo")
@@ -57,7 +57,7 @@ func renderLogo(e *wire.Encoder, url string) {
 	e.End()
 }
 
-// renderSheet writes a programme's sheet (spec 3.2): figures and lots count and
+// renderSheet writes a programme's sheet (openapi.yaml, schema ProgramSheet): figures and lots count and
 // name only what the key may see.
 func renderSheet(e *wire.Encoder, p programs.Program, dev access.Developer, f programs.Figures, lots func(*wire.Encoder)) {
 	e.Object()

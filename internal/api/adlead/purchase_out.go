@@ -14,7 +14,7 @@ type purchaseSheet struct {
 	contacts []person
 }
 
-// renderPurchaseLine writes the abridged purchase of a list (spec 3.9).
+// renderPurchaseLine writes the abridged purchase of a list (openapi.yaml, schema PurchaseLine).
 func renderPurchaseLine(e *wire.Encoder, p purchaseSheet) {
 	e.Object()
 	e.IntField("id", p.ID)
@@ -28,7 +28,7 @@ func renderPurchaseLine(e *wire.Encoder, p purchaseSheet) {
 	e.End()
 }
 
-// renderPurchase writes the full sheet (spec 3.9).
+// renderPurchase writes the full sheet (openapi.yaml, schema Purchase).
 func renderPurchase(e *wire.Encoder, p purchaseSheet) {
 	e.Object()
 	e.Key("owner")

@@ -5,7 +5,7 @@ import (
 	"palier/internal/core/sales"
 )
 
-// listPurchases answers GET /programs/{program}/purchases (spec 3.9).
+// listPurchases answers GET /programs/{program}/purchases.
 func (d *Door) listPurchases(c *call) error {
 	p := c.page()
 	list, total, err := d.Sales.Purchases(c.Ctx, c.actor, sales.Query{Program: c.program, Limit: p.size, Offset: p.offset()})

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// sayings are the messages of spec 2.5, by status; a conflict has its own.
+// sayings are the messages of openapi.yaml (components/responses) by status; a conflict has its own.
 var sayings = map[int][]string{
 	403: {badKey, noRight}, 404: {notFound}, 405: {noVerb}, 409: nil, 413: {tooBig}, 422: {invalid},
 }

@@ -15,8 +15,8 @@ type claimSheet struct {
 	country string // where the person's numbers are read
 }
 
-// renderRegistration writes a registration (spec 3.6). The contact is what the claimant declared: what others know of the person stays
-// theirs.
+// renderRegistration writes a registration (openapi.yaml, schema Registration). The
+// contact is what the claimant declared: what others know of the person stays theirs.
 func renderRegistration(e *wire.Encoder, r claimSheet) {
 	e.Object()
 	registrationFields(e, r)

@@ -9,7 +9,7 @@ import (
 	"palier/internal/core/sales"
 )
 
-// listRegistrations answers GET /programs/{program}/registrations (spec 3.7).
+// listRegistrations answers GET /programs/{program}/registrations.
 func (d *Door) listRegistrations(c *call) error {
 	p := c.page()
 	status := c.R.URL.Query().Get("status")
@@ -29,7 +29,7 @@ func (d *Door) listRegistrations(c *call) error {
 	return sendPage(c, p, sheets, total, renderRegistration)
 }
 
-// postRegistration answers POST /programs/{program}/registrations (spec 3.6): the
+// postRegistration answers POST /programs/{program}/registrations: the
 // verdict is in the answer.
 func (d *Door) postRegistration(c *call) error {
 	raw, in, err := c.body()

@@ -25,7 +25,8 @@ type line struct {
 	serve  func(*call) error
 }
 
-// table is the whole surface of the door, with the permissions of spec 2.3.
+// table is the whole surface of the door, with the permissions of each line
+// (docs/adding-an-api.md, 4).
 func (d *Door) table() []line {
 	need := func(rights ...access.Right) []access.Right { return rights }
 	seesLots := need(access.LotView, access.LotAllotedView, access.InformationView)

@@ -6,7 +6,7 @@ import (
 	"palier/internal/core/sales"
 )
 
-// takeOwner takes who owns what a body makes (spec 2.2): the key's user, who may be
+// takeOwner takes who owns what a body makes (openapi.yaml, Keys): the key's user, who may be
 // named but not another; of a key without a user, whom the body names.
 func takeOwner(in *intake, a access.Actor) (owner int64) {
 	if a.User == 0 {
@@ -22,7 +22,7 @@ func takeOwner(in *intake, a access.Actor) (owner int64) {
 	return a.User
 }
 
-// takeClaim reads the body of a new registration (spec 3.6).
+// takeClaim reads the body of a new registration (openapi.yaml, schema RegistrationInput).
 func takeClaim(in *intake, a access.Actor, country string) (n sales.NewRegistration) {
 	n.Owner = takeOwner(in, a)
 	in.required("name", "firstname", "email1", "phone1")
@@ -31,7 +31,7 @@ func takeClaim(in *intake, a access.Actor, country string) (n sales.NewRegistrat
 	return n
 }
 
-// takeOption reads the body of a new option (spec 3.8).
+// takeOption reads the body of a new option (openapi.yaml, schema OptionInput).
 func takeOption(in *intake, a access.Actor) (n sales.NewOption) {
 	in.required("lead_id", "lot_ids")
 	in.id("lead_id", &n.Lead)
@@ -54,15 +54,12 @@ func takeOptionChange(in *intake) (c sales.OptionChange) {
 	return c
 }
 
-// maxLots is how many lots an option is of at most: a whole small building.
-const maxLots = 100
-
 func takeLots(in *intake, lots *[]int64) {
 	in.ids("lot_ids", lots)
 	v, _ := in.object.Get("lot_ids")
 	switch n := len(v.Items()); {
-	case n > maxLots:
-		in.refuse("lot_ids", "Le champ %s doit désigner "+number(maxLots)+" lots au plus.")
+	case n > sales.MaxLots:
+		in.refuse("lot_ids", "Le champ %s doit désigner "+decimal(sales.MaxLots)+" lots au plus.")
 	case n == 0 && v.Kind() == wire.KindArray:
 		in.refuse("lot_ids", "Le champ %s doit désigner au moins un lot.")
 	}

@@ -18,7 +18,7 @@ import (
 const ines = `{"contact":{"title":"ms","name":"Lefort","firstname":"Inès","email1":"ines.lefort@example.org","phone1":"0639980001","optin_email":true,"optin_phone":true,"optin_sms":false},
 "lead":{"message":"Je souhaite la plaquette","tracking_origin":"landing","property_rooms":["T2","T3"]},"events":[{"type":"callback","date":"2036-02-04 10:00:00","comment":"Entre 10 h et 12 h"}]}`
 
-// lead posts the specification's lead and gives its id.
+// lead posts the document's lead and gives its id.
 func (d *door) lead(t *testing.T) int64 {
 	t.Helper()
 	return d.full().post(t, d.in("/leads"), ines).data().id(t, "id")
@@ -189,7 +189,7 @@ func TestARegistrationIsDecidedInItsAnswer(t *testing.T) {
 	})
 }
 
-// Spec 7: one 200, the others 409, and the loser learns no name.
+// One 200, the others 409, and the loser learns no name.
 func TestALotIsOptionedOnce(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		c, lead := d.full(), d.lead(t)
@@ -255,7 +255,7 @@ func TestAnOptionLivesIsMovedAndEnds(t *testing.T) {
 	})
 }
 
-// Spec 7, the three keys: invisible, visible, allowed.
+// Three keys: invisible, visible, allowed.
 func TestWhoMayCancelSomebodysOption(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		made := d.full().post(t, d.in("/options"), d.take(d.lead(t), d.Adlead.LotFree)).data()

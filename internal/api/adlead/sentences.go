@@ -11,11 +11,20 @@ import (
 	"palier/internal/core/programs"
 )
 
+// fieldNames are this API's names of the core's fields, where the two differ.
+var fieldNames = map[string]string{
+	"outer_code": "primpromo_id", "price": "price_including_vat", "reduced_price": "price_reduced_vat",
+	"parent": "parent_lot_id", "main": "is_primary",
+	"lead": "lead_id", "owner": "owner_id", "lots": "lot_ids", "tag": "tag_uuid",
+	"lastname": "name", "email": "email1", "phone": "phone1",
+	"idempotency_key": "Idempotency-Key", // a header
+}
+
 // lotInUse is why a lot is not deleted; the core's own words name its reference.
 const lotInUse = "This lot has an option or a purchase."
 
 // sentences are what the core's messages say in French: the core speaks English,
-// callers of this door read French (spec 2.5). %s stands for the field's name.
+// callers of this door read French (openapi.yaml, Answers). %s stands for the field's name.
 var sentences = map[string]string{
 	lotInUse: "Ce lot fait ou a fait l'objet d'une option ou d'une vente : il ne peut pas être supprimé.",
 	"This key was already used for another request.":                      "Cette clé d'idempotence a déjà servi à une autre requête.",
@@ -44,23 +53,14 @@ var sentences = map[string]string{
 	"An option on this programme needs a live registration of its owner.": "Ce programme demande une dénonciation acceptée avant toute option.",
 }
 
-// french is a problem's sentence. This door's own are French already; one of the
-// core's that has no translation says at least which field it is about.
-func french(p fault.Problem) string {
-	sentence, known := sentences[p.Message]
-	switch {
-	case known && strings.Contains(sentence, "%s"):
-		return fmt.Sprintf(sentence, p.Field)
-	case known:
-		return sentence
-	}
-	return fmt.Sprintf("Le champ %s n'est pas valable.", p.Field)
-}
-
+// inFrench puts problems of the core into this API's words: its name of the field and
+// the sentence. One that has no translation says at least which field it is about.
 func inFrench(problems []fault.Problem) []fault.Problem {
 	out := make([]fault.Problem, len(problems))
 	for i, p := range problems {
-		out[i] = fault.Problem{Field: p.Field, Message: french(p)}
+		field := cmp.Or(fieldNames[p.Field], p.Field)
+		sentence := cmp.Or(sentences[p.Message], "Le champ %s n'est pas valable.")
+		out[i] = fault.Problem{Field: field, Message: strings.ReplaceAll(sentence, "%s", field)}
 	}
 	return out
 }

@@ -6,7 +6,7 @@ import (
 	"palier/internal/core/programs"
 )
 
-// introspect answers GET /: what the key opens (spec 3.1).
+// introspect answers GET /: what the key opens.
 func (d *Door) introspect(c *call) error {
 	list, err := d.Programs.Programs(c.Ctx, c.actor)
 	if err != nil {
@@ -44,7 +44,7 @@ func permissions(e *wire.Encoder, name string, a access.Actor, global bool) {
 	e.EndArray()
 }
 
-// listPrograms answers GET /programs (spec 3.2). A key has few: they are paged
+// listPrograms answers GET /programs. A key has few: they are paged
 // here.
 func (d *Door) listPrograms(c *call) error {
 	p := c.page()
@@ -55,7 +55,7 @@ func (d *Door) listPrograms(c *call) error {
 	return sendPage(c, p, cut(p, list), int64(len(list)), func(e *wire.Encoder, p programs.Program) { renderProgram(e, p, c.developer) })
 }
 
-// getProgram answers GET /programs/{program} (spec 3.2). Its lots are those
+// getProgram answers GET /programs/{program}. Its lots are those
 // allotted to the key, whatever else it may see; its figures count what it sees.
 func (d *Door) getProgram(c *call) error {
 	p, err := d.Programs.Program(c.Ctx, c.actor, c.program)

@@ -7,7 +7,7 @@ import (
 	"palier/internal/core/leads"
 )
 
-// listTasks answers GET .../leads/{lead}/sales-actions (spec 3.14).
+// listTasks answers GET .../leads/{lead}/sales-actions.
 func (d *Door) listTasks(c *call) error {
 	id, err := c.PathID("lead")
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"palier/internal/core/access"
 )
 
-// userMini writes who did or owns something (spec 2.6), or null for nobody.
+// userMini writes who did or owns something (openapi.yaml, schema UserMini), or null for nobody.
 func userMini(e *wire.Encoder, u access.User) { userWith(e, u, false) }
 
 // userMail is a user mini with the address: it owns a purchase or registration.
@@ -46,7 +46,7 @@ func shortname(first, last string) string {
 }
 
 // renderOwner writes a user who may own registrations and options, with the name of the
-// firm that it is of (spec 3.15).
+// firm that it is of (openapi.yaml, schema Owner).
 func renderOwner(e *wire.Encoder, u access.User, firm string) {
 	e.Object()
 	userFields(e, u)

@@ -24,7 +24,7 @@ func (d *Door) user(ctx context.Context, c *call, id int64) (access.User, error)
 	return u, nil
 }
 
-// listOwners answers GET /programs/{program}/owners (spec 3.15): the key's user,
+// listOwners answers GET /programs/{program}/owners: the key's user,
 // who owns whatever the key makes; of a key without one, everybody at work in the
 // account, partners' people among them.
 func (d *Door) listOwners(c *call) error {

@@ -11,6 +11,7 @@ import (
 	"palier/internal/core/day"
 	"palier/internal/core/money"
 	"palier/internal/core/people"
+	"palier/internal/core/programs"
 )
 
 // The kinds of values that bodies have, each with the sentence that refuses what
@@ -162,11 +163,12 @@ func (in *intake) rate(name string, dst *int64) {
 	})
 }
 
-// metres takes square metres.
+// metres takes square metres. The limit is the core's; it is held here too, so that
+// it is told with whatever else is wrong with the body.
 func (in *intake) metres(name string, dst *float64) {
 	put(in, name, dst, "Le champ %s doit être une surface en mètres carrés.", func(v wire.Value) (float64, bool) {
 		f, ok := v.Float()
-		return f, ok && f >= 0 && f < 1e6
+		return f, ok && f >= 0 && f < programs.MaxArea
 	})
 }
 

@@ -5,7 +5,7 @@ import (
 	"palier/internal/core/agenda"
 )
 
-// renderAction writes an action: every number of it is text (spec 3.5).
+// renderAction writes an action: every number of it is text (openapi.yaml, schema Action).
 func renderAction(e *wire.Encoder, a agenda.Action) {
 	e.Object()
 	e.StringField("id", number(a.ID))
@@ -17,7 +17,7 @@ func renderAction(e *wire.Encoder, a agenda.Action) {
 	e.NullableStringField("time_end", a.End)
 	e.NullableStringField("subject", a.Subject)
 	e.NullableStringField("content", a.Content)
-	e.Key("properties") // an object, not an array: the first one (spec 3.5)
+	e.Key("properties") // an object, not an array: the first one
 	if len(a.Properties) == 0 {
 		e.Null()
 	} else {

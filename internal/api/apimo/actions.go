@@ -5,7 +5,7 @@ import (
 	"palier/internal/core/agenda"
 )
 
-// listUserActions answers GET /agencies/{agency}/users/{user}/actions (spec 3.5).
+// listUserActions answers GET /agencies/{agency}/users/{user}/actions.
 func (d *Door) listUserActions(c *call) error {
 	id, err := c.PathID("user")
 	if err != nil {
@@ -22,12 +22,12 @@ func (d *Door) listUserActions(c *call) error {
 }
 
 // listActions answers GET /agencies/{agency}/actions, which no document has and
-// one public client calls (spec 5.4): the actions of all users.
+// one public client calls: the actions of all users.
 func (d *Door) listActions(c *call) error { return d.actions(c, 0) }
 
 func (d *Door) actions(c *call, user int64) error {
 	p := c.page(1000)
-	q := agenda.Query{Agency: c.agency.ID, User: user, Limit: p.Limit, Offset: p.Offset}
+	q := agenda.Query{Agency: c.agency.ID, User: user, Limit: p.limit, Offset: p.offset}
 	if text, given := c.params()("type"); given && text != "" {
 		book, err := d.Catalogs.Book(c.Ctx, c.actor.Account)
 		if err != nil {

@@ -6,7 +6,7 @@ import (
 	"palier/internal/core/access"
 )
 
-// listAgencies answers GET /agencies: those opened to the provider (spec 3.9).
+// listAgencies answers GET /agencies: those opened to the provider.
 // Its answer has a timestamp, its request none: one that is sent is ignored.
 func (d *Door) listAgencies(c *call) error {
 	p := c.page(1000)
@@ -16,8 +16,8 @@ func (d *Door) listAgencies(c *call) error {
 	}
 	total := int64(len(list))
 	last := latest(list)
-	list = list[min(p.Offset, len(list)):]
-	list = list[:min(p.Limit, len(list))]
+	list = list[min(p.offset, len(list)):]
+	list = list[:min(p.limit, len(list))]
 	if len(list) > 0 {
 		last = latest(list)
 	}
@@ -33,7 +33,7 @@ func (d *Door) listAgencies(c *call) error {
 		renderAgency(&s.Encoder, a, users, c.actor)
 	}
 	s.EndArray()
-	frame(s, total, last, p)
+	p.frame(s, total, last)
 	return s.Finish(nil)
 }
 

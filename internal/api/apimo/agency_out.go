@@ -5,14 +5,14 @@ import (
 	"palier/internal/core/access"
 )
 
-// renderAgency writes an agency (spec 3.9) with its users, to a caller who may see them.
+// renderAgency writes an agency (openapi.yaml, schema Agency) with its users, to a caller who may see them.
 func renderAgency(e *wire.Encoder, a access.Agency, users []access.User, to access.Actor) {
 	e.Object()
 	e.IntField("id", a.ID)
 	e.StringField("name", a.Name)
 	e.StringField("address", a.Address)
 	e.StringField("zipcode", a.Zipcode)
-	agencyCity(e, a, to.Settings.CityObject)
+	agencyCity(e, a, to.Apimo.CityObject)
 	e.StringField("country", a.Country)
 	e.StringField("phone", a.Phone)
 	e.NullableStringField("fax", a.Fax)
@@ -43,7 +43,7 @@ func renderAgency(e *wire.Encoder, a access.Agency, users []access.User, to acce
 }
 
 // agencyCity writes an agency's town: its name or, as live answers of the vendor have
-// it, an object (spec 3.9).
+// it, an object (README.md, Settings of a provider).
 func agencyCity(e *wire.Encoder, a access.Agency, object bool) {
 	if !object {
 		e.StringField("city", a.City)

@@ -10,8 +10,7 @@ import (
 	"palier/internal/core/catalog"
 )
 
-// listCatalogs answers GET /catalogs: a bare array, unlike every other list
-// (spec 3.7).
+// listCatalogs answers GET /catalogs: a bare array, unlike every other list.
 func (d *Door) listCatalogs(c *call) error {
 	book, err := d.Catalogs.Book(c.Ctx, c.actor.Account)
 	if err != nil {
@@ -32,7 +31,7 @@ func (d *Door) listCatalogs(c *call) error {
 	return nil
 }
 
-// getCatalog answers GET /catalogs/{name}: a bare array (spec 3.8).
+// getCatalog answers GET /catalogs/{name}: a bare array.
 func (d *Door) getCatalog(c *call) error {
 	book, err := d.Catalogs.Book(c.Ctx, c.actor.Account)
 	if err != nil {

@@ -5,8 +5,8 @@ import (
 	"palier/internal/core/people"
 )
 
-// renderContact writes a contact. What the core does not know yet is null: the
-// table of the spec has every key present.
+// renderContact writes a contact. What the core does not know yet is null: its
+// schema in openapi.yaml has every key present.
 func renderContact(e *wire.Encoder, c people.Contact) {
 	e.Object()
 	e.IntField("id", c.ID)

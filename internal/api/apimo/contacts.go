@@ -6,10 +6,10 @@ import (
 	"palier/internal/core/people"
 )
 
-// listContacts answers GET /agencies/{agency}/contacts (spec 3.10).
+// listContacts answers GET /agencies/{agency}/contacts.
 func (d *Door) listContacts(c *call) error {
 	p := c.page(10_000)
-	q := people.Query{Agency: c.agency.ID, Since: since(p), Limit: p.Limit, Offset: p.Offset}
+	q := people.Query{Agency: c.agency.ID, Since: p.since(), Limit: p.limit, Offset: p.offset}
 	s := c.stream()
 	s.Object()
 	s.Key("contacts")
@@ -19,18 +19,18 @@ func (d *Door) listContacts(c *call) error {
 		return s.Err()
 	})
 	s.EndArray()
-	frame(s, page.Total, page.Last, p)
+	p.frame(s, page.Total, page.Last)
 	return s.Finish(err)
 }
 
-// emptyList answers a list of which the core has no rows (spec 3.13, 3.19, 3.20).
+// emptyList answers a list of which the core has no rows (requests, contracts, residences).
 func (d *Door) emptyList(key string) func(*call) error {
 	return func(c *call) error {
 		p := c.page(10_000)
 		s := c.stream()
 		s.Object()
 		s.RawField(key, emptyArray)
-		frame(s, 0, time.Time{}, p)
+		p.frame(s, 0, time.Time{})
 		return s.Finish(nil)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"palier/internal/core/access"
 	"palier/internal/core/agenda"
 	"palier/internal/core/catalog"
+	"palier/internal/core/fault"
 	"palier/internal/core/leads"
 	"palier/internal/core/listings"
 	"palier/internal/core/once"
@@ -60,7 +61,7 @@ func New(s Services, base func(r *http.Request) string) *Door {
 	return d
 }
 
-// maxBody is the largest body taken, in bytes (spec 2.2).
+// maxBody is the largest body taken, in bytes (openapi.yaml, response TooLarge).
 const maxBody = 1 << 20
 
 // call is one request of a known caller.
@@ -72,14 +73,10 @@ type call struct {
 }
 
 // ServeHTTP answers a request: document, caller, quota, route, in this order. A
-// trailing slash means nothing (spec 1).
+// trailing slash means nothing.
 func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if p := strings.TrimRight(r.URL.Path, "/"); p != r.URL.Path && p != "" {
-		u := *r.URL
-		u.Path, u.RawPath = p, strings.TrimRight(u.RawPath, "/")
-		r2 := *r
-		r2.URL = &u
-		r = &r2
+		r = wire.At(r, p, strings.TrimRight(r.URL.RawPath, "/"))
 	}
 	wire.Guard(w.Header())
 	if r.URL.Path == wire.DocumentPath && wire.Reads(r) {
@@ -87,6 +84,14 @@ func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	d.answer(w, r, d.serve(w, r))
+}
+
+// Failed answers a request that nothing was answered to because its handler broke
+// down.
+func (d *Door) Failed(w http.ResponseWriter) {
+	f := refuse(fault.New(fault.Internal, "panic"))
+	wire.Guard(w.Header())
+	wire.Send(w, f.status, f.body())
 }
 
 func (d *Door) serve(w http.ResponseWriter, r *http.Request) error {

@@ -49,9 +49,9 @@ func without(less ...access.Right) []access.Right {
 
 // provider makes a partner on agency 14 and gives its client. Without leads.all
 // its lists of leads begin empty.
-func (d *door) provider(t *testing.T, s access.Settings, rights ...access.Right) apitest.Client {
+func (d *door) provider(t *testing.T, s access.ApimoSettings, rights ...access.Right) apitest.Client {
 	t.Helper()
-	p := access.Provider{ID: d.last.Add(1), Name: t.Name(), Agencies: []int64{14}, Rights: rights, Settings: s}
+	p := access.Provider{ID: d.last.Add(1), Name: t.Name(), Agencies: []int64{14}, Rights: rights, Apimo: s}
 	_, token, err := d.Access.CreateProvider(context.Background(), d.Operator, p)
 	if err != nil {
 		t.Fatal(err)
@@ -63,7 +63,7 @@ func (d *door) provider(t *testing.T, s access.Settings, rights ...access.Right)
 
 // portal is a provider as most are: it sees what it sent, and no private field.
 func (d *door) portal(t *testing.T) apitest.Client {
-	return d.provider(t, access.Settings{}, without(access.LeadsAll, access.Private)...)
+	return d.provider(t, access.ApimoSettings{}, without(access.LeadsAll, access.Private)...)
 }
 
 // cast are the clients that exchange files name.
@@ -71,15 +71,15 @@ func (d *door) cast(t *testing.T) map[string]apitest.Client {
 	own := without(access.LeadsAll, access.Private)
 	clients := map[string]apitest.Client{
 		"demo":     d.demo(),
-		"document": d.provider(t, access.Settings{}, own...),
-		"other":    d.provider(t, access.Settings{}, own...),
-		"private":  d.provider(t, access.Settings{}, without(access.LeadsAll)...),
-		"openapi":  d.provider(t, access.Settings{Profile: "openapi"}, own...),
-		"flat":     d.provider(t, access.Settings{FlatDates: true}, own...),
-		"city":     d.provider(t, access.Settings{CityObject: true}, own...),
-		"numbers":  d.provider(t, access.Settings{NumberRefs: true}, own...),
-		"sender":   d.provider(t, access.Settings{}, access.LeadsWrite),
-		"reader":   d.provider(t, access.Settings{}, access.LeadsRead),
+		"document": d.provider(t, access.ApimoSettings{}, own...),
+		"other":    d.provider(t, access.ApimoSettings{}, own...),
+		"private":  d.provider(t, access.ApimoSettings{}, without(access.LeadsAll)...),
+		"openapi":  d.provider(t, access.ApimoSettings{Profile: "openapi"}, own...),
+		"flat":     d.provider(t, access.ApimoSettings{FlatDates: true}, own...),
+		"city":     d.provider(t, access.ApimoSettings{CityObject: true}, own...),
+		"numbers":  d.provider(t, access.ApimoSettings{NumberRefs: true}, own...),
+		"sender":   d.provider(t, access.ApimoSettings{}, access.LeadsWrite),
+		"reader":   d.provider(t, access.ApimoSettings{}, access.LeadsRead),
 	}
 	host := clients["document"] // the same partner, through the host mount
 	host.URL, host.Host = d.URL, "apimo.localhost"
@@ -90,9 +90,8 @@ func (d *door) cast(t *testing.T) map[string]apitest.Client {
 	return clients
 }
 
-// Every row of the specification's checklist that this step covers, its samples,
-// and the samples of the vendor's own pages.
-func TestTheExchangesThatTheSpecificationPromises(t *testing.T) {
+// Every operation of openapi.yaml, and the samples of the vendor's own pages.
+func TestTheExchangesThatTheDocumentPromises(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		apitest.Play(t, "testdata/exchanges", d.cast)
 	})

@@ -1,6 +1,7 @@
 package apimo
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -10,11 +11,23 @@ import (
 	"palier/internal/core/fault"
 )
 
-// refusal is an answer of the door's error table (spec 2.2).
+// refusal is an answer of the door's error table (openapi.yaml, components/responses).
 type refusal struct {
 	status  int
 	message string
 	errors  []fault.Problem
+}
+
+// fieldNames are this API's names of the core's fields, where the two differ.
+var fieldNames = map[string]string{"idempotency_key": "Idempotency-Key"} // a header
+
+// renamed gives problems of the core under this API's names.
+func renamed(problems []fault.Problem) []fault.Problem {
+	out := make([]fault.Problem, len(problems))
+	for i, p := range problems {
+		out[i] = fault.Problem{Field: cmp.Or(fieldNames[p.Field], p.Field), Message: p.Message}
+	}
+	return out
 }
 
 // refuse finds the table's line for an error: the one place where kinds become
@@ -42,7 +55,7 @@ func refuse(err error) refusal {
 		if len(f.Problems) == 0 {
 			return refusal{status: http.StatusBadRequest, message: f.Message}
 		}
-		return refusal{status: http.StatusUnprocessableEntity, message: "Validation failed", errors: f.Problems}
+		return refusal{status: http.StatusUnprocessableEntity, message: "Validation failed", errors: renamed(f.Problems)}
 	case fault.Unauthenticated:
 		return refusal{status: http.StatusUnauthorized, message: "Invalid credentials"}
 	case fault.Forbidden:
@@ -83,7 +96,7 @@ func (d *Door) answer(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 // body is the union of the error shapes that the vendor's OpenAPI and public
-// clients know: they read status, title and detail, or message (spec 2.2).
+// clients know: they read status, title and detail, or message (schema Error).
 func (f refusal) body() []byte {
 	var e wire.Encoder
 	e.Object()

@@ -14,7 +14,7 @@ import (
 	"palier/internal/api/apitest"
 )
 
-// field is a field of the specification's table 3.2: the same value as text and
+// field is a field of openapi.yaml's schema LeadInput: the same value as text and
 // as JSON number where it is one, and what a list shows of it.
 type field struct {
 	name    string

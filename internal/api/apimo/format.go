@@ -10,7 +10,7 @@ import (
 	"palier/internal/core/money"
 )
 
-// paris is the zone of every date of this API: none is written out (spec 2.3).
+// paris is the zone of every date of this API: none is written out (openapi.yaml, Dates).
 var paris = day.Paris()
 
 // stamps writes when a thing was made and when it changed.

@@ -14,7 +14,7 @@ import (
 	"palier/internal/core/leads"
 )
 
-// The JSON types of a lead's keys in profile document (spec 3.1): n number,
+// The JSON types of a lead's keys in profile document (openapi.yaml, schema Lead): n number,
 // s string, o object, 0 null as well.
 var leadTypes = types("id n, parent n0, provider n, type s, step s, date s, reference s, lastname s0, firstname s0, email s, phone s, fax s, "+
 	"mobile s, language s0, property n0, contact s0, request n0, user n0, opened o0, assigned o0, closed o0, message s0, criteria o0, "+
@@ -82,7 +82,7 @@ func FuzzPostLead(f *testing.F) {
 		l := leads.Lead{ID: 1, Agency: 14, Provider: 9999, Reference: reference, Type: 1, Step: 1, Asked: now, CreatedAt: now, UpdatedAt: now, Sent: wire.CompactJSON(o, nil)}
 		takeLead(&l, o, book)
 		checkLead(t, View(&l), leadTypes)
-		for _, s := range []access.Settings{{Profile: "openapi"}, {Profile: "document", FlatDates: true}} {
+		for _, s := range []access.ApimoSettings{{Profile: "openapi"}, {Profile: "document", FlatDates: true}} {
 			var e wire.Encoder
 			renderLead(&e, &l, s)
 			if !json.Valid(e.Bytes()) {
@@ -140,13 +140,13 @@ func FuzzParams(f *testing.F) {
 	f.Fuzz(func(t *testing.T, query string) {
 		c := &call{Call: wire.Call{R: &http.Request{Method: http.MethodGet, URL: &url.URL{Path: "/agencies/14/leads", RawQuery: query}}}}
 		p := c.page(1000)
-		if p.Limit < 1 || p.Limit > 1000 || p.Offset < 0 || p.Offset > wire.MaxOffset {
-			t.Errorf("?%s: limit %d, offset %d", query, p.Limit, p.Offset)
+		if p.limit < 1 || p.limit > 1000 || p.offset < 0 || p.offset > maxOffset {
+			t.Errorf("?%s: limit %d, offset %d", query, p.limit, p.offset)
 		}
-		if at := since(p); !at.IsZero() && (at.Unix() != p.Since || at.UnixMicro() <= 0) {
-			t.Errorf("?%s: since %v of %d", query, at, p.Since)
+		if at := p.since(); !at.IsZero() && (at.Unix() != p.timestamp || at.UnixMicro() <= 0) {
+			t.Errorf("?%s: since %v of %d", query, at, p.timestamp)
 		}
-		if n := lastChange(time.Time{}, p); n < 0 || p.Since > 0 && n != p.Since {
+		if n := p.after(time.Time{}); n < 0 || n != p.timestamp {
 			t.Errorf("?%s: an empty list has timestamp %d", query, n)
 		}
 		c.filter("step")

@@ -21,7 +21,7 @@ const (
 	maxMessage = 200_000
 )
 
-// leadFields says how each field of a lead's payload is taken (spec 3.2). A
+// leadFields says how each field of a lead's payload is taken (openapi.yaml, schema LeadInput). A
 // field that is not here is ignored and kept with the payload.
 var leadFields = map[string]func(*intake, *leads.Lead){
 	"type":      func(in *intake, l *leads.Lead) { in.step(&l.Type, "lead_type") },
@@ -81,7 +81,7 @@ var leadFields = map[string]func(*intake, *leads.Lead){
 }
 
 // spelling maps the document's misspelt field to its name; the right one wins
-// when both come with a value (spec 3.2).
+// when both come with a value.
 var spelling = map[string]string{"property_sybtype": "property_subtype"}
 
 // takeLead sets the fields of l that a payload names. What cannot be understood

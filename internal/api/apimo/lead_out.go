@@ -13,15 +13,15 @@ import (
 // result beside the lead, so that lists are read without rendering.
 func View(l *leads.Lead) []byte {
 	var e wire.Encoder
-	renderLead(&e, l, access.Settings{Profile: "document"})
+	renderLead(&e, l, access.ApimoSettings{Profile: "document"})
 	return e.Bytes()
 }
 
 // plain tells whether the settings show leads as they are stored.
-func plain(s access.Settings) bool { return s.Profile == "document" && !s.FlatDates }
+func plain(s access.ApimoSettings) bool { return s.Profile == "document" && !s.FlatDates }
 
-// renderLead writes a lead (spec 3.1), in the profile of the provider (5.1).
-func renderLead(e *wire.Encoder, l *leads.Lead, s access.Settings) {
+// renderLead writes a lead (openapi.yaml, schema Lead), in the profile of the provider.
+func renderLead(e *wire.Encoder, l *leads.Lead, s access.ApimoSettings) {
 	open := s.Profile == "openapi"
 	p := l.Person
 	e.Object()
@@ -75,7 +75,7 @@ func marks(e *wire.Encoder, l *leads.Lead, flat bool) {
 }
 
 // mark writes when a step was reached: an object, or the bare date for a client
-// built from the text of the document alone (spec 5.2).
+// built from the text of the document alone (schema LeadMark).
 func mark(e *wire.Encoder, name string, m leads.Mark, flat bool) {
 	e.Key(name)
 	switch {

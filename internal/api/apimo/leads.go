@@ -13,33 +13,33 @@ import (
 	"palier/internal/core/leads"
 )
 
-// listLeads answers GET /agencies/{agency}/leads (spec 3.1).
+// listLeads answers GET /agencies/{agency}/leads.
 func (d *Door) listLeads(c *call) error {
 	p := c.page(10_000)
-	q := leads.Query{Agency: c.agency.ID, Since: since(p), Limit: p.Limit, Offset: p.Offset}
+	q := leads.Query{Agency: c.agency.ID, Since: p.since(), Limit: p.limit, Offset: p.offset}
 	s := c.stream()
 	s.Object()
 	s.Key("leads")
 	s.Array()
 	var page leads.Page
 	var err error
-	if plain(c.actor.Settings) {
+	if plain(c.actor.Apimo) {
 		page, err = d.Leads.ListViews(c.Ctx, c.actor, q, func(views []byte) error {
 			s.Raw(views)
 			return s.Err()
 		})
 	} else {
 		page, err = d.Leads.List(c.Ctx, c.actor, q, func(l *leads.Lead) error {
-			renderLead(&s.Encoder, l, c.actor.Settings)
+			renderLead(&s.Encoder, l, c.actor.Apimo)
 			return s.Err()
 		})
 	}
 	s.EndArray()
-	frame(s, page.Total, page.Last, p)
+	p.frame(s, page.Total, page.Last)
 	return s.Finish(err)
 }
 
-// postLead answers POST /agencies/{agency}/leads (spec 3.2). Apart from what is
+// postLead answers POST /agencies/{agency}/leads. Apart from what is
 // not a JSON object, only a missing reference refuses a lead.
 func (d *Door) postLead(c *call) error {
 	raw, o, err := c.Object(maxBody)
@@ -62,7 +62,7 @@ func (d *Door) postLead(c *call) error {
 	})
 }
 
-// putLead answers PUT /agencies/{agency}/leads/{lead} (spec 3.3): only the keys
+// putLead answers PUT /agencies/{agency}/leads/{lead}: only the keys
 // that are present change.
 func (d *Door) putLead(c *call) error {
 	id, err := c.PathID("lead")
@@ -102,7 +102,7 @@ func leadReference(o wire.Object) (string, bool) {
 	return s, s != "" && utf8.RuneCountInString(s) <= 255
 }
 
-// fingerprint is equal for two payloads that mean the same (spec 3.2, rule 3).
+// fingerprint is equal for two payloads that mean the same (openapi.yaml, createLead).
 func fingerprint(o wire.Object) string {
 	sum := sha256.Sum256(wire.Canonical(o, spelling, nil))
 	return hex.EncodeToString(sum[:])
@@ -129,7 +129,7 @@ func overlay(sent []byte, later wire.Object) []byte {
 }
 
 // receipt is the answer to a lead that was taken. The document's field list says
-// "none", its sample shows these three (spec 3.2).
+// "none", its sample shows these three (openapi.yaml, schema LeadReceipt).
 func receipt(s leads.Sent) []byte {
 	var e wire.Encoder
 	e.Object()

@@ -8,11 +8,11 @@ import (
 	"palier/internal/core/listings"
 )
 
-// listProperties answers GET /agencies/{agency}/properties (spec 3.16) with what
+// listProperties answers GET /agencies/{agency}/properties with what
 // the core knows of a property at this step; strict clients want every key.
 func (d *Door) listProperties(c *call) error {
 	p := c.page(1000)
-	q := listings.Query{Agency: c.agency.ID, Since: since(p), Limit: p.Limit, Offset: p.Offset}
+	q := listings.Query{Agency: c.agency.ID, Since: p.since(), Limit: p.limit, Offset: p.offset}
 	q.Step, q.Status = c.filter("step"), c.filter("status")
 	if group := c.filter("group"); group != 0 && group != 1 {
 		q.Step = -1 // every property is of group 1
@@ -34,7 +34,7 @@ func (d *Door) listProperties(c *call) error {
 		return s.Err()
 	})
 	s.EndArray()
-	frame(s, page.Total, page.Last, p)
+	p.frame(s, page.Total, page.Last)
 	return s.Finish(err)
 }
 

@@ -8,12 +8,12 @@ import (
 	"palier/internal/core/listings"
 )
 
-// renderProperty writes a property (spec 3.16). Of many keys the core knows nothing:
+// renderProperty writes a property (openapi.yaml, schema Property). Of many keys the core knows nothing:
 // they are written all the same, in the document's order.
 func renderProperty(e *wire.Encoder, v listings.Property, users map[int64]access.User, to access.Actor) {
 	e.Object()
 	e.IntField("id", v.ID)
-	reference(e, v.Reference, to.Settings.NumberRefs)
+	reference(e, v.Reference, to.Apimo.NumberRefs)
 	e.IntField("agency", v.Agency)
 	e.Key("user")
 	propertyUser(e, users[v.User], to)
@@ -52,18 +52,18 @@ func renderProperty(e *wire.Encoder, v listings.Property, users map[int64]access
 	e.End()
 }
 
-// propertyUser writes who is in charge of a property, with numbers in either profile
-// (spec 3.16), or null.
+// propertyUser writes who is in charge of a property, with numbers in either profile,
+// or null.
 func propertyUser(e *wire.Encoder, u access.User, to access.Actor) {
 	if u.ID == 0 {
 		e.Null()
 		return
 	}
-	to.Settings.Profile = "openapi"
+	to.Apimo.Profile = "openapi"
 	renderUser(e, u, to)
 }
 
-// reference is text; one old public client wants a number (spec 5.1).
+// reference is text; one old public client wants a number (README.md, Settings of a provider).
 func reference(e *wire.Encoder, ref string, asNumber bool) {
 	if n, err := strconv.ParseInt(ref, 10, 64); asNumber && err == nil {
 		e.IntField("reference", n)

@@ -12,7 +12,7 @@ import (
 
 // quotas counts the calls of providers that have a limit. The vendor allows
 // 1,000 a day and 10 a second, counted anew at midnight in Paris; here both are
-// settings of a provider, off by default (spec 2.2).
+// settings of a provider, off by default (README.md, Settings of a provider).
 //
 // Counts are those of this process: n replicas together may let n times the
 // quota through, and a restart counts anew.
@@ -23,7 +23,7 @@ type quotas struct {
 }
 
 type usage struct {
-	settings access.Settings
+	settings access.ApimoSettings
 	second   *rate.Limiter
 	day      string
 	calls    int64
@@ -35,7 +35,7 @@ func newQuotas(now func() time.Time) *quotas {
 
 // take counts a call, or refuses it (TooMany) with the time to wait.
 func (q *quotas) take(a access.Actor) error {
-	s := a.Settings
+	s := a.Apimo
 	if s.PerDay == 0 && s.PerSecond == 0 {
 		return nil
 	}

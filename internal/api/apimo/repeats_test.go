@@ -115,7 +115,7 @@ func atOnce(n int, call func(i int) apitest.Answer) []apitest.Answer {
 
 func TestAQuotaIsPerProviderAndCountedAnewAtMidnight(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
-		c := d.provider(t, access.Settings{PerDay: 3}, access.LeadsRead)
+		c := d.provider(t, access.ApimoSettings{PerDay: 3}, access.LeadsRead)
 		ask := apitest.Request{Method: http.MethodGet, Path: "/agencies"}
 		for range 3 {
 			c.Do(t, ask).Want(t, 200)

@@ -31,7 +31,7 @@ func (d *Door) routes() {
 }
 
 // noSingle answers a GET of one lead: no document has it, and it is as unknown
-// as that of a contact or a property (spec 5.4).
+// as that of a contact or a property.
 func noSingle(*call) error { return wire.ErrNoResource }
 
 // enter lets a call into the agency that its path names, with a right.

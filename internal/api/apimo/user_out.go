@@ -9,9 +9,10 @@ import (
 // says "encrypted"; not even a hash is given out.
 const masked = "*********"
 
-// renderUser writes a user (spec 3.4), in the profile of the provider (5.1).
+// renderUser writes a user (openapi.yaml, schemas UserDocument and UserOpenapi), in the
+// profile of the provider.
 func renderUser(e *wire.Encoder, u access.User, a access.Actor) {
-	open := a.Settings.Profile == "openapi"
+	open := a.Apimo.Profile == "openapi"
 	id := func(name string, n int64) { // a string in the document's sample
 		if open {
 			e.IntField(name, n)

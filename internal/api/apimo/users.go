@@ -7,10 +7,10 @@ import (
 	"palier/internal/core/access"
 )
 
-// listUsers answers GET /agencies/{agency}/users (spec 3.4).
+// listUsers answers GET /agencies/{agency}/users.
 func (d *Door) listUsers(c *call) error {
 	p := c.page(10_000)
-	list, total, err := d.Access.Users(c.Ctx, c.actor, c.agency.ID, p.Limit, p.Offset)
+	list, total, err := d.Access.Users(c.Ctx, c.actor, c.agency.ID, p.limit, p.offset)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (d *Door) listUsers(c *call) error {
 }
 
 // lastOf is the item whose change is the timestamp of an answer: the last of its
-// page or, when the page is past the end, the last of all (spec 2.3).
+// page or, when the page is past the end, the last of all.
 func lastOf[T any](page []T, total int64, one func(offset int) ([]T, int64, error)) (last T, err error) {
 	if len(page) == 0 && total > 0 {
 		if page, _, err = one(int(total - 1)); err != nil {
@@ -46,10 +46,10 @@ func lastOf[T any](page []T, total int64, one func(offset int) ([]T, int64, erro
 	return last, nil
 }
 
-// endList ends a list that has a timestamp in profile openapi only (spec 5.1).
-func endList(s *wire.Stream, a access.Actor, total int64, last time.Time, p wire.Page) {
-	if a.Settings.Profile == "openapi" {
-		frame(s, total, last, p)
+// endList ends a list that has a timestamp in profile openapi only.
+func endList(s *wire.Stream, a access.Actor, total int64, last time.Time, p page) {
+	if a.Apimo.Profile == "openapi" {
+		p.frame(s, total, last)
 		return
 	}
 	s.IntField("total_items", total)

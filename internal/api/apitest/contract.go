@@ -112,7 +112,7 @@ func (c *Contract) checkUnrouted(x Exchange, why error) error {
 }
 
 // forRouting is the request as the document's router and validator read it. A
-// HEAD is a GET; a trailing slash means nothing.
+// HEAD is a GET; a trailing slash means nothing; an escaped slash divides nothing.
 func (x Exchange) forRouting() (*http.Request, error) {
 	method := x.Request.Method
 	if method == http.MethodHead {
@@ -123,6 +123,7 @@ func (x Exchange) forRouting() (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.URL.Path, r.URL.RawPath = r.URL.EscapedPath(), ""
 	r.Header = x.Request.Header
 	return r, nil
 }

@@ -68,7 +68,7 @@ func BenchmarkEncode(b *testing.B) {
 		var e Encoder
 		b.ReportAllocs()
 		for b.Loop() {
-			e.Reset()
+			e.reset()
 			encodeContact(&e, at)
 		}
 	})

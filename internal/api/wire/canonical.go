@@ -22,7 +22,7 @@ import (
 // The text is JSON and its own canonical text. It is for comparing and
 // hashing, not for keeping what was sent: CompactJSON does that.
 func Canonical(o Object, rename map[string]string, dst []byte) []byte {
-	said := make([]spelling, 0, o.Len())
+	said := make([]spelling, 0, len(o.fields))
 	for _, f := range o.fields {
 		if f.Value.text == "" && f.Value.nested == nil {
 			continue // null or ""
@@ -41,7 +41,7 @@ func Canonical(o Object, rename map[string]string, dst []byte) []byte {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = AppendString(dst, s.name)
+		dst = appendString(dst, s.name)
 		dst = append(dst, ':')
 		dst = appendCanonical(s.value, dst)
 	}
@@ -73,7 +73,7 @@ func appendCanonical(v Value, dst []byte) []byte {
 	case KindArray:
 		return appendItems(v, dst, appendCanonical)
 	default:
-		return AppendString(dst, v.text)
+		return appendString(dst, v.text)
 	}
 }
 
@@ -85,7 +85,7 @@ func CompactJSON(o Object, dst []byte) []byte {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = AppendString(dst, f.Name)
+		dst = appendString(dst, f.Name)
 		dst = append(dst, ':')
 		dst = appendCompact(f.Value, dst)
 	}
@@ -102,9 +102,9 @@ func appendCompact(v Value, dst []byte) []byte {
 	case KindArray:
 		return appendItems(v, dst, appendCompact)
 	case KindString:
-		return AppendString(dst, v.text)
+		return appendString(dst, v.text)
 	case KindNull:
-		return AppendNull(dst)
+		return appendNull(dst)
 	default: // a number or a bool is its literal
 		return append(dst, v.text...)
 	}

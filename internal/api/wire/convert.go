@@ -57,3 +57,15 @@ func (v Value) numeral() (numeral, bool) {
 	}
 	return parseNumeral(v.text)
 }
+
+// Integer reads a parameter of a query as Value.Int does, but for what is too much:
+// a fraction is left out, and a number beyond an int64 is held at its bounds. False,
+// and 0, for what is no number.
+func Integer(text string) (int64, bool) {
+	n, ok := parseNumeral(text)
+	if !ok {
+		return 0, false
+	}
+	i, _ := n.integer()
+	return i, true
+}

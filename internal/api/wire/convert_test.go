@@ -93,3 +93,20 @@ func TestTextIsTheScalarAsWritten(t *testing.T) {
 		}
 	}
 }
+
+func TestIntegerIsHeldAtItsBounds(t *testing.T) {
+	tests := []struct {
+		text string
+		want int64
+		ok   bool
+	}{
+		{"12", 12, true}, {" 12 ", 12, true}, {"-12.9", -12, true}, {"1e2", 100, true}, {"1e-999", 0, true},
+		{"9223372036854775808", math.MaxInt64, true}, {"1e999", math.MaxInt64, true}, {"-1e999", math.MinInt64, true},
+		{"", 0, false}, {"abc", 0, false}, {"+5", 0, false}, {"1 000", 0, false}, {"0x10", 0, false},
+	}
+	for _, test := range tests {
+		if got, ok := Integer(test.text); got != test.want || ok != test.ok {
+			t.Errorf("Integer(%q) = %d, %v; want %d, %v", test.text, got, ok, test.want, test.ok)
+		}
+	}
+}

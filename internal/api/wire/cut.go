@@ -14,12 +14,12 @@ var ErrCut = errors.New("answer cut short")
 // the stream is discarded. After that, and when the end cannot be sent, the error
 // is ErrCut with the cause.
 func (s *Stream) Finish(err error) error {
-	defer s.Discard()
-	if err != nil && !s.Started() {
+	defer s.discard()
+	if err != nil && !s.started {
 		return err
 	}
 	if err == nil {
-		err = s.Close()
+		err = s.close()
 	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrCut, err)

@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// AppendString appends s as a JSON string. Quotes, backslashes and control
+// appendString appends s as a JSON string. Quotes, backslashes and control
 // characters are escaped and nothing else: no HTML escaping, and U+2028 and
 // U+2029 are left as they are. What is not UTF-8 becomes U+FFFD.
-func AppendString(dst []byte, s string) []byte {
+func appendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	done := 0
 	for i := 0; i < len(s); {
@@ -56,25 +56,25 @@ func appendEscape(dst []byte, c byte) []byte {
 	return append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&0xF])
 }
 
-// AppendStringOrNull appends s as a string, or null when s is "".
-func AppendStringOrNull(dst []byte, s string) []byte {
+// appendStringOrNull appends s as a string, or null when s is "".
+func appendStringOrNull(dst []byte, s string) []byte {
 	if s == "" {
-		return AppendNull(dst)
+		return appendNull(dst)
 	}
-	return AppendString(dst, s)
+	return appendString(dst, s)
 }
 
-// AppendInt appends n as a number.
-func AppendInt(dst []byte, n int64) []byte { return strconv.AppendInt(dst, n, 10) }
+// appendInt appends n as a number.
+func appendInt(dst []byte, n int64) []byte { return strconv.AppendInt(dst, n, 10) }
 
-// AppendFloat appends the shortest number that reads back as f: 400000, not
+// appendFloat appends the shortest number that reads back as f: 400000, not
 // 4e+05. Like encoding/json it goes over to an exponent from 1e21 on and below
 // 1e-6. Negative zero is 0; NaN and the infinities, which JSON lacks, are null.
-func AppendFloat(dst []byte, f float64) []byte {
+func appendFloat(dst []byte, f float64) []byte {
 	size := math.Abs(f)
 	switch {
 	case math.IsNaN(f) || math.IsInf(f, 0):
-		return AppendNull(dst)
+		return appendNull(dst)
 	case size == 0:
 		return append(dst, '0')
 	case size < 1e-6 || size >= 1e21:
@@ -84,18 +84,18 @@ func AppendFloat(dst []byte, f float64) []byte {
 	}
 }
 
-// AppendBool appends true or false.
-func AppendBool(dst []byte, b bool) []byte { return strconv.AppendBool(dst, b) }
+// appendBool appends true or false.
+func appendBool(dst []byte, b bool) []byte { return strconv.AppendBool(dst, b) }
 
-// AppendNull appends null.
-func AppendNull(dst []byte) []byte { return append(dst, "null"...) }
+// appendNull appends null.
+func appendNull(dst []byte) []byte { return append(dst, "null"...) }
 
-// AppendTime appends t as a string in the layout given, in t's own location:
+// appendTime appends t as a string in the layout given, in t's own location:
 // zone and layout are the caller's to choose. The zero time is null. The
 // layout must need no escape.
-func AppendTime(dst []byte, t time.Time, layout string) []byte {
+func appendTime(dst []byte, t time.Time, layout string) []byte {
 	if t.IsZero() {
-		return AppendNull(dst)
+		return appendNull(dst)
 	}
 	dst = append(dst, '"')
 	dst = t.AppendFormat(dst, layout)

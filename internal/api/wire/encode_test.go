@@ -18,7 +18,7 @@ func TestStringsAreWrittenAsEncodingJSONWritesThem(t *testing.T) {
 		texts = append(texts, string([]byte{byte(c)}), "x"+string([]byte{byte(c)})+"y", string(rune(c)))
 	}
 	for _, text := range texts {
-		got := AppendString([]byte("dst"), text)
+		got := appendString([]byte("dst"), text)
 		var want bytes.Buffer
 		encoder := json.NewEncoder(&want)
 		encoder.SetEscapeHTML(false)
@@ -29,7 +29,7 @@ func TestStringsAreWrittenAsEncodingJSONWritesThem(t *testing.T) {
 		// bad byte becomes the character U+FFFD, not its escape.
 		expected := strings.NewReplacer(`\u2028`, "\u2028", `\u2029`, "\u2029", `\ufffd`, "\ufffd").Replace(strings.TrimSuffix(want.String(), "\n"))
 		if string(got) != "dst"+expected {
-			t.Errorf("AppendString(%q) = %s, want %s", text, got, expected)
+			t.Errorf("appendString(%q) = %s, want %s", text, got, expected)
 		}
 	}
 }
@@ -44,14 +44,14 @@ func TestNumbersAreWrittenShortAndPlain(t *testing.T) {
 		{math.NaN(), "null"}, {math.Inf(1), "null"}, {math.Inf(-1), "null"},
 	}
 	for _, test := range floats {
-		got := AppendFloat(nil, test.f)
+		got := appendFloat(nil, test.f)
 		if string(got) != test.want || !json.Valid(got) {
-			t.Errorf("AppendFloat(%v) = %s, want %s", test.f, got, test.want)
+			t.Errorf("appendFloat(%v) = %s, want %s", test.f, got, test.want)
 		}
 	}
 	for n, want := range map[int64]string{0: "0", -7: "-7", math.MaxInt64: "9223372036854775807", math.MinInt64: "-9223372036854775808"} {
-		if got := string(AppendInt(nil, n)); got != want {
-			t.Errorf("AppendInt(%d) = %s", n, got)
+		if got := string(appendInt(nil, n)); got != want {
+			t.Errorf("appendInt(%d) = %s", n, got)
 		}
 	}
 }
@@ -59,10 +59,10 @@ func TestNumbersAreWrittenShortAndPlain(t *testing.T) {
 func TestWhatIsAbsentIsNull(t *testing.T) {
 	at := time.Date(2026, 10, 25, 2, 30, 0, 0, time.FixedZone("", 7200))
 	tests := []struct{ got, want string }{
-		{string(AppendStringOrNull(nil, "")), `null`}, {string(AppendStringOrNull(nil, " ")), `" "`},
-		{string(AppendTime(nil, time.Time{}, time.DateTime)), `null`}, {string(AppendTime(nil, at, time.DateTime)), `"2026-10-25 02:30:00"`},
-		{string(AppendTime(nil, at, time.RFC3339)), `"2026-10-25T02:30:00+02:00"`},
-		{string(AppendBool(AppendBool(nil, true), false)), `truefalse`}, {string(AppendNull(nil)), `null`},
+		{string(appendStringOrNull(nil, "")), `null`}, {string(appendStringOrNull(nil, " ")), `" "`},
+		{string(appendTime(nil, time.Time{}, time.DateTime)), `null`}, {string(appendTime(nil, at, time.DateTime)), `"2026-10-25 02:30:00"`},
+		{string(appendTime(nil, at, time.RFC3339)), `"2026-10-25T02:30:00+02:00"`},
+		{string(appendBool(appendBool(nil, true), false)), `truefalse`}, {string(appendNull(nil)), `null`},
 	}
 	for _, test := range tests {
 		if test.got != test.want {
@@ -96,11 +96,7 @@ func TestEncoderPlacesTheCommas(t *testing.T) {
 		{"every kind of item", func(e *Encoder) {
 			e.Array()
 			e.String("a")
-			e.NullableString("")
-			e.NullableString("b")
 			e.Int(1)
-			e.NullableInt(0)
-			e.NullableInt(2)
 			e.Float(1.5)
 			e.Bool(true)
 			e.Null()
@@ -108,7 +104,7 @@ func TestEncoderPlacesTheCommas(t *testing.T) {
 			e.Raw([]byte(`{"x":[1]}`))
 			e.Raw(nil)
 			e.EndArray()
-		}, `["a",null,"b",1,null,2,1.5,true,null,"2026-03-10",{"x":[1]},null]`},
+		}, `["a",1,1.5,true,null,"2026-03-10",{"x":[1]},null]`},
 		{"every kind of field", func(e *Encoder) {
 			e.Object()
 			e.StringField("s", "é\n")
@@ -148,7 +144,7 @@ func TestEncoderPlacesTheCommas(t *testing.T) {
 	}
 	var e Encoder
 	for _, test := range tests {
-		e.Reset()
+		e.reset()
 		test.write(&e)
 		if got := string(e.Bytes()); got != test.want || !json.Valid(e.Bytes()) {
 			t.Errorf("%s: %s, want %s", test.name, got, test.want)
@@ -164,7 +160,7 @@ func TestEncoderAllocatesNothingButItsBuffer(t *testing.T) {
 		t.Fatalf("not JSON: %s", e.Bytes())
 	}
 	allocations := testing.AllocsPerRun(100, func() {
-		e.Reset()
+		e.reset()
 		encodeContact(&e, at)
 	})
 	if allocations != 0 {

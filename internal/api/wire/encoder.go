@@ -23,8 +23,8 @@ type Encoder struct {
 // Bytes is what was written so far: valid until the next call.
 func (e *Encoder) Bytes() []byte { return e.buf }
 
-// Reset forgets what was written and keeps the buffer.
-func (e *Encoder) Reset() { e.buf, e.comma = e.buf[:0], false }
+// reset forgets what was written and keeps the buffer.
+func (e *Encoder) reset() { e.buf, e.comma = e.buf[:0], false }
 
 // Grow makes room for n more bytes, for who knows how long the value will be.
 func (e *Encoder) Grow(n int) { e.buf = slices.Grow(e.buf, n) }
@@ -68,39 +68,27 @@ func (e *Encoder) EndArray() { e.closeWith(']') }
 // Key names the value that comes next.
 func (e *Encoder) Key(name string) {
 	e.next()
-	e.buf = append(AppendString(e.buf, name), ':')
+	e.buf = append(appendString(e.buf, name), ':')
 	e.comma = false
 }
 
-// String writes s as AppendString does.
-func (e *Encoder) String(s string) { e.next(); e.buf = AppendString(e.buf, s) }
-
-// NullableString writes s, or null for "".
-func (e *Encoder) NullableString(s string) { e.next(); e.buf = AppendStringOrNull(e.buf, s) }
+// String writes s as appendString does.
+func (e *Encoder) String(s string) { e.next(); e.buf = appendString(e.buf, s) }
 
 // Int writes a number.
-func (e *Encoder) Int(n int64) { e.next(); e.buf = AppendInt(e.buf, n) }
+func (e *Encoder) Int(n int64) { e.next(); e.buf = appendInt(e.buf, n) }
 
-// NullableInt writes n, or null for 0.
-func (e *Encoder) NullableInt(n int64) {
-	if n == 0 {
-		e.Null()
-		return
-	}
-	e.Int(n)
-}
-
-// Float writes f as AppendFloat does: NaN is null.
-func (e *Encoder) Float(f float64) { e.next(); e.buf = AppendFloat(e.buf, f) }
+// Float writes f as appendFloat does: NaN is null.
+func (e *Encoder) Float(f float64) { e.next(); e.buf = appendFloat(e.buf, f) }
 
 // Bool writes true or false.
-func (e *Encoder) Bool(b bool) { e.next(); e.buf = AppendBool(e.buf, b) }
+func (e *Encoder) Bool(b bool) { e.next(); e.buf = appendBool(e.buf, b) }
 
 // Null writes null.
-func (e *Encoder) Null() { e.next(); e.buf = AppendNull(e.buf) }
+func (e *Encoder) Null() { e.next(); e.buf = appendNull(e.buf) }
 
-// Time writes t in a layout as AppendTime does: the zero time is null.
-func (e *Encoder) Time(t time.Time, layout string) { e.next(); e.buf = AppendTime(e.buf, t, layout) }
+// Time writes t in a layout as appendTime does: the zero time is null.
+func (e *Encoder) Time(t time.Time, layout string) { e.next(); e.buf = appendTime(e.buf, t, layout) }
 
 // Raw writes one JSON value that is ready made, unchecked; none is null.
 func (e *Encoder) Raw(json []byte) {
@@ -116,15 +104,25 @@ func (e *Encoder) Raw(json []byte) {
 func (e *Encoder) StringField(name, s string) { e.Key(name); e.String(s) }
 
 // NullableStringField writes a name and its string, or null for "".
-func (e *Encoder) NullableStringField(name, s string) { e.Key(name); e.NullableString(s) }
+func (e *Encoder) NullableStringField(name, s string) {
+	e.Key(name)
+	e.next()
+	e.buf = appendStringOrNull(e.buf, s)
+}
 
 // IntField writes a name and its number.
 func (e *Encoder) IntField(name string, n int64) { e.Key(name); e.Int(n) }
 
 // NullableIntField writes a name and its number, or null for 0.
-func (e *Encoder) NullableIntField(name string, n int64) { e.Key(name); e.NullableInt(n) }
+func (e *Encoder) NullableIntField(name string, n int64) {
+	if n == 0 {
+		e.NullField(name)
+		return
+	}
+	e.IntField(name, n)
+}
 
-// FloatField writes a name and its number as AppendFloat does.
+// FloatField writes a name and its number as appendFloat does.
 func (e *Encoder) FloatField(name string, f float64) { e.Key(name); e.Float(f) }
 
 // BoolField writes a name and true or false.

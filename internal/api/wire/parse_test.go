@@ -117,7 +117,7 @@ func TestParseObjectWantsAnObject(t *testing.T) {
 		}
 	}
 	o, err := ParseObject([]byte(` {"a":1} `))
-	if err != nil || o.Len() != 1 {
+	if err != nil || len(o.fields) != 1 {
 		t.Errorf("ParseObject = %v, %v; want one field", o, err)
 	}
 }
@@ -155,7 +155,7 @@ func TestObjectsAreReadByExactName(t *testing.T) {
 		t.Errorf("list = %v", items)
 	}
 	sub, _ := o.Get("sub")
-	if inner, ok := sub.Object(); !ok || inner.Len() != 1 || sub.Fields()[0].Name != "k" || inner.Fields()[0].Value.Text() != "v" {
+	if inner, ok := sub.Object(); !ok || len(inner.fields) != 1 || sub.Fields()[0].Name != "k" || inner.Fields()[0].Value.Text() != "v" {
 		t.Errorf("sub = %v, %v", inner, ok)
 	}
 	var names []string

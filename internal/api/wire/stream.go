@@ -24,7 +24,7 @@ var buffers = sync.Pool{New: func() any {
 	return &b
 }}
 
-// errFinished refuses what comes after Close or Discard.
+// errFinished refuses what comes once a stream is finished.
 var errFinished = errors.New("stream is finished")
 
 // Stream writes a JSON answer of any length through one buffer: an Encoder
@@ -50,7 +50,7 @@ type Stream struct {
 	control  *http.ResponseController
 	patience time.Duration
 	pooled   *[]byte // where the buffer goes back to
-	started  bool
+	started  bool    // something was sent: the status is 200 for good
 	err      error
 }
 
@@ -70,36 +70,26 @@ func NewStream(w http.ResponseWriter, patience time.Duration) *Stream {
 	return s
 }
 
-// Started is true once something was sent: the status is then 200 for good.
-func (s *Stream) Started() bool { return s.started }
-
 // Err is the first failure to send, nil while there is none. After one,
 // everything written is thrown away: a long loop should look and stop. A
-// stream that was closed or discarded has one too.
+// stream that is finished has one too.
 func (s *Stream) Err() error { return s.err }
 
-// Reset takes back all that was written, while nothing was sent.
-func (s *Stream) Reset() {
-	if !s.started {
-		s.Encoder.Reset()
-	}
-}
-
-// Close sends the rest and gives the buffer back. It returns the first
+// close sends the rest and gives the buffer back. It returns the first
 // failure to send: the reader is gone and needs no answer.
-func (s *Stream) Close() error {
+func (s *Stream) close() error {
 	if s.err == nil && !s.started {
 		s.w.Header().Set("Content-Length", strconv.Itoa(len(s.buf)))
 	}
 	s.flush()
 	err := s.err
-	s.Discard()
+	s.discard()
 	return err
 }
 
-// Discard gives the buffer back without sending what it holds. After Close or
-// another Discard it does nothing.
-func (s *Stream) Discard() {
+// discard gives the buffer back without sending what it holds. After close or
+// another discard it does nothing.
+func (s *Stream) discard() {
 	if s.pooled == nil {
 		return
 	}

@@ -60,11 +60,11 @@ func TestStreamSendsAShortAnswerWhole(t *testing.T) {
 	w.Header().Set("X-Request-Id", "r1")
 	s := NewStream(w, time.Minute)
 	writeRows(s, 10)
-	if s.Started() {
+	if s.started {
 		t.Error("started although the answer fits in the buffer")
 	}
 	length := len(s.Bytes())
-	if err := s.Close(); err != nil {
+	if err := s.close(); err != nil {
 		t.Fatal(err)
 	}
 	answer := w.Result()
@@ -79,13 +79,13 @@ func TestStreamSendsAShortAnswerWhole(t *testing.T) {
 func TestStreamSendsALongAnswerInPieces(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		s := NewStream(w, time.Minute)
-		defer s.Discard()
+		defer s.discard()
 		w.Header().Set("Content-Type", "application/hal+json")
 		writeRows(s, 1000)
-		if !s.Started() || cap(s.Bytes()) > streamBuffer {
-			t.Errorf("started %v, buffer of %d bytes", s.Started(), cap(s.Bytes()))
+		if !s.started || cap(s.Bytes()) > streamBuffer {
+			t.Errorf("started %v, buffer of %d bytes", s.started, cap(s.Bytes()))
 		}
-		if err := s.Close(); err != nil {
+		if err := s.close(); err != nil {
 			t.Error(err)
 		}
 	}))
@@ -111,7 +111,7 @@ func TestStreamCarriesAValueLargerThanItsBuffer(t *testing.T) {
 	s.String(huge)
 	s.Raw([]byte(`"` + huge + `"`))
 	s.EndArray()
-	if err := s.Close(); err != nil {
+	if err := s.close(); err != nil {
 		t.Fatal(err)
 	}
 	var items []string
@@ -120,7 +120,7 @@ func TestStreamCarriesAValueLargerThanItsBuffer(t *testing.T) {
 	}
 	// The buffer it goes on with is of the usual size again.
 	next := NewStream(w, time.Minute)
-	defer next.Discard()
+	defer next.discard()
 	if cap(next.Bytes()) != streamBuffer {
 		t.Errorf("the next stream has a buffer of %d bytes", cap(next.Bytes()))
 	}
@@ -130,9 +130,9 @@ func TestStreamLeavesRoomForAnError(t *testing.T) {
 	w := httptest.NewRecorder()
 	func() {
 		s := NewStream(w, time.Minute)
-		defer s.Discard()
+		defer s.discard()
 		writeRows(s, 10)
-		if s.Started() {
+		if s.started {
 			t.Error("started")
 		}
 	}()
@@ -142,30 +142,17 @@ func TestStreamLeavesRoomForAnError(t *testing.T) {
 	}
 }
 
-func TestStreamCanBeginAgainUntilStarted(t *testing.T) {
-	w := httptest.NewRecorder()
-	s := NewStream(w, time.Minute)
-	s.Object()
-	s.StringField("half", "a thought")
-	s.Reset()
-	s.Array()
-	s.EndArray()
-	if err := s.Close(); err != nil || w.Body.String() != `[]` {
-		t.Errorf("%q, %v", w.Body, err)
-	}
-}
-
 func TestStreamIsFinishedOnce(t *testing.T) {
 	w := httptest.NewRecorder()
 	s := NewStream(w, time.Minute)
 	s.Int(1)
-	if err := s.Close(); err != nil {
+	if err := s.close(); err != nil {
 		t.Fatal(err)
 	}
-	s.Discard()
+	s.discard()
 	writeRows(s, 1000)
-	if err := s.Close(); err == nil || w.Body.String() != "1" {
-		t.Errorf("a second Close gives %v and the body is %.40q", err, w.Body)
+	if err := s.close(); err == nil || w.Body.String() != "1" {
+		t.Errorf("a second close gives %v and the body is %.40q", err, w.Body)
 	}
 }
 
@@ -180,7 +167,7 @@ func slowly(t *testing.T, rows int, patience time.Duration, read func(net.Conn))
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			s := NewStream(w, patience)
 			writeRows(s, rows)
-			ended <- s.Close()
+			ended <- s.close()
 		}),
 	}
 	ours, theirs := net.Pipe()
@@ -223,7 +210,7 @@ func TestStreamCutsOffAReaderWhoStops(t *testing.T) {
 			}
 		})
 		if !errors.Is(err, os.ErrDeadlineExceeded) || strings.Contains(err.Error(), "pipe") {
-			t.Errorf("Close = %v, want a deadline and no address", err)
+			t.Errorf("close = %v, want a deadline and no address", err)
 		}
 		if waited := time.Since(begun); waited != 30*time.Second {
 			t.Errorf("cut off after %v", waited)
@@ -245,7 +232,7 @@ func TestStreamBearsWithAReaderWhoIsSlow(t *testing.T) {
 			}
 		})
 		if err != nil {
-			t.Errorf("Close = %v", err)
+			t.Errorf("close = %v", err)
 		}
 		if took := time.Since(begun); took < 4*time.Minute {
 			t.Errorf("took %v: the reader was not slow", took)
@@ -269,7 +256,7 @@ func TestStreamTellsThatItsReaderLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		err := slowly(t, 1_000_000, time.Hour, func(connection net.Conn) { connection.Close() })
 		if err == nil {
-			t.Error("Close = nil, want the failed write")
+			t.Error("close = nil, want the failed write")
 		}
 	})
 }

@@ -86,9 +86,6 @@ func (o Object) Get(name string) (Value, bool) {
 	return Value{}, false
 }
 
-// Len is the number of fields.
-func (o Object) Len() int { return len(o.fields) }
-
 // Fields are the fields in the order sent. The slice is shared and must not
 // be changed.
 func (o Object) Fields() []Field { return o.fields }

@@ -54,7 +54,7 @@ type label struct{ name, plural string }
 
 // Language answers the language in which Entries reads a culture: French for
 // "", "fr" or "fr_FR" (any region), English for everything else, since the
-// other languages of the vendor have no labels here (apimo.md 2.3).
+// other languages of the vendor have no labels here.
 func Language(culture string) string {
 	language, _, _ := strings.Cut(strings.ReplaceAll(culture, "-", "_"), "_")
 	if language == "" || strings.EqualFold(language, French) {

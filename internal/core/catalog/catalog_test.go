@@ -13,7 +13,7 @@ import (
 	"palier/internal/core/catalog"
 )
 
-// names is chapter 4 of the contract of the Apimo door.
+// names are the code lists of the vendor's catalogs.
 var names = strings.Fields(`
 	action_method action_type book_step book_type construction_step contact_activity contact_category
 	contact_civil_status contact_relationship contact_title contract_step document_type fees lead_step lead_type

@@ -38,7 +38,7 @@ type Event struct {
 
 // Who is the author of a change, as the audit trail keeps it.
 type Who struct {
-	Kind    string // "provider", "key", "user", "operator" (command line), "palier" (a job)
+	Kind    string // "provider", "key", "user", "visitor" (of a public page), "operator" (command line), "palier" (a job)
 	ID      int64  // provider number, key or user id, 0 for the others
 	Door    string // "apimo", "adlead", "cli", ...
 	Request string // request id, for the log

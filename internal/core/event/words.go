@@ -2,6 +2,7 @@ package event
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -12,6 +13,15 @@ func Number[T int | int64](n T) string {
 		return ""
 	}
 	return strconv.FormatInt(int64(n), 10)
+}
+
+// Numbers are ids as the journal lists them, in the order given: "14,15".
+func Numbers(ids []int64) string {
+	words := make([]string, len(ids))
+	for i, id := range ids {
+		words[i] = strconv.FormatInt(id, 10)
+	}
+	return strings.Join(words, ",")
 }
 
 // Instant is a moment as the journal writes it: RFC 3339 in UTC with whatever

@@ -39,7 +39,7 @@ func (k Kind) String() string {
 
 // Problem is what is wrong with one field of the input.
 type Problem struct {
-	Field   string // the caller's name of the field
+	Field   string // the core's name of the field, as in the journal; a door has its own (docs/errors.md)
 	Message string // a sentence that says what to do
 }
 

@@ -20,18 +20,18 @@ type Desk struct {
 	leads    *Service
 	store    Interests
 	programs Programs
-	sheets   Sheets
+	profiles Profiles
 	diary    Diary
 	now      func() time.Time
 }
 
 // NewDesk makes the desk. It is to Join the service: a step set elsewhere moves the
 // lead's interests.
-func NewDesk(ledger event.Ledger, leads *Service, store Interests, programs Programs, sheets Sheets, diary Diary, now func() time.Time) *Desk {
-	return &Desk{ledger, leads, store, programs, sheets, diary, now}
+func NewDesk(ledger event.Ledger, leads *Service, store Interests, programs Programs, profiles Profiles, diary Diary, now func() time.Time) *Desk {
+	return &Desk{ledger, leads, store, programs, profiles, diary, now}
 }
 
-// Lead gives a lead of the programme and its interest in it (Adlead door, 3.12).
+// Lead gives a lead of the programme and its interest in it.
 func (d *Desk) Lead(ctx context.Context, a access.Actor, program, id int64) (*Lead, Interest, error) {
 	line, err := d.line(ctx, a, program, id)
 	return line.Lead, line.Interest, err

@@ -12,7 +12,7 @@ import (
 	"palier/internal/core/programs"
 )
 
-// NewBuild is an enquiry about new-build as it came (Adlead door, 3.10 and 3.11).
+// NewBuild is an enquiry about new-build as it came (Adlead: openapi.yaml, createLead).
 type NewBuild struct {
 	Program     int64 // 0: none in particular
 	Agency      int64 // whose enquiry it is when there is no programme, 0: the actor's only one
@@ -38,7 +38,7 @@ type Made struct {
 
 // Create takes an enquiry. When the same person has an open lead on the programme,
 // whoever sent it, the message goes to that lead's thread and no second lead is
-// made. Invalid: "email1" (nothing to reach the person by), "owner_id" (no such
+// made. Invalid: "email" (nothing to reach the person by), "owner" (no such
 // user). A callback that lies in the past becomes a warning, not a refusal.
 func (d *Desk) Create(ctx context.Context, a access.Actor, n NewBuild) (Made, error) {
 	p, err := d.destination(ctx, a, n)
@@ -46,7 +46,7 @@ func (d *Desk) Create(ctx context.Context, a access.Actor, n NewBuild) (Made, er
 		return Made{}, err
 	}
 	if n.Person.Email == "" && n.Person.EmailMore == "" && n.Person.Phone == "" && n.Person.Mobile == "" {
-		return Made{}, fault.Field("email1", "An e-mail or a phone number is required.")
+		return Made{}, fault.Field("email", "An e-mail or a phone number is required.")
 	}
 	n.Tracking = n.Tracking.known()
 	claim := people.NewClaim(n.Person, a.CountryAt(p.Agency))
@@ -140,10 +140,10 @@ func (d *Desk) take(ctx context.Context, tx event.Tx, a access.Actor, p programs
 
 // learn notes what was said of the person besides.
 func (d *Desk) learn(ctx context.Context, tx event.Tx, p people.Place, contact int64, n NewBuild) error {
-	if err := d.sheets.NoteProfile(ctx, tx, p, contact, n.Profile); err != nil {
+	if err := d.profiles.NoteProfile(ctx, tx, p, contact, n.Profile); err != nil {
 		return err
 	}
-	return d.sheets.NoteConsents(ctx, tx, p, contact, n.Consents)
+	return d.profiles.NoteConsents(ctx, tx, p, contact, n.Consents)
 }
 
 // openLine is the newest lead of the person on the programme that still goes on.
@@ -247,7 +247,7 @@ func (d *Desk) owner(ctx context.Context, a access.Actor, id int64) (access.User
 	}
 	u, found, err := d.leads.users.GetUser(ctx, a.Account, id)
 	if err == nil && !found {
-		err = fault.Field("owner_id", "There is no such user.")
+		err = fault.Field("owner", "There is no such user.")
 	}
 	return u, err
 }

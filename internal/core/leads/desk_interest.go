@@ -13,10 +13,10 @@ import (
 // lead was closed through another door. People read it.
 const closedElsewhere = "Demande clôturée par l'agence"
 
-// UpdateInterest changes a lead's interest in a programme (Adlead door, 3.13):
+// UpdateInterest changes a lead's interest in a programme (docs/sales.md):
 // apply sets what was sent. Its status sets the lead's step, its owner who is in
 // charge of the lead. Invalid: "status", "discard_reason" (missing with
-// discarded), "owner_id". One that was implied is written down.
+// discarded), "owner". One that was implied is written down.
 func (d *Desk) UpdateInterest(ctx context.Context, a access.Actor, program, lead int64, apply func(*Interest)) (Interest, error) {
 	var saved Interest
 	err := d.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
@@ -60,7 +60,7 @@ func (d *Desk) check(ctx context.Context, a access.Actor, before, wanted Interes
 			return owner, err
 		}
 		if !found {
-			problems = append(problems, fault.Problem{Field: "owner_id", Message: "There is no such user."})
+			problems = append(problems, fault.Problem{Field: "owner", Message: "There is no such user."})
 		}
 	}
 	return owner, fault.All(problems)

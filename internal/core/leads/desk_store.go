@@ -11,8 +11,8 @@ import (
 	"palier/internal/core/programs"
 )
 
-// Interests keeps interests and what happens around them. Methods that change run
-// inside event.Ledger.Write.
+// Interests keeps interests and what happens around them, for the Desk alone. Methods
+// that change run inside event.Ledger.Write.
 type Interests interface {
 	InsertInterest(ctx context.Context, i Interest) error // Conflict: the lead has one in the programme
 	UpdateInterest(ctx context.Context, i Interest) error
@@ -54,9 +54,9 @@ type Programs interface {
 	GetProgram(ctx context.Context, account, id int64) (programs.Program, bool, error)
 }
 
-// Sheets takes what an enquiry says of a person beside names and coordinates
+// Profiles takes what an enquiry says of a person beside names and coordinates
 // (package people).
-type Sheets interface {
+type Profiles interface {
 	NoteProfile(ctx context.Context, tx event.Tx, p people.Place, contact int64, said people.Profile) error
 	NoteConsents(ctx context.Context, tx event.Tx, p people.Place, contact int64, list []people.Consent) error
 }

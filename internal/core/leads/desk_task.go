@@ -16,10 +16,10 @@ import (
 // callLength is how long a planned call, mail or message is shown in a diary.
 const callLength = 15 * time.Minute
 
-// AddTask plans something for a lead (Adlead door, 3.14). Its owner is the one
+// AddTask plans something for a lead. Its owner is the one
 // given, else the interest's, else the actor's user; when there is one the task is
 // in that user's diary as well. Invalid: "type", "priority", "scheduled_at" (not
-// in the future), "owner_id". Without a priority it is medium.
+// in the future), "owner". Without a priority it is medium.
 func (d *Desk) AddTask(ctx context.Context, a access.Actor, program, lead int64, t Task) (Task, error) {
 	t.Priority = cmp.Or(t.Priority, "medium")
 	var saved Task

@@ -13,11 +13,12 @@ import (
 	"palier/internal/core/leads"
 	"palier/internal/core/listings"
 	"palier/internal/core/people"
+	"palier/internal/core/uid"
 )
 
 func (s *site) property(ctx context.Context, tx event.Tx, reference string) int64 {
 	id := tx.NextID()
-	s.must(s.store.InsertProperty(ctx, listings.Property{Account: s.operator.Account, ID: id, Agency: s.agency, Reference: reference, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}))
+	s.must(s.store.InsertProperty(ctx, listings.Property{Account: s.operator.Account, ID: id, UID: uid.New(), Agency: s.agency, Reference: reference, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}))
 	return id
 }
 
@@ -79,9 +80,9 @@ func TestALeadWithoutAProgrammeHasNoInterest(t *testing.T) {
 			s.Errorf("of another agency: %v, want missing", err)
 		}
 		_, err = s.desk.Create(s.Context(), s.seller, leads.NewBuild{Person: people.Declared{Last: "Lefort"}})
-		s.refused("nothing to reach her by", err, "email1")
+		s.refused("nothing to reach her by", err, "email")
 		_, err = s.desk.Create(s.Context(), s.seller, leads.NewBuild{Person: ines(), Owner: 999_999})
-		s.refused("no such owner", err, "owner_id")
+		s.refused("no such owner", err, "owner")
 	})
 }
 
@@ -192,7 +193,7 @@ func TestAnInterestIsCheckedBeforeItIsSaved(t *testing.T) {
 		}
 		for field, apply := range map[string]func(*leads.Interest){
 			"status": func(i *leads.Interest) { i.Status = "sold" }, "discard_reason": func(i *leads.Interest) { i.Status = leads.Discarded },
-			"owner_id": func(i *leads.Interest) { i.Owner = 999_999 },
+			"owner": func(i *leads.Interest) { i.Owner = 999_999 },
 		} {
 			_, err := update(s.seller, s.tilleul, apply)
 			s.refused(field, err, field)
@@ -233,7 +234,7 @@ func TestATaskIsInItsOwnersDiary(t *testing.T) {
 		s.want("the visit holds nothing", []any{visit.Type, visit.Start, visit.Holding, visit.Subject}, []any{agenda.Visit, "", false, "Visite à 10 h 30 : Inès Lefort"})
 		for field, wrong := range map[string]leads.Task{
 			"type": {Type: "dance", Scheduled: s.clock.Now().Add(time.Hour)}, "scheduled_at": {Type: "call", Scheduled: s.clock.Now()},
-			"priority": {Type: "call", Priority: "urgent", Scheduled: s.clock.Now().Add(time.Hour)}, "owner_id": {Type: "call", Owner: 999_999, Scheduled: s.clock.Now().Add(time.Hour)},
+			"priority": {Type: "call", Priority: "urgent", Scheduled: s.clock.Now().Add(time.Hour)}, "owner": {Type: "call", Owner: 999_999, Scheduled: s.clock.Now().Add(time.Hour)},
 		} {
 			_, err := s.desk.AddTask(s.Context(), s.seller, s.tilleul, lead.ID, wrong)
 			s.refused(field, err, field)
@@ -265,14 +266,12 @@ func TestTheThreadKeepsWhatHappenedInItsOrder(t *testing.T) {
 		s.must(add(leads.Record{Event: "outgoing-call", Comment: "Rappeler jeudi", Occurred: now.Add(time.Minute)}))
 		s.must(add(leads.Record{Event: "note", Occurred: now.Add(time.Minute + time.Millisecond)})) // of the same second
 		s.must(add(leads.Record{Event: "email", Occurred: now.Add(-time.Hour)}))
-		_, err := s.desk.RecordRegistration(s.Context(), s.seller, s.tilleul, made.Lead.ID, "Acceptée")
-		s.must(err)
 		s.refused("what has not happened", add(leads.Record{Event: "note", Occurred: now.Add(time.Hour)}), "occurred_at")
-		s.refused("what only Palier writes", add(leads.Record{Event: "registration"}), "event")
+		s.refused("what no caller writes", add(leads.Record{Event: "registration"}), "event")
 		s.refused("no such event", add(leads.Record{Event: "dream"}), "event")
 		list, total, err := s.desk.Records(s.Context(), s.seller, s.tilleul, made.Lead.ID, 0, 0)
 		s.must(err)
-		s.want("thread", []any{total, list[0].Event, list[1].Event, list[2].Event, list[3].Event, list[1].User}, []any{4, "email", "registration", "outgoing-call", "note", s.user})
+		s.want("thread", []any{total, list[0].Event, list[1].Event, list[2].Event, list[1].User}, []any{3, "email", "outgoing-call", "note", s.user})
 		_, i, err := s.desk.Lead(s.Context(), s.seller, s.tilleul, made.Lead.ID)
 		s.must(err)
 		s.want("last interaction", i.LastAt.Equal(now.Add(time.Minute+time.Millisecond).Truncate(time.Microsecond)), true)
@@ -285,7 +284,7 @@ func TestTheThreadKeepsWhatHappenedInItsOrder(t *testing.T) {
 		s.must(err)
 		s.want("tags", []any{len(tags), tags[0].Tag, tags[0].Everywhere}, []any{1, "t-1", true})
 		_, err = s.desk.AddTag(s.Context(), s.seller, s.tilleul, made.Lead.ID, leads.Tag{})
-		s.refused("an empty tag", err, "tag_uuid")
+		s.refused("an empty tag", err, "tag")
 	})
 }
 

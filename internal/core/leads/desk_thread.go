@@ -17,22 +17,12 @@ const (
 	longestTag = 100
 )
 
-// AddRecord adds to a lead's thread (Adlead door, 3.14). Invalid: "event" (none of
-// RecordEvents; a registration is written by Palier only), "occurred_at" (not
-// yet). Without an instant it happened now, without a user the actor's did it.
-func (d *Desk) AddRecord(ctx context.Context, a access.Actor, program, lead int64, r Record) (Record, error) {
-	if !slices.Contains(RecordEvents(), r.Event) || r.Event == registered {
+// AddRecord adds to a lead's thread. Invalid: "event" (none of
+// RecordEvents that a caller may write), "occurred_at" (not yet). Without an instant it happened now, without a user the actor's did it.
+func (d *Desk) AddRecord(ctx context.Context, a access.Actor, program, lead int64, asked Record) (Record, error) {
+	if !slices.Contains(RecordEvents(), asked.Event) || asked.Event == registered {
 		return Record{}, fault.Field("event", "There is no such event.")
 	}
-	return d.addRecord(ctx, a, program, lead, r)
-}
-
-// RecordRegistration notes in a lead's thread what became of a registration.
-func (d *Desk) RecordRegistration(ctx context.Context, a access.Actor, program, lead int64, comment string) (Record, error) {
-	return d.addRecord(ctx, a, program, lead, Record{Event: registered, Comment: comment})
-}
-
-func (d *Desk) addRecord(ctx context.Context, a access.Actor, program, lead int64, asked Record) (Record, error) {
 	var saved Record
 	err := d.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
 		line, err := d.line(ctx, a, program, lead)
@@ -80,10 +70,10 @@ func (d *Desk) Records(ctx context.Context, a access.Actor, program, lead int64,
 }
 
 // AddTag marks a lead; a tag that is there already takes the new Everywhere.
-// Invalid: "tag_uuid", empty or too long.
+// Invalid: "tag", empty or too long.
 func (d *Desk) AddTag(ctx context.Context, a access.Actor, program, lead int64, t Tag) (Tag, error) {
 	if t.Tag == "" || len(t.Tag) > longestTag {
-		return Tag{}, fault.Field("tag_uuid", "A tag has 1 to 100 characters.")
+		return Tag{}, fault.Field("tag", "A tag has 1 to 100 characters.")
 	}
 	err := d.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
 		line, err := d.line(ctx, a, program, lead)

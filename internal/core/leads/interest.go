@@ -26,7 +26,7 @@ type Interest struct {
 	UpdatedAt     time.Time
 }
 
-// The statuses of an interest (Adlead door, 4).
+// The statuses of an interest (docs/sales.md, An interest and its lead).
 const (
 	ToProcess        = "to-process"
 	Pending          = "pending"
@@ -45,11 +45,11 @@ func Statuses() []string {
 }
 
 // over tells a status after which nothing is wanted any more.
-func over(status string) bool { return StepOf(status) == Closed }
+func over(status string) bool { return stepOf(status) == Closed }
 
-// StepOf is the step of a lead whose interest has the status: the same enquiry as
+// stepOf is the step of a lead whose interest has the status: the same enquiry as
 // agencies see it.
-func StepOf(status string) int {
+func stepOf(status string) int {
 	switch status {
 	case ToProcess:
 		return New
@@ -60,7 +60,7 @@ func StepOf(status string) int {
 }
 
 // StatusAt is the status that an interest takes when its lead was moved to a step
-// elsewhere: the way back of StepOf.
+// elsewhere: the way back of stepOf.
 func StatusAt(step int) string {
 	switch step {
 	case New, Opened:
@@ -74,7 +74,7 @@ func StatusAt(step int) string {
 // fits tells whether a status and a step say the same: "opened" is a word that
 // this door does not have.
 func fits(status string, step int) bool {
-	return StepOf(status) == step || status == ToProcess && step == Opened
+	return stepOf(status) == step || status == ToProcess && step == Opened
 }
 
 // stepFor is the step of a lead with these interests: the furthest of those that
@@ -83,7 +83,7 @@ func stepFor(list []Interest, now int) int {
 	step := 0
 	for _, i := range list {
 		if !over(i.Status) {
-			step = max(step, StepOf(i.Status))
+			step = max(step, stepOf(i.Status))
 		}
 	}
 	switch {

@@ -75,7 +75,7 @@ func (o *office) open() {
 		o.must(err)
 		*a.id = made.ID
 	}
-	u, err := admin.CreateUser(o.Context(), o.operator, access.User{Agency: o.agency, Username: "roux", Email: "roux@agence-du-port.example", Mobile: "06 39 98 55 55"})
+	u, err := admin.CreateUser(o.Context(), o.operator, access.User{Agency: o.agency, Active: true, Username: "roux", Email: "roux@agence-du-port.example", Mobile: "06 39 98 55 55"})
 	o.must(err)
 	o.user = u.ID
 	login := access.NewLogin(o.store, o.clock.Now)

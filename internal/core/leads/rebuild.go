@@ -33,12 +33,12 @@ type Views interface {
 type Rebuilder struct {
 	ledger event.Ledger
 	store  Views
-	view   View
+	view   ApimoView
 }
 
 // NewRebuilder makes the Rebuilder; view is the renderer whose results are
 // stored.
-func NewRebuilder(ledger event.Ledger, store Views, view View) *Rebuilder {
+func NewRebuilder(ledger event.Ledger, store Views, view ApimoView) *Rebuilder {
 	return &Rebuilder{ledger, store, view}
 }
 

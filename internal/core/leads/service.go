@@ -17,7 +17,7 @@ type Service struct {
 	people     People
 	properties Properties
 	users      Users
-	view       View
+	view       ApimoView
 	follower   Follower
 }
 
@@ -27,7 +27,7 @@ type Follower interface {
 }
 
 // NewService makes the service. view renders what is stored beside each lead.
-func NewService(ledger event.Ledger, store Store, people People, properties Properties, users Users, view View) *Service {
+func NewService(ledger event.Ledger, store Store, people People, properties Properties, users Users, view ApimoView) *Service {
 	return &Service{ledger: ledger, store: store, people: people, properties: properties, users: users, view: view}
 }
 
@@ -38,10 +38,10 @@ func (s *Service) Join(f Follower) { s.follower = f }
 // Joined tells whether somebody follows.
 func (s *Service) Joined() bool { return s.follower != nil }
 
-// settle decides what a lead points at and what its step means, after a door set
+// link decides what a lead points at and what its step means, after a door set
 // its fields. What points nowhere becomes a warning. stranger: the person was
 // not known before.
-func (s *Service) settle(ctx context.Context, tx event.Tx, a access.Actor, l, before *Lead, claim people.Claim) (stranger bool, err error) {
+func (s *Service) link(ctx context.Context, tx event.Tx, a access.Actor, l, before *Lead, claim people.Claim) (stranger bool, err error) {
 	if err := s.linkUser(ctx, l, before); err != nil {
 		return false, err
 	}
@@ -151,7 +151,7 @@ func (s *Service) Update(ctx context.Context, a access.Actor, agency, id int64, 
 			return fault.Field("reference", "The reference of a lead cannot be changed.")
 		}
 		sent = Sent{ID: id, CreatedAt: l.CreatedAt}
-		if _, err := s.settle(ctx, tx, a, l, &before, people.NewClaim(l.Person, country)); err != nil {
+		if _, err := s.link(ctx, tx, a, l, &before, people.NewClaim(l.Person, country)); err != nil {
 			return err
 		}
 		if !event.Same(before, *l) {

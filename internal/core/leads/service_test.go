@@ -44,8 +44,8 @@ func (o *office) refused(what string, err error, field string) {
 	}
 }
 
-// TestParents: which earlier enquiry a new one repeats (spec of the Apimo door,
-// chapter 6).
+// TestParents: which earlier enquiry a new one repeats (Apimo: openapi.yaml,
+// createLead).
 func TestParents(t *testing.T) {
 	jean := person("Jean", "Martin", mail1, "")
 	about := func(reference string) leads.Lead {

@@ -10,7 +10,7 @@ import (
 	"palier/internal/core/people"
 )
 
-// Store keeps leads, each with its view: the bytes a door shows of it. Methods
+// Store keeps leads, each with its ApimoView. Methods
 // that change run inside event.Ledger.Write.
 type Store interface {
 	// InsertLead adds a lead; Conflict when the sender's reference is taken.
@@ -63,5 +63,7 @@ type People interface {
 	Root(ctx context.Context, a access.Actor, id int64) (people.Contact, error)
 }
 
-// View renders a lead as the door that asked for it shows it.
-type View func(*Lead) []byte
+// ApimoView renders a lead as the Apimo door shows it by default. The view stored
+// beside a lead is this one (column view_apimo): lists of that door are long, those of
+// others short, and a second stored view would want a column of its own.
+type ApimoView func(*Lead) []byte

@@ -11,7 +11,7 @@ import (
 )
 
 // repeatWindow is how far back an enquiry of the same person about the same
-// property makes a new one its duplicate (Apimo door, chapter 6).
+// property makes a new one its duplicate.
 const repeatWindow = 30 * 24 * time.Hour
 
 // Create takes an enquiry that a door understood. l holds what was sent; the
@@ -61,7 +61,7 @@ func repeated(known Sent, fingerprint string) (Sent, error) {
 // take stores a new lead.
 func (s *Service) take(ctx context.Context, tx event.Tx, a access.Actor, l *Lead, claim people.Claim) error {
 	l.begin(tx)
-	stranger, err := s.settle(ctx, tx, a, l, &Lead{Step: New}, claim)
+	stranger, err := s.link(ctx, tx, a, l, &Lead{Step: New}, claim)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (l *Lead) begin(tx event.Tx) {
 	}
 }
 
-// add stores a settled lead, as a duplicate when it is one. A stranger has no
+// add stores a lead that is linked, as a duplicate when it is one. A stranger has no
 // earlier lead that it could repeat.
 func (s *Service) add(ctx context.Context, tx event.Tx, a access.Actor, l *Lead, stranger bool) error {
 	if l.Shown != 0 && !stranger {

@@ -14,10 +14,11 @@ type Record struct {
 	CreatedAt time.Time
 }
 
-// registered is the event of a record about a registration.
+// registered is the event of a record about a registration, a word of the vendor that
+// no caller may write.
 const registered = "registration"
 
-// RecordEvents are what a record can be; "registration" is written by Palier only.
+// RecordEvents are what a record can be (Adlead: openapi.yaml, schema Record).
 func RecordEvents() []string {
 	return []string{"email", "sms", "outgoing-call", "outgoing-call-missed", "incoming-call", "voicemail", "meeting", "note", registered}
 }

@@ -11,7 +11,7 @@ type Tracking struct {
 	Content  string
 }
 
-// Origins are the known origins of an enquiry (Adlead door, 4).
+// Origins are the known origins of an enquiry (Adlead: openapi.yaml, schema EnquiryInput).
 func Origins() []string {
 	return []string{"landing", "lead-ads", "website", "portal", "phone", "walk-in", "referral", "email", "other"}
 }

@@ -56,7 +56,7 @@ func NewService(ledger event.Ledger, store Store) *Service {
 
 // The two refusals.
 var (
-	ErrReused  = fault.Field("Idempotency-Key", "This key was already used for another request.")
+	ErrReused  = fault.Field("idempotency_key", "This key was already used for another request.")
 	ErrRunning = fault.New(fault.Conflict, "The first request with this Idempotency-Key is still running")
 )
 

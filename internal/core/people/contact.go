@@ -38,8 +38,8 @@ type Declared struct {
 // Name is the name as identity rules compare it.
 func (d Declared) Name() Name { return Name{First: d.First, Last: d.Last} }
 
-// Anonymous tells whether nothing says who the person is.
-func (d Declared) Anonymous() bool {
+// anonymous tells whether nothing says who the person is.
+func (d Declared) anonymous() bool {
 	return d.First == "" && d.Last == "" && d.Company == "" && d.Email == "" && d.EmailMore == "" && d.Phone == "" && d.Mobile == "" && d.Fax == ""
 }
 
@@ -147,7 +147,8 @@ type Page struct {
 }
 
 // Store keeps contacts, their keys and doubts. Methods that change run inside
-// event.Ledger.Write.
+// event.Ledger.Write. It is whole for the Service, because to learn of a person, to
+// merge and to take back touch all of it; others have KeyOwners.
 type Store interface {
 	// MatchKeys gives the contacts that own any of the keys a claim has (two
 	// e-mails, two phones, a name) and, when there are
@@ -181,10 +182,10 @@ type Records interface {
 // Doubts keeps pairs that a human should look at.
 type Doubts interface {
 	AddDoubt(ctx context.Context, account int64, d Doubt) error
-	SettleDoubt(ctx context.Context, account, first, second int64, at time.Time) error
+	AnswerDoubt(ctx context.Context, account, first, second int64, at time.Time) error
 	ListDoubts(ctx context.Context, account int64) ([]Doubt, error)
-	// Settled tells whether a doubt about the two, in either order, is settled.
-	Settled(ctx context.Context, account, one, other int64) (bool, error)
+	// Answered tells whether a doubt about the two, in either order, is answered.
+	Answered(ctx context.Context, account, one, other int64) (bool, error)
 }
 
 // Followers are told, in the same transaction, that what points at these

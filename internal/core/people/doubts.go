@@ -50,14 +50,14 @@ func (s *Service) keepApart(ctx context.Context, tx event.Tx, account, one, othe
 	if err := s.store.AddDoubt(ctx, account, d); err != nil {
 		return err
 	}
-	return s.settle(ctx, tx, account, one, other)
+	return s.answerDoubts(ctx, tx, account, one, other)
 }
 
-// settle answers every doubt between what one contact stands for and what the other
+// answerDoubts answers every doubt between what one contact stands for and what the other
 // does: a doubt may be older than the merge of one of its two.
-func (s *Service) settle(ctx context.Context, tx event.Tx, account, one, other int64) error {
+func (s *Service) answerDoubts(ctx context.Context, tx event.Tx, account, one, other int64) error {
 	return s.eachPair(ctx, account, one, other, func(a, b int64) error {
-		return s.store.SettleDoubt(ctx, account, a, b, tx.Now())
+		return s.store.AnswerDoubt(ctx, account, a, b, tx.Now())
 	})
 }
 
@@ -65,8 +65,8 @@ func (s *Service) settle(ctx context.Context, tx event.Tx, account, one, other i
 // to be two people: somebody said so of them, or of records that they stand for.
 func (s *Service) apart(ctx context.Context, account, one, other int64) (known bool, err error) {
 	err = s.eachPair(ctx, account, one, other, func(a, b int64) error {
-		settled, err := s.store.Settled(ctx, account, a, b)
-		known = known || settled
+		answered, err := s.store.Answered(ctx, account, a, b)
+		known = known || answered
 		return err
 	})
 	return known, err

@@ -37,7 +37,7 @@ type KeyOwners interface {
 
 // Lookup finds who may be a person without linking anybody: unlike Resolve it
 // takes a shared e-mail or phone for the same person whatever the names, because
-// that is how developers' contracts say it (Adlead door, 3.6, rule 1).
+// that is how developers' contracts say it (docs/sales.md, A registration).
 type Lookup struct{ owners KeyOwners }
 
 // NewLookup makes a lookup.

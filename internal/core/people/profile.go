@@ -30,7 +30,7 @@ type Profile struct {
 	InvestedComment string
 }
 
-// MaritalStatuses are the codes of marital status (Adlead door, 4).
+// MaritalStatuses are the codes of marital status (Adlead: openapi.yaml, schema Contact).
 func MaritalStatuses() []string {
 	return []string{"civil", "single", "married", "cohabiting", "divorced", "separated", "widowed"}
 }

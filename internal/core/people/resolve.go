@@ -71,7 +71,7 @@ type candidate struct {
 // (decisions "Persons" 1 to 4). current is the contact the claim was linked to
 // before, 0 when there is none: it stays when its names still fit.
 func (s *Service) Resolve(ctx context.Context, tx event.Tx, p Place, claim Claim, current int64) (Resolved, error) {
-	if claim.Anonymous() {
+	if claim.anonymous() {
 		return Resolved{}, nil
 	}
 	claim, matches, err := s.owners(ctx, p.Account, claim)

@@ -12,7 +12,7 @@ import (
 // mostCriteria bounds a search: each criterion is a look-up of its own.
 const mostCriteria = 200
 
-// Search asks for people of the account by any of the criteria (Adlead door, 3.5).
+// Search asks for people of the account by any of the criteria (Adlead: openapi.yaml, searchContacts).
 // E-mails are compared without case, phones by their E.164 form, last names
 // without case, accents or punctuation; each as a whole. What is no address or no
 // number finds nobody.

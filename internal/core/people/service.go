@@ -190,7 +190,7 @@ func (s *Service) merge(ctx context.Context, tx event.Tx, p Place, winner, loser
 	}
 	tx.Record(contactEvent("contact.merged", p, loser, event.Change{Field: "merged_into", After: event.Number(winner)},
 		event.Change{Field: "reason", After: reason}))
-	if err := s.settle(ctx, tx, p.Account, winner, loser); err != nil { // while they are two trees
+	if err := s.answerDoubts(ctx, tx, p.Account, winner, loser); err != nil { // while they are two trees
 		return err
 	}
 	if err := s.point(ctx, tx, c, winner); err != nil {

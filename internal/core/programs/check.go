@@ -12,18 +12,20 @@ import (
 	"palier/internal/core/money"
 )
 
+// MaxArea is what an area is below, in square metres.
+const MaxArea = 1e6
+
 // Limits of what is entered.
 const (
 	maxReference = 50     // characters
 	maxText      = 200    // characters of a short text
 	maxProse     = 20_000 // characters of a description
 	maxPrice     = 100 * int64(money.Largest)
-	maxArea      = 1e6    // square metres, not itself
 	maxVATRate   = 10_000 // 100 %
 )
 
-// problems are why a lot cannot be as it is, by itself, under the names that the
-// Adlead door gives its fields (3.3).
+// problems are why a lot cannot be as it is, by itself, in the order of its
+// fields, which have the names of the journal.
 func (l *Lot) problems() []fault.Problem {
 	var list []fault.Problem
 	bad := func(wrong bool, field, message string) {
@@ -36,17 +38,27 @@ func (l *Lot) problems() []fault.Problem {
 	bad(utf8.RuneCountInString(l.Reference) > maxReference, "reference", "A reference has 50 characters at most.")
 	bad(!known, "type", "This is not a type of lot.")
 	bad(l.Typology != "" && !slices.Contains(Typologies(), l.Typology), "typology", "This is not a typology.")
-	bad(l.Price < 0 || l.Price > maxPrice, "price_including_vat", "A price is not negative.")
+	bad(l.Price < 0 || l.Price > maxPrice, "price", "A price is not negative.")
 	bad(l.VATRate < 0 || l.VATRate > maxVATRate, "vat_rate", "A rate is between 0 and 100 %.")
-	bad(l.ReducedPrice != nil && (*l.ReducedPrice < 0 || *l.ReducedPrice > maxPrice), "price_reduced_vat", "A price is not negative.")
-	bad(l.Main && l.Parent != 0, "parent_lot_id", "A main lot is not sold with another.")
-	for field, text := range l.texts() {
-		bad(utf8.RuneCountInString(text) > maxText, field, "This text is too long: 200 characters at most.")
+	bad(l.ReducedPrice != nil && (*l.ReducedPrice < 0 || *l.ReducedPrice > maxPrice), "reduced_price", "A price is not negative.")
+	bad(l.Main && l.Parent != 0, "parent", "A main lot is not sold with another.")
+	text := func(field, value string) {
+		bad(utf8.RuneCountInString(value) > maxText, field, "This text is too long: 200 characters at most.")
 	}
-	for field, area := range l.areas() {
-		bad(!(area >= 0 && area < maxArea), field, "An area is from 0 up to 1,000,000 square metres.")
+	text("outer_code", l.OuterCode)
+	text("subtype", l.Subtype)
+	text("building", l.Building)
+	text("staircase", l.Staircase)
+	text("orientation", l.Orientation)
+	area := func(field string, metres float64) {
+		bad(!(metres >= 0 && metres < MaxArea), field, "An area is from 0 up to 1,000,000 square metres.")
 	}
-	return sorted(list)
+	area("living_area", l.LivingArea)
+	area("garden_area", l.GardenArea)
+	area("terrace_area", l.TerraceArea)
+	area("balcony_area", l.BalconyArea)
+	slices.SortStableFunc(list, func(a, b fault.Problem) int { return cmp.Compare(a.Field, b.Field) })
+	return list
 }
 
 // tidy gives a lot's measures the precision they are kept with, a square decimetre,
@@ -55,21 +67,6 @@ func (l *Lot) tidy() {
 	for _, v := range []*float64{&l.LivingArea, &l.GardenArea, &l.TerraceArea, &l.BalconyArea} {
 		*v = math.Round(*v*100) / 100
 	}
-}
-
-func (l *Lot) texts() map[string]string {
-	return map[string]string{"primpromo_id": l.OuterCode, "subtype": l.Subtype, "building": l.Building, "staircase": l.Staircase, "orientation": l.Orientation}
-}
-
-func (l *Lot) areas() map[string]float64 {
-	return map[string]float64{"living_area": l.LivingArea, "garden_area": l.GardenArea, "terrace_area": l.TerraceArea, "balcony_area": l.BalconyArea}
-}
-
-// sorted puts problems in the order of their fields: the same ones are always told
-// the same way.
-func sorted(list []fault.Problem) []fault.Problem {
-	slices.SortStableFunc(list, func(a, b fault.Problem) int { return cmp.Compare(a.Field, b.Field) })
-	return list
 }
 
 // check holds a lot against itself and its family, inside the write that stores it.
@@ -83,7 +80,7 @@ func (s *Service) check(ctx context.Context, l, before Lot, sees sight) error {
 			return err
 		}
 		if len(found) == 0 || !sees(l.Parent) || !found[0].Main || l.Parent == l.ID {
-			list = append(list, fault.Problem{Field: "parent_lot_id", Message: "This is not a main lot of the programme."})
+			list = append(list, fault.Problem{Field: "parent", Message: "This is not a main lot of the programme."})
 		}
 	}
 	if before.Main && !l.Main {
@@ -92,7 +89,7 @@ func (s *Service) check(ctx context.Context, l, before Lot, sees sight) error {
 			return err
 		}
 		if len(children) > 0 {
-			list = append(list, fault.Problem{Field: "is_primary", Message: "Other lots are sold with this one: it stays a main lot."})
+			list = append(list, fault.Problem{Field: "main", Message: "Other lots are sold with this one: it stays a main lot."})
 		}
 	}
 	return fault.All(list)
@@ -146,18 +143,18 @@ func (r Rules) problems() []fault.Problem {
 	var list []fault.Problem
 	bad := func(wrong bool, field, message string) {
 		if wrong {
-			list = append(list, fault.Problem{Field: "rules." + field, Message: message})
+			list = append(list, fault.Problem{Field: field, Message: message})
 		}
 	}
 	const length = "A length of time is positive."
-	bad(r.OptionLife <= 0, "option_life", length)
-	bad(r.OptionMax < r.OptionLife, "option_max", "The longest life of an option is not below its usual one.")
-	bad(r.OptionRenewals < 0, "option_renewals", "A number of renewals is not negative.")
-	bad(r.RegistrationLife <= 0, "registration_life", length)
-	bad(r.RegistrationWarning < 0 || r.RegistrationWarning > r.RegistrationLife, "registration_warning", "The warning is within the life of a registration.")
-	bad(r.AfterOption < 0, "after_option", length)
-	bad(r.RedeclareDelay < 0, "redeclare_delay", length)
-	bad(r.OwnTeamActive < 0, "own_team_active", length)
-	bad(r.TieWindow < 0, "tie_window", length)
+	bad(r.OptionLife <= 0, "rules.option_life", length)
+	bad(r.OptionMax < r.OptionLife, "rules.option_max", "The longest life of an option is not below its usual one.")
+	bad(r.OptionRenewals < 0, "rules.option_renewals", "A number of renewals is not negative.")
+	bad(r.RegistrationLife <= 0, "rules.registration_life", length)
+	bad(r.RegistrationWarning < 0 || r.RegistrationWarning > r.RegistrationLife, "rules.registration_warning", "The warning is within the life of a registration.")
+	bad(r.AfterOption < 0, "rules.after_option", length)
+	bad(r.RedeclareDelay < 0, "rules.redeclare_delay", length)
+	bad(r.OwnTeamActive < 0, "rules.own_team_active", length)
+	bad(r.TieWindow < 0, "rules.tie_window", length)
 	return list
 }

@@ -49,7 +49,7 @@ func (s *Service) Claim(ctx context.Context, tx event.Tx, by access.Actor, in Pr
 
 func allFree(lots []Lot) error {
 	var taken Taken
-	problem := fault.Problem{Field: "lot_ids"}
+	problem := fault.Problem{Field: "lots"}
 	for _, l := range lots {
 		if state := l.written(); state != Available {
 			taken.Lots = append(taken.Lots, TakenLot{l.ID, l.Reference, state})

@@ -36,7 +36,7 @@ type Lot struct {
 // State is what a lot is at a moment.
 type State string
 
-// The states (Adlead door, 4). All but the first and the last are somebody's hold.
+// The states (docs/sales.md, A lot). All but the first and the last are somebody's hold.
 const (
 	Available   State = "available"
 	Optioned    State = "option"

@@ -9,7 +9,7 @@ import (
 	"palier/internal/core/programs"
 )
 
-// family adds the spec's example: a house of 369 000 with a parking of 8 000.
+// family adds the document's example: a house of 369 000 with a parking of 8 000.
 func (y *yard) family() (house, parking programs.Lot) {
 	y.Helper()
 	house = y.newLot("M04", func(l *programs.Lot) { l.Type, l.Price = "house", 36_900_000 })

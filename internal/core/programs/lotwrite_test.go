@@ -28,17 +28,17 @@ func TestALotIsCheckedInAllItsFields(t *testing.T) {
 		}{
 			"everything": {programs.Lot{Program: y.site.ID, Type: "castle", Typology: "T99", Price: -1, VATRate: -1, ReducedPrice: new(int64(-1)), Main: true, Parent: house.ID,
 				Subtype: strings.Repeat("é", 201), LivingArea: math.NaN(), GardenArea: math.Inf(1), TerraceArea: -1},
-				[]string{"reference", "type", "typology", "price_including_vat", "vat_rate", "price_reduced_vat", "parent_lot_id", "subtype", "living_area", "garden_area", "terrace_area"}},
+				[]string{"reference", "type", "typology", "price", "vat_rate", "reduced_price", "parent", "subtype", "living_area", "garden_area", "terrace_area"}},
 			"beyond all bounds": {box(func(l *programs.Lot) {
 				l.Reference, l.Price, l.VATRate = strings.Repeat("é", 51), math.MaxInt64, 10_001
-			}), []string{"reference", "price_including_vat", "vat_rate"}},
+			}), []string{"reference", "price", "vat_rate"}},
 			"at the bounds": {box(func(l *programs.Lot) {
 				l.Reference, l.VATRate, l.ReducedPrice, l.Subtype = strings.Repeat("é", 50), 10_000, new(int64(0)), strings.Repeat("é", 200)
 			}), nil},
 			"a taken reference":                {box(func(l *programs.Lot) { l.Reference = "M04" }), []string{"reference"}},
-			"a parent that is none":            {box(func(l *programs.Lot) { l.Parent = 999_999 }), []string{"parent_lot_id"}},
-			"a parent of another programme":    {box(func(l *programs.Lot) { l.Parent = foreign.ID }), []string{"parent_lot_id"}},
-			"a parent that is no main lot":     {box(func(l *programs.Lot) { l.Parent = parking.ID }), []string{"parent_lot_id"}},
+			"a parent that is none":            {box(func(l *programs.Lot) { l.Parent = 999_999 }), []string{"parent"}},
+			"a parent of another programme":    {box(func(l *programs.Lot) { l.Parent = foreign.ID }), []string{"parent"}},
+			"a parent that is no main lot":     {box(func(l *programs.Lot) { l.Parent = parking.ID }), []string{"parent"}},
 			"a reference of another programme": {box(func(l *programs.Lot) { l.Reference = "M01" }), nil},
 		} {
 			_, err := y.programs.CreateLot(y.Context(), y.operator, c.lot)
@@ -52,9 +52,9 @@ func TestALotIsCheckedInAllItsFields(t *testing.T) {
 			change func(*programs.Lot)
 			field  string
 		}{
-			"its own parent":         {parking.ID, func(l *programs.Lot) { l.Parent = l.ID }, "parent_lot_id"},
-			"a parent with children": {house.ID, func(l *programs.Lot) { l.Main = false }, "is_primary"},
-			"a main lot with one":    {parking.ID, func(l *programs.Lot) { l.Main = true }, "parent_lot_id"},
+			"its own parent":         {parking.ID, func(l *programs.Lot) { l.Parent = l.ID }, "parent"},
+			"a parent with children": {house.ID, func(l *programs.Lot) { l.Main = false }, "main"},
+			"a main lot with one":    {parking.ID, func(l *programs.Lot) { l.Main = true }, "parent"},
 			"a taken reference":      {parking.ID, func(l *programs.Lot) { l.Reference = "M04" }, "reference"},
 		} {
 			_, err := y.programs.UpdateLot(y.Context(), y.operator, y.site.ID, c.id, c.change)
@@ -76,7 +76,7 @@ func TestAnAllottedWriterMeetsOnlyWhatIsAllotted(t *testing.T) {
 		_, err = y.programs.AddFile(y.Context(), allotted, y.site.ID, house.ID, "a.pdf", pdf("x"))
 		y.is("a plan of it", err, fault.Missing)
 		_, err = y.programs.CreateLot(y.Context(), allotted, programs.Lot{Program: y.site.ID, Reference: "P02", Type: "parking", Parent: house.ID})
-		y.refused("as a parent", err, "parent_lot_id")
+		y.refused("as a parent", err, "parent")
 		_, err = y.programs.UpdateLot(y.Context(), allotted, y.site.ID, parking.ID, rename)
 		y.must(err)
 		changed, err := y.programs.UpdateLot(y.Context(), writer, y.site.ID, house.ID, rename)

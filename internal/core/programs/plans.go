@@ -16,7 +16,7 @@ import (
 	"palier/internal/core/fault"
 )
 
-// MaxFile is the size of the largest plan, in bytes (Adlead door, 2.5).
+// MaxFile is the size of the largest plan, in bytes (Adlead: openapi.yaml, addLotFile).
 const MaxFile = 20 << 20
 
 // pdfMark is how every PDF begins (ISO 32000, 7.5.2).

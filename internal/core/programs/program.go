@@ -43,7 +43,7 @@ type Position struct{ Latitude, Longitude float64 }
 // Progress is how far a programme is.
 type Progress string
 
-// The progresses (Adlead door, 4).
+// The progresses (Adlead: openapi.yaml, schema Program).
 const (
 	Preview      Progress = "preview"
 	Launch       Progress = "launch"
@@ -82,7 +82,7 @@ type Rules struct {
 	Arbitration         bool          // doubtful claims wait for a human
 }
 
-// DefaultRules are the rules of a new programme (Adlead door, 3.6 and 3.8).
+// DefaultRules are the rules of a new programme (docs/sales.md, Settings of a programme).
 func DefaultRules() Rules {
 	const dayLong = 24 * time.Hour
 	return Rules{

@@ -74,19 +74,18 @@ var (
 	errProgram = fault.New(fault.Missing, "No such programme")
 	errLot     = fault.New(fault.Missing, "No such lot")
 	errFile    = fault.New(fault.Missing, "No such file")
-	errDenied  = fault.New(fault.Forbidden, "Access denied")
 )
 
-// Visible tells which lots of its programmes an actor may read: all, or an
+// visible tells which lots of its programmes an actor may read: all, or an
 // allotment by id, which may be empty. Forbidden: it has no permission for any.
-func (s *Service) Visible(a access.Actor) (all bool, among []int64, err error) {
+func (s *Service) visible(a access.Actor) (all bool, among []int64, err error) {
 	switch {
 	case a.Has(access.LotView):
 		return true, nil, nil
 	case a.Has(access.LotAllotedView), a.Has(access.InformationView):
 		return false, a.Allotment(), nil
 	}
-	return false, nil, errDenied
+	return false, nil, access.Denied()
 }
 
 // Sees tells whether an actor may be told of a lot of a programme in its scope: for
@@ -100,7 +99,7 @@ func everything(int64) bool { return true }
 
 // sight of an actor that reads. Without any permission for lots it sees none.
 func (s *Service) sight(a access.Actor) sight {
-	all, among, _ := s.Visible(a)
+	all, among, _ := s.visible(a)
 	if all {
 		return everything
 	}
@@ -114,9 +113,9 @@ func (s *Service) sight(a access.Actor) sight {
 // tool that sends a price list) reaches every lot; who reads an allotment, that.
 func (s *Service) reach(a access.Actor, right access.Right) (sight, error) {
 	if !a.Has(right) {
-		return nil, errDenied
+		return nil, access.Denied()
 	}
-	if _, _, err := s.Visible(a); err != nil {
+	if _, _, err := s.visible(a); err != nil {
 		return everything, nil
 	}
 	return s.sight(a), nil

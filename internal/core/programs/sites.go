@@ -35,7 +35,7 @@ func (s *Service) Programs(ctx context.Context, a access.Actor) ([]Program, erro
 // p.ID 0 takes the next free number.
 func (s *Service) Create(ctx context.Context, by access.Actor, p Program) (Program, error) {
 	if _, all := by.Programs(); !all {
-		return Program{}, errDenied
+		return Program{}, access.Denied()
 	}
 	p.Account = by.Account
 	p.fill(by.Country)
@@ -70,7 +70,7 @@ func (s *Service) Update(ctx context.Context, by access.Actor, id int64, apply f
 		return Program{}, errProgram
 	}
 	if _, all := by.Programs(); !all {
-		return Program{}, errDenied
+		return Program{}, access.Denied()
 	}
 	var p Program
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {

@@ -9,7 +9,9 @@ import (
 )
 
 // Store keeps programmes and lots. Methods that change run inside
-// event.Ledger.Write; "not there" is the zero value and false.
+// event.Ledger.Write; "not there" is the zero value and false. It is whole, because
+// the one Service reads and writes all of it: a lot's change is also a price's, a
+// hold's and a plan's.
 type Store interface {
 	InsertProgram(ctx context.Context, p Program) error
 	UpdateProgram(ctx context.Context, p Program) error
@@ -17,6 +19,7 @@ type Store interface {
 	// ListPrograms gives the programmes of the account by id: those named, or all.
 	ListPrograms(ctx context.Context, account int64, ids []int64, all bool) ([]Program, error)
 	Lots
+	Prices
 	Holds
 	Files
 }
@@ -40,6 +43,10 @@ type Lots interface {
 	Families(ctx context.Context, account, program int64, ids []int64) ([]Lot, error)
 	// Children gives the lots that are sold with these, by parent and id.
 	Children(ctx context.Context, account int64, parents []int64) ([]Lot, error)
+}
+
+// Prices keeps what a lot cost, and when.
+type Prices interface {
 	InsertPrice(ctx context.Context, account, lot int64, p Price) error
 	ListPrices(ctx context.Context, account, lot int64) ([]Price, error)
 }

@@ -24,7 +24,7 @@ func (s *Service) View(ctx context.Context, a access.Actor, program int64) (View
 	if !a.InProgram(program) {
 		return View{}, errProgram
 	}
-	all, among, err := s.Visible(a)
+	all, among, err := s.visible(a)
 	if err != nil {
 		return View{}, err
 	}

@@ -10,7 +10,7 @@ import (
 	"palier/internal/core/programs"
 )
 
-// The kinds of evidence (decisions 15).
+// The kinds of evidence (docs/sales.md, A registration).
 const (
 	EvidenceRegistration = "registration"
 	EvidenceLead         = "lead"

@@ -15,12 +15,12 @@ type NewOption struct {
 	Program   int64
 	Lead      int64
 	Owner     int64     // user
-	Lots      []int64   // 1 to maxLots, each once
+	Lots      []int64   // 1 to MaxLots, each once
 	ExpiresAt time.Time // zero: the programme's usual life; cut at its longest
 	Comment   string
 }
 
-// TakeOption takes lots for the person of a lead, all or none (Adlead door, 3.8).
+// TakeOption takes lots for the person of a lead, all or none (docs/sales.md, An option).
 // A main lot brings the lots that are sold with it, unless some of them are named:
 // then those that are named.
 //
@@ -64,10 +64,10 @@ func (s *Service) TakeOption(ctx context.Context, a access.Actor, n NewOption) (
 func (n NewOption) problems() []fault.Problem {
 	problems := checkLots(n.Lots)
 	if n.Lead <= 0 {
-		problems = append(problems, fault.Problem{Field: "lead_id", Message: "Name the lead."})
+		problems = append(problems, fault.Problem{Field: "lead", Message: "Name the lead."})
 	}
 	if n.Owner <= 0 {
-		problems = append(problems, fault.Problem{Field: "owner_id", Message: "Name the owner."})
+		problems = append(problems, fault.Problem{Field: "owner", Message: "Name the owner."})
 	}
 	return problems
 }
@@ -80,14 +80,14 @@ func (s *Service) admit(ctx context.Context, tx event.Tx, p programs.Program, o 
 		return 0, err
 	}
 	if !found {
-		return 0, problem(fault.Missing, "lead_id", "There is no such lead in this programme.")
+		return 0, problem(fault.Missing, "lead", "There is no such lead in this programme.")
 	}
 	if !p.Rules.OptionsRegistered {
 		return interest, nil
 	}
 	registered, err := s.registered.Registered(ctx, o.Account, p.ID, o.Lead, o.Owner, tx.Now())
 	if err == nil && !registered {
-		err = problem(fault.Conflict, "lead_id", "An option on this programme needs a live registration of its owner.")
+		err = problem(fault.Conflict, "lead", "An option on this programme needs a live registration of its owner.")
 	}
 	return interest, err
 }

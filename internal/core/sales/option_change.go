@@ -20,7 +20,7 @@ type OptionChange struct {
 
 // ChangeOption changes an own option (option.update), all or nothing: Forbidden to
 // others who see it, Missing to the rest. Conflict: it has ended, its end was moved
-// as often as the programme allows (expires_at), or a lot is not free (lot_ids). A
+// as often as the programme allows (expires_at), or a lot is not free (lots). A
 // new end is cut at the programme's longest life, from now. Lots that stay keep
 // their frozen price.
 func (s *Service) ChangeOption(ctx context.Context, a access.Actor, program, id int64, c OptionChange) (Option, error) {

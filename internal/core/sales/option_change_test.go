@@ -15,19 +15,19 @@ func TestTheEndOfAnOptionMovesAsOftenAsTheProgrammeAllows(t *testing.T) {
 		move := func(to time.Time) (sales.Option, error) {
 			return s.sales.ChangeOption(s.Context(), s.anna, s.program, o.ID, sales.OptionChange{ExpiresAt: to})
 		}
-		s.is("into the past", second(move(s.clock.now().Add(-time.Minute))), fault.Invalid)
+		s.is("into the past", second(move(s.clock.Now().Add(-time.Minute))), fault.Invalid)
 		same, err := move(o.ExpiresAt.Truncate(time.Second)) // as it is shown
 		s.must(err)
 		s.same("to where it is: nothing changed", same, o)
-		s.clock.set(o.ExpiresAt.Add(-time.Hour))
+		s.clock.Set(o.ExpiresAt.Add(-time.Hour))
 		moved, err := move(o.ExpiresAt.Add(500 * time.Hour))
 		s.must(err)
 		s.same("cut at the most, from the renewal on", moved.ExpiresAt, moved.UpdatedAt.Add(96*time.Hour))
 		s.same("counted", moved.Renewals, 1)
 		s.is("once more", second(move(moved.ExpiresAt.Add(-time.Hour))), fault.Conflict)
-		s.clock.set(moved.ExpiresAt.Add(-time.Microsecond))
+		s.clock.Set(moved.ExpiresAt.Add(-time.Microsecond))
 		s.same("the lot is held until the new end", s.states()[3], optioned)
-		s.clock.set(moved.ExpiresAt)
+		s.clock.Set(moved.ExpiresAt)
 		s.same("and no longer", s.states()[3], free)
 		s.is("what has ended", second(move(moved.ExpiresAt.Add(time.Hour))), fault.Conflict)
 	})

@@ -12,25 +12,25 @@ import (
 	"palier/internal/core/programs"
 )
 
-// maxLots bounds what one option or purchase can be of: a whole small building.
-const maxLots = 100
+// MaxLots bounds what one option or purchase can be of: a whole small building.
+const MaxLots = 100
 
 // checkLots are the problems of a list of lots by itself.
 func checkLots(lots []int64) []fault.Problem {
 	sorted := slices.Sorted(slices.Values(lots))
 	switch {
 	case len(lots) == 0:
-		return []fault.Problem{{Field: "lot_ids", Message: "Name one lot at least."}}
-	case len(lots) > maxLots:
-		return []fault.Problem{{Field: "lot_ids", Message: fmt.Sprintf("Name %d lots at most.", maxLots)}}
+		return []fault.Problem{{Field: "lots", Message: "Name one lot at least."}}
+	case len(lots) > MaxLots:
+		return []fault.Problem{{Field: "lots", Message: fmt.Sprintf("Name %d lots at most.", MaxLots)}}
 	case len(slices.Compact(sorted)) != len(lots):
-		return []fault.Problem{{Field: "lot_ids", Message: "Name each lot once."}}
+		return []fault.Problem{{Field: "lots", Message: "Name each lot once."}}
 	}
 	return nil
 }
 
 // wanted gives the lots that are meant: those named, each visible to the actor and
-// of the programme (else Missing on lot_ids), and what is sold with a main lot of
+// of the programme (else Missing on lots), and what is sold with a main lot of
 // which no such lot is named. Those come whether or not the actor may see them:
 // they are sold with it. A lot that is kept off sale stays behind.
 func (s *Service) wanted(ctx context.Context, a access.Actor, program int64, named []int64) ([]programs.Lot, error) {
@@ -49,7 +49,7 @@ func (s *Service) wanted(ctx context.Context, a access.Actor, program int64, nam
 		}
 	}
 	if len(lots) != len(named) || slices.ContainsFunc(named, func(id int64) bool { return !s.lots.Sees(a, id) }) {
-		return nil, problem(fault.Missing, "lot_ids", "There is no such lot in this programme.")
+		return nil, problem(fault.Missing, "lots", "There is no such lot in this programme.")
 	}
 	for _, c := range children {
 		if !accompanied[c.Parent] {
@@ -92,7 +92,7 @@ func allOptioned(lots []programs.Lot, now time.Time) bool {
 	return !slices.ContainsFunc(lots, func(l programs.Lot) bool { return l.State(now) != programs.Optioned })
 }
 
-// taken is the refusal, Conflict on lot_ids with a *programs.Taken as its cause, of a
+// taken is the refusal, Conflict on lots with a *programs.Taken as its cause, of a
 // set of which some lots are not free. A lot that the actor may not see is told by
 // the main lot that brought it; a holder never is.
 func (s *Service) taken(a access.Actor, set, list []programs.Lot, now time.Time) error {
@@ -107,7 +107,7 @@ func (s *Service) taken(a access.Actor, set, list []programs.Lot, now time.Time)
 			continue
 		}
 		cause.Lots = append(cause.Lots, t)
-		problems = append(problems, fault.Problem{Field: "lot_ids", Message: fmt.Sprintf("Lot %s (%d) is not available: %s.", t.Reference, t.ID, t.State)})
+		problems = append(problems, fault.Problem{Field: "lots", Message: fmt.Sprintf("Lot %s (%d) is not available: %s.", t.Reference, t.ID, t.State)})
 	}
 	return &fault.Error{Kind: fault.Conflict, Message: "Lot " + cause.Lots[0].Reference + " is not available any more.", Problems: problems, Cause: cause}
 }

@@ -73,7 +73,7 @@ func TestAllOrNothing(t *testing.T) {
 		}
 		s.same("which", cause.Lots, []programs.TakenLot{{ID: s.m2, Reference: "A02", State: optioned}})
 		var e *fault.Error
-		if !errors.As(err, &e) || len(e.Problems) != 1 || e.Problems[0].Field != "lot_ids" {
+		if !errors.As(err, &e) || len(e.Problems) != 1 || e.Problems[0].Field != "lots" {
 			t.Errorf("problems of %v", err)
 		}
 		s.same("the free one stays free", s.states()[4], free)
@@ -120,12 +120,12 @@ func TestWhatAnOptionCannotBe(t *testing.T) {
 			change func(*sales.NewOption)
 			field  string
 		}{
-			"no lot":         {func(n *sales.NewOption) { n.Lots = nil }, "lot_ids"},
-			"a lot twice":    {func(n *sales.NewOption) { n.Lots = []int64{s.m1, s.m2, s.m1} }, "lot_ids"},
-			"too many lots":  {func(n *sales.NewOption) { n.Lots = slices.Repeat([]int64{1}, 101) }, "lot_ids"},
-			"no lead":        {func(n *sales.NewOption) { n.Lead = 0 }, "lead_id"},
-			"no owner":       {func(n *sales.NewOption) { n.Owner = 0 }, "owner_id"},
-			"an end in past": {func(n *sales.NewOption) { n.ExpiresAt = s.clock.now().Add(-time.Second) }, "expires_at"},
+			"no lot":         {func(n *sales.NewOption) { n.Lots = nil }, "lots"},
+			"a lot twice":    {func(n *sales.NewOption) { n.Lots = []int64{s.m1, s.m2, s.m1} }, "lots"},
+			"too many lots":  {func(n *sales.NewOption) { n.Lots = slices.Repeat([]int64{1}, 101) }, "lots"},
+			"no lead":        {func(n *sales.NewOption) { n.Lead = 0 }, "lead"},
+			"no owner":       {func(n *sales.NewOption) { n.Owner = 0 }, "owner"},
+			"an end in past": {func(n *sales.NewOption) { n.ExpiresAt = s.clock.Now().Add(-time.Second) }, "expires_at"},
 		} {
 			n := sales.NewOption{Program: s.program, Lead: s.lead, Owner: s.users["anna"], Lots: []int64{s.m1}}
 			c.change(&n)
@@ -140,7 +140,7 @@ func TestWhatAnOptionCannotBe(t *testing.T) {
 
 func TestTheProgrammeBoundsAnOptionsLife(t *testing.T) {
 	eachSite(t, func(s *site) {
-		now := s.clock.now()
+		now := s.clock.Now()
 		for what, c := range map[string]struct{ wanted, most, want time.Duration }{
 			"shorter than usual":    {time.Hour, 96 * time.Hour, time.Hour},
 			"longer than usual":     {72 * time.Hour, 96 * time.Hour, 72 * time.Hour},
@@ -165,9 +165,9 @@ func TestTheProgrammeBoundsAnOptionsLife(t *testing.T) {
 func TestAnOptionEndsAtItsInstant(t *testing.T) {
 	eachSite(t, func(s *site) {
 		o := s.taken(s.anna, s.m2)
-		s.clock.set(o.ExpiresAt.Add(-time.Microsecond))
+		s.clock.Set(o.ExpiresAt.Add(-time.Microsecond))
 		s.same("a microsecond before", []any{s.option(o.ID).Status, s.states()[3]}, []any{sales.OptionLive, optioned})
-		s.clock.set(o.ExpiresAt)
+		s.clock.Set(o.ExpiresAt)
 		s.same("at its end the lot is free", s.states()[3], free)
 		ended := s.option(o.ID)
 		s.same("and the option expired", []any{ended.Status, ended.ExpiresAt}, []any{sales.OptionExpired, time.Time{}})
@@ -217,9 +217,9 @@ func TestTheJournalNamesProgrammeAndLead(t *testing.T) {
 func TestAClaimNeedsNobodyToHaveSettled(t *testing.T) {
 	eachSite(t, func(s *site) {
 		o := s.taken(s.anna, s.m2)
-		s.clock.set(o.ExpiresAt.Add(-time.Microsecond))
+		s.clock.Set(o.ExpiresAt.Add(-time.Microsecond))
 		s.is("a microsecond before the end", second(s.take(s.ben, s.m2)), fault.Conflict)
-		s.clock.set(o.ExpiresAt)
+		s.clock.Set(o.ExpiresAt)
 		s.same("at the end", s.taken(s.ben, s.m2).Status, sales.OptionLive)
 	})
 }
@@ -295,7 +295,7 @@ func TestOptionsByTheirStatusOfNow(t *testing.T) {
 			return ids
 		}
 		s.same("live and canceled", [][]int64{ask(sales.OptionLive), ask(sales.OptionCanceled), ask("")}, [][]int64{{first.ID}, {other.ID}, {first.ID, other.ID}})
-		s.clock.set(first.ExpiresAt)
+		s.clock.Set(first.ExpiresAt)
 		s.same("after the end", [][]int64{ask(sales.OptionLive), ask(sales.OptionExpired)}, [][]int64{nil, {first.ID}})
 	})
 }

@@ -15,7 +15,7 @@ import (
 func (s *site) refused(what string, err error) {
 	s.Helper()
 	var e *fault.Error
-	if !errors.As(err, &e) || e.Kind != fault.Invalid || len(e.Problems) != 1 || e.Problems[0] != (fault.Problem{Field: "owner_id", Message: "There is no such user at work."}) {
+	if !errors.As(err, &e) || e.Kind != fault.Invalid || len(e.Problems) != 1 || e.Problems[0] != (fault.Problem{Field: "owner", Message: "There is no such user at work."}) {
 		s.Errorf("%s: %v, want owner_id refused", what, err)
 	}
 }
@@ -62,7 +62,7 @@ func TestADepositThatStaysIsNotWeighedAgain(t *testing.T) {
 	eachSite(t, func(s *site) {
 		p, err := s.book(func(n *sales.NewPurchase) { n.Lots, n.Deposit = []int64{s.m2}, new(int64(1_000_000)) })
 		s.must(err)
-		_, err = s.programs.Update(s.Context(), s.operator, s.program, func(p *programs.Program) { p.Delivery = day.Of(s.clock.now().Add(5 * 365 * 24 * time.Hour)) })
+		_, err = s.programs.Update(s.Context(), s.operator, s.program, func(p *programs.Program) { p.Delivery = day.Of(s.clock.Now().Add(5 * 365 * 24 * time.Hour)) })
 		s.must(err)
 		change := func(c sales.PurchaseChange) error {
 			return second(s.sales.ChangePurchase(s.Context(), s.operator, s.program, p.ID, c))

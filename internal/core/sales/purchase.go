@@ -23,6 +23,7 @@ type NewPurchase struct {
 	Contacts        []int64 // buyers; none: the lead's person
 	Deposit         *int64  // minor units
 	DepositOverride string  // why a deposit above the legal cap is taken
+	PlannedDeed     day.Date
 	Comment         string
 	ConfirmedAt     time.Time // not in the future; zero: now
 }
@@ -32,8 +33,9 @@ type NewPurchase struct {
 //
 // Conflict: the option has ended (at its end it has: conversion and expiry are one
 // comparison in one lock), or a lot is not free. Invalid: a deposit above the legal
-// cap without a reason, a contact that is not there, an owner who is not at work. The
-// owner of an option may have left: what he began is carried on in his name.
+// cap without a reason, a deed planned before the booking, a contact that is not
+// there, an owner who is not at work. The owner of an option may have left: what he
+// began is carried on in his name.
 func (s *Service) Book(ctx context.Context, by access.Actor, n NewPurchase) (Purchase, error) {
 	if by.Key != 0 {
 		return Purchase{}, access.Denied()
@@ -58,13 +60,13 @@ func (s *Service) Book(ctx context.Context, by access.Actor, n NewPurchase) (Pur
 		}
 		p := n.purchase(by.Account, o, tx.Now())
 		if p.ConfirmedAt.After(tx.Now()) {
-			return fault.Field("pre_booking_confirmed_at", "Give an instant that is not in the future.")
+			return fault.Field("confirmed_at", "Give an instant that is not in the future.")
 		}
 		set, err := s.draw(ctx, by, in, &p, n.Lots, tx.Now())
 		if err != nil {
 			return err
 		}
-		if err := checkDeposit(p, in); err != nil {
+		if err := checkTerms(p, in); err != nil {
 			return err
 		}
 		p.ID = tx.NextID()
@@ -80,7 +82,7 @@ func (n NewPurchase) check() error {
 	if n.Option == 0 {
 		problems = NewOption{Lead: n.Lead, Owner: n.Owner, Lots: n.Lots}.problems()
 	} else if len(n.Lots) > 0 {
-		problems = append(problems, fault.Problem{Field: "lot_ids", Message: "A purchase of an option is of the option's lots."})
+		problems = append(problems, fault.Problem{Field: "lots", Message: "A purchase of an option is of the option's lots."})
 	}
 	if len(slices.Compact(slices.Sorted(slices.Values(n.Contacts)))) != len(n.Contacts) {
 		problems = append(problems, fault.Problem{Field: "contacts", Message: "Name each contact once."})
@@ -102,7 +104,7 @@ func (s *Service) convertible(ctx context.Context, account int64, n NewPurchase)
 	case o.Status != OptionLive: // time has been settled: what is written is so
 		return nil, fault.Newf(fault.Conflict, "Option %d is not live.", o.ID)
 	case n.Lead != 0 && n.Lead != o.Lead:
-		return nil, fault.Field("lead_id", "This option is of another lead.")
+		return nil, fault.Field("lead", "This option is of another lead.")
 	}
 	return &o, nil
 }
@@ -110,7 +112,7 @@ func (s *Service) convertible(ctx context.Context, account int64, n NewPurchase)
 // purchase is the new purchase as far as it is said: an option says the rest.
 func (n NewPurchase) purchase(account int64, o *Option, now time.Time) Purchase {
 	p := Purchase{Account: account, Program: n.Program, Lead: n.Lead, Owner: n.Owner, Status: PreBooked, Deposit: n.Deposit,
-		DepositOverride: n.DepositOverride, Comment: n.Comment, Contacts: n.Contacts, ConfirmedAt: n.ConfirmedAt, CreatedAt: now, UpdatedAt: now}
+		DepositOverride: n.DepositOverride, PlannedDeed: n.PlannedDeed, Comment: n.Comment, Contacts: n.Contacts, ConfirmedAt: n.ConfirmedAt, CreatedAt: now, UpdatedAt: now}
 	if o != nil {
 		p.Option, p.Lead, p.Lots = o.ID, o.Lead, o.Lots
 		if p.Owner == 0 {
@@ -131,7 +133,7 @@ func (s *Service) draw(ctx context.Context, by access.Actor, in programs.Program
 		return nil, err
 	}
 	if !found {
-		return nil, problem(fault.Missing, "lead_id", "There is no such lead in this programme.")
+		return nil, problem(fault.Missing, "lead", "There is no such lead in this programme.")
 	}
 	if len(p.Contacts) == 0 && contact != 0 {
 		p.Contacts = []int64{contact}
@@ -152,16 +154,31 @@ func (s *Service) draw(ctx context.Context, by access.Actor, in programs.Program
 	return set, nil
 }
 
-// checkDeposit refuses a deposit above the legal cap for which no reason is given.
-// The day of the booking is that of its confirmation.
-func checkDeposit(p Purchase, in programs.Program) error {
+// checkTerms refuses a deed that is planned before the booking, and a deposit above
+// the legal cap for which no reason is given. The day of the booking is that of its
+// confirmation.
+func checkTerms(p Purchase, in programs.Program) error {
+	booked := day.Of(p.ConfirmedAt.In(day.Paris()))
+	if !p.PlannedDeed.IsZero() && before(p.PlannedDeed, booked) {
+		return fault.Field("planned_deed", "Give a day that is not before the booking's.")
+	}
 	if p.Deposit == nil || p.DepositOverride != "" && *p.Deposit >= 0 {
 		return nil
 	}
-	if most := DepositCap(p.Price, day.Of(p.ConfirmedAt.In(day.Paris())), in.Delivery); *p.Deposit < 0 || *p.Deposit > most {
-		return fault.Field("deposit_amount", "Give an amount of at most "+money.Major(most)+", the law's limit here, or a reason for a larger one.")
+	if most := DepositCap(p.Price, booked, p.completion(in)); *p.Deposit < 0 || *p.Deposit > most {
+		return fault.Field("deposit", "Give an amount of at most "+money.Major(most)+", the law's limit here, or a reason for a larger one.")
 	}
 	return nil
+}
+
+// completion is when the sale is to be completed: on the day that is planned for its
+// deed; while none is, on the programme's delivery, which is never before it. Zero:
+// neither is known.
+func (p Purchase) completion(in programs.Program) day.Date {
+	if !p.PlannedDeed.IsZero() {
+		return p.PlannedDeed
+	}
+	return in.Delivery
 }
 
 // saveBooked stores the purchase and gives it its lots.

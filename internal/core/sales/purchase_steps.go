@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"palier/internal/core/access"
+	"palier/internal/core/day"
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
 	"palier/internal/core/programs"
@@ -21,7 +22,7 @@ type Step struct {
 	EndAt      time.Time      // NotaryAppointment: its end, zero: not known
 }
 
-// Advance takes a purchase to its next stage (Adlead door, 3.9). No key may.
+// Advance takes a purchase to its next stage (docs/sales.md, A purchase). No key may.
 // Conflict: the stage is not the next one, or the deed would be signed within the
 // withdrawal period.
 func (s *Service) Advance(ctx context.Context, by access.Actor, program, id int64, step Step) (Purchase, error) {
@@ -77,7 +78,7 @@ func (p *Purchase) reach(step Step) error {
 // whether the deposit was given back, nil: not said. No key may.
 func (s *Service) CancelPurchase(ctx context.Context, by access.Actor, program, id int64, reason, comment string, refunded *bool) (Purchase, error) {
 	if !slices.Contains(Cancellations(), reason) {
-		return Purchase{}, fault.Field("cancellation_type", "Choose one of the reasons.")
+		return Purchase{}, fault.Field("cancellation", "Choose one of the reasons.")
 	}
 	return s.changePurchase(ctx, by, program, id, func(p *Purchase, _ programs.Program, now time.Time) error {
 		if p.Status == Sold || p.Status == Canceled {
@@ -102,21 +103,27 @@ type PurchaseChange struct {
 	Deposit         *int64 // minor units
 	DepositOverride *string
 	DepositRefunded *bool
+	PlannedDeed     *day.Date // zero: none is planned any more
 	Comment         *string
 }
 
 // ChangePurchase changes what may change at any stage. No key may. Invalid: another
-// deposit, or other words for why, that leave it above the legal cap without a
-// reason. A deposit that stays is not weighed again: the programme's delivery, and
-// the cap with it, may have moved since it was taken.
+// deposit, other words for why, or another day for the deed, that leave the deposit
+// above the legal cap without a reason. Terms that all stay are not weighed again:
+// the programme's delivery, and the cap with it, may have moved since they were
+// agreed. Conflict: another day for a deed that is signed, or that never will be.
 func (s *Service) ChangePurchase(ctx context.Context, by access.Actor, program, id int64, c PurchaseChange) (Purchase, error) {
 	return s.changePurchase(ctx, by, program, id, func(p *Purchase, in programs.Program, now time.Time) error {
 		before := *p
 		c.apply(p)
-		if p.DepositOverride == before.DepositOverride && equal(p.Deposit, before.Deposit) {
-			return nil
+		replanned := p.PlannedDeed != before.PlannedDeed
+		switch {
+		case replanned && (p.Status == Sold || p.Status == Canceled):
+			return fault.Newf(fault.Conflict, "A purchase that is %s has no deed to plan.", p.Status)
+		case replanned, p.DepositOverride != before.DepositOverride, !equal(p.Deposit, before.Deposit):
+			return checkTerms(*p, in)
 		}
-		return checkDeposit(*p, in)
+		return nil
 	}, func(context.Context, event.Tx, Purchase) error { return nil })
 }
 
@@ -129,6 +136,9 @@ func (c PurchaseChange) apply(p *Purchase) {
 	}
 	if c.DepositRefunded != nil {
 		p.DepositRefunded = c.DepositRefunded
+	}
+	if c.PlannedDeed != nil {
+		p.PlannedDeed = *c.PlannedDeed
 	}
 	if c.Comment != nil {
 		p.Comment = *c.Comment

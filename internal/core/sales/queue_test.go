@@ -32,7 +32,7 @@ func TestAPlaceInTheQueue(t *testing.T) {
 		third := s.taken(s.ben, s.m3, s.m2)
 		s.same("after whoever came before", third.AvailableAt, live.ExpiresAt.Add(48*time.Hour))
 		s.same("what waits holds nothing", s.states(), []programs.State{free, free, free, optioned, free})
-		_, err := s.sales.ChangeOption(s.Context(), s.ben, s.program, waits.ID, sales.OptionChange{ExpiresAt: s.clock.now().Add(time.Hour)})
+		_, err := s.sales.ChangeOption(s.Context(), s.ben, s.program, waits.ID, sales.OptionChange{ExpiresAt: s.clock.Now().Add(time.Hour)})
 		s.is("an end before its turn", err, fault.Invalid)
 
 		s.must(second(s.sales.CancelOption(s.Context(), s.anna, s.program, live.ID)))
@@ -62,9 +62,9 @@ func TestAPageOfWhoWaitsAsksForTheQueueOnce(t *testing.T) {
 	eachSite(t, func(s *site) {
 		queued(s)
 		queues := 0
-		service := sales.NewService(s.store, asked{s.store, &queues}, s.programs, s.claims, s.clock.now)
+		service := sales.NewService(s.store, asked{s.store, &queues}, s.programs, s.claims, s.clock.Now)
 		long, short := s.taken(s.anna, s.m2), s.taken(s.anna, s.m3)
-		s.clock.set(short.ExpiresAt.Add(-time.Hour))
+		s.clock.Set(short.ExpiresAt.Add(-time.Hour))
 		s.must(second(s.sales.ChangeOption(s.Context(), s.anna, s.program, long.ID, sales.OptionChange{ExpiresAt: long.ExpiresAt.Add(24 * time.Hour)})))
 		long = s.option(long.ID)
 		s.taken(s.ben, s.m3)
@@ -99,7 +99,7 @@ func TestTurnsFollowOneAnotherUnseen(t *testing.T) {
 		a := s.taken(s.anna, s.m2)
 		b, c, d := s.taken(s.ben, s.m2), s.taken(s.ben, s.m2), s.taken(s.ben, s.m2)
 		const life = 48 * time.Hour
-		s.clock.set(a.ExpiresAt.Add(2*life + time.Minute))
+		s.clock.Set(a.ExpiresAt.Add(2*life + time.Minute))
 		s.same("lot", s.states()[3], optioned)
 		now := []sales.OptionStatus{s.option(a.ID).Status, s.option(b.ID).Status, s.option(c.ID).Status, s.option(d.ID).Status}
 		s.same("statuses", now, []sales.OptionStatus{sales.OptionExpired, sales.OptionExpired, sales.OptionExpired, sales.OptionLive})
@@ -125,12 +125,12 @@ func TestManyTurnsTakeSeveralWrites(t *testing.T) {
 		n := sales.NewOption{Program: s.program, Lead: s.lead, Owner: s.users["anna"], Lots: []int64{s.m2}}
 		var last sales.Option
 		for range 45 {
-			n.ExpiresAt = s.clock.now().Add(time.Hour)
+			n.ExpiresAt = s.clock.Now().Add(time.Hour)
 			var err error
 			last, err = s.sales.TakeOption(s.Context(), s.anna, n)
 			s.must(err)
 		}
-		s.clock.set(s.clock.now().Add(100 * time.Hour))
+		s.clock.Set(s.clock.Now().Add(100 * time.Hour))
 		s.must(s.sales.Settle(s.Context(), s.operator.Account))
 		list, total, err := s.sales.Options(s.Context(), s.anna, sales.Query{Program: s.program, Status: string(sales.OptionExpired), Limit: 1, Offset: 44})
 		s.must(err)
@@ -150,14 +150,14 @@ func TestManyTurnsTakeSeveralWrites(t *testing.T) {
 func TestEverybodyWhoseLotsEndTogetherIsServedInOrder(t *testing.T) {
 	eachSite(t, func(s *site) {
 		queued(s)
-		end := s.clock.now().Add(time.Hour)
+		end := s.clock.Now().Add(time.Hour)
 		for _, lot := range []int64{s.m2, s.m3} {
 			n := sales.NewOption{Program: s.program, Lead: s.lead, Owner: s.users["anna"], Lots: []int64{lot}, ExpiresAt: end}
 			s.must(second(s.sales.TakeOption(s.Context(), s.anna, n)))
 		}
 		both := s.taken(s.ben, s.m2, s.m3)
 		one := s.taken(s.ben, s.m2)
-		s.clock.set(end)
+		s.clock.Set(end)
 		s.same("who came first has both", s.option(both.ID).Status, sales.OptionLive)
 		s.same("the other waits", s.option(one.ID).Status, sales.OptionPending)
 	})
@@ -215,13 +215,13 @@ func TestALotPutBackOnSaleGoesToWhoWaits(t *testing.T) {
 		}
 		withheld(true)
 		s.same("nobody knows when", s.option(waits.ID).AvailableAt, time.Time{})
-		s.clock.set(a.ExpiresAt)
+		s.clock.Set(a.ExpiresAt)
 		s.same("kept off sale, it is nobody's", s.option(waits.ID).Status, sales.OptionPending)
-		s.clock.set(a.ExpiresAt.Add(time.Hour))
+		s.clock.Set(a.ExpiresAt.Add(time.Hour))
 		withheld(false)
 		o := s.option(waits.ID)
 		s.same("its turn", []any{o.Status, s.states()[3]}, []any{sales.OptionLive, optioned})
-		if begun := o.ExpiresAt.Add(-48 * time.Hour); begun.Before(s.clock.now()) {
+		if begun := o.ExpiresAt.Add(-48 * time.Hour); begun.Before(s.clock.Now()) {
 			s.Errorf("it began at %v, before the lot was on sale", begun)
 		}
 	})
@@ -235,13 +235,13 @@ func TestALotIsPutBackAfterWhatWasDue(t *testing.T) {
 		a := s.taken(s.anna, s.m2)
 		waits := s.taken(s.ben, s.m2)
 		s.must(second(s.programs.UpdateLot(s.Context(), s.operator, s.program, s.m2, func(l *programs.Lot) { l.Withheld = true })))
-		s.clock.set(a.ExpiresAt.Add(10 * time.Hour))
+		s.clock.Set(a.ExpiresAt.Add(10 * time.Hour))
 		l, err := s.programs.UpdateLot(s.Context(), s.operator, s.program, s.m2, func(l *programs.Lot) { l.Withheld = false })
 		s.must(err)
 		s.same("the answer knows the new holder", l.Hold.Holder, waits.ID)
 		s.same("both were told", s.events("lot", s.m2), []string{"lot.created", "lot.status_updated", "lot.updated",
 			"lot.status_updated", "lot.status_updated", "lot.status_updated"})
-		if begun := s.option(waits.ID).ExpiresAt.Add(-48 * time.Hour); begun.Before(s.clock.now()) {
+		if begun := s.option(waits.ID).ExpiresAt.Add(-48 * time.Hour); begun.Before(s.clock.Now()) {
 			s.Errorf("it began at %v, before the lot was on sale", begun)
 		}
 	})
@@ -253,12 +253,12 @@ func TestAWriteSettlesAtItsOwnInstant(t *testing.T) {
 	eachSite(t, func(s *site) {
 		a := s.taken(s.anna, s.m2)
 		behind := a.ExpiresAt.Add(-time.Second)
-		s.clock.set(a.ExpiresAt)
+		s.clock.Set(a.ExpiresAt)
 		s.must(second(s.programs.UpdateLot(s.Context(), s.operator, s.program, s.m3, func(l *programs.Lot) { l.Floor = new(int64(2)) })))
 		again := s.taken(s.ben, s.m2)
-		s.clock.set(again.ExpiresAt)
+		s.clock.Set(again.ExpiresAt)
 		s.newLot(programs.Lot{Reference: "A09", Main: true, Type: "apartment", Price: 1})
-		s.clock.set(behind)
+		s.clock.Set(behind)
 		s.must(s.store.Write(s.Context(), s.operator.Account, func(ctx context.Context, tx event.Tx) error {
 			return s.sales.SettleAt(ctx, s.operator.Account, tx.Now())
 		}))

@@ -114,7 +114,7 @@ type races struct {
 
 // run lets the options of one round race.
 func (r *races) run() {
-	end := r.clock.now().Add(time.Hour)
+	end := r.clock.Now().Add(time.Hour)
 	options := make([]sales.Option, len(r.lots))
 	together(len(r.lots), func(i int) {
 		var err error
@@ -125,7 +125,7 @@ func (r *races) run() {
 		}
 	})
 	// Each write of an account is a microsecond later than the one before at least.
-	r.clock.set(end.Add(-time.Duration(len(options)) * time.Microsecond))
+	r.clock.Set(end.Add(-time.Duration(len(options)) * time.Microsecond))
 	booked := make([]sales.Purchase, len(options))
 	errs := make([]error, len(options))
 	together(len(options)+1, func(i int) {
@@ -133,12 +133,12 @@ func (r *races) run() {
 			if err := r.sales.Settle(r.Context(), r.operator.Account); err != nil {
 				r.Error(err)
 			}
-			r.clock.set(end)
+			r.clock.Set(end)
 			return
 		}
 		booked[i], errs[i] = r.sales.Book(r.Context(), r.operator, sales.NewPurchase{Program: r.program, Option: options[i].ID})
 	})
-	r.clock.set(end)
+	r.clock.Set(end)
 	together(len(options), func(i int) { r.judge(options[i], booked[i], errs[i]) })
 }
 
@@ -155,7 +155,7 @@ func (r *races) judge(o sales.Option, booked sales.Purchase, refused error) {
 		r.Error(err)
 		return
 	}
-	state := lot.State(r.clock.now())
+	state := lot.State(r.clock.Now())
 	switch {
 	case refused == nil && now.Status == sales.OptionConverted && state == programs.PreBooked && lot.Hold.Holder == booked.ID:
 		if _, err := r.sales.CancelPurchase(r.Context(), r.operator, r.program, booked.ID, "buyer", "", nil); err != nil {

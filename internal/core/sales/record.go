@@ -45,7 +45,7 @@ func (o Option) recordCreated(tx event.Tx, by access.Actor, p programs.Program) 
 }
 
 // recordUpdated tells of any change of an option, its end among them: the vendor has
-// one event for all of them (Adlead door, 5).
+// one event for all of them (option:updated at the Adlead door).
 func (o Option) recordUpdated(tx event.Tx, by access.Actor, p programs.Program, before Option) {
 	record(tx, by, p, EventOptionUpdated, event.Subject{Kind: SubjectOption, ID: o.ID}, o.Lead, event.Diff(before.fields(), o.fields()))
 }
@@ -82,9 +82,10 @@ func (p Purchase) recordUpdated(tx event.Tx, by access.Actor, in programs.Progra
 func (p Purchase) fields() []event.Change {
 	list := []event.Change{
 		{Field: "status", After: string(p.Status)}, {Field: "owner", After: event.Number(p.Owner)}, {Field: "option", After: event.Number(p.Option)},
-		{Field: "price", After: money.Major(p.Price)}, {Field: "deposit_override", After: p.DepositOverride}, {Field: "comment", After: p.Comment},
+		{Field: "price", After: money.Major(p.Price)}, {Field: "deposit_override", After: p.DepositOverride},
+		{Field: "planned_deed", After: p.PlannedDeed.String()}, {Field: "comment", After: p.Comment},
 		{Field: "cancellation", After: p.Cancellation}, {Field: "cancellation_comment", After: p.CancellationComment},
-		{Field: "lots", After: lotList(p.Lots)}, {Field: "contacts", After: numbers(p.Contacts)},
+		{Field: "lots", After: lotList(p.Lots)}, {Field: "contacts", After: event.Numbers(p.Contacts)},
 		{Field: "confirmed_at", After: event.Instant(p.ConfirmedAt)}, {Field: "signed_at", After: event.Instant(p.SignedAt)},
 		{Field: "withdrawal_until", After: event.Instant(p.WithdrawalUntil)}, {Field: "appointment_set_at", After: event.Instant(p.AppointmentSetAt)},
 		{Field: "appointment_end_at", After: event.Instant(p.AppointmentEndAt)}, {Field: "sold_at", After: event.Instant(p.SoldAt)},
@@ -104,14 +105,6 @@ func lotList(lots []OptionLot) string {
 	words := make([]string, len(lots))
 	for i, l := range lots {
 		words[i] = event.Number(l.Lot) + "=" + money.Major(l.Price)
-	}
-	return strings.Join(words, " ")
-}
-
-func numbers(ids []int64) string {
-	words := make([]string, len(ids))
-	for i, id := range ids {
-		words[i] = event.Number(id)
 	}
 	return strings.Join(words, " ")
 }

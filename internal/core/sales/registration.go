@@ -13,7 +13,7 @@ import (
 )
 
 // Registry (registre des dénonciations) decides who brought a person to a
-// programme, and keeps what it decided (Adlead door, 3.6 and 3.7).
+// programme, and keeps what it decided (docs/sales.md, A registration).
 type Registry struct {
 	ledger  event.Ledger
 	store   Registrations
@@ -100,8 +100,8 @@ type NewRegistration struct {
 // Register decides a claim and keeps it with its report, in one commit: no other
 // claim of the account is decided between the look and the decision. The owner's
 // live or waiting claim on the same person is given back as it is. Missing: the
-// programme is not the actor's; Invalid names "owner_id", "name", "firstname",
-// "email1" and "phone1".
+// programme is not the actor's; Invalid names "owner", "lastname", "firstname",
+// "email" and "phone".
 func (r *Registry) Register(ctx context.Context, a access.Actor, n NewRegistration) (Registration, error) {
 	p, err := r.program(ctx, a, n.Program)
 	if err != nil {
@@ -146,18 +146,21 @@ const (
 // check refuses a claim that nobody could decide, with all its problems at once.
 func (r *Registry) check(ctx context.Context, a access.Actor, n NewRegistration) error {
 	var problems []fault.Problem
-	for _, f := range []struct{ name, value string }{
-		{"name", n.Person.Last}, {"firstname", n.Person.First}, {"email1", n.Person.Email}, {"phone1", n.Person.Phone + n.Person.Mobile}} {
-		if strings.TrimSpace(f.value) == "" {
-			problems = append(problems, fault.Problem{Field: f.name, Message: "This value is required."})
+	required := func(field, value string) {
+		if strings.TrimSpace(value) == "" {
+			problems = append(problems, fault.Problem{Field: field, Message: "This value is required."})
 		}
 	}
+	required("lastname", n.Person.Last)
+	required("firstname", n.Person.First)
+	required("email", n.Person.Email)
+	required("phone", n.Person.Phone+n.Person.Mobile)
 	u, found, err := r.needs.Users.GetUser(ctx, a.Account, n.Owner)
 	if err != nil {
 		return err
 	}
 	if !found || !u.Active {
-		problems = append(problems, fault.Problem{Field: "owner_id", Message: "There is no such user at work."})
+		problems = append(problems, fault.Problem{Field: "owner", Message: "There is no such user at work."})
 	}
 	return fault.All(problems)
 }

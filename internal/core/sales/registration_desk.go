@@ -14,7 +14,7 @@ import (
 )
 
 // Registration gives a registration of the programme that the actor may see: its
-// own when it acts for a user, else any (Adlead door, 3.7). Withdrawn ones are
+// own when it acts for a user, else any. Withdrawn ones are
 // Missing.
 func (r *Registry) Registration(ctx context.Context, a access.Actor, program, id int64) (Registration, error) {
 	one, err := r.FindRegistration(ctx, a, id)
@@ -96,7 +96,7 @@ func (r *Registry) Withdraw(ctx context.Context, a access.Actor, program, id int
 func (r *Registry) Arbitrate(ctx context.Context, by access.Actor, id int64, approve bool, reason string) (Registration, error) {
 	reason = strings.TrimSpace(reason)
 	if !approve && reason == "" {
-		return Registration{}, fault.Field("reason", "A refusal needs a reason: the owner reads it.")
+		return Registration{}, fault.Field("refusal", "A refusal needs a reason: the owner reads it.")
 	}
 	var one Registration
 	err := r.change(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {

@@ -45,7 +45,7 @@ func (r *Registry) Registered(ctx context.Context, account, program, lead, owner
 }
 
 // UnderPrescription tells which of the leads have a live registration on the
-// programme (Adlead door, 3.6, rule 10).
+// programme (docs/sales.md, A registration).
 func (r *Registry) UnderPrescription(ctx context.Context, a access.Actor, program int64, leads []int64) (map[int64]bool, error) {
 	if len(leads) == 0 {
 		return nil, nil
@@ -69,7 +69,7 @@ func (r *Registry) UnderPrescription(ctx context.Context, a access.Actor, progra
 
 // OptionEnded hears that an option or a purchase of the lead has just ended, inside
 // the write that ended it: from that end on, at least AfterOption is left to the
-// registration that it kept alive (rule 7). The end counts, not when it was seen.
+// registration that it kept alive. The end counts, not when it was seen.
 func (r *Registry) OptionEnded(ctx context.Context, tx event.Tx, account, program, lead int64) error {
 	list, err := r.store.RegistrationsOn(ctx, account, program, []int64{lead}, tx.Now())
 	if err != nil || len(list) == 0 {

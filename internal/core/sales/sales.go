@@ -10,6 +10,7 @@ package sales
 import (
 	"time"
 
+	"palier/internal/core/day"
 	"palier/internal/core/people"
 	"palier/internal/core/programs"
 )
@@ -47,7 +48,7 @@ type OptionLot struct {
 // OptionStatus is what was last decided of an option; StatusAt is what it is.
 type OptionStatus string
 
-// The statuses (Adlead door, 3.8).
+// The statuses (docs/sales.md, An option).
 const (
 	OptionLive      OptionStatus = "option"
 	OptionPending   OptionStatus = "option-pending" // waits for its lots
@@ -94,7 +95,7 @@ type Registration struct {
 // RegistrationStatus is what was last decided, never "expired"; StatusAt is what it is.
 type RegistrationStatus string
 
-// The statuses (Adlead door, 4). Withdrawn ones are shown by no door.
+// The statuses (docs/sales.md, A registration). Withdrawn ones are shown by no door.
 const (
 	RegistrationPending   RegistrationStatus = "pending"
 	RegistrationApproved  RegistrationStatus = "approved"
@@ -140,6 +141,7 @@ type Purchase struct {
 	Deposit             *int64 // minor units
 	DepositOverride     string // why a deposit above the legal cap was taken
 	DepositRefunded     *bool
+	PlannedDeed         day.Date // when the deed is to be signed, zero: not known
 	Comment             string
 	Cancellation        string // Cancellations, or empty
 	CancellationComment string
@@ -159,7 +161,7 @@ type Purchase struct {
 // PurchaseStatus is how far a purchase is.
 type PurchaseStatus string
 
-// The statuses (Adlead door, 4).
+// The statuses (docs/sales.md, A purchase).
 const (
 	PreBooked         PurchaseStatus = "pre-booked"
 	Booked            PurchaseStatus = "booked"

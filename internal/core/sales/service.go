@@ -2,6 +2,7 @@ package sales
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"palier/internal/core/access"
@@ -78,7 +79,7 @@ func (s *Service) stir() {
 // has ended is out of the way before anything is decided.
 func (s *Service) change(ctx context.Context, account int64, fn func(ctx context.Context, tx event.Tx) error) error {
 	err := s.ledger.Write(ctx, account, func(ctx context.Context, tx event.Tx) error {
-		if _, err := s.settle(ctx, tx, account, endless); err != nil {
+		if _, err := s.settle(ctx, tx, account, math.MaxInt); err != nil {
 			return err
 		}
 		return fn(programs.Settled(ctx), tx)
@@ -95,7 +96,7 @@ func (s *Service) change(ctx context.Context, account int64, fn func(ctx context
 func (s *Service) atWork(ctx context.Context, account, owner int64) error {
 	u, found, err := s.store.GetUser(ctx, account, owner)
 	if err == nil && (!found || !u.Active) {
-		err = fault.Field("owner_id", "There is no such user at work.")
+		err = fault.Field("owner", "There is no such user at work.")
 	}
 	return err
 }
@@ -114,7 +115,7 @@ func unlimited(a access.Actor) bool {
 }
 
 // owned tells whether what was made is the actor's own: its user is the owner
-// (Adlead door, 2.2). What a key without a user made is that key's.
+// (docs/sales.md, An option). What a key without a user made is that key's.
 func owned(a access.Actor, owner, key int64) bool {
 	switch {
 	case unlimited(a):

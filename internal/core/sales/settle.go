@@ -10,9 +10,8 @@ import (
 )
 
 const (
-	batch   = 20 // instants of one write that only settles
-	endless = int(^uint(0) >> 1)
-	allDue  = 10_000 // holders whose time may come at one instant
+	instants = 20     // of one write that only settles
+	allDue   = 10_000 // holders whose time may come at one instant
 )
 
 // NextDue is the next instant at which something ends, over all accounts.
@@ -37,7 +36,7 @@ func (s *Service) SettleAt(ctx context.Context, account int64, now time.Time) er
 	}
 	for more := true; more && err == nil; {
 		err = s.ledger.Write(ctx, account, func(ctx context.Context, tx event.Tx) (err error) {
-			more, err = s.settle(ctx, tx, account, batch)
+			more, err = s.settle(ctx, tx, account, instants)
 			return err
 		})
 	}

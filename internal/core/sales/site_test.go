@@ -27,30 +27,12 @@ type store interface {
 	Journal(ctx context.Context, account, after int64, s event.Subject, most int) ([]event.Event, error)
 }
 
-// hand is a clock that stands still until a test moves it.
-type hand struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (h *hand) now() time.Time {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.at
-}
-
-func (h *hand) set(at time.Time) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.at = at
-}
-
 // site is a developer's programme with three main lots, of which the first has a
 // parking and a cellar, and the services over a real store.
 type site struct {
 	*testing.T
 	store    store
-	clock    *hand
+	clock    *testkit.Still
 	admin    *access.Service
 	programs *programs.Service
 	sales    *sales.Service
@@ -93,12 +75,12 @@ func (unmirrored) MirrorLot(context.Context, programs.Mirrored) (int64, error) {
 
 func eachSite(t *testing.T, run func(s *site)) {
 	testkit.Each(t, func(t *testing.T, d testkit.Database) {
-		s := &site{T: t, clock: &hand{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}, claims: &claims{live: map[int64]bool{}}, users: map[string]int64{}}
-		db := d.Store(t, s.clock.now)
+		s := &site{T: t, clock: testkit.NewStill(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)), claims: &claims{live: map[int64]bool{}}, users: map[string]int64{}}
+		db := d.Store(t, s.clock.Now)
 		s.store = db
 		s.admin = access.NewService(s.store, s.store, people.Keys{}, func(context.Context) {})
-		s.programs = programs.NewService(s.store, s.store, nil, unmirrored{}, s.clock.now)
-		s.sales = sales.NewService(s.store, s.store, s.programs, s.claims, s.clock.now)
+		s.programs = programs.NewService(s.store, s.store, nil, unmirrored{}, s.clock.Now)
+		s.sales = sales.NewService(s.store, s.store, s.programs, s.claims, s.clock.Now)
 		s.programs.Join(s.sales)
 		agency := s.open()
 		s.buyer, s.lead = testkit.LeadOn(t, db, s.operator.Account, agency, s.program)
@@ -148,7 +130,7 @@ func (s *site) key(k access.Key) access.Actor {
 	}
 	_, token, err := s.admin.CreateKey(s.Context(), s.operator, k)
 	s.must(err)
-	a, _, err := access.NewLogin(s.store, s.clock.now).Key(s.Context(), "client-a", token, netip.MustParseAddr("192.0.2.1"))
+	a, _, err := access.NewLogin(s.store, s.clock.Now).Key(s.Context(), "client-a", token, netip.MustParseAddr("192.0.2.1"))
 	s.must(err)
 	return a
 }
@@ -188,7 +170,7 @@ func (s *site) states() (out []programs.State) {
 	list, _ := v.Lots(programs.LotQuery{})
 	for _, id := range []int64{s.m1, s.p1, s.c1, s.m2, s.m3} {
 		i := slices.IndexFunc(list, func(l programs.Lot) bool { return l.ID == id })
-		out = append(out, list[i].State(s.clock.now()))
+		out = append(out, list[i].State(s.clock.Now()))
 	}
 	return out
 }

@@ -23,7 +23,7 @@ func TestAnOptionIsToldAsItIsNowWithoutSettling(t *testing.T) {
 			return len(list)
 		}
 		before := journal()
-		s.clock.set(o.ExpiresAt)
+		s.clock.Set(o.ExpiresAt)
 		told, found, err = s.sales.OptionTold(s.Context(), s.operator.Account, o.ID)
 		s.must(err)
 		s.same("at its end", []any{found, told.Status, told.ExpiresAt}, []any{true, sales.OptionExpired, time.Time{}})

@@ -35,7 +35,7 @@ const (
 	RuleArbitration      = "arbitration"        // what a human decided
 )
 
-// decide says what a claim comes to (Adlead door, 3.6, rules 2 to 7). It rests on
+// decide says what a claim comes to (docs/sales.md, A registration). It rests on
 // its arguments alone: proofs, the oldest first, are what was known at now, without
 // a live claim of the same owner on the same person, which is answered before.
 //
@@ -116,11 +116,11 @@ func (s scale) liveRegistration() RuleLine {
 }
 
 // tied tells whether another's claim came so short a time before this one that
-// neither is first (rule 5). A window of nothing leaves it to the commit order.
+// neither is first. A window of nothing leaves it to the commit order.
 func (s scale) tied(p proof) bool { return s.now.Sub(p.Since) < s.rules.TieWindow }
 
 // concurrentClaim: two claims that no rule can order wait for a human, so that one
-// person never has two owners (rule 5).
+// person never has two owners.
 func (s scale) concurrentClaim() RuleLine {
 	outcome := s.outcome(func(p proof) (looks, breaks bool) {
 		waits := p.claim != nil && !p.SameOwner && p.claim.Status == RegistrationPending
@@ -132,8 +132,8 @@ func (s scale) concurrentClaim() RuleLine {
 	return explained(RuleConcurrentClaim, outcome, map[string]string{Doubt: "Une autre demande concernant cette personne est en cours d'examen."})
 }
 
-// ownTeam: whom the developer's own team has spoken to of late is no introducer's
-// (rule 4; decisions 15 counts every kind of evidence).
+// ownTeam: whom the developer's own team has spoken to of late is no introducer's.
+// Every kind of evidence counts.
 func (s scale) ownTeam() RuleLine {
 	outcome := s.outcome(func(p proof) (looks, breaks bool) {
 		theirs := p.claim == nil && p.OwnTeam && !p.SameOwner
@@ -147,7 +147,7 @@ func (s scale) ownTeam() RuleLine {
 	})
 }
 
-// redeclareDelay: the same owner waits a while after the end of a claim (rule 7).
+// redeclareDelay: the same owner waits a while after the end of a claim.
 func (s scale) redeclareDelay() RuleLine {
 	outcome := s.outcome(func(p proof) (looks, breaks bool) {
 		ended := p.claim != nil && p.SameOwner && p.claim.StatusAt(s.now) == RegistrationExpired
@@ -161,7 +161,7 @@ func (s scale) redeclareDelay() RuleLine {
 	})
 }
 
-// ownMatch: what the owner did with the person before is no obstacle (rule 2).
+// ownMatch: what the owner did with the person before is no obstacle.
 // A namesake whom the owner claimed already may be the same person under other
 // coordinates, whose claim must not get a second life that way.
 func (s scale) ownMatch() RuleLine {

@@ -11,7 +11,7 @@ import (
 	"palier/internal/core/programs"
 )
 
-// The rules of a claim (Adlead door, 3.6), each with the instants at which it turns.
+// The rules of a claim (docs/sales.md, A registration), each with the instants at which it turns.
 
 const (
 	mine  int64 = 126 // the claim's owner

@@ -51,7 +51,7 @@ type Attempt struct {
 const MaxAnswer = 4 << 10
 
 // OK tells whether the receiver took the message: 2xx and nothing else. A
-// redirect is a failure (Adlead door, 5).
+// redirect is a failure (docs/webhooks.md, Requests).
 func (a Attempt) OK() bool { return a.Status >= 200 && a.Status < 300 }
 
 // after is the delivery after a try at the instant, by the format's ladder.

@@ -14,7 +14,7 @@ import (
 )
 
 // MaxFailures is how many deliveries in a row are given up before an endpoint is
-// switched off (Adlead door, 5).
+// switched off (docs/webhooks.md, States).
 const MaxFailures = 20
 
 // Kept is how long an ended delivery can be shown and replayed.

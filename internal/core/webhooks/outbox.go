@@ -185,12 +185,17 @@ func (o *Outbox) add(ctx context.Context, tx event.Tx, s story) error {
 	return nil
 }
 
-// Purge removes what ended longer than Kept ago, a bounded number of deliveries,
-// and tells how many.
-func (o *Outbox) Purge(ctx context.Context, account int64) (n int64, err error) {
-	err = o.ledger.Write(ctx, account, func(ctx context.Context, tx event.Tx) (err error) {
-		n, err = o.store.PurgeDeliveries(ctx, account, tx.Now().Add(-Kept))
-		return err
-	})
-	return n, err
+// Purge removes all deliveries of an account that ended longer than Kept ago, a
+// bounded number in each write.
+func (o *Outbox) Purge(ctx context.Context, account int64) error {
+	for removed := int64(1); removed > 0; {
+		err := o.ledger.Write(ctx, account, func(ctx context.Context, tx event.Tx) (err error) {
+			removed, err = o.store.PurgeDeliveries(ctx, account, tx.Now().Add(-Kept))
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("webhooks.Purge(%d): %w", account, err)
+		}
+	}
+	return nil
 }

@@ -31,7 +31,7 @@ func NewSecret() string {
 }
 
 // Hex signs the raw body alone with the secret as it was shown: HMAC-SHA256,
-// lower-case hexadecimal (Adlead door, 5: header "signature").
+// lower-case hexadecimal (docs/webhooks.md, Requests).
 func Hex(header string) Signature {
 	return func(secret string, d Delivery, _ time.Time) []Header {
 		return []Header{{header, hex.EncodeToString(sum([]byte(secret), d.Body))}}

@@ -8,7 +8,8 @@ import (
 )
 
 // Store keeps endpoints and deliveries. Methods that change run inside
-// event.Ledger.Write; "not there" is the zero value and false.
+// event.Ledger.Write; "not there" is the zero value and false. Outbox and Service both
+// have it whole: each needs endpoints, the queue and something of the log.
 type Store interface {
 	Endpoints
 	Queue
@@ -43,6 +44,9 @@ type Queue interface {
 	// GiveTurn gives the turn to the first that waits of d's endpoint and subject,
 	// due at the instant, unless one has it.
 	GiveTurn(ctx context.Context, d Delivery, now time.Time) error
+	// HurryDeliveries makes those that have the turn, and that nobody has leased, due
+	// at the instant when they would be later, and tells how many.
+	HurryDeliveries(ctx context.Context, h Hurry, now time.Time) (int64, error)
 	// DueEndpoints gives the live endpoints that have something to send.
 	DueEndpoints(ctx context.Context, account int64, now time.Time) ([]Endpoint, error)
 	// DueDeliveries gives what an endpoint may be sent now, longest due first.
