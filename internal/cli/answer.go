@@ -57,6 +57,14 @@ func stamp(t time.Time) string {
 	return t.UTC().Format("2006-01-02 15:04:05")
 }
 
+// yes is a yes or a no as people read it.
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
 // field is a named value of a record.
 type field struct {
 	Name  string `json:"field"`

@@ -18,7 +18,7 @@ type auditCmd struct {
 	inAccount `embed:""`
 	Subject   string `placeholder:"KIND/ID" help:"Only what happened to this: lead/123, provider/1000; a kind alone for all of it."`
 	After     *int64 `placeholder:"SEQ" help:"Only what came after this number, oldest first; otherwise the last that happened."`
-	Limit     int    `default:"50" placeholder:"N" help:"How many at most."`
+	atMost    `embed:""`
 }
 
 // Help is shown under the command's flags.
@@ -68,44 +68,62 @@ func (c *auditCmd) Run(e *env) error {
 	if err != nil {
 		return usageError{err}
 	}
-	if c.Limit < 1 || c.After != nil && *c.After < 0 {
-		return usageError{errors.New("--limit: 1 or more; --after: 0 or more")}
+	if err := c.check(); err != nil {
+		return err
+	}
+	if c.After != nil && *c.After < 0 {
+		return usageError{errors.New("--after: 0 or more")}
 	}
 	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
-		var list []event.Event
 		if c.After != nil {
-			list, err = a.Journal(e.ctx, by.Account, *c.After, subject, c.Limit)
-		} else {
-			list, err = lastEvents(e, a, by.Account, subject, c.Limit)
-		}
-		if err != nil {
+			list, err := a.Journal(e.ctx, by.Account, *c.After, subject, c.Limit)
+			err = printEvents(e, list, err)
+			if err == nil && len(list) == c.Limit {
+				fmt.Fprintf(e.stderr, "%d shown; what follows: --after %d\n", c.Limit, list[c.Limit-1].Seq)
+			}
 			return err
 		}
-		return printEvents(e, each(list, newEventRow))
+		list, total, err := lastEvents(e, a, by.Account, subject, c.Limit)
+		err = printEvents(e, list, err)
+		e.more(len(list), total)
+		return err
 	})
 }
 
-// lastEvents gives the end of the journal, oldest first. What happened to one
-// subject may be anywhere in it: then all of it is read, in pages.
-func lastEvents(e *env, a *app.App, account int64, subject event.Subject, limit int) ([]event.Event, error) {
+// history gives what happened to one record from its beginning on, so far as a page
+// holds it, and says where the rest is.
+func history(e *env, a *app.App, by access.Actor, kind string, id int64) ([]eventRow, error) {
+	const most = 1000
+	list, err := a.Journal(e.ctx, by.Account, 0, event.Subject{Kind: kind, ID: id}, most)
+	if len(list) == most {
+		fmt.Fprintf(e.stderr, "%d changes shown; what follows: palier audit --subject %s/%d --after %d\n", most, kind, id, list[most-1].Seq)
+	}
+	return each(list, newEventRow), err
+}
+
+// lastEvents gives the end of the journal, oldest first, and how many lines there
+// are. What happened to one subject may be anywhere in it: then all of it is read, in
+// pages.
+func lastEvents(e *env, a *app.App, account int64, subject event.Subject, limit int) (last []event.Event, total int64, err error) {
 	if subject.Kind == "" {
 		seq, _, err := a.Head(e.ctx, account)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
-		return a.Journal(e.ctx, account, max(0, seq-int64(limit)), subject, limit)
+		last, err = a.Journal(e.ctx, account, max(0, seq-int64(limit)), subject, limit)
+		return last, seq, err // they are numbered from 1 on, without a gap
 	}
 	const page = 1000
-	var last []event.Event
 	for after := int64(0); ; {
 		list, err := a.Journal(e.ctx, account, after, subject, page)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
+		total += int64(len(list))
 		last = append(last, list...)
 		last = last[max(0, len(last)-limit):]
 		if len(list) < page {
-			return last, nil
+			return last, total, nil
 		}
 		after = list[page-1].Seq
 	}
@@ -124,7 +142,11 @@ func parseSubject(text string) (event.Subject, error) {
 	return event.Subject{Kind: kind, ID: id}, nil
 }
 
-func printEvents(e *env, rows []eventRow) error {
+func printEvents(e *env, list []event.Event, err error) error {
+	if err != nil {
+		return err
+	}
+	rows := each(list, newEventRow)
 	if !e.json {
 		if len(rows) == 0 {
 			fmt.Fprintln(e.stdout, "Nothing happened that fits.")
@@ -153,14 +175,19 @@ func (r eventRow) print(w io.Writer) {
 	if r.Who.Request != "" {
 		through += ", request " + r.Who.Request
 	}
-	fmt.Fprintf(w, "%d  %s  %s  %s  by %s (%s)\n", r.Seq, stamp(r.At), r.Kind, r.Subject, plain(by), plain(through))
-	var list []field
-	for _, c := range r.Changes {
-		f := field{c.Field, strconv.Quote(c.After)}
-		if c.Before != "" {
-			f.Value = strconv.Quote(c.Before) + " -> " + f.Value
-		}
-		list = append(list, f)
+	fmt.Fprintf(w, "%d  %s UTC  %s  %s  by %s (%s)\n", r.Seq, stamp(r.At), r.Kind, r.Subject, plain(by), plain(through))
+	printFields(w, each(r.Changes, func(c change) field { return field{c.Field, c.text()} }))
+}
+
+// text is what became of a field, empty when there is nothing in it. One that did not
+// change is told for whoever reads the line alone.
+func (c change) text() string {
+	switch after := strconv.Quote(c.After); {
+	case c.Before == "" && c.After == "":
+		return ""
+	case c.Before == "", c.Before == c.After:
+		return after
+	default:
+		return strconv.Quote(c.Before) + " -> " + after
 	}
-	printFields(w, list)
 }

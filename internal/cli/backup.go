@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -61,7 +62,7 @@ func (c *restoreCmd) Run(e *env) error {
 	if c.Verify {
 		r, err := app.VerifyArchive(e.ctx, c.File, e.progress())
 		if err != nil {
-			return err
+			return ofArchive(err)
 		}
 		return e.archived("Verified", r, time.Since(began), "Their copy belongs to it.")
 	}
@@ -70,9 +71,18 @@ func (c *restoreCmd) Run(e *env) error {
 	}
 	r, err := app.Restore(e.ctx, e.cfg, e.deps(), c.File, e.progress())
 	if err != nil {
-		return err
+		return ofArchive(err)
 	}
 	return e.archived("Restored and compared", r, time.Since(began), "Put their copy into "+place(e)+".")
+}
+
+// ofArchive keeps an error's own words where inPlain would speak of the database: an
+// archive is an SQLite file too.
+func ofArchive(err error) error {
+	if ofSQLite(err) != "" {
+		return errors.New(err.Error())
+	}
+	return err
 }
 
 // place is where plans are kept, in words.

@@ -89,7 +89,7 @@ func TestRefusalsSayWhyAndExitWithOne(t *testing.T) {
 			{[]string{"backup", file}, 1, "nothing is overwritten"},
 			{[]string{"restore", file}, 1, map[string]string{"sqlite": "nothing is overwritten", "postgres": "has accounts"}[d.Engine]},
 			{[]string{"restore", "--verify", other}, 1, "not an archive"},
-			{[]string{"restore", "--verify", filepath.Join(filepath.Dir(file), "none")}, 1, "no such file"},
+			{[]string{"restore", "--verify", filepath.Join(filepath.Dir(file), "none")}, 1, "there is no "},
 			{[]string{"backup"}, 2, "<archive>"},
 		} {
 			code, out, problems := typed(d, c.args...)

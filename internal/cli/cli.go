@@ -49,9 +49,11 @@ type commands struct {
 	config.Config `embed:"" group:"Configuration:"`
 	File          string `name:"config" env:"PALIER_CONFIG" placeholder:"FILE" help:"Configuration file (JSON, keys are the long flags)." group:"Configuration:"`
 	JSON          bool   `name:"json" help:"Answer in JSON, for scripts."`
+	// Beside the command of that name: it is what people try first.
+	VersionFlag kong.VersionFlag `name:"version" help:"Say which Palier this is."`
 
 	Demo         demoCmd         `cmd:"" help:"Build the demonstration account and serve it."`
-	Serve        serveCmd        `cmd:"" help:"Serve."`
+	Serve        serveCmd        `cmd:"" help:"Answer requests until it is stopped."`
 	Migrate      migrateCmd      `cmd:"" help:"Bring the database up to this program."`
 	Backup       backupCmd       `cmd:"" help:"Put the whole database into one file, while it is in use."`
 	Restore      restoreCmd      `cmd:"" help:"Fill an empty database from a backup, or verify one."`
@@ -66,12 +68,19 @@ type commands struct {
 	Lead         leadCmd         `cmd:"" help:"Enquiries, and what of them could not be understood."`
 	Contact      contactCmd      `cmd:"" help:"Persons: who asked, and who is one and the same."`
 	Program      programCmd      `cmd:"" help:"New-build programmes and their settings of sale."`
+	Lot          lotCmd          `cmd:"" help:"Lots of a programme, and who holds them."`
+	Option       optionCmd       `cmd:"" help:"Exclusive rights on lots for a time."`
 	Purchase     purchaseCmd     `cmd:"" help:"Bookings and sales of lots."`
 	Registration registrationCmd `cmd:"" help:"Who brought which person to a programme."`
+	Visit        visitCmd        `cmd:"" help:"Viewings, and the rules of their slots."`
+	Feed         feedCmd         `cmd:"" help:"Calendars that other programs read at a secret address."`
 	Webhook      webhookCmd      `cmd:"" help:"Who is told what happens, over HTTP."`
+	Mail         mailCmd         `cmd:"" help:"What people are written, and whether it left."`
 	Catalog      catalogCmd      `cmd:"" help:"Code lists, and an account's own rows in them."`
 	Audit        auditCmd        `cmd:"" help:"Who changed what, when, and how it was before."`
 	Version      versionCmd      `cmd:"" help:"Say which Palier this is."`
+	Pages        helpCmd         `cmd:"" name:"help" help:"Show the help of a command, or of the settings."`
+	Settings     settingsCmd     `cmd:"" hidden:"" help:"What can be set, by a flag, a variable or the configuration file."`
 }
 
 // Help is shown under the program's flags.
@@ -90,7 +99,7 @@ func Main(ctx context.Context, args, environ []string, stdin io.Reader, stdout, 
 		return code
 	}
 	e := &env{ctx: ctx, cfg: c.Config, stdin: stdin, stdout: stdout, stderr: stderr, json: c.JSON}
-	return e.exit(k.Run(e))
+	return e.exit(inWords(k.Selected(), k.Run(e)))
 }
 
 // parse reads the command line, the environment and the file. The context is
@@ -107,10 +116,20 @@ func parse(args, environ []string, stdout, stderr io.Writer) (c commands, k *kon
 		return c, nil, code
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "palier: %s\nTry: %s --help\n", err, mistaken(err))
+		fmt.Fprintf(stderr, "palier: %s\nTry: %s --help\n", slip(err), mistaken(err))
 		return c, nil, exitUsage
 	}
 	return c, k, exitOK
+}
+
+// slip says what is wrong with the command line. Of a flag at its end that lacks its
+// value the parser speaks in words of its own.
+func slip(err error) string {
+	said := explain(err)
+	if flag, rest, found := strings.Cut(said, ": expected "); found && strings.HasSuffix(rest, "(<EOL>)") {
+		return flag + ": a value is missing"
+	}
+	return said
 }
 
 // mistaken is the command whose help says what it takes.
@@ -122,15 +141,19 @@ func mistaken(err error) string {
 }
 
 func newParser(c *commands, args, environ []string, stdout, stderr io.Writer, exit func(int)) (*kong.Kong, error) {
-	parser, err := kong.New(c,
+	said := newSettings(args, environ)
+	parser, err := kong.New(c, append(values(),
 		kong.Name("palier"),
 		kong.Description("One open back office for French real estate, behind the APIs its partners already call."),
 		kong.Writers(stdout, stderr),
 		kong.Exit(exit),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
 		kong.ValueFormatter(describe),
-		kong.Resolvers(newSettings(args, environ)),
-	)
+		kong.Help(printHelp),
+		kong.Vars{"version": "palier " + version},
+		kong.Resolvers(said),
+		kong.Bind(said),
+	)...)
 	if err == nil {
 		forgetEnvironment(parser.Model)
 	}
@@ -166,7 +189,7 @@ type usageError struct{ error }
 func explain(err error) string {
 	f, ok := errors.AsType[*fault.Error](err)
 	if !ok || f.Kind == fault.Internal {
-		return err.Error()
+		return inPlain(err)
 	}
 	parts := []string{}
 	for _, p := range f.Problems {
@@ -176,7 +199,7 @@ func explain(err error) string {
 		return strings.Join(parts, "\n        ")
 	}
 	if f.Cause != nil && f.Kind == fault.Unavailable {
-		return f.Message + ": " + f.Cause.Error()
+		return f.Message + ": " + inPlain(f.Cause)
 	}
 	return f.Message
 }

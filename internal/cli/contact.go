@@ -51,7 +51,7 @@ func newContactRow(c people.Contact) contactRow {
 type contactListCmd struct {
 	inAccount `embed:""`
 	Agency    int64 `placeholder:"N" help:"Of this agency only."`
-	Limit     int   `default:"20" placeholder:"N" help:"How many at most."`
+	atMost    `embed:""`
 }
 
 // Help is shown under the command's flags.
@@ -61,8 +61,8 @@ func (contactListCmd) Help() string {
 
 // Run lists contacts.
 func (c *contactListCmd) Run(e *env) error {
-	if c.Limit < 1 {
-		return usageError{fmt.Errorf("--limit: 1 or more")}
+	if err := c.check(); err != nil {
+		return err
 	}
 	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
 		in, err := agencies(e, a, by, c.Agency)
@@ -70,12 +70,14 @@ func (c *contactListCmd) Run(e *env) error {
 			return err
 		}
 		var rows []contactRow
+		var total int64
 		for _, agency := range in {
 			q := people.Query{Agency: agency.ID} // no limit: the total alone
 			page, err := a.People.Contacts(e.ctx, by, q, nil)
 			if err != nil {
 				return err
 			}
+			total += page.Total
 			q.Limit, q.Offset = c.Limit, max(0, int(page.Total)-c.Limit)
 			if _, err := a.People.Contacts(e.ctx, by, q, func(c people.Contact) error {
 				rows = append(rows, newContactRow(c))
@@ -87,10 +89,13 @@ func (c *contactListCmd) Run(e *env) error {
 		slices.SortFunc(rows, func(a, b contactRow) int {
 			return cmp.Or(b.UpdatedAt.Compare(a.UpdatedAt), cmp.Compare(b.ID, a.ID))
 		})
-		return table(e, rows[:min(c.Limit, len(rows))], "Nobody yet: persons come with enquiries.", "CONTACT | AGENCY | NAME | E-MAIL | PHONE | TOWN | CHANGED (UTC)",
+		rows = rows[:min(c.Limit, len(rows))]
+		err = table(e, rows, "Nobody yet: persons come with enquiries.", "CONTACT | AGENCY | NAME | E-MAIL | PHONE | TOWN | CHANGED (UTC)",
 			func(r contactRow) []any {
 				return []any{r.ID, r.Agency, r.Name, r.Email, r.Phone, r.City, stamp(r.UpdatedAt)}
 			})
+		e.more(len(rows), total)
+		return err
 	})
 }
 

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"palier/internal/app"
@@ -25,24 +27,45 @@ Example:
 
 // doubt is a pair of contacts that may be one person.
 type doubt struct {
-	First     int64     `json:"first"`
-	Second    int64     `json:"second"`
-	Reason    string    `json:"reason"`
-	CreatedAt time.Time `json:"created_at"`
+	First      int64     `json:"first"`
+	FirstName  string    `json:"first_name"` // who the first is known as
+	Second     int64     `json:"second"`
+	SecondName string    `json:"second_name"`
+	Reason     string    `json:"reason"`
+	CreatedAt  time.Time `json:"created_at"`
 }
 
-func newDoubt(d people.Doubt) doubt { return doubt(d) }
+// doubts are the pairs that which lets through, with the names of both.
+func doubts(e *env, a *app.App, by access.Actor, which func(people.Doubt) bool) ([]doubt, error) {
+	all, err := a.People.Doubts(e.ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(d people.Doubt) bool { return !which(d) })
+	var ids []int64
+	for _, d := range all {
+		ids = append(ids, d.First, d.Second)
+	}
+	slices.Sort(ids)
+	who, err := a.People.Roots(e.ctx, by, slices.Compact(ids))
+	return each(all, func(d people.Doubt) doubt {
+		return doubt{d.First, newContactRow(who[d.First]).called(), d.Second, newContactRow(who[d.Second]).called(), d.Reason, d.CreatedAt}
+	}), err
+}
+
+// called is the name that people know a contact by; some have none.
+func (r contactRow) called() string { return cmp.Or(r.Name, r.Email, r.Phone, "-") }
 
 // Run lists the doubts.
 func (c *contactDoubtsCmd) Run(e *env) error {
 	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
-		all, err := a.People.Doubts(e.ctx, by)
+		all, err := doubts(e, a, by, func(people.Doubt) bool { return true })
 		if err != nil {
 			return err
 		}
-		return table(e, each(all, newDoubt), "No doubt: no two records look like one person.",
-			"CONTACT | AND | WHY | SINCE (UTC)", func(d doubt) []any {
-				return []any{d.First, d.Second, d.Reason, stamp(d.CreatedAt)}
+		return table(e, all, "No doubt: no two records look like one person.",
+			"CONTACT | NAME | AND | NAME | WHY | SINCE (UTC)", func(d doubt) []any {
+				return []any{d.First, d.FirstName, d.Second, d.SecondName, d.Reason, stamp(d.CreatedAt)}
 			})
 	})
 }

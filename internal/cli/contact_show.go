@@ -69,13 +69,9 @@ func (s *contactSheet) fill(e *env, a *app.App, by access.Actor, one people.Cont
 	if s.Consents, err = a.People.Consents(e.ctx, by, one.ID); err != nil {
 		return err
 	}
-	all, err := a.People.Doubts(e.ctx, by)
-	s.Doubts = []doubt{}
-	for _, d := range all {
-		if slices.Contains(s.Records, d.First) || slices.Contains(s.Records, d.Second) {
-			s.Doubts = append(s.Doubts, newDoubt(d))
-		}
-	}
+	s.Doubts, err = doubts(e, a, by, func(d people.Doubt) bool {
+		return slices.Contains(s.Records, d.First) || slices.Contains(s.Records, d.Second)
+	})
 	return err
 }
 
@@ -92,11 +88,11 @@ func (s contactSheet) print(w io.Writer, list []field) {
 	if len(s.Doubts) > 0 {
 		fmt.Fprintln(w, "\nMay be the same person as")
 		printFields(w, each(s.Doubts, func(d doubt) field {
-			other := d.First
+			other, name := d.First, d.FirstName
 			if slices.Contains(s.Records, other) {
-				other = d.Second
+				other, name = d.Second, d.SecondName
 			}
-			return field{fmt.Sprint(other), d.Reason}
+			return field{fmt.Sprint(other), name + ": " + d.Reason}
 		}))
 	}
 	if len(s.Consents) > 0 {
@@ -113,7 +109,7 @@ func (s contactSheet) print(w io.Writer, list []field) {
 func (s contactSheet) consents() (list []field) {
 	for _, c := range people.Channels() {
 		if given, asked := s.Consents[c]; asked {
-			list = append(list, field{string(c), map[bool]string{true: "yes", false: "no"}[given]})
+			list = append(list, field{string(c), yes(given)})
 		}
 	}
 	return list

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"palier/internal/app"
 	"palier/internal/core/access"
@@ -92,7 +93,7 @@ func (c *developerListCmd) Run(e *env) error {
 		}
 		return table(e, each(all, newDeveloperRow), `No developer yet. Open a space: palier developer add --slug client-a --name "Promoteur A" --agency N`,
 			"DEVELOPER | SLUG | NAME | AGENCY | TOWN", func(r developerRow) []any {
-				return []any{r.ID, r.Slug, r.Name, r.Agency, r.Zipcode + " " + r.City}
+				return []any{r.ID, r.Slug, r.Name, r.Agency, strings.TrimSpace(r.Zipcode + " " + r.City)}
 			})
 	})
 }
@@ -108,4 +109,14 @@ func developer(e *env, a *app.App, by access.Actor, slug string) (access.Develop
 		return access.Developer{}, fmt.Errorf("there is no developer %s in this account: palier developer list", slug)
 	}
 	return all[i], nil
+}
+
+// slugs are the names of the developers' spaces by the developers' numbers.
+func slugs(e *env, a *app.App, by access.Actor) (map[int64]string, error) {
+	all, err := a.Access.Developers(e.ctx, by)
+	names := make(map[int64]string, len(all))
+	for _, d := range all {
+		names[d.ID] = d.Slug
+	}
+	return names, err
 }

@@ -72,9 +72,9 @@ func (doctorCmd) Run(e *env) error {
 
 func (x *examination) print(w io.Writer) {
 	for _, f := range x.found {
-		fmt.Fprintf(w, "%-8s %-14s %s\n", f.State, f.Check, plain(f.Text))
+		fmt.Fprintf(w, "%-8s %-15s %s\n", f.State, f.Check, plain(f.Text))
 		if f.Advice != "" {
-			fmt.Fprintf(w, "%-8s %-14s -> %s\n", "", "", f.Advice)
+			fmt.Fprintf(w, "%-8s %-15s -> %s\n", "", "", f.Advice)
 		}
 	}
 }

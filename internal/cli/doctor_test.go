@@ -52,16 +52,17 @@ func TestDoctorFindsNothingWrongBesideARunningServer(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d testkit.Database) {
 		own(t, d)
 		testkit.Demo(t, d)
+		on(t, d, "webhook", "add", "--url", "https://example.org/hook")
 		code, problems, all := examine(t, at(d))
 		if len(problems) == 0 && code != exitOK || len(tolerated(problems)) > 0 {
 			t.Errorf("exit %d, %+v", code, problems)
 		}
-		for _, check := range []string{"configuration", "clock", "database", "migrations", "account 1"} {
+		for _, check := range []string{"configuration", "clock", "database", "migrations", "account 1", "webhook secrets"} {
 			if !slices.ContainsFunc(all, func(f finding) bool { return f.Check == check && f.State == fine }) {
 				t.Errorf("%s is not ok in %+v", check, all)
 			}
 		}
-		if a := run(t, at(d), "doctor"); a.code != code || !strings.Contains(a.out, "ok       migrations     schema") {
+		if a := run(t, at(d), "doctor"); a.code != code || !strings.Contains(a.out, "ok       migrations      schema") {
 			t.Errorf("for people: exit %d\n%s", a.code, a.out)
 		}
 	})
@@ -92,6 +93,18 @@ func TestDoctorFinds(t *testing.T) {
 			}
 		}, "database", "not a database", "user"},
 		"a damaged page": {func(t *testing.T, d testkit.Database) { damage(t, filepath.Join(d.Dir, "palier.sqlite")) }, "integrity", "", "palier restore"},
+		"a sealing key that is gone": {func(t *testing.T, d testkit.Database) {
+			on(t, d, "webhook", "add", "--url", "https://example.org/hook")
+			if err := os.Remove(filepath.Join(d.Dir, "seal.key")); err != nil {
+				t.Fatal(err)
+			}
+		}, "webhook secrets", "nothing is delivered", "put back"},
+		"another sealing key": {func(t *testing.T, d testkit.Database) {
+			on(t, d, "webhook", "add", "--url", "https://example.org/hook")
+			if err := os.WriteFile(filepath.Join(d.Dir, "seal.key"), []byte(strings.Repeat("A", 43)+"="), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, "webhook secrets", "does not open", "palier webhook rotate"},
 		"a clock behind the last change": {func(t *testing.T, d testkit.Database) {
 			alter(t, d, "update ledgers set at = at + 3600000000")
 		}, "clock", "behind the last change", "Set the clock"},

@@ -80,7 +80,11 @@ type keyListCmd struct {
 
 // Help is shown under the command's flags.
 func (keyListCmd) Help() string {
-	return "Example:\n  palier key list --developer client-a"
+	return `FOR USER is the person whose acts the key's own are; LOTS are those allotted to it.
+--json has every permission, programme and lot by itself.
+
+Example:
+  palier key list --developer client-a`
 }
 
 // Run lists the keys; tokens cannot be shown, only their hashes are kept.
@@ -91,25 +95,15 @@ func (c *keyListCmd) Run(e *env) error {
 			return err
 		}
 		return table(e, rows, `No key yet. Let a partner in: palier key add --developer SLUG --name "Portail" --permission …`,
-			"KEY | DEVELOPER | NAME | STATE | USER | PROGRAMMES | LOTS | NETWORKS | EXPIRES (UTC) | PERMISSIONS", func(r keyRow) []any {
-				user, expires := "-", "-"
+			"KEY | NAME | DEVELOPER | STATE | FOR USER | PROGRAMMES | LOTS | UNTIL (UTC) | FROM | MAY", func(r keyRow) []any {
+				user := "-"
 				if r.User != nil {
 					user = fmt.Sprint(*r.User)
 				}
-				if r.ExpiresAt != nil {
-					expires = stamp(*r.ExpiresAt)
-				}
-				return []any{r.ID, r.Developer, r.Name, r.State, user, orNone(joined(r.Programs)), len(r.Lots), orAnywhere(r.Networks), expires,
-					orNone(access.JoinRights(r.Permissions))}
+				return []any{r.ID, r.Name, r.Developer, r.State, user, few(r.Programs), few(r.Lots), stampOf(r.ExpiresAt), shortNetworks(r.Networks),
+					shortRights(r.Permissions, access.Permissions())}
 			})
 	})
-}
-
-func orAnywhere(networks []netip.Prefix) string {
-	if len(networks) == 0 {
-		return "anywhere"
-	}
-	return access.JoinNetworks(networks)
 }
 
 // keys are the account's, or those of one of its developers.

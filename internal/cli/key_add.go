@@ -59,7 +59,7 @@ func (c *keyAddCmd) Run(e *env) error {
 		row := newKeyRow(k, d)
 		row.Token = token
 		return e.print(row, func(w io.Writer) {
-			fmt.Fprintf(w, "Key %d opens %s, programmes %s: %s.\n\n", k.ID, d.Slug, orNone(joined(k.Programs)), orNone(access.JoinRights(k.Permissions)))
+			fmt.Fprintf(w, "Key %d opens %s, programmes %s. It may: %s.\n\n", k.ID, d.Slug, orNone(joined(k.Programs)), shortRights(k.Permissions, access.Permissions()))
 			if len(k.Programs) == 0 {
 				fmt.Fprintf(w, "It opens no programme yet: palier key open %d --program NUMBER\n\n", k.ID)
 			}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -62,7 +61,7 @@ type leadListCmd struct {
 	inAccount `embed:""`
 	Agency    int64 `placeholder:"N" help:"Of this agency only."`
 	Warnings  bool  `help:"Only those of which a part could not be understood."`
-	Limit     int   `default:"20" placeholder:"N" help:"How many at most."`
+	atMost    `embed:""`
 }
 
 // Help is shown under the command's flags.
@@ -76,15 +75,15 @@ Example:
 
 // Run lists leads.
 func (c *leadListCmd) Run(e *env) error {
-	if c.Limit < 1 {
-		return usageError{fmt.Errorf("--limit: 1 or more")}
+	if err := c.check(); err != nil {
+		return err
 	}
 	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
 		in, err := agencies(e, a, by, c.Agency)
 		if err != nil {
 			return err
 		}
-		found, err := latestLeads(e, a, by, in, c.Warnings, c.Limit)
+		found, total, err := latestLeads(e, a, by, in, c.Warnings, c.Limit)
 		if err != nil {
 			return err
 		}
@@ -92,33 +91,36 @@ func (c *leadListCmd) Run(e *env) error {
 		if c.Warnings {
 			empty = "No enquiry with a warning: everything that came in was understood."
 		}
-		return table(e, each(found, newLeadRow), empty, "LEAD | AGENCY | RECEIVED (UTC) | PROVIDER | REFERENCE | PERSON | ABOUT | STEP | WARNINGS",
+		err = table(e, each(found, newLeadRow), empty, "LEAD | AGENCY | RECEIVED (UTC) | PROVIDER | REFERENCE | PERSON | ABOUT | STEP | WARNINGS",
 			func(r leadRow) []any {
 				warned := each(r.Warnings, func(w warning) string { return w.Field })
 				return []any{r.ID, r.Agency, stamp(r.CreatedAt), bound(r.Provider), r.Reference, r.Name, r.Property, r.Step, joined(warned)}
 			})
+		e.more(len(found), total)
+		return err
 	})
 }
 
-// latestLeads gives the ends of the agencies' lists, the last changed first.
-func latestLeads(e *env, a *app.App, by access.Actor, in []access.Agency, warned bool, limit int) ([]*leads.Lead, error) {
-	var found []*leads.Lead
+// latestLeads gives the ends of the agencies' lists, the last changed first, and how
+// many leads there are in them.
+func latestLeads(e *env, a *app.App, by access.Actor, in []access.Agency, warned bool, limit int) (found []*leads.Lead, total int64, err error) {
 	for _, agency := range in {
 		q := leads.Query{Agency: agency.ID, Warned: warned} // no limit: the total alone
 		page, err := a.Leads.List(e.ctx, by, q, nil)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
+		total += page.Total
 		q.Limit, q.Offset = limit, max(0, int(page.Total)-limit)
 		if _, err := a.Leads.List(e.ctx, by, q, func(l *leads.Lead) error {
 			found = append(found, l)
 			return nil
 		}); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
 	slices.SortFunc(found, func(a, b *leads.Lead) int {
 		return cmp.Or(b.UpdatedAt.Compare(a.UpdatedAt), cmp.Compare(b.ID, a.ID))
 	})
-	return found[:min(limit, len(found))], nil
+	return found[:min(limit, len(found))], total, nil
 }

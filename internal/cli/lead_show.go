@@ -11,7 +11,6 @@ import (
 	"palier/internal/app"
 	"palier/internal/core/access"
 	"palier/internal/core/catalog"
-	"palier/internal/core/event"
 	"palier/internal/core/fault"
 	"palier/internal/core/leads"
 )
@@ -50,7 +49,7 @@ func (c *leadShowCmd) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		history, err := a.Journal(e.ctx, by.Account, 0, event.Subject{Kind: "lead", ID: l.ID}, historyLimit)
+		changes, err := history(e, a, by, "lead", l.ID)
 		if err != nil {
 			return err
 		}
@@ -58,7 +57,7 @@ func (c *leadShowCmd) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		s := leadSheet{leadRow: newLeadRow(l), Fields: map[string]string{}, Sent: l.Sent, Tags: marks, History: each(history, newEventRow)}
+		s := leadSheet{leadRow: newLeadRow(l), Fields: map[string]string{}, Sent: l.Sent, Tags: marks, History: changes}
 		if !json.Valid(l.Sent) { // entered by hand
 			s.Sent = nil
 		}
@@ -69,9 +68,6 @@ func (c *leadShowCmd) Run(e *env) error {
 		return e.print(s, func(w io.Writer) { s.print(w, l, spell(book, list)) })
 	})
 }
-
-// historyLimit is how many changes of one record are shown.
-const historyLimit = 1000
 
 // findLead looks through the agencies: a lead is kept under its own.
 func findLead(e *env, a *app.App, by access.Actor, id int64) (*leads.Lead, error) {
@@ -142,11 +138,7 @@ func spell(book *catalog.Book, list []field) []field {
 }
 
 func (s leadSheet) print(w io.Writer, l *leads.Lead, list []field) {
-	from := "entered in Palier"
-	if s.Provider != 0 {
-		from = fmt.Sprintf("sent by provider %d", s.Provider)
-	}
-	fmt.Fprintf(w, "Lead %d of agency %d, %s\n  received %s UTC, last changed %s UTC\n", s.ID, s.Agency, from, stamp(s.CreatedAt), stamp(s.UpdatedAt))
+	fmt.Fprintf(w, "Lead %d of agency %d, %s\n  received %s UTC, last changed %s UTC\n", s.ID, s.Agency, s.origin(), stamp(s.CreatedAt), stamp(s.UpdatedAt))
 	if l.Contact != l.Shown {
 		fmt.Fprintf(w, "  contact %d is merged into %d\n", l.Contact, l.Shown)
 	}
@@ -171,6 +163,24 @@ func (s leadSheet) print(w io.Writer, l *leads.Lead, list []field) {
 	for _, h := range s.History {
 		h.print(w)
 	}
+}
+
+// origin is who brought the enquiry, and through which door: the journal's first
+// line of it says so.
+func (s leadSheet) origin() string {
+	if len(s.History) == 0 {
+		return "of which the journal does not say who brought it"
+	}
+	by := s.History[0].Who
+	switch by.Kind {
+	case "provider":
+		return fmt.Sprintf("sent by provider %d (door %s)", by.ID, by.Door)
+	case "key":
+		return fmt.Sprintf("sent with key %d (door %s)", by.ID, by.Door)
+	case "user":
+		return fmt.Sprintf("entered by user %d", by.ID)
+	}
+	return "entered in Palier (" + plain(by.Door) + ")"
 }
 
 // indented is a line as it may reach a terminal, with its indentation.

@@ -3,18 +3,16 @@ package cli
 import (
 	"fmt"
 	"io"
-	"strings"
-	"time"
 
 	"palier/internal/app"
 	"palier/internal/core/access"
-	"palier/internal/core/day"
 	"palier/internal/core/programs"
 )
 
 type programCmd struct {
 	Add    programAddCmd    `cmd:"" help:"Add a programme of a developer."`
 	List   programListCmd   `cmd:"" help:"List the programmes."`
+	Show   programShowCmd   `cmd:"" help:"Show a programme with its settings of sale and its lots in figures."`
 	Set    programSetCmd    `cmd:"" help:"Change a programme and its settings of sale."`
 	Prices programPricesCmd `cmd:"" help:"Show every price that a lot ever had."`
 }
@@ -28,125 +26,8 @@ Examples:
   palier program add --developer client-a --code JDE --name "Les Jardins de l'Erdre" --city Nantes
   palier program set 120 --option-life 72h --option-queue on
   palier program list
+  palier program show 120
   palier program prices 120 8116`
-}
-
-// programRow is a programme as the command line shows it.
-type programRow struct {
-	ID        int64    `json:"program"`
-	Developer int64    `json:"developer"`
-	Code      string   `json:"code"`
-	Name      string   `json:"name"`
-	City      string   `json:"city"`
-	Progress  string   `json:"progress_status"`
-	Status    string   `json:"status"`
-	Delivery  string   `json:"delivery_date"`
-	Rules     rulesRow `json:"rules"`
-}
-
-// rulesRow are a programme's settings; durations as flags write them.
-type rulesRow struct {
-	OptionLife          string `json:"option_life"`
-	OptionMax           string `json:"option_max"`
-	OptionRenewals      int    `json:"option_renewals"`
-	OptionQueue         bool   `json:"option_queue"`
-	OptionsRegistered   bool   `json:"option_requires_registration"`
-	RegistrationLife    string `json:"registration_life"`
-	RegistrationWarning string `json:"registration_warning"`
-	AfterOption         string `json:"after_option"`
-	RedeclareDelay      string `json:"redeclare_delay"`
-	OwnTeamActive       string `json:"own_team_active"`
-	TieWindow           string `json:"tie_window"`
-	Arbitration         bool   `json:"arbitration"`
-}
-
-func newProgramRow(p programs.Program) programRow {
-	r := p.Rules
-	return programRow{p.ID, p.Developer, p.Code, p.Name, p.City, string(p.Progress), p.Status, p.Delivery.String(), rulesRow{
-		r.OptionLife.String(), r.OptionMax.String(), r.OptionRenewals, r.OptionQueue, r.OptionsRegistered,
-		r.RegistrationLife.String(), r.RegistrationWarning.String(), r.AfterOption.String(), r.RedeclareDelay.String(),
-		r.OwnTeamActive.String(), r.TieWindow.String(), r.Arbitration,
-	}}
-}
-
-// print shows a programme with its settings.
-func (r programRow) print(w io.Writer) {
-	fmt.Fprintf(w, "Programme %d, %s (%s), %s, %s\n", r.ID, plain(r.Name), r.Code, r.Progress, r.Status)
-	o := r.Rules
-	printFields(w, []field{{"town", r.City}, {"delivery", r.Delivery},
-		{"options", fmt.Sprintf("%s, %s at most, %d renewals; queue %t; registration needed %t", o.OptionLife, o.OptionMax, o.OptionRenewals, o.OptionQueue, o.OptionsRegistered)},
-		{"registrations", fmt.Sprintf("%s, warned %s before; %s left after an option; again after %s", o.RegistrationLife, o.RegistrationWarning, o.AfterOption, o.RedeclareDelay)},
-		{"verdict", fmt.Sprintf("own team counts %s; claims within %s concur; arbitration %t", o.OwnTeamActive, o.TieWindow, o.Arbitration)}})
-}
-
-// sheet is what may be said of a programme, when it is made and later. What is
-// left out stays as it is.
-type sheet struct {
-	Name        *string `placeholder:"TEXT" help:"What it is called."`
-	City        *string `placeholder:"TEXT" help:"Town."`
-	Zipcode     *string `placeholder:"TEXT" help:"Postcode."`
-	Address     *string `placeholder:"TEXT" help:"Street and number."`
-	Description *string `placeholder:"TEXT" help:"What partners read of it."`
-	OuterCode   *string `placeholder:"TEXT" help:"Its number in the developer's own tool."`
-	Delivery    *string `placeholder:"DATE" help:"When it is delivered, YYYY-MM-DD: the cap of deposits follows from it."`
-	Progress    *string `placeholder:"WORD" help:"preview, launch, marketing, construction, delivered or sold-out."`
-	Status      *string `placeholder:"WORD" help:"activated, deactivated or archived."`
-
-	OptionLife           *time.Duration `placeholder:"48h" help:"How long an option lasts."`
-	OptionMax            *time.Duration `placeholder:"96h" help:"How long at most."`
-	OptionRenewals       *int           `placeholder:"1" help:"How often its end may be moved."`
-	OptionQueue          *string        `enum:"on,off" placeholder:"off" help:"on: an option on a held lot waits for its turn."`
-	OptionRegistration   *string        `enum:"on,off" placeholder:"off" help:"on: an option needs a registration of its owner."`
-	RegistrationLife     *time.Duration `placeholder:"720h" help:"How long a registration lasts."`
-	RegistrationWarning  *time.Duration `placeholder:"120h" help:"How long before its end its owner is warned."`
-	RegistrationDelay    *time.Duration `placeholder:"240h" help:"After how long the same owner may claim the person again."`
-	RegistrationOwnTeam  *time.Duration `placeholder:"2160h" help:"How long a contact of the developer's own team counts."`
-	RegistrationDoubtful *string        `enum:"on,off" placeholder:"on" help:"on: doubtful claims wait for a decision."`
-}
-
-// apply writes what was said into the programme.
-func (s sheet) apply(p *programs.Program) error {
-	set(&p.Name, s.Name)
-	set(&p.City, s.City)
-	set(&p.Zipcode, s.Zipcode)
-	set(&p.Address, s.Address)
-	set(&p.Description, s.Description)
-	set(&p.OuterCode, s.OuterCode)
-	set(&p.Status, s.Status)
-	if s.Progress != nil {
-		p.Progress = programs.Progress(*s.Progress)
-	}
-	r := &p.Rules
-	set(&r.OptionLife, s.OptionLife)
-	set(&r.OptionMax, s.OptionMax)
-	set(&r.OptionRenewals, s.OptionRenewals)
-	set(&r.RegistrationLife, s.RegistrationLife)
-	set(&r.RegistrationWarning, s.RegistrationWarning)
-	set(&r.RedeclareDelay, s.RegistrationDelay)
-	set(&r.OwnTeamActive, s.RegistrationOwnTeam)
-	setOn(&r.OptionQueue, s.OptionQueue)
-	setOn(&r.OptionsRegistered, s.OptionRegistration)
-	setOn(&r.Arbitration, s.RegistrationDoubtful)
-	if s.Delivery != nil {
-		var ok bool
-		if p.Delivery, ok = day.Parse(*s.Delivery); !ok && *s.Delivery != "" {
-			return usageError{fmt.Errorf("--delivery: a date such as 2027-06-30")}
-		}
-	}
-	return nil
-}
-
-// set takes over what was said.
-func set[T any](dest *T, said *T) {
-	if said != nil {
-		*dest = *said
-	}
-}
-
-func setOn(dest *bool, said *string) {
-	if said != nil {
-		*dest = *said == "on"
-	}
 }
 
 type programAddCmd struct {
@@ -195,7 +76,8 @@ func (programSetCmd) Help() string {
 
 Examples:
   palier program set 120 --progress construction --delivery 2027-06-30
-  palier program set 120 --option-life 72h --option-queue on`
+  palier program set 120 --option-life 72h --option-queue on
+  palier program set 120 --registration-own-team 90d --registration-tie 15m`
 }
 
 // Run changes a programme.
@@ -206,10 +88,25 @@ func (c *programSetCmd) Run(e *env) error {
 	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
 		p, err := a.Programs.Update(e.ctx, by, c.Program, func(p *programs.Program) { _ = c.apply(p) })
 		if err != nil {
-			return missing(err, "there is no programme %d in this account: palier program list", c.Program)
+			return noProgram(err, c.Program)
 		}
 		return e.print(newProgramRow(p), newProgramRow(p).print)
 	})
+}
+
+// inProgram runs a command's work on a programme of its account.
+func (e *env) inProgram(c inAccount, program int64, work func(a *app.App, by access.Actor) error) error {
+	return e.in(c, func(a *app.App, by access.Actor) error {
+		if _, err := a.Programs.Program(e.ctx, by, program); err != nil {
+			return noProgram(err, program)
+		}
+		return work(a, by)
+	})
+}
+
+// noProgram says where to find the number of a programme that is not there.
+func noProgram(err error, id int64) error {
+	return missing(err, "there is no programme %d in this account: palier program list", id)
 }
 
 type programListCmd struct {
@@ -226,9 +123,13 @@ func (c *programListCmd) Run(e *env) error {
 		if err != nil {
 			return err
 		}
+		slugs, err := slugs(e, a, by)
+		if err != nil {
+			return err
+		}
 		return table(e, each(all, newProgramRow), `No programme yet: palier program add --developer SLUG --code JDE --name "…"`,
 			"PROGRAMME | DEVELOPER | CODE | NAME | TOWN | PROGRESS | STATUS", func(r programRow) []any {
-				return []any{r.ID, r.Developer, r.Code, r.Name, r.City, r.Progress, strings.TrimSpace(r.Status)}
+				return []any{r.ID, slugs[r.Developer], r.Code, r.Name, r.City, r.Progress, r.Status}
 			})
 	})
 }

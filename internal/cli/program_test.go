@@ -14,12 +14,12 @@ func TestAProgrammesLife(t *testing.T) {
 		testkit.Demo(t, d)
 		made := read[programRow](t, d, "program", "add", "--developer", "client-b", "--code", "QUAI", "--name", "Quai Neuf", "--city", "Saint-Nazaire", "--delivery", "2028-03-31",
 			"--option-queue", "on")
-		if made.Code != "QUAI" || made.Status != "activated" || made.Delivery != "2028-03-31" || !made.Rules.OptionQueue || made.Rules.OptionLife != "48h0m0s" || !made.Rules.Arbitration {
+		if made.Code != "QUAI" || made.Status != "activated" || made.Delivery != "2028-03-31" || !made.Rules.OptionQueue || made.Rules.OptionLife != "48h" || !made.Rules.Arbitration {
 			t.Errorf("made %+v", made)
 		}
 		number := strconv.FormatInt(made.ID, 10)
 		after := read[programRow](t, d, "program", "set", number, "--progress", "marketing", "--option-life", "72h", "--registration-doubtful", "off", "--option-queue", "off")
-		if after.Progress != "marketing" || after.Rules.OptionLife != "72h0m0s" || after.Rules.Arbitration || after.Rules.OptionQueue || after.Name != "Quai Neuf" {
+		if after.Progress != "marketing" || after.Rules.OptionLife != "72h" || after.Rules.Arbitration || after.Rules.OptionQueue || after.Name != "Quai Neuf" {
 			t.Errorf("set %+v", after)
 		}
 		if shown := on(t, d, "program", "list"); !strings.Contains(shown, "Quai Neuf") || !strings.Contains(shown, "JDE") {

@@ -43,8 +43,8 @@ type providerRow struct {
 }
 
 func newProviderRow(p access.Provider) providerRow {
-	r := providerRow{ID: p.ID, Name: p.Name, Agencies: p.Agencies, Rights: p.Rights, Profile: p.Settings.Profile,
-		PerDay: p.Settings.PerDay, PerSecond: p.Settings.PerSecond}
+	r := providerRow{ID: p.ID, Name: p.Name, Agencies: p.Agencies, Rights: p.Rights, Profile: p.Apimo.Profile,
+		PerDay: p.Apimo.PerDay, PerSecond: p.Apimo.PerSecond}
 	if !p.DisabledAt.IsZero() {
 		r.DisabledAt = &p.DisabledAt
 	}
@@ -83,7 +83,7 @@ func (c *providerCreateCmd) Run(e *env) error {
 	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
 		p, token, err := a.Access.CreateProvider(e.ctx, by, access.Provider{
 			ID: c.ID, Name: c.Name, Agencies: c.Agency, Rights: access.SplitRights(c.Rights),
-			Settings: access.Settings{Profile: c.Profile, FlatDates: c.LeadDatesFlat, CityObject: c.AgencyCityObject, NumberRefs: c.ReferenceNumber,
+			Apimo: access.ApimoSettings{Profile: c.Profile, FlatDates: c.LeadDatesFlat, CityObject: c.AgencyCityObject, NumberRefs: c.ReferenceNumber,
 				PerDay: c.PerDay, PerSecond: c.PerSecond},
 		})
 		if err != nil {
@@ -92,7 +92,7 @@ func (c *providerCreateCmd) Run(e *env) error {
 		row := newProviderRow(p)
 		row.Token = token
 		return e.print(row, func(w io.Writer) {
-			fmt.Fprintf(w, "Provider %d may call for agency %s: %s.\n\n", p.ID, joined(p.Agencies), access.JoinRights(p.Rights))
+			fmt.Fprintf(w, "Provider %d may call for agency %s: %s.\n\n", p.ID, joined(p.Agencies), shortRights(p.Rights, access.Rights()))
 			e.showToken(w, p, token)
 		})
 	})
@@ -127,12 +127,12 @@ func (c *providerListCmd) Run(e *env) error {
 			return err
 		}
 		return table(e, each(all, newProviderRow), `No provider yet. Let one in: palier provider create --agency N --name "Portail"`,
-			"PROVIDER | NAME | AGENCIES | STATE | PROFILE | PER DAY | PER SECOND | RIGHTS", func(r providerRow) []any {
+			"PROVIDER | NAME | AGENCIES | STATE | PROFILE | PER DAY | PER SECOND | MAY", func(r providerRow) []any {
 				state := "enabled"
 				if r.DisabledAt != nil {
 					state = "disabled"
 				}
-				return []any{r.ID, r.Name, joined(r.Agencies), state, r.Profile, bound(r.PerDay), bound(r.PerSecond), access.JoinRights(r.Rights)}
+				return []any{r.ID, r.Name, joined(r.Agencies), state, r.Profile, bound(r.PerDay), bound(r.PerSecond), shortRights(r.Rights, access.Rights())}
 			})
 	})
 }

@@ -99,7 +99,7 @@ func TestATokenIsShownOnceWithACallThatTriesIt(t *testing.T) {
 	testkit.Demo(t, d)
 	out := on(t, d, "provider", "create", "--agency", "14,15", "--name", "Connecteur", "--id", "4242", "--rights", "all", "--profile", "openapi",
 		"--per-day", "10000", "--lead-dates-flat", "--agency-city-object", "--reference-number", "--public-url", "https://palier.example.org/")
-	for _, want := range []string{"Provider 4242", "agency 14,15", "leads.all", "not shown again", "curl -u 4242:", "'https://palier.example.org/apimo/agencies/14/leads"} {
+	for _, want := range []string{"Provider 4242", "agency 14,15: all.", "not shown again", "curl -u 4242:", "'https://palier.example.org/apimo/agencies/14/leads"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is missing in\n%s", want, out)
 		}

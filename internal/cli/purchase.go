@@ -1,13 +1,13 @@
 package cli
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"time"
 
 	"palier/internal/app"
 	"palier/internal/core/access"
+	"palier/internal/core/day"
 	"palier/internal/core/money"
 	"palier/internal/core/sales"
 )
@@ -17,7 +17,8 @@ type purchaseCmd struct {
 	Advance purchaseAdvanceCmd `cmd:"" help:"Take a purchase to its next stage."`
 	Change  purchaseChangeCmd  `cmd:"" help:"Change a purchase's deposit or comment."`
 	Cancel  purchaseCancelCmd  `cmd:"" help:"End a purchase and free its lots."`
-	List    purchaseListCmd    `cmd:"" help:"List a programme's purchases."`
+	List    purchaseListCmd    `cmd:"" help:"List a programme's purchases, the latest first."`
+	Show    purchaseShowCmd    `cmd:"" help:"Show a purchase with its dates and its history."`
 }
 
 // Help is shown under the command's flags.
@@ -27,10 +28,11 @@ purchases through the Adlead door; they are written here.
 
 Examples:
   palier purchase book 120 --option 2351 --deposit 3000
-  palier purchase advance 120 2352 --to booked --at 2026-11-20T10:00:00Z
+  palier purchase advance 120 2352 --to booked --at 2026-11-20T10:00:00+01:00
   palier purchase change 120 2352 --deposit 4500
   palier purchase cancel 120 2352 --reason loan-refused --refunded
-  palier purchase list 120`
+  palier purchase list 120
+  palier purchase show 120 2352`
 }
 
 // purchaseRow is a purchase as the command line shows it; sums in euros.
@@ -44,6 +46,7 @@ type purchaseRow struct {
 	Lots            []int64    `json:"lots"`
 	Price           string     `json:"price"`
 	Deposit         string     `json:"deposit"`
+	PlannedDeed     string     `json:"planned_deed"`
 	Comment         string     `json:"comment"`
 	Cancellation    string     `json:"cancellation"`
 	WithdrawalUntil *time.Time `json:"withdrawal_until"`
@@ -52,7 +55,7 @@ type purchaseRow struct {
 
 func newPurchaseRow(p sales.Purchase) purchaseRow {
 	row := purchaseRow{ID: p.ID, Program: p.Program, Lead: p.Lead, Owner: p.Owner, Option: p.Option, Status: string(p.Status),
-		Lots: each(p.Lots, func(l sales.OptionLot) int64 { return l.Lot }), Price: money.Major(p.Price), Comment: p.Comment, Cancellation: p.Cancellation, UpdatedAt: p.UpdatedAt}
+		Lots: lotsOf(p.Lots), Price: money.Major(p.Price), PlannedDeed: p.PlannedDeed.String(), Comment: p.Comment, Cancellation: p.Cancellation, UpdatedAt: p.UpdatedAt}
 	if p.Deposit != nil {
 		row.Deposit = money.Major(*p.Deposit)
 	}
@@ -64,14 +67,26 @@ func newPurchaseRow(p sales.Purchase) purchaseRow {
 
 func (r purchaseRow) print(w io.Writer) {
 	fmt.Fprintf(w, "Purchase %d on programme %d: %s\n", r.ID, r.Program, r.Status)
-	list := []field{{"lots", joined(r.Lots)}, {"lead", fmt.Sprint(r.Lead)}, {"owner", fmt.Sprint(r.Owner)}, {"price", r.Price + " €"}, {"comment", r.Comment}, {"cancellation", r.Cancellation}}
+	printFields(w, r.fields())
+}
+
+// fields are what people read of a purchase.
+func (r purchaseRow) fields() []field {
+	list := []field{{"lots", joined(r.Lots)}, {"lead", fmt.Sprint(r.Lead)}, {"owner", fmt.Sprint(r.Owner)}, {"price", r.Price + " €"}}
 	if r.Deposit != "" {
 		list = append(list, field{"deposit", r.Deposit + " €"})
 	}
+	list = append(list, field{"deed planned for", r.PlannedDeed}, field{"comment", r.Comment}, field{"cancellation", r.Cancellation})
 	if r.WithdrawalUntil != nil {
-		list = append(list, field{"the buyer may withdraw until", stamp(*r.WithdrawalUntil)})
+		list = append(list, field{"the buyer may withdraw until", inParis(*r.WithdrawalUntil)})
 	}
-	printFields(w, list)
+	return list
+}
+
+// inParis is the end of a period that French law counts in days: by the clock that
+// it is counted by.
+func inParis(t time.Time) string {
+	return t.In(day.Paris()).Format("2006-01-02 15:04:05") + " in Paris (" + stamp(t) + " UTC)"
 }
 
 type purchaseBookCmd struct {
@@ -84,6 +99,7 @@ type purchaseBookCmd struct {
 	Contact       []int64  `placeholder:"N" help:"Buyers; the lead's person otherwise."`
 	Deposit       *float64 `placeholder:"EUROS" help:"Deposit, in euros."`
 	DepositReason string   `placeholder:"TEXT" help:"Why a deposit above the legal cap is taken."`
+	Deed          *string  `placeholder:"DATE" help:"Day planned for the deed, YYYY-MM-DD; the programme's delivery stands for it otherwise."`
 	Comment       string   `placeholder:"TEXT" help:"Anything to remember."`
 }
 
@@ -91,10 +107,10 @@ type purchaseBookCmd struct {
 func (purchaseBookCmd) Help() string {
 	return `The price is the one that was frozen for the option, or that of the lots now. A deposit
 above the legal cap (5 % with the deed within a year, 2 % within two, none later)
-needs a reason.
+needs a reason. Without --deed the delay runs to the programme's delivery.
 
 Examples:
-  palier purchase book 120 --option 2351 --deposit 3000
+  palier purchase book 120 --option 2351 --deposit 3000 --deed 2027-06-30
   palier purchase book 120 --lead 88 --owner 17 --lot 8116,8120`
 }
 
@@ -104,9 +120,14 @@ func (c *purchaseBookCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	deed, err := plannedDeed(c.Deed)
+	if err != nil {
+		return err
+	}
 	n := sales.NewPurchase{Program: c.Program, Option: c.Option, Lead: c.Lead, Owner: c.Owner, Lots: c.Lot, Contacts: c.Contact,
 		Deposit: deposit, DepositOverride: c.DepositReason, Comment: c.Comment}
-	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
+	set(&n.PlannedDeed, deed)
+	return e.inProgram(c.inAccount, c.Program, func(a *app.App, by access.Actor) error {
 		p, err := a.Sales.Book(e.ctx, by, n)
 		return showPurchase(e, p, err)
 	})
@@ -125,7 +146,7 @@ type purchaseAdvanceCmd struct {
 	Program   int64     `arg:"" help:"Number of the programme."`
 	Purchase  int64     `arg:"" help:"Number of the purchase."`
 	To        string    `required:"" enum:"booked,notary-appointment,sold" help:"The stage that comes next."`
-	At        time.Time `placeholder:"INSTANT" help:"When it happened (2026-11-20T10:00:00Z), now otherwise; notary-appointment: when it was arranged."`
+	At        time.Time `placeholder:"INSTANT" help:"When it happened (2026-11-20T10:00:00+01:00), now otherwise; notary-appointment: when it was arranged."`
 	Notified  time.Time `placeholder:"INSTANT" help:"booked: when the buyer got the signed contract; the ten days of withdrawal begin on the next day."`
 	End       time.Time `placeholder:"INSTANT" help:"notary-appointment: its end."`
 }
@@ -135,12 +156,12 @@ func (purchaseAdvanceCmd) Help() string {
 	return `Stages follow one another; a deed is not signed within the period of withdrawal.
 
 Example:
-  palier purchase advance 120 2352 --to booked --at 2026-11-20T10:00:00Z`
+  palier purchase advance 120 2352 --to booked --at 2026-11-20T10:00:00+01:00`
 }
 
 // Run takes a purchase to its next stage.
 func (c *purchaseAdvanceCmd) Run(e *env) error {
-	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
+	return e.inProgram(c.inAccount, c.Program, func(a *app.App, by access.Actor) error {
 		p, err := a.Sales.Advance(e.ctx, by, c.Program, c.Purchase,
 			sales.Step{To: sales.PurchaseStatus(c.To), At: c.At, NotifiedAt: c.Notified, EndAt: c.End})
 		return showPurchase(e, p, err)
@@ -170,32 +191,8 @@ func (c *purchaseCancelCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
+	return e.inProgram(c.inAccount, c.Program, func(a *app.App, by access.Actor) error {
 		p, err := a.Sales.CancelPurchase(e.ctx, by, c.Program, c.Purchase, c.Reason, c.Comment, refunded)
 		return showPurchase(e, p, err)
-	})
-}
-
-type purchaseListCmd struct {
-	inAccount `embed:""`
-	Program   int64  `arg:"" help:"Number of the programme."`
-	Status    string `placeholder:"WORD" help:"Only those that are pre-booked, booked, notary-appointment, sold or canceled."`
-	Limit     int    `default:"50" placeholder:"N" help:"How many at most."`
-}
-
-// Help is shown under the command's flags.
-func (purchaseListCmd) Help() string { return "Example:\n  palier purchase list 120 --status booked" }
-
-// Run lists purchases.
-func (c *purchaseListCmd) Run(e *env) error {
-	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
-		list, _, err := a.Sales.Purchases(e.ctx, by, sales.Query{Program: c.Program, Status: c.Status, Limit: max(c.Limit, 1)})
-		if err != nil {
-			return missing(err, "there is no programme %d in this account: palier program list", c.Program)
-		}
-		return table(e, each(list, newPurchaseRow), "No purchase: palier purchase book PROGRAMME --option N",
-			"PURCHASE | STATUS | LOTS | LEAD | OWNER | PRICE € | DEPOSIT €", func(r purchaseRow) []any {
-				return []any{r.ID, r.Status, joined(r.Lots), r.Lead, r.Owner, r.Price, cmp.Or(r.Deposit, "-")}
-			})
 	})
 }

@@ -5,6 +5,7 @@ import (
 
 	"palier/internal/app"
 	"palier/internal/core/access"
+	"palier/internal/core/day"
 	"palier/internal/core/money"
 	"palier/internal/core/sales"
 )
@@ -15,13 +16,14 @@ type purchaseChangeCmd struct {
 	Purchase      int64    `arg:"" help:"Number of the purchase."`
 	Deposit       *float64 `placeholder:"EUROS" help:"Deposit, in euros."`
 	DepositReason *string  `placeholder:"TEXT" help:"Why a deposit above the legal cap is taken."`
+	Deed          *string  `placeholder:"DATE" help:"Day planned for the deed, YYYY-MM-DD: the cap of the deposit follows from it."`
 	Comment       *string  `placeholder:"TEXT" help:"Anything to remember."`
 	refund        `embed:""`
 }
 
 // Help is shown under the command's flags.
 func (purchaseChangeCmd) Help() string {
-	return `What is not named stays; --comment "" clears it. The stage has a command of its own
+	return `What is not named stays; --comment "" clears it, and so does --deed "". The stage has a command of its own
 (palier purchase advance), and so has the end (palier purchase cancel).
 
 Examples:
@@ -39,11 +41,15 @@ func (c *purchaseChangeCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	change := sales.PurchaseChange{Deposit: deposit, DepositOverride: c.DepositReason, DepositRefunded: refunded, Comment: c.Comment}
-	if change == (sales.PurchaseChange{}) {
-		return usageError{errors.New("say what is to change: --deposit, --deposit-reason, --comment, --refunded or --not-refunded")}
+	deed, err := plannedDeed(c.Deed)
+	if err != nil {
+		return err
 	}
-	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
+	change := sales.PurchaseChange{Deposit: deposit, PlannedDeed: deed, DepositOverride: c.DepositReason, DepositRefunded: refunded, Comment: c.Comment}
+	if change == (sales.PurchaseChange{}) {
+		return usageError{errors.New("say what is to change: --deposit, --deposit-reason, --deed, --comment, --refunded or --not-refunded")}
+	}
+	return e.inProgram(c.inAccount, c.Program, func(a *app.App, by access.Actor) error {
 		p, err := a.Sales.ChangePurchase(e.ctx, by, c.Program, c.Purchase, change)
 		return showPurchase(e, p, err)
 	})
@@ -59,6 +65,18 @@ func inCents(euros *float64) (*int64, error) {
 		return nil, usageError{errors.New("--deposit: a sum in euros")}
 	}
 	return &minor, nil
+}
+
+// plannedDeed is the day of --deed, nil when nothing was said; "" plans none.
+func plannedDeed(said *string) (*day.Date, error) {
+	if said == nil {
+		return nil, nil
+	}
+	d, ok := day.Parse(*said)
+	if !ok && *said != "" {
+		return nil, usageError{errors.New("--deed: a day such as 2027-06-30")}
+	}
+	return &d, nil
 }
 
 // refund is what became of a deposit.

@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
 	"palier/internal/app"
 	"palier/internal/core/access"
-	"palier/internal/core/event"
 	"palier/internal/core/sales"
 )
 
@@ -55,19 +53,27 @@ func newRegistrationRow(r sales.Registration) registrationRow {
 	return row
 }
 
-// end is when a registration ends, as tables show it.
-func (r registrationRow) end() string {
+// until is the end of a registration that has one, as a sentence goes on.
+func (r registrationRow) until() string {
 	if r.ExpiresAt == nil {
-		return "-"
+		return ""
 	}
-	return stamp(*r.ExpiresAt)
+	return "; it ends on " + stamp(*r.ExpiresAt) + " UTC"
+}
+
+// decider is who decided, in words; empty while nobody has.
+func (r registrationRow) decider() string {
+	if r.Status == string(sales.RegistrationPending) {
+		return ""
+	}
+	return map[string]string{sales.ByRules: "the rules", sales.ByHuman: "a person"}[r.DecidedBy]
 }
 
 type registrationListCmd struct {
 	inAccount `embed:""`
-	Program   int64  `placeholder:"N" help:"Of this programme only."`
-	Status    string `placeholder:"WORD" help:"Only those that are pending, approved, rejected, expired or withdrawn."`
-	Limit     int    `default:"50" placeholder:"N" help:"How many at most."`
+	Program   int64   `placeholder:"N" help:"Of this programme only."`
+	Status    *string `enum:"pending,approved,rejected,expired,withdrawn" placeholder:"WORD" help:"Only those that are pending, approved, rejected, expired or withdrawn."`
+	atMost    `embed:""`
 }
 
 // Help is shown under the command's flags.
@@ -82,95 +88,27 @@ Example:
 
 // Run lists registrations.
 func (c *registrationListCmd) Run(e *env) error {
-	words := []string{"", "pending", "approved", "rejected", "expired", "withdrawn"}
-	if c.Limit < 1 || !slices.Contains(words, c.Status) {
-		return usageError{fmt.Errorf("--limit: 1 or more; --status: one of %s", strings.Join(words[1:], ", "))}
+	if err := c.check(); err != nil {
+		return err
 	}
+	q := sales.Query{Program: c.Program}
+	set(&q.Status, c.Status)
 	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
-		list, _, err := a.Registry.Registrations(e.ctx, by, sales.Query{Program: c.Program, Status: c.Status, Limit: c.Limit})
+		list, total, err := latest(c.Limit, func(limit, offset int) ([]sales.Registration, int64, error) {
+			q.Limit, q.Offset = limit, offset
+			return a.Registry.Registrations(e.ctx, by, q)
+		})
 		if err != nil {
-			return missing(err, "there is no programme %d in this account", c.Program)
+			return noProgram(err, c.Program)
 		}
-		return table(e, each(list, newRegistrationRow), "No registration: introducers make them through the Adlead door.",
-			"REGISTRATION | PROGRAMME | OWNER | PERSON | STATUS | BY | MADE (UTC) | ENDS (UTC)",
+		err = table(e, each(list, newRegistrationRow), "No registration: introducers make them through the Adlead door.",
+			"REGISTRATION | PROGRAMME | OWNER | PERSON | STATUS | DECIDED BY | MADE (UTC) | ENDS (UTC)",
 			func(r registrationRow) []any {
-				return []any{r.ID, r.Program, r.Owner, r.Name, r.Status, r.DecidedBy, stamp(r.CreatedAt), r.end()}
+				return []any{r.ID, r.Program, r.Owner, r.Name, r.Status, cmp.Or(r.decider(), "-"), stamp(r.CreatedAt), stampOf(r.ExpiresAt)}
 			})
+		e.more(len(list), total)
+		return err
 	})
-}
-
-type registrationShowCmd struct {
-	inAccount    `embed:""`
-	Registration int64 `arg:"" help:"Number of the registration."`
-}
-
-// Help is shown under the command's flags.
-func (registrationShowCmd) Help() string {
-	return `Shows each rule with what it came to, the evidence, and the history.
-
-Example:
-  palier registration show 512`
-}
-
-// registrationSheet is all that is known of a registration.
-type registrationSheet struct {
-	registrationRow
-	Comment string     `json:"comment"`
-	Rules   []ruleRow  `json:"rules"`
-	Matches []matchRow `json:"matches"`
-	History []eventRow `json:"history"`
-}
-
-type ruleRow struct {
-	Code        string `json:"code"`
-	Outcome     string `json:"outcome"`
-	Explanation string `json:"explanation"`
-}
-
-type matchRow struct {
-	Kind      string    `json:"kind"`
-	On        []string  `json:"on"`
-	Since     time.Time `json:"since"`
-	SameOwner bool      `json:"same_owner"`
-	Active    bool      `json:"active_registration"`
-	OwnTeam   bool      `json:"own_team"`
-}
-
-// Run shows a registration.
-func (c *registrationShowCmd) Run(e *env) error {
-	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
-		r, err := a.Registry.FindRegistration(e.ctx, by, c.Registration)
-		if err != nil {
-			return missing(err, "there is no registration %d in this account: palier registration list", c.Registration)
-		}
-		history, err := a.Journal(e.ctx, by.Account, 0, event.Subject{Kind: "registration", ID: r.ID}, historyLimit)
-		if err != nil {
-			return err
-		}
-		s := registrationSheet{registrationRow: newRegistrationRow(r), Comment: r.Comment, History: each(history, newEventRow),
-			Rules:   each(r.Report.Rules, func(l sales.RuleLine) ruleRow { return ruleRow(l) }),
-			Matches: each(r.Report.Matches, func(m sales.Evidence) matchRow { return matchRow(m) })}
-		return e.print(s, func(w io.Writer) { s.print(w) })
-	})
-}
-
-func (s registrationSheet) print(w io.Writer) {
-	fmt.Fprintf(w, "Registration %d of %s on programme %d: %s\n", s.ID, plain(s.Name), s.Program, s.Status)
-	printFields(w, []field{{"owner", fmt.Sprint(s.Owner)}, {"contact", fmt.Sprint(s.Contact)}, {"lead", bound(s.Lead)}, {"decision", s.Decision + " (" + s.DecidedBy + ")"},
-		{"refusal", s.Refusal}, {"ends", s.end()}, {"comment", s.Comment}})
-	fmt.Fprintln(w, "Rules")
-	for _, r := range s.Rules {
-		printFields(w, []field{{r.Code + " " + r.Outcome, r.Explanation}})
-	}
-	fmt.Fprintln(w, "Evidence")
-	for _, m := range s.Matches {
-		printFields(w, []field{{m.Kind, fmt.Sprintf("since %s on %s; same owner %t, active registration %t, own team %t",
-			stamp(m.Since), strings.Join(m.On, "+"), m.SameOwner, m.Active, m.OwnTeam)}})
-	}
-	fmt.Fprintln(w, "History")
-	for _, h := range s.History {
-		printFields(w, []field{{stamp(h.At), h.Kind}})
-	}
 }
 
 type registrationArbitrateCmd struct {
@@ -202,7 +140,7 @@ func (c *registrationArbitrateCmd) Run(e *env) error {
 		}
 		row := newRegistrationRow(r)
 		return e.print(row, func(w io.Writer) {
-			fmt.Fprintf(w, "Registration %d is %s; ends: %s.\n", r.ID, row.Status, row.end())
+			fmt.Fprintf(w, "Registration %d is %s%s.\n", r.ID, row.Status, row.until())
 		})
 	})
 }

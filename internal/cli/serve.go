@@ -31,6 +31,11 @@ func (c *serveCmd) Run(e *env) error {
 	if err := e.cfg.Check(); err != nil {
 		return usageError{err}
 	}
+	release, err := e.alone()
+	if err != nil {
+		return err
+	}
+	defer release()
 	a, err := app.Open(e.ctx, e.cfg, app.Deps{Now: time.Now, Log: e.logger(), Version: version}, !c.NoMigrate)
 	if err != nil {
 		return err
@@ -109,19 +114,29 @@ func (c *demoCmd) Run(e *env) error {
 	if e.cfg.AdleadHost == "" {
 		e.cfg.AdleadHost = "adlead.localhost"
 	}
+	if e.cfg.FlatsyHost == "" {
+		e.cfg.FlatsyHost = "flatsy.localhost"
+	}
+	e.cfg.SandboxSignup = true
 	if err := e.cfg.Check(); err != nil {
 		return usageError{err}
 	}
+	release, err := e.alone()
+	if err != nil {
+		return err
+	}
+	defer release()
 	secrets, err := c.prepare(e, dir)
 	if err != nil {
 		return err
 	}
-	a, err := app.Open(e.ctx, e.cfg, app.Deps{Now: time.Now, Log: e.logger(), Version: version}, false)
+	a, err := app.Open(e.ctx, e.cfg, app.Deps{Now: time.Now, Log: e.logger(), Version: version, Mailbox: true}, false)
 	if err != nil {
 		return err
 	}
 	return e.serve(a, func() error {
-		at := demo.Origins{Apimo: "http://" + e.cfg.ApimoHost + ":" + port(a.Addr()), Adlead: "http://" + e.cfg.AdleadHost + ":" + port(a.Addr())}
+		named := func(host string) string { return "http://" + host + ":" + port(a.Addr()) }
+		at := demo.Origins{Apimo: named(e.cfg.ApimoHost), Adlead: named(e.cfg.AdleadHost), Flatsy: named(e.cfg.FlatsyHost)}
 		card := demo.NewCard("http://"+reachable(a.Addr()), at, secrets)
 		if err := card.Write(dir); err != nil {
 			return err
@@ -132,7 +147,7 @@ func (c *demoCmd) Run(e *env) error {
 
 // prepare gives the demonstration's secrets: of the one that is there, or of a new
 // one. It works on an App of its own, which nobody calls and which need not wait
-// for credentials to settle.
+// until changed credentials are in force.
 func (c *demoCmd) prepare(e *env, dir string) (secrets demo.Credentials, err error) {
 	a, err := app.Open(e.ctx, e.cfg, app.Deps{Now: time.Now, Log: e.logger(), Version: version, Instant: true}, true)
 	if err != nil {
@@ -187,7 +202,7 @@ func reachable(addr string) string {
 }
 
 func welcome(w io.Writer, c demo.Card, dir string, temporary bool) {
-	a, n := c.Apimo, c.Adlead
+	a, n, v := c.Apimo, c.Adlead, c.Flatsy
 	fmt.Fprintf(w, `Palier %s, demonstration
 
   First page      %s/
@@ -198,17 +213,25 @@ func welcome(w io.Writer, c demo.Card, dir string, temporary bool) {
   Adlead API      %s   (or %s)
                   key %s
                   programme %s, free lot %s, owner %s
+  Flatsy API      %s   (or %s)
+                  identifier %s, password %s
+                  property %s
+  Booking page    %s
+  Agent's page    %s/agent   (log in as at the Flatsy API)
+  Mailbox         %s/demo/mail
 
 Try it:
   curl -u %s:%s '%s/agencies/%s/leads?limit=2'
   curl -u %s:%s '%s/agencies/%s/leads' --json '{"reference":"essai-1","lastname":"MARTIN","email":"jean.martin@example.org","message":"Bonjour"}'
   curl -H 'X-API-Key: %s' %s
   curl -H 'X-API-Key: %s' '%s/programs/%s/lots?status=available'
+  curl %s/api/v1/business/login --json '{"identifier":"%s","password":"%s"}'
 
 `, version, c.URL, c.URL, a.Base, a.Origin, a.Provider, a.Token, a.Agency, a.ClosedAgency, a.User,
 		n.Base, n.Origin, n.KeyFull, n.Program, n.LotFree, n.Owner,
+		v.Base, v.Origin, v.Identifier, v.Password, v.PropertyRef, c.BookingURL, c.URL, c.URL,
 		a.Provider, a.Token, a.Base, a.Agency, a.Provider, a.Token, a.Base, a.Agency,
-		n.KeyFull, n.Base, n.KeyFull, n.Base, n.Program)
+		n.KeyFull, n.Base, n.KeyFull, n.Base, n.Program, v.Base, v.Identifier, v.Password)
 	kept := "kept in " + dir
 	if temporary {
 		kept = "removed at the end"

@@ -7,8 +7,11 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -172,7 +175,101 @@ func TestServeOnATakenAddressFailsWith1(t *testing.T) {
 	}
 	defer l.Close()
 	d := testkit.SQLite(t)
-	if a := run(t, at(d), "serve", "--addr", l.Addr().String()); a.code != exitFailed || !strings.Contains(a.err, "address already in use") {
+	if a := run(t, at(d), "serve", "--addr", l.Addr().String()); a.code != exitFailed || !strings.Contains(a.err, "--addr") {
 		t.Errorf("exit %d, %q", a.code, a.err)
 	}
+}
+
+// On SQLite there is one server; PostgreSQL is made for several. Commands work beside
+// either.
+func TestASecondServerIsRefusedOnADataDirectoryAlone(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d testkit.Database) {
+		first := serve(t, d)
+		on(t, d, "account", "create", "--name", "Agence Martin")
+		if d.Dir == "" {
+			second := serve(t, d)
+			second.stop()
+			if code := second.end(t); code != exitOK {
+				t.Errorf("a second replica: exit %d\n%s", code, second.log)
+			}
+		} else if a := run(t, at(d), "serve", "--addr", "127.0.0.1:0"); a.code != exitFailed || !strings.Contains(a.err, d.Dir+" already (process "+strconv.Itoa(os.Getpid())+")") {
+			t.Errorf("a second server: exit %d, %q", a.code, a.err)
+		}
+		first.stop()
+		if code := first.end(t); code != exitOK {
+			t.Errorf("the first: exit %d\n%s", code, first.log)
+		}
+		third := serve(t, d) // the file of the lock is still there
+		third.stop()
+		third.end(t)
+	})
+}
+
+// A process that is killed closes its files and does nothing else.
+func TestAServerThatWasKilledBlocksNobody(t *testing.T) {
+	d := testkit.SQLite(t)
+	dead := child(t, d)
+	if a := run(t, at(d), "serve", "--addr", "127.0.0.1:0"); a.code != exitFailed || !strings.Contains(a.err, fmt.Sprintf("(process %d)", dead.Process.Pid)) {
+		t.Errorf("beside it: exit %d, %q", a.code, a.err)
+	}
+	if err := dead.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	dead.Wait()
+	s := serve(t, d)
+	s.stop()
+	if code := s.end(t); code != exitOK {
+		t.Errorf("after it: exit %d\n%s", code, s.log)
+	}
+}
+
+// child is a palier serve in a process of its own, which is this test's program.
+func child(t *testing.T, d testkit.Database) *exec.Cmd {
+	t.Helper()
+	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestServeAsAChild$")
+	c.Env = append(os.Environ(), childVariable+"="+d.Dir)
+	out, err := c.StderrPipe()
+	if err == nil {
+		err = c.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if serving.Match(lines.Bytes()) {
+			return c
+		}
+	}
+	t.Fatal("the child does not serve")
+	return nil
+}
+
+const childVariable = "PALIER_TEST_CHILD"
+
+func TestServeAsAChild(t *testing.T) {
+	dir := os.Getenv(childVariable)
+	if dir == "" {
+		t.Skip("is the other process of another test")
+	}
+	Main(t.Context(), []string{"serve", "--addr", "127.0.0.1:0", "--data", dir}, nil, strings.NewReader(""), io.Discard, os.Stderr)
+}
+
+// The pages at /docs try calls at the address that they were opened at: their
+// documents name a path, and no machine.
+func TestTheDocumentsNameNoMachine(t *testing.T) {
+	s := serve(t, testkit.SQLite(t))
+	for _, door := range []string{"apimo", "adlead", "flatsy"} {
+		res, err := http.Get("http://" + s.addr + "/" + door + "/openapi.yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(res.Body)
+		res.Body.Close()
+		if err != nil || !strings.Contains(string(text), "\nservers:\n  - url: /"+door+"\n\n") {
+			t.Errorf("%s: its servers are not the path of its mount alone, %v", door, err)
+		}
+	}
+	s.stop()
+	s.end(t)
 }

@@ -3,16 +3,20 @@ package cli
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"palier/internal/app"
 	"palier/internal/core/access"
 )
 
 type userCmd struct {
-	Create  userCreateCmd  `cmd:"" help:"Add a person to an agency."`
-	List    userListCmd    `cmd:"" help:"List the people."`
-	Disable userDisableCmd `cmd:"" help:"Switch a person off; nothing of theirs is removed."`
-	Enable  userEnableCmd  `cmd:"" help:"Switch a person on again."`
+	Create   userCreateCmd   `cmd:"" help:"Add a person to an agency."`
+	List     userListCmd     `cmd:"" help:"List the people."`
+	Disable  userDisableCmd  `cmd:"" help:"Switch a person off; nothing of theirs is removed."`
+	Enable   userEnableCmd   `cmd:"" help:"Switch a person on again."`
+	Password userPasswordCmd `cmd:"" help:"Set the password a person logs in with."`
+	Sessions userSessionsCmd `cmd:"" help:"Who is logged in, and who was."`
+	Logout   userLogoutCmd   `cmd:"" help:"Log a person out everywhere."`
 }
 
 // Help is shown under the command's flags.
@@ -20,7 +24,8 @@ func (userCmd) Help() string {
 	return `Examples:
   palier user create --agency 14 --username cmoreau --email camille.moreau@example.org
   palier user list --agency 14
-  palier user disable 9`
+  palier user disable 9
+  palier user password 9`
 }
 
 // userRow is a user as the command line shows it.
@@ -96,16 +101,9 @@ func (c *userListCmd) Run(e *env) error {
 		}
 		return table(e, each(all, newUserRow), "Nobody yet. Add a person: palier user create --agency N --username … --email …",
 			"USER | AGENCY | LOG-IN | NAME | E-MAIL | GROUP | ACTIVE", func(r userRow) []any {
-				return []any{r.ID, r.Agency, r.Username, r.Firstname + " " + r.Lastname, r.Email, r.Group, yes(r.Active)}
+				return []any{r.ID, r.Agency, r.Username, strings.TrimSpace(r.Firstname + " " + r.Lastname), r.Email, r.Group, yes(r.Active)}
 			})
 	})
-}
-
-func yes(b bool) string {
-	if b {
-		return "yes"
-	}
-	return "no"
 }
 
 type userDisableCmd struct {
@@ -131,11 +129,8 @@ func (userEnableCmd) Help() string { return "Example:\n  palier user enable 9" }
 func (c *userEnableCmd) Run(e *env) error { return e.setActive(c.inAccount, c.User, true) }
 
 func (e *env) setActive(in inAccount, user int64, active bool) error {
-	return e.in(in, func(a *app.App, by access.Actor) error {
-		if _, err := a.Access.User(e.ctx, by, user); err != nil {
-			return missing(err, "There is no user %d: palier user list", user)
-		}
-		u, err := a.Access.SetUserActive(e.ctx, by, user, active)
+	return e.onUser(in, user, func(a *app.App, by access.Actor, u access.User) error {
+		u, err := a.Access.SetUserActive(e.ctx, by, u.ID, active)
 		if err != nil {
 			return err
 		}

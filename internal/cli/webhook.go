@@ -22,6 +22,7 @@ type webhookCmd struct {
 	Remove     webhookRemoveCmd     `cmd:"" help:"Delete an endpoint with its deliveries."`
 	Deliveries webhookDeliveriesCmd `cmd:"" help:"Show what an endpoint was and will be told."`
 	Attempts   webhookAttemptsCmd   `cmd:"" help:"Show one delivery, and every try of it."`
+	Retry      webhookRetryCmd      `cmd:"" help:"Try now what waits for its next try."`
 	Replay     webhookReplayCmd     `cmd:"" help:"Send again what was delivered or given up."`
 }
 
@@ -33,7 +34,7 @@ switched off, until it is resumed. A running server notices within a second.
 
 Examples:
   palier webhook add --developer client-a --url https://example.org/hook
-  palier webhook deliveries 1042 --state given-up
+  palier webhook retry --endpoint 1042
   palier webhook replay --endpoint 1042 --from 5310`
 }
 
@@ -75,7 +76,7 @@ func endpoints(e *env, a *app.App, by access.Actor) ([]endpointRow, error) {
 
 type webhookAddCmd struct {
 	inAccount `embed:""`
-	Format    string   `default:"adlead" help:"Whose messages it understands: adlead."`
+	Format    string   `default:"adlead" help:"Whose messages it understands: adlead, visitchange or webhookevent (both Flatsy)."`
 	URL       string   `name:"url" required:"" placeholder:"URL" help:"Where to; http or https."`
 	Developer string   `placeholder:"SLUG" help:"Only what happens in this developer's space."`
 	Events    []string `placeholder:"NAME" help:"Events it asks for, with commas; otherwise all but those that must be asked for by name."`
@@ -88,7 +89,8 @@ at port 80 or 443, or be in a network of --egress-allow of the server.
 
 Examples:
   palier webhook add --developer client-a --url https://example.org/hook
-  palier webhook add --developer client-a --url https://example.org/hook --events lot:updated,registration:created`
+  palier webhook add --developer client-a --url https://example.org/hook --events lot:updated,registration:created
+  palier webhook add --format visitchange --url https://example.org/visits`
 }
 
 // Run adds an endpoint.

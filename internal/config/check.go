@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -20,6 +21,7 @@ func (c Config) Check() error {
 	f.addresses(c)
 	f.hosts(c)
 	f.store(c)
+	f.mail(c)
 	f.networks("egress-allow", c.EgressAllow)
 	f.networks("trusted-proxies", c.Proxies)
 	if c.Drain < 0 || c.Drain > 10*time.Minute {
@@ -70,13 +72,30 @@ func (f *findings) hosts(c Config) {
 			f.bad("public-url", "must be like https://palier.example.org")
 		}
 	}
-	for flag, host := range map[string]string{"apimo-host": c.ApimoHost, "adlead-host": c.AdleadHost} {
-		if strings.ContainsAny(host, "/:") {
-			f.bad(flag, "a host name only, without scheme or port")
+	named := map[string]string{} // flag by host
+	for _, one := range []struct{ flag, host string }{{"apimo-host", c.ApimoHost}, {"adlead-host", c.AdleadHost}, {"flatsy-host", c.FlatsyHost}} {
+		if strings.ContainsAny(one.host, "/:") {
+			f.bad(one.flag, "a host name only, without scheme or port")
 		}
+		host := strings.ToLower(one.host)
+		if other := named[host]; host != "" && other != "" {
+			f.bad(one.flag, "another host than --%s: each serves one API", other)
+		}
+		named[host] = one.flag
 	}
-	if c.ApimoHost != "" && strings.EqualFold(c.ApimoHost, c.AdleadHost) {
-		f.bad("adlead-host", "another host than --apimo-host: each serves one API")
+}
+
+// mail wants a server and who writes, both or neither. What the URL says beyond its
+// scheme is read by who uses it; it may hold a password and is not repeated.
+func (f *findings) mail(c Config) {
+	if c.SMTPURL == "" {
+		return
+	}
+	if u, err := url.Parse(c.SMTPURL); err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
+		f.bad("smtp-url", "must be like smtp://user:password@host:587")
+	}
+	if _, err := mail.ParseAddress(c.MailFrom); err != nil {
+		f.bad("mail-from", "say who writes, such as visites@example.org")
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 )
 
 // Timeout is how long a receiver may take, from the name's resolution to the end
-// of its answer (Adlead door, 5).
+// of its answer (docs/webhooks.md, Requests).
 const Timeout = 15 * time.Second
 
 // Lease is how long a sender has a delivery for itself: the time limit, and time
@@ -45,12 +45,15 @@ type Sender struct {
 	outbox *webhooks.Outbox
 	poster *poster
 	poll   time.Duration
+	now    func() time.Time
 	log    *slog.Logger
 	desk   *desk
 	woken  chan struct{}
 	dirty  *accounts
 	done   chan webhooks.Outcome
 	counts counts
+
+	complaints complaints
 
 	quit   context.CancelFunc
 	sends  sync.WaitGroup
@@ -64,9 +67,9 @@ func New(outbox *webhooks.Outbox, guard Guard, now func() time.Time, log *slog.L
 }
 
 func newSender(outbox *webhooks.Outbox, guard Guard, l limits, now func() time.Time, log *slog.Logger) *Sender {
-	return &Sender{outbox: outbox, poster: newPoster(guard, l, now), poll: l.Poll, log: log, desk: newDesk(perEndpoint, l.AtOnce),
+	return &Sender{outbox: outbox, poster: newPoster(guard, l, now), poll: l.Poll, now: now, log: log, desk: newDesk(perEndpoint, l.AtOnce),
 		woken: make(chan struct{}, 1), dirty: &accounts{set: map[int64]struct{}{}}, done: make(chan webhooks.Outcome, l.AtOnce),
-		ended: make(chan struct{}), booked: make(chan struct{})}
+		ended: make(chan struct{}), booked: make(chan struct{}), complaints: complaints{said: map[string]time.Time{}}}
 }
 
 // Start sends in the background until Stop.

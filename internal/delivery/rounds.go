@@ -11,9 +11,8 @@ import (
 // polls are what everything rests on; waking only makes it faster.
 func (s *Sender) rounds(ctx context.Context) {
 	defer close(s.ended)
-	poll, purge := time.NewTicker(s.poll), time.NewTicker(time.Hour)
+	poll := time.NewTicker(s.poll)
 	defer poll.Stop()
-	defer purge.Stop()
 	s.all(ctx)
 	for {
 		for account := range s.dirty.take() {
@@ -24,8 +23,6 @@ func (s *Sender) rounds(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-purge.C:
-			s.purge(ctx)
 		case <-poll.C:
 			s.all(ctx)
 		case <-s.woken:
@@ -73,24 +70,6 @@ func (s *Sender) send(ctx context.Context, p webhooks.Parcel) {
 		s.counts.failed.Add(1)
 	}
 	s.done <- webhooks.Outcome{Delivery: p.Delivery, Attempt: a, Returned: stopped}
-}
-
-// report logs what went wrong in a round; the next one tries again.
-func (s *Sender) report(ctx context.Context, account int64, err error) {
-	if err != nil && ctx.Err() == nil {
-		s.log.Error("webhooks", "account", account, "error", err)
-	}
-}
-
-func (s *Sender) purge(ctx context.Context) {
-	list, err := s.outbox.Accounts(ctx)
-	s.report(ctx, 0, err)
-	for _, account := range list {
-		for n := int64(1); n > 0 && ctx.Err() == nil; {
-			n, err = s.outbox.Purge(ctx, account)
-			s.report(ctx, account, err)
-		}
-	}
 }
 
 // together is how many outcomes one write takes at most.
