@@ -15,7 +15,7 @@ import (
 )
 
 // The body of the vendor's POST example, byte for byte, and what the list must
-// then show of it (apimo.md 3.1).
+// then show of it (Apimo: openapi.yaml, schema Lead).
 var (
 	//go:embed testdata/seed-lead.json
 	seedBody string

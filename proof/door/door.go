@@ -11,16 +11,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
 	"time"
 
+	"palier/proof/exchange"
 	"palier/proof/product"
 )
 
-// MaxLimit is the longest page of leads (apimo.md 3.1).
+// MaxLimit is the longest page of leads (Apimo: openapi.yaml, listLeads).
 const MaxLimit = 10000
 
 // Client speaks to one agency of one server.
@@ -31,22 +31,17 @@ type Client struct {
 	http     *http.Client
 }
 
-// New makes a client of the demo's agency. It refuses any host but loopback:
-// no harness sends a byte outside.
+// New makes a client of the demo's agency, on loopback.
 func New(d product.Demo) (*Client, error) {
-	u, err := url.Parse(d.Apimo.Base)
+	client, err := exchange.Client(d.Apimo.Base)
 	if err != nil {
 		return nil, fmt.Errorf("door.New: %w", err)
 	}
-	if ip := net.ParseIP(u.Hostname()); ip == nil || !ip.IsLoopback() {
-		return nil, fmt.Errorf("door.New: %q is not on loopback", d.Apimo.Base)
-	}
-	transport := &http.Transport{MaxIdleConnsPerHost: 256, DisableCompression: true}
 	return &Client{
 		leads:    d.Apimo.Base + "/agencies/" + d.Apimo.Agency + "/leads",
 		provider: d.Apimo.Provider,
 		token:    d.Apimo.Token,
-		http:     &http.Client{Transport: transport, Timeout: 30 * time.Second},
+		http:     client,
 	}, nil
 }
 
@@ -67,11 +62,7 @@ func NewEach(demos []product.Demo) ([]*Client, error) {
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // Answer is an answer received in full.
-type Answer struct {
-	Status   int
-	Replayed bool // header Idempotency-Replayed
-	Body     []byte
-}
+type Answer exchange.Answer
 
 // Post sends a lead; key is the Idempotency-Key, "" for none.
 func (c *Client) Post(ctx context.Context, body []byte, key string) (Answer, error) {
@@ -104,34 +95,17 @@ func (c *Client) Put(ctx context.Context, id int64, body []byte) (Answer, error)
 }
 
 func (c *Client) do(ctx context.Context, method, url string, body []byte, key string) (Answer, error) {
-	req, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(body))
+	var sent io.Reader
+	if body != nil {
+		sent = bytes.NewReader(body)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, url, sent)
 	if err != nil {
 		return Answer{}, err
 	}
 	req.SetBasicAuth(c.provider, c.token)
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	if key != "" {
-		req.Header.Set("Idempotency-Key", key)
-	}
-	res, err := c.http.Do(req)
-	if err != nil {
-		return Answer{}, err
-	}
-	defer res.Body.Close()
-	text, err := io.ReadAll(res.Body) // an answer cut short is an error here
-	if err != nil {
-		return Answer{}, err
-	}
-	if res.StatusCode == http.StatusBadGateway { // of a proxy: its server died over the request
-		return Answer{}, fmt.Errorf("door: %s: %w", res.Status, io.ErrUnexpectedEOF)
-	}
-	return Answer{
-		Status:   res.StatusCode,
-		Replayed: res.Header.Get("Idempotency-Replayed") == "true",
-		Body:     text,
-	}, nil
+	a, err := exchange.Do(c.http, req, key)
+	return Answer(a), err
 }
 
 // Receipt is the body of a 200 to Post or Put.

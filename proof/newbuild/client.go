@@ -12,12 +12,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
-	"time"
+	"syscall"
 
+	"palier/proof/exchange"
 	"palier/proof/product"
 )
 
@@ -29,15 +29,11 @@ type Client struct {
 	http    *http.Client
 }
 
-// New makes a client of the demo's programme. It refuses any host but loopback: no
-// harness sends a byte outside.
+// New makes a client of the demo's programme, on loopback.
 func New(d product.Demo) (*Client, error) {
-	u, err := url.Parse(d.Adlead.Base)
+	client, err := exchange.Client(d.Adlead.Base)
 	if err != nil {
 		return nil, fmt.Errorf("newbuild.New: %w", err)
-	}
-	if ip := net.ParseIP(u.Hostname()); ip == nil || !ip.IsLoopback() {
-		return nil, fmt.Errorf("newbuild.New: %q is not on loopback", d.Adlead.Base)
 	}
 	owner, err := strconv.ParseInt(d.Adlead.Owner, 10, 64)
 	if err != nil {
@@ -47,7 +43,7 @@ func New(d product.Demo) (*Client, error) {
 		program: d.Adlead.Base + "/programs/" + d.Adlead.Program,
 		key:     d.Adlead.KeyFull,
 		owner:   owner,
-		http:    &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 256}, Timeout: 30 * time.Second},
+		http:    client,
 	}, nil
 }
 
@@ -65,11 +61,7 @@ func NewEach(demos []product.Demo) ([]*Client, error) {
 }
 
 // Answer is an answer received in full.
-type Answer struct {
-	Status   int
-	Replayed bool // header Idempotency-Replayed
-	Body     []byte
-}
+type Answer exchange.Answer
 
 // do sends a request; path is relative to the programme, key the Idempotency-Key,
 // "" for none.
@@ -88,22 +80,8 @@ func (c *Client) do(ctx context.Context, method, path string, body any, key stri
 	}
 	req.Header.Set("X-API-Key", c.key)
 	req.Header.Set("Accept", "application/json")
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	if key != "" {
-		req.Header.Set("Idempotency-Key", key)
-	}
-	res, err := c.http.Do(req)
-	if err != nil {
-		return Answer{}, err
-	}
-	defer res.Body.Close()
-	answer, err := io.ReadAll(res.Body)
-	if err == nil && res.StatusCode == http.StatusBadGateway { // of a proxy: its server died over the request
-		err = fmt.Errorf("newbuild: %s: %w", res.Status, io.ErrUnexpectedEOF)
-	}
-	return Answer{res.StatusCode, res.Header.Get("Idempotency-Replayed") == "true", answer}, err
+	a, err := exchange.Do(c.http, req, key)
+	return Answer(a), err
 }
 
 // data reads the data of a 200.
@@ -121,3 +99,6 @@ func Cut(err error) bool {
 	var u *url.Error
 	return errors.As(err, &u) || errors.Is(err, io.ErrUnexpectedEOF)
 }
+
+// Refused tells the error of a request that never left: nobody listened.
+func Refused(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }

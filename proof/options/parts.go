@@ -17,16 +17,16 @@ import (
 // trial is one run of the three parts.
 type trial struct {
 	harness.Run
-	clients    []*newbuild.Client
-	site       site
-	at         int // how many ask at once
-	won, lost  atomic.Int64
-	operations int
+	clients   []*newbuild.Client
+	site      site
+	at        int // how many ask at once
+	won, lost atomic.Int64
+	judged    judgement
 
 	mu    sync.Mutex
 	wrong []harness.Violation
-	// Answers that never came: their option may stand all the same.
-	unsure map[int64]bool // lots of them
+	// Lots of answers that never came: their option may stand all the same.
+	unsure map[int64]bool
 }
 
 func (t *trial) report(kind string, format string, args ...any) {
@@ -52,12 +52,26 @@ func (t *trial) sure(lot int64) bool {
 	return !t.unsure[lot]
 }
 
-// client is the nth client's; neighbours speak to different processes.
-func (t *trial) client(n int) *newbuild.Client { return t.clients[n%len(t.clients)] }
+// ask asks for the nth client; neighbours speak to different processes. Where nobody
+// listens the next process is asked, as by a proxy: otherwise who speaks to a dead one
+// is through with its work before that one is back.
+func (t *trial) ask(n int, ask func(*newbuild.Client) error) error {
+	var err error
+	for at := range t.clients {
+		if err = ask(t.clients[(n+at)%len(t.clients)]); !newbuild.Refused(err) {
+			return err
+		}
+	}
+	return err
+}
 
 // take asks for lots and counts. cut: the process died before it answered.
 func (t *trial) take(ctx context.Context, n int, lots ...int64) (o newbuild.Option, won, cut bool, err error) {
-	o, taken, err := t.client(n).Take(ctx, t.site.lead, lots...)
+	var taken bool
+	err = t.ask(n, func(c *newbuild.Client) (err error) {
+		o, taken, err = c.Take(ctx, t.site.lead, lots...)
+		return err
+	})
 	switch {
 	case taken:
 		t.lost.Add(1)
@@ -71,8 +85,26 @@ func (t *trial) take(ctx context.Context, n int, lots ...int64) (o newbuild.Opti
 	return o, false, false, err
 }
 
-// dead tells an answer that a killed process owed; with one process that is never
-// killed there is none.
+// give gives an option back. cut: the process died before it answered.
+func (t *trial) give(ctx context.Context, n int, option int64) (cut bool, err error) {
+	err = t.ask(n, func(c *newbuild.Client) error { return c.Cancel(ctx, option) })
+	if t.dead(err) {
+		return true, nil
+	}
+	return false, err
+}
+
+// state looks at a lot.
+func (t *trial) state(ctx context.Context, n int, lot int64) (state string, err error) {
+	err = t.ask(n, func(c *newbuild.Client) (err error) {
+		state, err = c.State(ctx, lot)
+		return err
+	})
+	return state, err
+}
+
+// dead tells an answer that a killed process owed; with one process, which is never
+// killed, there is none.
 func (t *trial) dead(err error) bool {
 	return len(t.clients) > 1 && newbuild.Cut(err) && !errors.Is(err, context.Canceled)
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// message is what the harness reads of a webhook's body (Adlead door, 5).
+// message is what the harness reads of a webhook's body (docs/webhooks.md, Requests).
 type message struct {
 	Event   string    `json:"event"`
 	Emitted time.Time `json:"emitted_at"`
