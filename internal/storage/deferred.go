@@ -23,20 +23,40 @@ const (
 	newKeys
 	newDoubts
 	newLeads
+	newInterests
+	newRegistrations
 	newOptions
 	newOptionLots
 	newHolds
+	newActions
+	newSubjects
+	newVisits
+	newVisitors
+	newShown
+	newStates
 	deferrables
 )
 
 var deferrableTables = [deferrables]deferrable{
-	newContacts:   {insert: sqlContactAdd, columns: 23, most: 8},
-	newKeys:       {insert: sqlKeyAdd, tail: " on conflict do nothing", columns: 6, most: 16},
-	newDoubts:     {insert: sqlDoubtAdd, tail: " on conflict do nothing", columns: 5, most: 16},
-	newLeads:      {insert: sqlLeadAdd, columns: 28, most: 8},
-	newOptions:    {insert: sqlOptionAdd, columns: 13, most: 8},
-	newOptionLots: {insert: sqlOptionLotAdd, columns: 5, most: 16},
-	newHolds:      {insert: sqlHoldAdd, columns: 5, most: 16},
+	newContacts:      onto(sqlContactAdd, 8, ""),
+	newKeys:          onto(sqlKeyAdd, 16, " on conflict do nothing"),
+	newDoubts:        onto(sqlDoubtAdd, 16, " on conflict do nothing"),
+	newLeads:         onto(sqlLeadAdd, 8, ""),
+	newInterests:     onto(sqlInterestAdd, 8, ""),
+	newRegistrations: onto(sqlRegistrationAdd, 8, ""),
+	newOptions:       onto(sqlOptionAdd, 8, ""),
+	newOptionLots:    onto(sqlOptionLotAdd, 16, ""),
+	newHolds:         onto(sqlHoldAdd, 16, ""),
+	newActions:       onto(sqlActionAdd, 8, ""),
+	newSubjects:      onto(sqlSubjectAdd, 16, ""),
+	newVisits:        onto(sqlVisitAdd, 8, ""),
+	newVisitors:      onto(sqlVisitorAdd, 8, ""),
+	newShown:         onto(sqlShownAdd, 16, ""),
+	newStates:        onto(sqlStateAdd, 16, ""),
+}
+
+func onto(insert string, most int, tail string) deferrable {
+	return deferrable{insert: insert, tail: tail, columns: columnsOf(insert), most: most}
 }
 
 // maxDeferred is how many rows of a table one write lets wait.
@@ -97,20 +117,20 @@ func (w *deferred) flush(ctx context.Context, db *sqldb.DB) error {
 	return nil
 }
 
-// settle hands over what waits, before a statement that could see it.
-func (t *tx) settle(ctx context.Context) error {
-	err := t.batch.Earlier(func() error { return t.book.deferred.flush(ctx, t.book.db.sql) })
+// handOver gives the engine what waits, before a statement that could see it.
+func (t *tx) handOver(ctx context.Context) error {
+	err := t.batch.Earlier(func() error { return t.ledger.deferred.flush(ctx, t.ledger.db.sql) })
 	if err != nil {
 		return err
 	}
-	return t.deferred.flush(ctx, t.book.db.sql)
+	return t.deferred.flush(ctx, t.ledger.db.sql)
 }
 
 // later lets rows of the write wait.
 func (t *tx) later(ctx context.Context, table int, values ...any) error {
 	t.deferred.add(table, values...)
 	if t.deferred.full() {
-		return t.settle(ctx)
+		return t.handOver(ctx)
 	}
 	return nil
 }
@@ -120,7 +140,7 @@ func (t *tx) later(ctx context.Context, table int, values ...any) error {
 func beside(ctx context.Context, tables ...int) context.Context {
 	t, ok := ctx.Value(txKey{}).(*tx)
 	for _, table := range tables {
-		if ok && len(t.deferred.rows[table])+len(t.book.deferred.rows[table]) > 0 {
+		if ok && len(t.deferred.rows[table])+len(t.ledger.deferred.rows[table]) > 0 {
 			return ctx
 		}
 	}
@@ -136,6 +156,15 @@ func unless[K comparable](ctx context.Context, keys ...K) context.Context {
 	return sqldb.Aside(ctx)
 }
 
+// besideUnless is the context for a look-up by these keys that looks in these tables,
+// too: beside the rows that wait, if none has one of the keys or is of one of them.
+func besideUnless(ctx context.Context, keys []any, tables ...int) context.Context {
+	if waits(ctx, keys...) {
+		return ctx
+	}
+	return beside(ctx, tables...)
+}
+
 // waits tells whether a row that waits has one of the keys.
 func waits[K comparable](ctx context.Context, keys ...K) bool {
 	t, ok := ctx.Value(txKey{}).(*tx)
@@ -143,7 +172,7 @@ func waits[K comparable](ctx context.Context, keys ...K) bool {
 		return false
 	}
 	for _, k := range keys {
-		if t.deferred.known[k] || t.book.deferred.known[k] {
+		if t.deferred.known[k] || t.ledger.deferred.known[k] {
 			return true
 		}
 	}

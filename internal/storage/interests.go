@@ -11,7 +11,7 @@ const (
 	sqlInterestCols = `i.account_id, i.id, i.lead_id, i.program_id, i.owner_id, i.status, i.temperature, i.discard_reason, i.follow_reason,
 i.first_tracker, i.last_tracker, i.last_at, i.created_at, i.updated_at`
 	sqlInterestAdd = `insert into interests (account_id, id, lead_id, program_id, owner_id, status, temperature, discard_reason, follow_reason,
-first_tracker, last_tracker, last_at, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
+first_tracker, last_tracker, last_at, created_at, updated_at) values `
 	sqlInterestSave = `update interests set owner_id = $3, status = $4, temperature = $5, discard_reason = $6, follow_reason = $7,
 first_tracker = $8, last_tracker = $9, last_at = $10, updated_at = $11 where account_id = $1 and id = $2`
 	sqlInterestsOfLead = `select ` + sqlInterestCols + ` from interests i where i.account_id = $1 and i.lead_id = $2 order by i.program_id`
@@ -46,9 +46,13 @@ and l.account_id = o.account_id and l.property_id = o.property_id and l.property
 
 // InsertInterest implements leads.Interests.
 func (d *DB) InsertInterest(ctx context.Context, i leads.Interest) error {
-	_, err := d.sql.Exec(ctx, sqlInterestAdd, i.Account, i.ID, i.Lead, i.Program, null(i.Owner), i.Status, i.Temperature, i.DiscardReason, i.FollowReason,
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
+	t.hang(ctx, i.Lead)
+	return t.later(ctx, newInterests, i.Account, i.ID, i.Lead, i.Program, null(i.Owner), i.Status, i.Temperature, i.DiscardReason, i.FollowReason,
 		i.FirstTracker, i.LastTracker, micros(i.LastAt), micros(i.CreatedAt), micros(i.UpdatedAt))
-	return err
 }
 
 // UpdateInterest implements leads.Interests.
@@ -86,7 +90,7 @@ func (d *DB) ProgramLeadsOf(ctx context.Context, account, program int64, shown [
 	}
 	args := []any{account, program}
 	query := fmt.Sprintf(sqlLinesOf, among(&args, shown))
-	rows, err := d.sql.Query(ctx, query, args...)
+	rows, err := d.sql.Query(besideLeadsOf(ctx, shown), query, args...)
 	return collect(rows, err, scanLine(program))
 }
 

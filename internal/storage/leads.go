@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -40,7 +41,8 @@ func (d *DB) InsertLead(ctx context.Context, l *leads.Lead, view []byte) error {
 	if l.Provider != 0 {
 		t.deferred.know(sentReference{l.Agency, l.Provider, l.Reference})
 	}
-	t.deferred.know(shownLead{l.Agency, l.Shown})
+	t.deferred.know(newLead(l.ID))
+	t.deferred.know(shownContact(l.Shown))
 	if err := t.later(ctx, newLeads, l.Account, l.ID, l.Agency, null(l.Provider), l.Reference, l.Fingerprint, l.Type, l.Step, micros(l.Asked),
 		null(l.Contact), null(l.Shown), null(l.Property), null(l.User), null(l.Parent),
 		null(micros(l.Opened.At)), null(l.Opened.By), null(micros(l.Assigned.At)), null(l.Assigned.By), null(micros(l.Closed.At)), null(l.Closed.By),
@@ -114,8 +116,30 @@ type (
 		agency, provider int64
 		reference        string
 	}
-	shownLead struct{ agency, contact int64 }
+	newLead      int64 // its id
+	shownContact int64 // whom it shows
 )
+
+// olderLead is known while a row waits that hangs on a lead which is there already.
+type olderLead struct{}
+
+// hang notes that a row that is to wait hangs on a lead. Usually that is as new, and
+// whoever looks for the lead knows of it.
+func (t *tx) hang(ctx context.Context, lead int64) {
+	if lead != 0 && !waits(ctx, newLead(lead)) {
+		t.deferred.know(olderLead{})
+	}
+}
+
+// besideLeadsOf is the context for a look at the leads that show one of the contacts
+// and at what hangs on them: beside the rows that wait, if none is one of those.
+func besideLeadsOf(ctx context.Context, contacts []int64) context.Context {
+	keys := []any{olderLead{}}
+	for _, c := range contacts {
+		keys = append(keys, shownContact(c))
+	}
+	return besideUnless(ctx, keys, newOptions)
+}
 
 // FindReference implements leads.Store.
 func (d *DB) FindReference(ctx context.Context, account, agency, provider int64, reference string) (s leads.Sent, found bool, err error) {
@@ -126,7 +150,7 @@ func (d *DB) FindReference(ctx context.Context, account, agency, provider int64,
 
 // FindOriginal implements leads.Store.
 func (d *DB) FindOriginal(ctx context.Context, account, agency, shown int64, propertyReference string, since time.Time) (id int64, err error) {
-	ctx = unless(ctx, shownLead{agency, shown})
+	ctx = unless(ctx, shownContact(shown))
 	_, err = d.sql.Get(ctx, sqlLeadOriginal, []any{account, agency, shown, propertyReference, micros(since)}, &id)
 	return id, err
 }
@@ -200,5 +224,5 @@ func (d *DB) leadList(q leads.Query) *list {
 func (d *DB) ListByContact(ctx context.Context, account, shown int64, named []int64) ([]*leads.Lead, error) {
 	rows, err := d.sql.Query(ctx, sqlLeadsByContact, account, shown)
 	list, err := collect(rows, err, scanLead)
-	return keep(list, func(l *leads.Lead) bool { return contains(named, l.Contact) }), err
+	return slices.DeleteFunc(list, func(l *leads.Lead) bool { return !slices.Contains(named, l.Contact) }), err
 }

@@ -27,7 +27,7 @@ r.expires_at, r.warn_at, r.warned_at, r.ended_at, r.decided_at, r.decided_by, r.
 
 	sqlRegistrationAdd = `insert into registrations (account_id, id, program_id, owner_id, key_id, lead_id, contact_id, status, person, name_key, comment, report, refusal,
 expires_at, warn_at, warned_at, ended_at, decided_at, decided_by, created_at, updated_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
+values `
 	sqlRegistrationSave = `update registrations set lead_id = $3, contact_id = $4, status = $5, report = $6, refusal = $7, expires_at = $8, warn_at = $9,
 warned_at = $10, ended_at = $11, decided_at = $12, decided_by = $13, updated_at = $14 where account_id = $1 and id = $2`
 	sqlRegistrationGet = sqlRegistrationFrom + ` and r.id = $2`
@@ -81,12 +81,29 @@ func (d *DB) InsertRegistration(ctx context.Context, r sales.Registration) error
 	if err != nil {
 		return err
 	}
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
 	name, _ := people.FullName(r.Person.Name())
-	_, err = d.sql.Exec(ctx, sqlRegistrationAdd, r.Account, r.ID, r.Program, r.Owner, null(r.Key), null(r.Lead), null(r.Contact), string(r.Status), string(person), name,
+	t.hang(ctx, r.Lead)
+	t.deferred.know(newClaim(r.ID))
+	t.deferred.know(claimOn{r.Program, r.Contact})
+	t.deferred.know(claimNamed{r.Program, name})
+	return t.later(ctx, newRegistrations, r.Account, r.ID, r.Program, r.Owner, null(r.Key), null(r.Lead), null(r.Contact), string(r.Status), string(person), name,
 		r.Comment, report, r.Refusal, null(micros(r.ExpiresAt)), null(micros(r.WarnAt)), null(micros(r.WarnedAt)), null(micros(r.EndedAt)),
 		null(micros(r.DecidedAt)), r.DecidedBy, micros(r.CreatedAt), micros(r.UpdatedAt))
-	return err
 }
+
+// Keys of registrations that wait.
+type (
+	newClaim   int64 // its id
+	claimOn    struct{ program, contact int64 }
+	claimNamed struct {
+		program int64
+		name    string
+	}
+)
 
 // UpdateRegistration implements sales.Registrations. Who claimed whom, and when,
 // never changes.
@@ -102,6 +119,7 @@ func (d *DB) UpdateRegistration(ctx context.Context, r sales.Registration) error
 
 // GetRegistration implements sales.Registrations.
 func (d *DB) GetRegistration(ctx context.Context, account, id int64, now time.Time) (sales.Registration, bool, error) {
+	ctx = besideUnless(ctx, []any{newClaim(id)}, newOptions)
 	return first(d.registrations(ctx, sqlRegistrationGet, account, id, micros(now)))
 }
 
@@ -114,7 +132,8 @@ func (d *DB) ListRegistrations(ctx context.Context, q sales.Query) ([]sales.Regi
 		in = `cast($2 as bigint) = 0`
 	}
 	var total int64
-	if _, err := d.sql.Get(beside(ctx, newOptions), fmt.Sprintf(sqlRegistrationCount, in), args, &total); err != nil || int64(q.Offset) >= total {
+	ctx = beside(ctx, newRegistrations, newOptions)
+	if _, err := d.sql.Get(ctx, fmt.Sprintf(sqlRegistrationCount, in), args, &total); err != nil || int64(q.Offset) >= total {
 		return nil, total, err
 	}
 	list, err := d.registrations(ctx, fmt.Sprintf(sqlRegistrationPage, in), append(args, limit(q.Limit), q.Offset)...)
@@ -126,6 +145,11 @@ func (d *DB) RegistrationsOf(ctx context.Context, account, program int64, contac
 	if len(contacts) == 0 {
 		contacts = []int64{0} // nobody's
 	}
+	keys := []any{claimNamed{program, name}}
+	for _, c := range contacts {
+		keys = append(keys, claimOn{program, c})
+	}
+	ctx = besideUnless(ctx, keys, newOptions)
 	args := []any{account, program}
 	in := among(&args, contacts)
 	n := len(args)
@@ -138,11 +162,13 @@ func (d *DB) RegistrationsOn(ctx context.Context, account, program int64, leads 
 		return nil, nil
 	}
 	args := []any{account, program, micros(now)}
+	ctx = beside(ctx, newRegistrations, newOptions)
 	return d.registrations(ctx, fmt.Sprintf(sqlRegistrationsOn, among(&args, leads)), args...)
 }
 
 // Ending implements sales.Registrations.
 func (d *DB) Ending(ctx context.Context, account int64, now time.Time, most int) ([]sales.Registration, error) {
+	ctx = beside(ctx, newRegistrations, newOptions)
 	return d.registrations(ctx, sqlRegistrationsEnding, account, limit(most), micros(now))
 }
 
@@ -152,10 +178,10 @@ func (d *DB) LastEnd(ctx context.Context, account, program, lead int64, began ti
 	return end, err
 }
 
-// registrations runs a query of registrations. Their rows never wait; those of the
-// options that keep them alive do.
+// registrations runs a query of registrations. Its context says beside which rows
+// that wait: registrations, and the options that keep them alive.
 func (d *DB) registrations(ctx context.Context, query string, args ...any) ([]sales.Registration, error) {
-	rows, err := d.sql.Query(beside(ctx, newOptions), query, args...)
+	rows, err := d.sql.Query(ctx, query, args...)
 	return collect(rows, err, scanRegistration)
 }
 

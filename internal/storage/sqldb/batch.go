@@ -13,7 +13,7 @@ type Batch struct {
 	flushes []func(ctx context.Context) error
 	over    atomic.Bool // a context kept from it writes nothing any more
 	changed bool        // by the work under way: it cannot fail alone
-	settle  func(ctx context.Context) error
+	before  func(ctx context.Context) error
 }
 
 // Value gives what a former write of this transaction kept under the key.
@@ -28,9 +28,9 @@ func (b *Batch) Keep(key, value any, flush func(ctx context.Context) error) {
 	}
 }
 
-// Settle has fn run before each further statement of the work under way, except
+// Before has fn run before each further statement of the work under way, except
 // those asked with Aside: for a work that holds changes back.
-func (b *Batch) Settle(fn func(ctx context.Context) error) { b.settle = fn }
+func (b *Batch) Before(fn func(ctx context.Context) error) { b.before = fn }
 
 // Earlier carries out what works before this one held back: that it changes rows
 // is not this one's doing.
@@ -50,8 +50,8 @@ func Aside(ctx context.Context) context.Context { return context.WithValue(ctx, 
 
 // statement gives a statement ready to run.
 func (b *Batch) statement(ctx context.Context, query string) (*sql.Stmt, error) {
-	if b.settle != nil && ctx.Value(asideKey{}) == nil {
-		if err := b.settle(ctx); err != nil {
+	if b.before != nil && ctx.Value(asideKey{}) == nil {
+		if err := b.before(ctx); err != nil {
 			return nil, err
 		}
 	}

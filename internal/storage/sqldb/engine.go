@@ -18,6 +18,7 @@ type Engine struct {
 	driver     string
 	begin      string // opens a write transaction
 	clustered  string // table option that stores a table in the order of its key
+	uuid       string // expression that gives a random UUID (version 4) as text, another for each row
 	lanes      int    // write transactions that may run at once in this process
 	detach     bool   // statements do not watch the caller's context
 	plain      bool   // placeholders in their order are written ? instead of $1
@@ -32,7 +33,7 @@ type Engine struct {
 // whatever its busy timeout. Its driver starts a goroutine for every statement
 // whose context can be cancelled; no statement here is long, so none watches.
 var SQLite = &Engine{
-	Name: "sqlite", driver: "sqlite", begin: "begin immediate", clustered: "without rowid",
+	Name: "sqlite", driver: "sqlite", begin: "begin immediate", clustered: "without rowid", uuid: sqliteUUID,
 	lanes: 1, detach: true, plain: true, codes: sqliteCode, checkpoint: "pragma wal_checkpoint(passive)",
 	about: "select sqlite_version(), (select page_count from pragma_page_count) * (select page_size from pragma_page_size), false",
 	check: "pragma quick_check(1)",
@@ -40,7 +41,7 @@ var SQLite = &Engine{
 
 // Postgres: a server, several replicas of Palier at once.
 var Postgres = &Engine{
-	Name: "postgres", driver: "pgx", begin: "begin", lanes: 4, codes: postgresCode,
+	Name: "postgres", driver: "pgx", begin: "begin", uuid: "cast(gen_random_uuid() as text)", lanes: 4, codes: postgresCode,
 	about: "select current_setting('server_version'), pg_database_size(current_database()), current_setting('fsync') = 'off' or current_setting('synchronous_commit') = 'off'",
 }
 
@@ -48,8 +49,18 @@ var Postgres = &Engine{
 // where the engine can do so.
 const Clustered = "/* clustered */"
 
+// RandomUUID stands, in a migration, for an expression that gives each row a random
+// UUID: rows that are there get what the program gives to new ones.
+const RandomUUID = "/* random uuid */"
+
+// sqliteUUID: 122 random bits, the digits of version and variant among them.
+const sqliteUUID = `lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' ||
+substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))`
+
 // DDL turns the one schema text into the engine's.
-func (e *Engine) DDL(text string) string { return strings.ReplaceAll(text, Clustered, e.clustered) }
+func (e *Engine) DDL(text string) string {
+	return strings.NewReplacer(Clustered, e.clustered, RandomUUID, e.uuid).Replace(text)
+}
 
 // Begin is the statement that opens a write transaction.
 func (e *Engine) Begin() string { return e.begin }

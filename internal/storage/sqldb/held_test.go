@@ -18,7 +18,7 @@ import (
 func (s *stand) holding(id int64, then func(ctx context.Context) error) sqldb.Work {
 	return s.work(1, func(ctx context.Context, b *sqldb.Batch) error {
 		held := true
-		b.Settle(func(ctx context.Context) error {
+		b.Before(func(ctx context.Context) error {
 			if !held {
 				return nil
 			}

@@ -203,7 +203,7 @@ func (l *lane) fill(ctx context.Context, b *Batch, jobs []*job) error {
 			return err
 		}
 	}
-	b.settle = nil
+	b.before = nil
 	for _, flush := range b.flushes {
 		if err := flush(context.WithValue(ctx, batchKey{}, b)); err != nil {
 			return err
@@ -218,7 +218,7 @@ func (l *lane) fill(ctx context.Context, b *Batch, jobs []*job) error {
 // for one.
 func (l *lane) one(ctx context.Context, b *Batch, j *job) error {
 	in := context.WithValue(context.WithoutCancel(j.ctx), batchKey{}, b)
-	b.settle = nil
+	b.before = nil
 	if err := j.Open(in, b); err != nil {
 		return err
 	}
