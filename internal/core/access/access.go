@@ -60,6 +60,7 @@ type Agency struct {
 type User struct {
 	Account   int64
 	ID        int64
+	UID       string // random UUID: what clients of some doors call him
 	Agency    int64
 	Username  string // log-in name, unique in the account whatever its case
 	Firstname string
@@ -73,17 +74,20 @@ type User struct {
 	Language  string // ISO 639-1
 	Timezone  string // IANA name
 	Picture   string // URL or empty
-	Born      day.Date
-	CreatedAt time.Time
-	UpdatedAt time.Time
+	// Presentation is how he presents himself to who will visit with him; may be empty.
+	Presentation string
+	Born         day.Date
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
 }
 
 // Right is one thing a provider may do, by the name people read in settings.
 type Right string
 
-// The rights of a provider (spec of the Apimo door, 2.1). All can be granted, though
-// four open nothing yet: the door reads actions, contacts, requests and properties,
-// and whoever may write them will as soon as it takes them, with the key it has.
+// The rights of a provider (internal/api/apimo/README.md, What is served). All can
+// be granted, though four open nothing yet: the door reads actions, contacts, requests
+// and properties, and whoever may write them will as soon as it takes them, with the
+// key it has.
 const (
 	LeadsRead       Right = "leads.read"
 	LeadsWrite      Right = "leads.write"
@@ -120,14 +124,16 @@ type Provider struct {
 	Name       string
 	Agencies   []int64
 	Rights     []Right
-	Settings   Settings
+	Apimo      ApimoSettings
 	DisabledAt time.Time // zero: in use
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
 }
 
-// Settings are how answers look to a provider and how much it may ask.
-type Settings struct {
+// ApimoSettings are how the Apimo door answers a provider and how much it may ask.
+// All but the quotas are of that vendor's shapes alone: a door to come has settings
+// of its own beside these.
+type ApimoSettings struct {
 	Profile    string // "document" (default) or "openapi"
 	FlatDates  bool   // opened, assigned, closed of a lead as bare dates
 	CityObject bool   // city of an agency as an object
@@ -153,22 +159,25 @@ func (s Secret) Live(now time.Time) bool { return s.ExpiresAt.IsZero() || now.Be
 type Actor struct {
 	Account   int64
 	Country   string // of the account
+	Test      bool   // the account is in test mode
 	Who       event.Who
 	Provider  int64 // provider number, 0 for others
 	Developer int64 // whose space a key opens, 0 for others
 	Key       int64 // 0 for others
 	User      int64 // whose acts these are, 0: nobody's
-	Settings  Settings
+	Session   int64 // by which a user called, 0 for others
+	Apimo     ApimoSettings
 	agencies  []int64
 	countries map[int64]string // of those agencies
 	rights    []Right
 	sites     *sites // what a key opens of its space, nil for others
 	all       bool   // an operator of the whole account
+	proved    string // hash of what is kept of the password that a user has just entered
 }
 
 // Operator is the command line: it may do anything in the account.
 func Operator(account Account, door string) Actor {
-	return Actor{Account: account.ID, Country: account.Country, Who: event.Who{Kind: "operator", Door: door}, all: true}
+	return Actor{Account: account.ID, Country: account.Country, Test: account.Mode == Test, Who: event.Who{Kind: "operator", Door: door}, all: true}
 }
 
 // Through is the actor as it acts through a door, in one request.
@@ -191,7 +200,7 @@ func (a Actor) Has(r Right) bool { return a.all || slices.Contains(a.rights, r) 
 func (a Actor) Agencies() (list []int64, all bool) { return a.agencies, a.all }
 
 // Denied is the one refusal of a known caller.
-func Denied() error { return fault.New(fault.Forbidden, "Access denied to this agency") }
+func Denied() error { return fault.New(fault.Forbidden, "Access denied") }
 
 // May refuses (Forbidden) an actor to whom the agency is not open or who lacks
 // the right.

@@ -26,7 +26,7 @@ type Developer struct {
 	UpdatedAt   time.Time
 }
 
-// The permissions of a key (Adlead door, 2.3; the spelling "alloted" is the
+// The permissions of a key (docs/adding-an-api.md, 4; the spelling "alloted" is the
 // vendor's). The first two reach over all programmes of the developer.
 const (
 	GlobalLeadView       Right = "global.lead.view"
@@ -81,7 +81,7 @@ type Key struct {
 	ID          int64
 	Developer   int64
 	Name        string
-	User        int64          // whose acts the key's are, 0: nobody's
+	User        int64          // whose acts the key's are, 0: nobody's; it opens nothing while that user is switched off
 	Permissions []Right        // in the order of Permissions
 	Programs    []int64        // by id
 	Lots        []int64        // the allotment: lots seen without LotView, by id

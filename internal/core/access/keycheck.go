@@ -59,7 +59,7 @@ func (k Key) usable(now time.Time) error {
 // values are what the journal says of a key.
 func (k Key) values() []event.Change {
 	v := []event.Change{{Field: "name", After: k.Name}, {Field: "developer", After: event.Number(k.Developer)},
-		{Field: "permissions", After: JoinRights(k.Permissions)}, {Field: "programs", After: numbers(k.Programs)}, {Field: "lots", After: numbers(k.Lots)},
+		{Field: "permissions", After: JoinRights(k.Permissions)}, {Field: "programs", After: event.Numbers(k.Programs)}, {Field: "lots", After: event.Numbers(k.Lots)},
 		{Field: "networks", After: JoinNetworks(k.Networks)}}
 	if k.User != 0 {
 		v = append(v, event.Change{Field: "user", After: event.Number(k.User)})
@@ -90,12 +90,15 @@ func (s *Service) checkKey(ctx context.Context, k Key, now time.Time) (Developer
 		problems = append(problems, fault.Problem{Field: "developer", Message: "There is no such developer."})
 	}
 	if k.User != 0 {
-		_, found, err := s.store.GetUser(ctx, k.Account, k.User)
+		u, found, err := s.store.GetUser(ctx, k.Account, k.User)
 		if err != nil {
 			return d, err
 		}
-		if !found {
+		switch {
+		case !found:
 			problems = append(problems, fault.Problem{Field: "user", Message: "There is no such user."})
+		case !u.Active:
+			problems = append(problems, fault.Problem{Field: "user", Message: "This user is switched off: the key would open nothing."})
 		}
 	}
 	scope, err := s.scopeProblems(ctx, k)
@@ -120,7 +123,7 @@ func (k Key) problems(now time.Time) (p []fault.Problem) {
 		p = append(p, fault.Problem{Field: "networks", Message: "A network such as 203.0.113.0/24."})
 	}
 	if k.Expired(now) {
-		p = append(p, fault.Problem{Field: "expires", Message: "A moment to come."})
+		p = append(p, fault.Problem{Field: "expires_at", Message: "A moment to come."})
 	}
 	return p
 }
@@ -133,7 +136,7 @@ func (s *Service) scopeProblems(ctx context.Context, k Key) (p []fault.Problem, 
 		return nil, err
 	}
 	if odd := without(k.Programs, own); len(odd) > 0 {
-		p = append(p, fault.Problem{Field: "programs", Message: "No programmes of this developer: " + numbers(odd) + "."})
+		p = append(p, fault.Problem{Field: "programs", Message: "No programmes of this developer: " + event.Numbers(odd) + "."})
 	}
 	if len(k.Lots) == 0 {
 		return p, nil
@@ -143,7 +146,7 @@ func (s *Service) scopeProblems(ctx context.Context, k Key) (p []fault.Problem, 
 		return nil, err
 	}
 	if odd := without(k.Lots, inside); len(odd) > 0 {
-		p = append(p, fault.Problem{Field: "lots", Message: "No lots of the key's programmes: " + numbers(odd) + "."})
+		p = append(p, fault.Problem{Field: "lots", Message: "No lots of the key's programmes: " + event.Numbers(odd) + "."})
 	}
 	return p, nil
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // ErrTenant answers the holder of a good key who asks for a space that there is
-// not (Adlead door, 2.5). Who has no good key gets ErrCredentials whatever it
+// not. Who has no good key gets ErrCredentials whatever it
 // asks for, and so does who asks for somebody else's space.
 var ErrTenant = fault.New(fault.Missing, "There is no such space")
 
@@ -36,7 +36,7 @@ func (l *Login) Key(ctx context.Context, slug, token string, from netip.Addr) (A
 	if err != nil {
 		return Actor{}, Developer{}, err
 	}
-	if now := l.now(); !found || !o.Secret.Live(now) || !o.Key.Live(now, from) {
+	if !found || !o.opens(l.now(), from) {
 		return Actor{}, Developer{}, ErrCredentials
 	}
 	if o.Developer.Slug == slug {
@@ -50,6 +50,12 @@ func (l *Login) Key(ctx context.Context, slug, token string, from netip.Addr) (A
 		}
 	}
 	return Actor{}, Developer{}, err
+}
+
+// opens tells whether the token opens at the instant, for a caller at the address. A
+// key acts in its user's name, so it opens nothing while that user is switched off.
+func (u Unlocked) opens(now time.Time, from netip.Addr) bool {
+	return u.Secret.Live(now) && u.Key.Live(now, from) && !u.UserLeft
 }
 
 // opener finds the key with the hash. Those that are found are believed, whatever
@@ -79,7 +85,7 @@ func (l *Login) opener(ctx context.Context, hash string) (opener, bool, error) {
 func (u Unlocked) actor(countries map[int64]string) Actor {
 	k := u.Key
 	return Actor{
-		Account: u.Account.ID, Country: u.Account.Country, Developer: u.Developer.ID, Key: k.ID, User: k.User,
+		Account: u.Account.ID, Country: u.Account.Country, Test: u.Account.Mode == Test, Developer: u.Developer.ID, Key: k.ID, User: k.User,
 		Who:      event.Who{Kind: "key", ID: k.ID},
 		agencies: []int64{u.Developer.Agency}, countries: countries, rights: k.Permissions,
 		sites: &sites{programs: k.Programs, lots: k.Lots},

@@ -157,7 +157,7 @@ func TestWhatALoginBelievesOfAKeyEnds(t *testing.T) {
 		if _, _, err := login.Key(s.Context(), "client-a", token, caller); err != nil {
 			s.Fatal(err)
 		}
-		slow := access.NewService(s.store, s.store, plainKeys{}, access.Settle)
+		slow := access.NewService(s.store, s.store, plainKeys{}, access.OutlastBelief)
 		s.must(slow.OpenPrograms(s.Context(), s.operator, k.ID, []int64{7101}))
 		a, _, err := login.Key(s.Context(), "client-a", token, caller)
 		if err != nil || a.InProgram(7102) {

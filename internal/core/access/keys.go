@@ -15,7 +15,7 @@ import (
 func (s *Service) CreateKey(ctx context.Context, by Actor, k Key) (Key, string, error) {
 	k = k.tidy()
 	k.Account, k.RevokedAt = by.Account, time.Time{}
-	token, hash := NewToken()
+	token, hash := newToken()
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
 		d, err := s.checkKey(ctx, k, tx.Now())
 		if err != nil {
@@ -51,7 +51,7 @@ func (s *Service) RotateKey(ctx context.Context, by Actor, id int64, overlap tim
 	if overlap < 0 {
 		return "", fault.Field("overlap", "0 or more.")
 	}
-	token, hash := NewToken()
+	token, hash := newToken()
 	err := s.onKey(ctx, by, id, func(ctx context.Context, tx event.Tx, d Developer, k Key) error {
 		if err := k.usable(tx.Now()); err != nil {
 			return err
@@ -146,7 +146,7 @@ func (s *Service) onKey(ctx context.Context, by Actor, id int64, change func(ctx
 		return change(ctx, tx, d, k)
 	})
 	if err == nil {
-		s.settle(ctx)
+		s.outlast(ctx)
 	}
 	return err
 }

@@ -34,8 +34,8 @@ func TestATurnedKeyOverlapsTheOldOne(t *testing.T) {
 		s.is("by the other account", err, fault.Missing)
 		s.opens("and nothing happened", third, nil)
 		s.journalOf(event.Subject{Kind: "key", ID: k.ID}, "key.created", "key.rotated", "key.rotated")
-		if s.settled != 2 {
-			s.Errorf("%d changes waited until they were in force, want 2", s.settled)
+		if s.waited != 2 {
+			s.Errorf("%d changes waited until they were in force, want 2", s.waited)
 		}
 	})
 }
@@ -146,7 +146,7 @@ func TestWhatIsWrongWithADeveloperOrAKeyIsToldAtOnce(t *testing.T) {
 		s.problems("a key", key(func(k *access.Key) {
 			k.Name, k.Permissions, k.Networks, k.ExpiresAt, k.User = " ", []access.Right{"root", access.LeadsRead}, []netip.Prefix{{}}, s.clock.Now(), 999_999
 			k.Programs, k.Lots = []int64{7101, 999_999}, []int64{7111, 999_999}
-		}), "name", "permissions", "permissions", "networks", "expires", "user", "programs", "lots")
+		}), "name", "permissions", "permissions", "networks", "expires_at", "user", "programs", "lots")
 		s.problems("their developer", key(func(k *access.Key) { k.Developer, k.Programs, k.Lots = s.theirs.ID, nil, nil }), "developer")
 		s.problems("another developer's programme", key(func(k *access.Key) { k.Programs, k.Lots = []int64{7201}, nil }), "programs")
 		s.problems("a lot of a programme that it does not open", key(func(k *access.Key) { k.Programs = []int64{7101} }), "lots")

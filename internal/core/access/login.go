@@ -15,7 +15,7 @@ import (
 
 // Believed is how long a loaded Actor is believed without asking the database
 // again. Every change of a credential waits this long after its commit before
-// it is reported done (Service.settle), so that "done" means in force in every
+// it is reported done (Service.outlast), so that "done" means in force in every
 // replica.
 const Believed = 250 * time.Millisecond
 
@@ -23,8 +23,8 @@ const Believed = 250 * time.Millisecond
 // characters as existing clients expect.
 const tokenBytes = 20
 
-// NewToken makes a token to be shown once, and the hash to be kept.
-func NewToken() (token, hash string) {
+// newToken makes a token to be shown once, and the hash to be kept.
+func newToken() (token, hash string) {
 	raw := make([]byte, tokenBytes)
 	rand.Read(raw) // never fails, see crypto/rand
 	token = hex.EncodeToString(raw)
@@ -43,15 +43,21 @@ type Credentials interface {
 	FindProvider(ctx context.Context, number int64) (Provider, Account, []Secret, bool, error)
 	FindKey(ctx context.Context, hash string) (Unlocked, bool, error)
 	TenantExists(ctx context.Context, slug string) (bool, error)
+	FindLogin(ctx context.Context, key string) (Known, bool, error)
+	FindSession(ctx context.Context, hash string) (Entered, bool, error)
 	ListAgencies(ctx context.Context, account int64, ids []int64, all bool) ([]Agency, error)
 }
 
-// Login answers who calls: with a provider's number and token, or with a key.
+// Login answers who calls: with a provider's number and token, with a key, with an
+// e-mail and a password, or in a session that was opened so.
 type Login struct {
 	store     Credentials
 	now       func() time.Time
 	providers memory[credential, Actor]
-	keys      memory[string, opener] // by the token's hash
+	keys      memory[string, opener]  // by the token's hash
+	sessions  memory[string, entered] // by the token's hash
+	passwords passwords
+	brake     brake
 }
 
 type credential struct {
@@ -60,7 +66,9 @@ type credential struct {
 }
 
 // NewLogin makes a Login on the store; now is the program's clock.
-func NewLogin(store Credentials, now func() time.Time) *Login { return &Login{store: store, now: now} }
+func NewLogin(store Credentials, now func() time.Time) *Login {
+	return &Login{store: store, now: now, passwords: newPasswords()}
+}
 
 // ErrCredentials is the one answer to any wrong credentials.
 var ErrCredentials = fault.New(fault.Unauthenticated, "Invalid credentials")
@@ -87,7 +95,7 @@ func (l *Login) Provider(ctx context.Context, number int64, token string) (Actor
 		return Actor{}, err
 	}
 	a := Actor{
-		Account: account.ID, Country: account.Country, Provider: p.ID, Settings: p.Settings,
+		Account: account.ID, Country: account.Country, Test: account.Mode == Test, Provider: p.ID, Apimo: p.Apimo,
 		Who:      event.Who{Kind: "provider", ID: p.ID},
 		agencies: p.Agencies, countries: countries(agencies), rights: p.Rights,
 	}

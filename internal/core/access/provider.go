@@ -18,13 +18,13 @@ func (s *Service) CreateProvider(ctx context.Context, by Actor, p Provider) (Pro
 	if len(p.Rights) == 0 {
 		p.Rights = DefaultRights()
 	}
-	if p.Settings.Profile == "" {
-		p.Settings.Profile = "document"
+	if p.Apimo.Profile == "" {
+		p.Apimo.Profile = "document"
 	}
 	if err := s.checkProvider(ctx, by, p); err != nil {
 		return p, "", err
 	}
-	token, hash := NewToken()
+	token, hash := newToken()
 	wanted := p.ID
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
 		var err error
@@ -36,7 +36,7 @@ func (s *Service) CreateProvider(ctx context.Context, by Actor, p Provider) (Pro
 			return taken(err, "id", "This number is already a provider's.")
 		}
 		tx.Record(providerEvent("provider.created", by, p.ID, event.Change{Field: "name", After: p.Name},
-			event.Change{Field: "agencies", After: numbers(p.Agencies)}, event.Change{Field: "rights", After: JoinRights(p.Rights)}))
+			event.Change{Field: "agencies", After: event.Numbers(p.Agencies)}, event.Change{Field: "rights", After: JoinRights(p.Rights)}))
 		return s.store.InsertSecret(ctx, p.Account, p.ID, Secret{ID: tx.NextID(), Hash: hash, CreatedAt: tx.Now()})
 	})
 	return p, token, err
@@ -69,7 +69,7 @@ func (s *Service) checkProvider(ctx context.Context, by Actor, p Provider) error
 	if !numeric(p.ID) {
 		add("id", "A number of at most nine digits.")
 	}
-	if p.Settings.Profile != "document" && p.Settings.Profile != "openapi" {
+	if p.Apimo.Profile != "document" && p.Apimo.Profile != "openapi" {
 		add("profile", "Either document or openapi.")
 	}
 	for _, r := range p.Rights {
@@ -98,7 +98,7 @@ func (s *Service) Providers(ctx context.Context, by Actor) ([]Provider, error) {
 // RotateSecret gives a provider a new token. The old ones go on working for the
 // overlap (0: they end at once).
 func (s *Service) RotateSecret(ctx context.Context, by Actor, number int64, overlap time.Duration) (string, error) {
-	token, hash := NewToken()
+	token, hash := newToken()
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
 		if _, err := s.provider(ctx, by, number); err != nil {
 			return err
@@ -114,7 +114,7 @@ func (s *Service) RotateSecret(ctx context.Context, by Actor, number int64, over
 	if err != nil {
 		return "", err
 	}
-	s.settle(ctx)
+	s.outlast(ctx)
 	return token, nil
 }
 
@@ -134,7 +134,7 @@ func (s *Service) SetProviderDisabled(ctx context.Context, by Actor, number int6
 		return s.store.UpdateProvider(ctx, p)
 	})
 	if err == nil {
-		s.settle(ctx)
+		s.outlast(ctx)
 	}
 	return err
 }
@@ -172,12 +172,4 @@ func SplitRights(text string) []Right {
 		}
 	}
 	return out
-}
-
-func numbers(list []int64) string {
-	out := make([]string, len(list))
-	for i, n := range list {
-		out[i] = strconv.FormatInt(n, 10)
-	}
-	return strings.Join(out, ",")
 }

@@ -11,6 +11,7 @@ import (
 	"palier/internal/core/day"
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
+	"palier/internal/core/uid"
 )
 
 // Keys normalises e-mails and phones; package people does it. It is asked so
@@ -22,20 +23,21 @@ type Keys interface {
 
 // Service administers accounts, agencies, users and providers.
 type Service struct {
-	ledger event.Ledger
-	store  Store
-	keys   Keys
-	settle func(ctx context.Context) // waits until a change of credentials is in force
+	ledger  event.Ledger
+	store   Store
+	keys    Keys
+	outlast func(ctx context.Context) // waits until a change of credentials is in force
+	slow    passwords
 }
 
-// NewService makes the service. settle is called after each change that an
-// Actor depends on; Settle is the real one.
-func NewService(ledger event.Ledger, store Store, keys Keys, settle func(context.Context)) *Service {
-	return &Service{ledger, store, keys, settle}
+// NewService makes the service. outlast is called after each change that an
+// Actor depends on; OutlastBelief is the real one.
+func NewService(ledger event.Ledger, store Store, keys Keys, outlast func(context.Context)) *Service {
+	return &Service{ledger, store, keys, outlast, newPasswords()}
 }
 
-// Settle waits until no replica believes an Actor loaded before now.
-func Settle(ctx context.Context) {
+// OutlastBelief waits until no replica believes an Actor loaded before now.
+func OutlastBelief(ctx context.Context) {
 	t := time.NewTimer(Believed)
 	defer t.Stop()
 	select {
@@ -193,7 +195,7 @@ func (s *Service) CreateUser(ctx context.Context, by Actor, u User) (User, error
 	}
 	wanted := u.ID
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
-		u.ID = chosen(tx, wanted)
+		u.ID, u.UID = chosen(tx, wanted), uid.New()
 		u.CreatedAt, u.UpdatedAt = tx.Now(), tx.Now()
 		tx.Record(event.Event{Kind: "user.created", Subject: event.Subject{Kind: "user", ID: u.ID}, Agency: u.Agency, Who: by.Who,
 			Changes: []event.Change{{Field: "username", After: u.Username}}})
@@ -205,7 +207,8 @@ func (s *Service) CreateUser(ctx context.Context, by Actor, u User) (User, error
 	return u, err
 }
 
-// SetUserActive switches a user on or off.
+// SetUserActive switches a user on or off, and with him his sessions and the keys that
+// act in his name: when it returns, every replica knows.
 func (s *Service) SetUserActive(ctx context.Context, by Actor, id int64, active bool) (User, error) {
 	var u User
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
@@ -219,7 +222,7 @@ func (s *Service) SetUserActive(ctx context.Context, by Actor, id int64, active 
 		return s.store.UpdateUser(ctx, u)
 	})
 	if err == nil {
-		s.settle(ctx)
+		s.outlast(ctx)
 	}
 	return u, err
 }

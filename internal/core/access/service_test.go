@@ -34,7 +34,7 @@ type firm struct {
 	store    store
 	clock    *testkit.Clock
 	access   *access.Service
-	settled  int // how many changes waited until they were in force
+	waited   int // how many changes waited until they were in force
 	operator access.Actor
 	agencies []int64
 	rival    access.Actor // operator of the other account
@@ -45,7 +45,7 @@ func eachFirm(t *testing.T, run func(f *firm)) {
 	testkit.Each(t, func(t *testing.T, d testkit.Database) {
 		f := &firm{T: t, database: d, clock: testkit.NewClock()}
 		f.store = d.Store(t, f.clock.Now)
-		f.access = access.NewService(f.store, f.store, plainKeys{}, func(context.Context) { f.settled++ })
+		f.access = access.NewService(f.store, f.store, plainKeys{}, func(context.Context) { f.waited++ })
 		f.operator, f.agencies = f.account("Agence du Port", 0, 0)
 		f.rival, f.theirs = f.account("Agence de la Gare", 7001, 7002) // ids that ours does not have
 		run(f)
@@ -97,7 +97,7 @@ func (f *firm) problems(what string, err error, want ...string) {
 // provider makes one that is opened to the first agency only.
 func (f *firm) provider() (access.Provider, string) {
 	f.Helper()
-	p, token, err := f.access.CreateProvider(f.Context(), f.operator, access.Provider{Name: "Portail", Agencies: f.agencies[:1], Settings: access.Settings{PerDay: 5}})
+	p, token, err := f.access.CreateProvider(f.Context(), f.operator, access.Provider{Name: "Portail", Agencies: f.agencies[:1], Apimo: access.ApimoSettings{PerDay: 5}})
 	f.must(err)
 	return p, token
 }
@@ -115,7 +115,7 @@ func TestAProviderLogsInWithItsNumberAndToken(t *testing.T) {
 		}
 		a, err := f.login(p.ID, token)
 		f.must(err)
-		if a.Account != f.operator.Account || a.Provider != p.ID || a.Who != (event.Who{Kind: "provider", ID: p.ID}) || a.Country != "FR" || a.Settings.PerDay != 5 || a.Settings.Profile != "document" {
+		if a.Account != f.operator.Account || a.Provider != p.ID || a.Who != (event.Who{Kind: "provider", ID: p.ID}) || a.Country != "FR" || a.Apimo.PerDay != 5 || a.Apimo.Profile != "document" {
 			f.Errorf("actor %+v", a)
 		}
 		for what, c := range map[string]struct {
@@ -185,8 +185,8 @@ func TestADisabledProviderIsShutOutUntilItIsEnabled(t *testing.T) {
 		if _, err := f.login(p.ID, token); err != nil {
 			f.Errorf("enabled: %v", err)
 		}
-		if f.settled != 3 {
-			f.Errorf("%d changes waited until they were in force, want 3", f.settled)
+		if f.waited != 3 {
+			f.Errorf("%d changes waited until they were in force, want 3", f.waited)
 		}
 		f.journal(p.ID, "provider.created", "provider.disabled", "provider.enabled")
 		f.is("by the other account", f.access.SetProviderDisabled(f.Context(), f.rival, p.ID, true), fault.Missing)
@@ -251,7 +251,7 @@ func TestWhatALoginBelievesEnds(t *testing.T) {
 		if _, err := login.Provider(f.Context(), p.ID, token); err != nil {
 			f.Fatal(err)
 		}
-		slow := access.NewService(f.store, f.store, plainKeys{}, access.Settle)
+		slow := access.NewService(f.store, f.store, plainKeys{}, access.OutlastBelief)
 		f.must(slow.SetProviderDisabled(f.Context(), f.operator, p.ID, true))
 		if _, err := login.Provider(f.Context(), p.ID, token); err != access.ErrCredentials {
 			f.Errorf("%v after it was reported done", err)
@@ -279,7 +279,7 @@ func TestWhatIsWrongIsToldAtOnce(t *testing.T) {
 		problems("an agency", err, "name", "country", "timezone")
 		_, err = f.access.CreateAgency(f.Context(), f.operator, access.Agency{ID: f.agencies[0], Name: "again"})
 		problems("an agency's number", err, "id")
-		problems("a provider", provider(access.Provider{ID: -1, Rights: []access.Right{"root"}, Settings: access.Settings{Profile: "x"}}), "name", "id", "profile", "rights", "agency")
+		problems("a provider", provider(access.Provider{ID: -1, Rights: []access.Right{"root"}, Apimo: access.ApimoSettings{Profile: "x"}}), "name", "id", "profile", "rights", "agency")
 		problems("a provider's number", provider(access.Provider{ID: p.ID, Name: "again", Agencies: f.agencies}), "id")
 		problems("a provider of their agency", provider(access.Provider{Name: "spy", Agencies: f.theirs}), "agency")
 		problems("a user", user(access.User{Agency: f.agencies[0], Email: "x", Group: 11, Timezone: "x"}), "username", "email", "group", "timezone")

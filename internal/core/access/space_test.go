@@ -33,7 +33,7 @@ func eachSpace(t *testing.T, run func(s *space)) {
 		s.developer, s.other = open(f.operator, f.agencies[0], "client-a"), open(f.operator, f.agencies[1], "client-b")
 		s.theirs = open(f.rival, 7001, "client-c")
 		var err error
-		s.user, err = f.access.CreateUser(f.Context(), f.operator, access.User{Agency: f.agencies[0], Username: "Roux", Email: "roux@example.org"})
+		s.user, err = f.access.CreateUser(f.Context(), f.operator, access.User{Agency: f.agencies[0], Username: "Roux", Email: "roux@example.org", Active: true})
 		f.must(err)
 		s.program(s.developer, 7101, 7111, 7112)
 		s.program(s.developer, 7102, 7121)

@@ -6,18 +6,21 @@ import (
 )
 
 // Store keeps accounts and credentials. Methods that change run inside
-// event.Ledger.Write; "not there" is the zero value and false.
+// event.Ledger.Write; "not there" is the zero value and false. It is whole for the
+// Service, which administers all of it; who asks at each call has Credentials.
 type Store interface {
 	Accounts
 	Providers
 	Staff
 	Spaces
 	Keyring
+	Sessions
 }
 
 // Accounts keeps accounts and agencies.
 type Accounts interface {
 	ListAccounts(ctx context.Context) ([]Account, error)
+	GetAccount(ctx context.Context, id int64) (Account, bool, error)
 	InsertAccount(ctx context.Context, a Account) error
 	ListAgencies(ctx context.Context, account int64, ids []int64, all bool) ([]Agency, error)
 	InsertAgency(ctx context.Context, a Agency) error
@@ -31,7 +34,27 @@ type Staff interface {
 	ListUsers(ctx context.Context, q UserQuery) ([]User, int64, error)
 	GetUser(ctx context.Context, account, id int64) (User, bool, error)
 	InsertUser(ctx context.Context, u User) error
-	UpdateUser(ctx context.Context, u User) error
+	UpdateUser(ctx context.Context, u User) error // all but his uid and his agency
+}
+
+// Sessions keeps passwords and who is logged in.
+type Sessions interface {
+	// FindLogin looks the name that a user logs in with up over all accounts.
+	FindLogin(ctx context.Context, key string) (Known, bool, error)
+	// FindSession looks the hash of a token up over all accounts.
+	FindSession(ctx context.Context, hash string) (Entered, bool, error)
+	// Password gives what is kept of a user's password, empty when he has none.
+	Password(ctx context.Context, account, user int64) (string, error)
+	// SetPassword keeps it, with the name he logs in with. Conflict: somebody logs in
+	// with that name.
+	SetPassword(ctx context.Context, account, user int64, key, kept string) error
+	ListSessions(ctx context.Context, account, user int64) ([]Session, error) // by id; user 0: everybody's
+	InsertSession(ctx context.Context, v Session) error
+	// EndSessions ends a user's sessions at the instant: one, or with 0 all that have not
+	// ended. It tells how many.
+	EndSessions(ctx context.Context, account, user, session int64, at time.Time) (int64, error)
+	// DropSessions forgets those that had expired at the instant.
+	DropSessions(ctx context.Context, account int64, expired time.Time) error
 }
 
 // Providers keeps partners and their secrets.
@@ -80,6 +103,7 @@ type Unlocked struct {
 	Account   Account
 	Developer Developer
 	Key       Key
+	UserLeft  bool   // the user whose acts the key's are is switched off
 	Secret    Secret // the one with the token's hash
 }
 

@@ -18,7 +18,7 @@ func (s *Service) UserTold(ctx context.Context, account, id int64) (User, bool, 
 
 // Firms gives the names of the account's agencies by id. People are shown with the
 // firm that they are of to partners who may not see the agency itself, so the name is
-// all that is told (Adlead door, 3.15).
+// all that is told (Adlead: openapi.yaml, listOwners).
 func (s *Service) Firms(ctx context.Context, a Actor) (map[int64]string, error) {
 	list, err := s.store.ListAgencies(ctx, a.Account, nil, true)
 	names := make(map[int64]string, len(list))

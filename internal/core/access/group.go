@@ -1,0 +1,44 @@
+package access
+
+// The rights that people have and providers do not.
+const (
+	VisitsRead  Right = "visits.read"  // visits, slots and conversations of its agencies
+	VisitsWrite Right = "visits.write" // opens properties to visits; books, confirms, moves, cancels, reports
+	VisitsBook  Right = "visits.book"  // books for oneself, and changes it: who came to the public page
+)
+
+// The groups of users by their number in the code list user_group. What a number gives
+// is decided here, once for all doors.
+const (
+	Administrator = 1
+	CompanyHead   = 2
+	AgencyHead    = 3
+	Secretariat   = 4
+	Agent         = 5
+	Intern        = 6
+	Member        = 7
+	Franchisor    = 8
+	Translator    = 9
+	AreaManager   = 10
+)
+
+// groupRights is what a user may do through any door: the whole office works with
+// everything, who learns or only looks reads it, a translator sees adverts and no client.
+func groupRights(group int) []Right {
+	reads := []Right{LeadsRead, LeadsAll, UsersRead, ActionsRead, ContactsRead, RequestsRead, PropertiesRead, ContractsRead, ResidencesRead, VisitsRead}
+	switch group {
+	case Administrator, CompanyHead, AgencyHead, Secretariat, Agent, Franchisor, AreaManager:
+		return append(reads, LeadsWrite, ActionsWrite, ContactsWrite, RequestsWrite, PropertiesWrite, VisitsWrite, Private)
+	case Intern, Member:
+		return reads
+	case Translator:
+		return []Right{UsersRead, PropertiesRead, ResidencesRead}
+	}
+	return nil
+}
+
+// everywhere tells a group that works for all agencies of its account; the others do
+// for their own.
+func everywhere(group int) bool {
+	return group == Administrator || group == CompanyHead || group == Franchisor
+}

@@ -1,0 +1,177 @@
+package access
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
+)
+
+// Session is a user who logged in, until it expires or is ended. A door may put its
+// token into something signed: the signature then says which session it is, and nothing
+// else.
+type Session struct {
+	Account   int64
+	ID        int64
+	User      int64
+	Kind      string // what it was opened by: "web", "flatsy"
+	Token     string // shown once, in the answer of OpenSession; 160 random bits
+	Hash      string // what is kept of it
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	EndedAt   time.Time // zero: not ended
+}
+
+// Live tells whether the session opens at the instant.
+func (v Session) Live(now time.Time) bool { return v.EndedAt.IsZero() && now.Before(v.ExpiresAt) }
+
+// OpenSession lets a user in who has just proved who he is (Login.User). What was proved
+// is looked at again in the write: a password changed meanwhile is no proof any more, and
+// the session that it would have opened never was (ErrCredentials).
+func (s *Service) OpenSession(ctx context.Context, a Actor, kind string, ttl time.Duration) (Session, error) {
+	if a.proved == "" {
+		return Session{}, fault.New(fault.Forbidden, "Log in with a password first")
+	}
+	token, hash := newToken()
+	var v Session
+	err := s.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
+		u, err := s.User(ctx, a, a.User)
+		if err != nil {
+			return err
+		}
+		kept, err := s.store.Password(ctx, a.Account, a.User)
+		if err != nil {
+			return err
+		}
+		if !u.Active || HashToken(kept) != a.proved {
+			return ErrCredentials
+		}
+		v = Session{Account: a.Account, ID: tx.NextID(), User: a.User, Kind: kind, Token: token, Hash: hash,
+			CreatedAt: tx.Now(), ExpiresAt: tx.Now().Add(ttl)}
+		tx.Record(sessionEvent("session.opened", a, u, event.Change{Field: "session", After: event.Number(v.ID)}, event.Change{Field: "kind", After: kind},
+			event.Change{Field: "expires_at", After: event.Instant(v.ExpiresAt)}))
+		return s.store.InsertSession(ctx, v)
+	})
+	return v, err
+}
+
+// EndSession ends a session of the actor's own; an operator ends anybody's. When it
+// returns no replica takes the token. Again does nothing.
+func (s *Service) EndSession(ctx context.Context, a Actor, id int64) error {
+	list, err := s.Sessions(ctx, a, 0)
+	if err != nil {
+		return err
+	}
+	for _, v := range list {
+		if v.ID == id {
+			_, err := s.endSessions(ctx, a, v.User, id)
+			return err
+		}
+	}
+	return fault.Newf(fault.Missing, "There is no session %d", id)
+}
+
+// EndSessions ends all sessions of a user, and tells how many there were.
+func (s *Service) EndSessions(ctx context.Context, by Actor, user int64) (int64, error) {
+	if err := by.mayAnswerFor(user); err != nil {
+		return 0, err
+	}
+	return s.endSessions(ctx, by, user, 0)
+}
+
+func (s *Service) endSessions(ctx context.Context, by Actor, user, id int64) (n int64, err error) {
+	err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+		u, err := s.User(ctx, by, user)
+		if err != nil {
+			return err
+		}
+		if n, err = s.store.EndSessions(ctx, by.Account, user, id, tx.Now()); err != nil || n == 0 {
+			return err
+		}
+		tx.Record(sessionEvent("session.ended", by, u, event.Change{Field: "sessions", Before: strconv.FormatInt(n, 10)}))
+		return nil
+	})
+	if err == nil && n > 0 {
+		s.outlast(ctx)
+	}
+	return n, err
+}
+
+// Sessions lists a user's sessions by id, those that are over for less than a month
+// included. User 0: of everybody for an operator, one's own for a user.
+func (s *Service) Sessions(ctx context.Context, by Actor, user int64) ([]Session, error) {
+	if user == 0 && !by.all {
+		user = by.User
+	}
+	if err := by.mayAnswerFor(user); err != nil {
+		return nil, err
+	}
+	return s.store.ListSessions(ctx, by.Account, user)
+}
+
+// sessionsKept is how long it can be seen that a session was there.
+const sessionsKept = 30 * 24 * time.Hour
+
+// PurgeSessions forgets what expired long ago; the journal keeps who was there.
+func (s *Service) PurgeSessions(ctx context.Context, account int64) error {
+	return s.ledger.Write(ctx, account, func(ctx context.Context, tx event.Tx) error {
+		return s.store.DropSessions(ctx, account, tx.Now().Add(-sessionsKept))
+	})
+}
+
+// SetPassword gives a user the password he logs in with from now on, by the e-mail he
+// has now, and ends his sessions: when it returns, no replica takes the old password nor
+// anything that was opened with it. An operator sets anybody's, a user his own; that he
+// knows the old one is for Login.User to say.
+func (s *Service) SetPassword(ctx context.Context, by Actor, user int64, password string) error {
+	if err := by.mayAnswerFor(user); err != nil {
+		return err
+	}
+	u, err := s.User(ctx, by, user)
+	if err != nil {
+		return err
+	}
+	if err := fault.All(passwordProblems(password, u)); err != nil {
+		return err
+	}
+	kept, err := s.slow.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+		u, err := s.User(ctx, by, user)
+		if err != nil {
+			return err
+		}
+		if err := s.store.SetPassword(ctx, by.Account, user, loginKey(u.Email), kept); err != nil {
+			return taken(err, "email", "Somebody else logs in with this e-mail.")
+		}
+		tx.Record(sessionEvent("user.password_set", by, u))
+		_, err = s.store.EndSessions(ctx, by.Account, user, 0, tx.Now())
+		return err
+	})
+	if err == nil {
+		s.outlast(ctx)
+	}
+	return err
+}
+
+// LoginTaken tells whether somebody of any account logs in with the e-mail.
+func (s *Service) LoginTaken(ctx context.Context, email string) (bool, error) {
+	_, found, err := s.store.FindLogin(ctx, loginKey(email))
+	return found, err
+}
+
+// mayAnswerFor refuses (Forbidden) to touch somebody else's way in.
+func (a Actor) mayAnswerFor(user int64) error {
+	if a.all || user != 0 && a.Who.Kind == whoUser && a.User == user {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "Only one's own")
+}
+
+func sessionEvent(kind string, by Actor, u User, changes ...event.Change) event.Event {
+	return event.Event{Kind: kind, Subject: event.Subject{Kind: "user", ID: u.ID}, Agency: u.Agency, Who: by.Who, Changes: changes}
+}
