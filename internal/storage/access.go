@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,7 +12,9 @@ import (
 )
 
 const (
-	sqlAccounts      = `select account_id, name, mode, country, created_at, updated_at from accounts order by account_id`
+	sqlAccounts      = `select ` + sqlAccountOf + ` from accounts a order by a.account_id`
+	sqlAccountGet    = `select ` + sqlAccountOf + ` from accounts a where a.account_id = $1`
+	sqlAccountOf     = `a.account_id, a.name, a.mode, a.country, a.created_at, a.updated_at`
 	sqlAccountInsert = `insert into accounts (account_id, name, mode, country, created_at, updated_at) values ($1, $2, $3, $4, $5, $6)`
 
 	sqlAgencies = `select account_id, id, name, company, address, zipcode, city, country, phone, fax, email, website, picture, timezone, created_at, updated_at
@@ -22,23 +25,37 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
 	sqlStopsClear = `delete from key_stops where account_id = $1 and source = $2`
 	sqlStopInsert = `insert into key_stops (account_id, kind, value, source) values ($1, $2, $3, $4) on conflict do nothing`
 
-	sqlUserCols  = `account_id, id, agency_id, username, firstname, lastname, email, phone, mobile, fax, role, active, language, timezone, picture, born, created_at, updated_at`
+	sqlUserCols  = `account_id, id, agency_id, username, firstname, lastname, email, phone, mobile, fax, role, active, language, timezone, picture, born, created_at, updated_at, uid, presentation`
+	sqlUserOf    = `u.account_id, u.id, u.agency_id, u.username, u.firstname, u.lastname, u.email, u.phone, u.mobile, u.fax, u.role, u.active, u.language, u.timezone, u.picture, u.born, u.created_at, u.updated_at, u.uid, u.presentation`
 	sqlUsers     = `select ` + sqlUserCols + ` from users where account_id = $1 and agency_id = $2 order by updated_at, id limit cast($3 as bigint) offset cast($4 as bigint)`
 	sqlUsersAll  = `select ` + sqlUserCols + ` from users where account_id = $1 order by agency_id, id limit cast($2 as bigint) offset cast($3 as bigint)`
 	sqlUserCount = `select count(*) from users where account_id = $1 and (agency_id = $2 or $2 = 0)`
 	sqlUserGet   = `select ` + sqlUserCols + ` from users where account_id = $1 and id = $2`
-	sqlUserAdd   = `insert into users (` + sqlUserCols + `, username_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`
+	sqlUserAdd   = `insert into users (` + sqlUserCols + `, username_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
 	sqlUserSave  = `update users set username = $3, firstname = $4, lastname = $5, email = $6, phone = $7, mobile = $8, fax = $9, role = $10,
-active = $11, language = $12, timezone = $13, picture = $14, born = $15, updated_at = $16, username_key = $17 where account_id = $1 and id = $2`
+active = $11, language = $12, timezone = $13, picture = $14, born = $15, updated_at = $16, username_key = $17, presentation = $18 where account_id = $1 and id = $2`
 )
 
 // ListAccounts implements access.Accounts.
 func (d *DB) ListAccounts(ctx context.Context) ([]access.Account, error) {
 	rows, err := d.sql.Query(ctx, sqlAccounts)
-	return collect(rows, err, func(scan scanner) (a access.Account, err error) {
-		err = scan(&a.ID, &a.Name, &a.Mode, &a.Country, at{&a.CreatedAt}, at{&a.UpdatedAt})
-		return a, err
-	})
+	return collect(rows, err, scanAccount)
+}
+
+// GetAccount implements access.Accounts.
+func (d *DB) GetAccount(ctx context.Context, id int64) (access.Account, bool, error) {
+	rows, err := d.sql.Query(ctx, sqlAccountGet, id)
+	return first(collect(rows, err, scanAccount))
+}
+
+func scanAccount(scan scanner) (a access.Account, err error) {
+	err = scan(accountFields(&a)...)
+	return a, err
+}
+
+// accountFields are where sqlAccountOf go.
+func accountFields(a *access.Account) []any {
+	return []any{&a.ID, &a.Name, &a.Mode, &a.Country, at{&a.CreatedAt}, at{&a.UpdatedAt}}
 }
 
 // InsertAccount implements access.Accounts.
@@ -59,7 +76,7 @@ func (d *DB) ListAgencies(ctx context.Context, account int64, ids []int64, all b
 	if all || err != nil {
 		return list, err
 	}
-	return keep(list, func(a access.Agency) bool { return contains(ids, a.ID) }), nil
+	return slices.DeleteFunc(list, func(a access.Agency) bool { return !slices.Contains(ids, a.ID) }), nil
 }
 
 // InsertAgency implements access.Accounts.
@@ -108,7 +125,7 @@ func (d *DB) GetUser(ctx context.Context, account, id int64) (access.User, bool,
 func scanUser(scan scanner) (u access.User, err error) {
 	var born string
 	err = scan(&u.Account, &u.ID, &u.Agency, &u.Username, &u.Firstname, &u.Lastname, &u.Email, &u.Phone, &u.Mobile, &u.Fax, &u.Group,
-		&u.Active, &u.Language, &u.Timezone, &u.Picture, &born, at{&u.CreatedAt}, at{&u.UpdatedAt})
+		&u.Active, &u.Language, &u.Timezone, &u.Picture, &born, at{&u.CreatedAt}, at{&u.UpdatedAt}, &u.UID, &u.Presentation)
 	u.Born, _ = day.Parse(born)
 	return u, err
 }
@@ -116,14 +133,14 @@ func scanUser(scan scanner) (u access.User, err error) {
 // InsertUser implements access.Staff.
 func (d *DB) InsertUser(ctx context.Context, u access.User) error {
 	_, err := d.sql.Exec(ctx, sqlUserAdd, u.Account, u.ID, u.Agency, u.Username, u.Firstname, u.Lastname, u.Email, u.Phone, u.Mobile, u.Fax,
-		u.Group, u.Active, u.Language, u.Timezone, u.Picture, u.Born.String(), micros(u.CreatedAt), micros(u.UpdatedAt), strings.ToLower(u.Username))
+		u.Group, u.Active, u.Language, u.Timezone, u.Picture, u.Born.String(), micros(u.CreatedAt), micros(u.UpdatedAt), u.UID, u.Presentation, strings.ToLower(u.Username))
 	return err
 }
 
 // UpdateUser implements access.Staff.
 func (d *DB) UpdateUser(ctx context.Context, u access.User) error {
 	_, err := d.sql.Exec(ctx, sqlUserSave, u.Account, u.ID, u.Username, u.Firstname, u.Lastname, u.Email, u.Phone, u.Mobile, u.Fax,
-		u.Group, u.Active, u.Language, u.Timezone, u.Picture, u.Born.String(), micros(u.UpdatedAt), strings.ToLower(u.Username))
+		u.Group, u.Active, u.Language, u.Timezone, u.Picture, u.Born.String(), micros(u.UpdatedAt), strings.ToLower(u.Username), u.Presentation)
 	return err
 }
 
@@ -184,7 +201,7 @@ func (d *DB) ListProviders(ctx context.Context, account int64) ([]access.Provide
 
 func scanProvider(scan scanner) (p access.Provider, err error) {
 	var rights string
-	s := &p.Settings
+	s := &p.Apimo
 	err = scan(&p.Account, &p.ID, &p.Name, &rights, &s.Profile, &s.FlatDates, &s.CityObject, &s.NumberRefs, &s.PerDay, &s.PerSecond,
 		at{&p.DisabledAt}, at{&p.CreatedAt}, at{&p.UpdatedAt})
 	p.Rights = access.SplitRights(rights)
@@ -206,7 +223,7 @@ func (d *DB) opened(ctx context.Context, account int64) (map[int64][]int64, erro
 
 // InsertProvider implements access.Providers.
 func (d *DB) InsertProvider(ctx context.Context, p access.Provider) error {
-	s := p.Settings
+	s := p.Apimo
 	_, err := d.sql.Exec(ctx, sqlProviderAdd, p.Account, p.ID, p.Name, access.JoinRights(p.Rights), s.Profile, s.FlatDates, s.CityObject, s.NumberRefs,
 		s.PerDay, s.PerSecond, null(micros(p.DisabledAt)), micros(p.CreatedAt), micros(p.UpdatedAt))
 	for _, agency := range p.Agencies {
@@ -219,7 +236,7 @@ func (d *DB) InsertProvider(ctx context.Context, p access.Provider) error {
 
 // UpdateProvider implements access.Providers; the agencies stay as they are.
 func (d *DB) UpdateProvider(ctx context.Context, p access.Provider) error {
-	s := p.Settings
+	s := p.Apimo
 	_, err := d.sql.Exec(ctx, sqlProviderSave, p.Account, p.ID, p.Name, access.JoinRights(p.Rights), s.Profile, s.FlatDates, s.CityObject, s.NumberRefs,
 		s.PerDay, s.PerSecond, null(micros(p.DisabledAt)), micros(p.UpdatedAt))
 	return err

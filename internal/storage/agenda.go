@@ -5,30 +5,69 @@ import (
 
 	"palier/internal/core/agenda"
 	"palier/internal/core/day"
+	"palier/internal/core/event"
 )
 
 const (
 	sqlActionCols = `account_id, id, agency_id, user_id, contact_id, type, day, time_start, time_end, starts_at, ends_at, holding, subject, content, referral, subreferral, created_at, updated_at`
-	sqlActionAdd  = `insert into actions (` + sqlActionCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`
-	sqlSubjectAdd = `insert into action_properties (account_id, action_id, position, property_id, report, price, currency, rating, assessment)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
-	sqlSubjects = `select property_id, report, price, currency, rating, assessment from action_properties
+	sqlActionAdd  = `insert into actions (` + sqlActionCols + `) values `
+	sqlSubjectAdd = `insert into action_properties (account_id, action_id, position, property_id, report, price, currency, rating, assessment) values `
+	sqlActionGet  = `select ` + sqlActionCols + ` from actions where account_id = $1 and id = $2`
+	sqlActionSave = `update actions set day = $3, time_start = $4, time_end = $5, starts_at = $6, ends_at = $7, holding = $8, subject = $9, updated_at = $10
+where account_id = $1 and id = $2`
+	sqlSubjectsDrop = `delete from action_properties where account_id = $1 and action_id = $2`
+	sqlSubjects     = `select property_id, report, price, currency, rating, assessment from action_properties
 where account_id = $1 and action_id = $2 order by position`
 )
 
 // InsertAction implements agenda.Store.
 func (d *DB) InsertAction(ctx context.Context, a agenda.Action) error {
-	if _, err := d.sql.Exec(ctx, sqlActionAdd, a.Account, a.ID, a.Agency, a.User, null(a.Contact), a.Type, a.Day.String(), a.Start, a.End,
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
+	if err := t.later(ctx, newActions, a.Account, a.ID, a.Agency, a.User, null(a.Contact), a.Type, a.Day.String(), a.Start, a.End,
 		null(micros(a.StartsAt)), null(micros(a.EndsAt)), a.Holding, a.Subject, a.Content, a.Referral, a.Subreferral,
 		micros(a.CreatedAt), micros(a.UpdatedAt)); err != nil {
 		return err
 	}
+	return t.insertSubjects(ctx, a)
+}
+
+func (t *tx) insertSubjects(ctx context.Context, a agenda.Action) error {
 	for i, s := range a.Properties {
-		if _, err := d.sql.Exec(ctx, sqlSubjectAdd, a.Account, a.ID, i, s.Property, s.Report, null(s.Price.Minor), s.Price.Currency, s.Rating, s.Assessment); err != nil {
+		if err := t.later(ctx, newSubjects, a.Account, a.ID, i, s.Property, s.Report, null(s.Price.Minor), s.Price.Currency, s.Rating, s.Assessment); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// UpdateAction implements agenda.Store: what of an action changes.
+func (d *DB) UpdateAction(ctx context.Context, a, before agenda.Action) error {
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = d.sql.Exec(ctx, sqlActionSave, a.Account, a.ID, a.Day.String(), a.Start, a.End, null(micros(a.StartsAt)), null(micros(a.EndsAt)), a.Holding,
+		a.Subject, micros(a.UpdatedAt))
+	if err != nil || event.Same(a.Properties, before.Properties) {
+		return err
+	}
+	if _, err := d.sql.Exec(ctx, sqlSubjectsDrop, a.Account, a.ID); err != nil {
+		return err
+	}
+	return t.insertSubjects(ctx, a)
+}
+
+// GetAction implements agenda.Store.
+func (d *DB) GetAction(ctx context.Context, account, id int64) (agenda.Action, bool, error) {
+	rows, err := d.sql.Query(ctx, sqlActionGet, account, id)
+	a, found, err := first(collect(rows, err, scanAction))
+	if found {
+		a.Properties, err = d.subjects(ctx, a)
+	}
+	return a, found, err
 }
 
 // ListActions implements agenda.Store. A page has a thousand actions at most.

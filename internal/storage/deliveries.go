@@ -24,6 +24,8 @@ where account_id = $1 and endpoint_id = $2 and subject_kind = $3 and subject_id 
 order by w.seq, w.id limit 1)
 and not exists (select 1 from deliveries t where t.account_id = $1 and t.endpoint_id = $2 and t.subject_kind = $3 and t.subject_id = $4
 and t.state = 'waiting' and t.due_at is not null)`
+	sqlDeliveryHurry = `update deliveries set due_at = $3 where account_id = $1 and endpoint_id = $2 and state = 'waiting'
+and due_at is not null and due_at > $3 and lease_until <= $3 and ($4 = '' or subject_kind = $4 and subject_id = $5)`
 	sqlDeliveriesDue = `select ` + sqlDeliveryCols + ` from deliveries where account_id = $1 and endpoint_id = $2 and state = 'waiting'
 and due_at is not null and due_at <= $3 and lease_until <= $3 order by due_at, id limit cast($4 as bigint)`
 	sqlDeliveryLease = `update deliveries set lease_until = $4 where account_id = $1 and id = $2 and state = 'waiting' and due_at is not null
@@ -48,6 +50,11 @@ func (d *DB) ReplaceDeliveries(ctx context.Context, v webhooks.Delivery, now tim
 func (d *DB) GiveTurn(ctx context.Context, v webhooks.Delivery, now time.Time) error {
 	_, err := d.sql.Exec(ctx, sqlDeliveryTurn, v.Account, v.Endpoint, v.Subject.Kind, v.Subject.ID, micros(now))
 	return err
+}
+
+// HurryDeliveries implements webhooks.Queue.
+func (d *DB) HurryDeliveries(ctx context.Context, h webhooks.Hurry, now time.Time) (int64, error) {
+	return d.sql.Exec(ctx, sqlDeliveryHurry, h.Account, h.Endpoint, micros(now), h.Subject.Kind, h.Subject.ID)
 }
 
 // DueDeliveries implements webhooks.Queue.

@@ -63,7 +63,7 @@ func (d *DB) LeadFacts(ctx context.Context, account, program int64, contacts []i
 	args := []any{account}
 	in := among(&args, contacts)
 	query := fmt.Sprintf(sqlLeadFacts, in, len(args)+1)
-	rows, err := d.sql.Query(ctx, query, append(args, program)...)
+	rows, err := d.sql.Query(besideLeadsOf(ctx, contacts), query, append(args, program)...)
 	return collect(rows, err, func(scan scanner) (f sales.Fact, err error) {
 		var signs [4]int64
 		err = scan(&f.Kind, &f.Contact, opt{&f.User}, &f.Agency, at{&f.Since}, opt{&signs[0]}, opt{&signs[1]}, opt{&signs[2]}, opt{&signs[3]})
@@ -84,7 +84,7 @@ func (d *DB) ActionFacts(ctx context.Context, account, _ int64, contacts []int64
 	kinds := map[int]string{agenda.Call: sales.EvidenceCall, agenda.Visit: sales.EvidenceVisit, agenda.Appointment: sales.EvidenceMeeting}
 	args := []any{account}
 	query := fmt.Sprintf(sqlActionFacts, among(&args, contacts))
-	rows, err := d.sql.Query(ctx, query, args...)
+	rows, err := d.sql.Query(beside(ctx, newActions), query, args...)
 	return collect(rows, err, func(scan scanner) (f sales.Fact, err error) {
 		var kind int
 		err = scan(&f.Contact, &f.User, &f.Agency, at{&f.Since}, &kind)

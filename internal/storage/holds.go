@@ -87,8 +87,8 @@ func (d *DB) DueHolds(ctx context.Context, account int64, now time.Time, most in
 // holds what, unless one of them gives a hold that ends before.
 func (d *DB) firstDue(ctx context.Context, account int64, now time.Time) ([]programs.Hold, error) {
 	t, err := txOf(ctx)
-	within := err == nil && t.book.account == account
-	if within && micros(now) < t.book.quiet {
+	within := err == nil && t.ledger.account == account
+	if within && micros(now) < t.ledger.quiet {
 		return nil, nil
 	}
 	rows, err := d.sql.Query(beside(ctx, newHolds), sqlHoldFirst, account)
@@ -100,9 +100,9 @@ func (d *DB) firstDue(ctx context.Context, account int64, now time.Time) ([]prog
 		return list, nil
 	}
 	if within {
-		t.book.quiet = math.MaxInt64
+		t.ledger.quiet = math.MaxInt64
 		if len(list) > 0 {
-			t.book.quiet = micros(list[0].Until)
+			t.ledger.quiet = micros(list[0].Until)
 		}
 	}
 	return nil, nil
@@ -111,7 +111,7 @@ func (d *DB) firstDue(ctx context.Context, account int64, now time.Time) ([]prog
 // endsAt notes, in a write, that a hold is to end then.
 func endsAt(ctx context.Context, until time.Time) {
 	if t, err := txOf(ctx); err == nil && !until.IsZero() {
-		t.book.quiet = min(t.book.quiet, micros(until))
+		t.ledger.quiet = min(t.ledger.quiet, micros(until))
 	}
 }
 

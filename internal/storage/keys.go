@@ -14,11 +14,12 @@ import (
 const (
 	// A directory: like a provider's number, a token is all that a caller says before
 	// its account is known.
-	sqlDoorKeyFind = `select ` + sqlDoorKeyCols + `, ` + sqlDeveloperCols + `, s.id, s.hash, s.created_at, s.expires_at, a.account_id, a.name, a.mode, a.country, a.created_at, a.updated_at
+	sqlDoorKeyFind = `select ` + sqlDoorKeyCols + `, ` + sqlDeveloperCols + `, s.id, s.hash, s.created_at, s.expires_at, u.id is not null and not u.active, a.account_id, a.name, a.mode, a.country, a.created_at, a.updated_at
 from key_secrets s
 join keys k on k.account_id = s.account_id and k.id = s.key_id
 join developers d on d.account_id = k.account_id and d.id = k.developer_id
 join accounts a on a.account_id = s.account_id
+left join users u on u.account_id = k.account_id and u.id = k.user_id
 where s.hash = $1`
 
 	sqlDoorKeyCols = `k.account_id, k.id, k.developer_id, k.user_id, k.name, k.permissions, k.networks, k.created_at, k.updated_at, k.expires_at, k.revoked_at`
@@ -50,7 +51,7 @@ func (d *DB) FindKey(ctx context.Context, hash string) (u access.Unlocked, found
 	u, found, err = first(collect(rows, err, func(scan scanner) (u access.Unlocked, err error) {
 		u.Key, err = scanKey(func(dest ...any) error {
 			a, s := &u.Account, &u.Secret
-			dest = append(append(dest, developerFields(&u.Developer)...), &s.ID, &s.Hash, at{&s.CreatedAt}, at{&s.ExpiresAt},
+			dest = append(append(dest, developerFields(&u.Developer)...), &s.ID, &s.Hash, at{&s.CreatedAt}, at{&s.ExpiresAt}, &u.UserLeft,
 				&a.ID, &a.Name, &a.Mode, &a.Country, at{&a.CreatedAt}, at{&a.UpdatedAt})
 			return scan(dest...)
 		})

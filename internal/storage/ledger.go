@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"palier/internal/core/event"
@@ -20,15 +21,15 @@ const (
 	sqlJournalAdd   = `insert into journal (account_id, seq, at, kind, subject_kind, subject_id, agency_id, who_kind, who_id, door, request, changes) values `
 )
 
-// book is an account's ledger during one shared transaction: read once under
+// ledger is an account's ledger during one shared transaction: read once under
 // the lock, written once before the commit.
-type book struct {
+type ledger struct {
 	db       *DB
 	account  int64
 	seq      int64
 	at       int64
 	nextID   int64
-	lines    []any // of the journal, journalColumns values each
+	lines    []any // of the journal, as sqlJournalAdd names their values
 	tallies  map[string]*tally
 	deferred deferred
 	// What was read under the lock and still is so: see GetProgram and DueHolds.
@@ -37,26 +38,23 @@ type book struct {
 }
 
 // journalRows is how many lines of the journal one statement adds at most.
-const (
-	journalColumns = 12
-	journalRows    = 16
-)
+const journalRows = 16
 
-type bookKey int64
+type ledgerKey int64
 
 // Write implements event.Ledger.
 func (d *DB) Write(ctx context.Context, account int64, fn func(ctx context.Context, tx event.Tx) error) error {
 	if t, ok := ctx.Value(txKey{}).(*tx); ok {
-		if t.book.account != account {
-			return fmt.Errorf("storage.Write(%d): inside a write of account %d", account, t.book.account)
+		if t.ledger.account != account {
+			return fmt.Errorf("storage.Write(%d): inside a write of account %d", account, t.ledger.account)
 		}
 		return fn(ctx, t)
 	}
 	return d.sql.Write(ctx, account, sqldb.Work{
-		Open: func(ctx context.Context, b *sqldb.Batch) error { return d.openBook(ctx, b, account) },
+		Open: func(ctx context.Context, b *sqldb.Batch) error { return d.openLedger(ctx, b, account) },
 		Run: func(ctx context.Context, b *sqldb.Batch) error {
-			t := b.Value(bookKey(account)).(*book).begin(b, d.now())
-			b.Settle(t.settle)
+			t := b.Value(ledgerKey(account)).(*ledger).begin(b, d.now())
+			b.Before(t.handOver)
 			if err := fn(context.WithValue(ctx, txKey{}, t), t); err != nil {
 				return err
 			}
@@ -65,13 +63,13 @@ func (d *DB) Write(ctx context.Context, account int64, fn func(ctx context.Conte
 	})
 }
 
-func (d *DB) openBook(ctx context.Context, b *sqldb.Batch, account int64) error {
-	if b.Value(bookKey(account)) != nil {
+func (d *DB) openLedger(ctx context.Context, b *sqldb.Batch, account int64) error {
+	if b.Value(ledgerKey(account)) != nil {
 		return nil
 	}
-	bk := &book{db: d, account: account, tallies: map[string]*tally{}, programs: map[int64]programs.Program{}}
+	l := &ledger{db: d, account: account, tallies: map[string]*tally{}, programs: map[int64]programs.Program{}}
 	lock := func() (bool, error) {
-		return d.sql.Get(ctx, sqlLedgerLock, []any{account}, &bk.seq, &bk.at, &bk.nextID)
+		return d.sql.Get(ctx, sqlLedgerLock, []any{account}, &l.seq, &l.at, &l.nextID)
 	}
 	found, err := lock()
 	if err == nil && !found {
@@ -82,41 +80,40 @@ func (d *DB) openBook(ctx context.Context, b *sqldb.Batch, account int64) error 
 	if err != nil {
 		return err
 	}
-	b.Keep(bookKey(account), bk, bk.save)
+	b.Keep(ledgerKey(account), l, l.save)
 	return nil
 }
 
 // save runs once before the commit.
-func (bk *book) save(ctx context.Context) error {
-	if err := bk.deferred.flush(ctx, bk.db.sql); err != nil {
+func (l *ledger) save(ctx context.Context) error {
+	if err := l.deferred.flush(ctx, l.db.sql); err != nil {
 		return err
 	}
-	if _, err := bk.db.sql.Exec(ctx, sqlLedgerSave, bk.account, bk.seq, bk.at, bk.nextID); err != nil {
+	if _, err := l.db.sql.Exec(ctx, sqlLedgerSave, l.account, l.seq, l.at, l.nextID); err != nil {
 		return err
 	}
-	if err := bk.saveJournal(ctx); err != nil {
+	if err := l.saveJournal(ctx); err != nil {
 		return err
 	}
-	return bk.saveTallies(ctx)
+	return l.saveTallies(ctx)
 }
 
 // saveJournal adds the lines of all writes of the transaction, many in one
 // statement.
-func (bk *book) saveJournal(ctx context.Context) error {
-	for lines := bk.lines; len(lines) > 0; {
-		n := min(len(lines)/journalColumns, journalRows)
-		if _, err := bk.db.sql.Exec(ctx, sqlJournalAdd+places(n, journalColumns), lines[:n*journalColumns]...); err != nil {
+func (l *ledger) saveJournal(ctx context.Context) error {
+	columns := columnsOf(sqlJournalAdd)
+	for lines := range slices.Chunk(l.lines, journalRows*columns) {
+		if _, err := l.db.sql.Exec(ctx, sqlJournalAdd+places(len(lines)/columns, columns), lines...); err != nil {
 			return err
 		}
-		lines = lines[n*journalColumns:]
 	}
 	return nil
 }
 
 // tx is one write of an account: its instant and what it will add, taken into
-// the book only when it succeeds.
+// the ledger only when it succeeds.
 type tx struct {
-	book     *book
+	ledger   *ledger
 	batch    *sqldb.Batch
 	at       int64
 	nextID   int64
@@ -127,8 +124,8 @@ type tx struct {
 
 type txKey struct{}
 
-func (bk *book) begin(b *sqldb.Batch, now time.Time) *tx {
-	return &tx{book: bk, batch: b, at: max(now.UnixMicro(), bk.at+1), nextID: bk.nextID}
+func (l *ledger) begin(b *sqldb.Batch, now time.Time) *tx {
+	return &tx{ledger: l, batch: b, at: max(now.UnixMicro(), l.at+1), nextID: l.nextID}
 }
 
 func (t *tx) Now() time.Time { return instant(t.at) }
@@ -143,22 +140,22 @@ func (t *tx) TakeID(id int64) { t.nextID = max(t.nextID, id+1) }
 
 func (t *tx) Record(e event.Event) { t.events = append(t.events, e) }
 
-// end hands the write's numbers and journal lines to the book, after everything
+// end hands the write's numbers and journal lines to the ledger, after everything
 // that can fail.
 func (t *tx) end(ctx context.Context) error {
-	bk, seq := t.book, t.book.seq
-	lines := make([]any, 0, journalColumns*len(t.events))
+	l, seq := t.ledger, t.ledger.seq
+	lines := make([]any, 0, columnsOf(sqlJournalAdd)*len(t.events))
 	for _, e := range t.events {
 		seq++
-		lines = append(lines, bk.account, seq, t.at, e.Kind, e.Subject.Kind, e.Subject.ID, e.Agency,
+		lines = append(lines, l.account, seq, t.at, e.Kind, e.Subject.Kind, e.Subject.ID, e.Agency,
 			e.Who.Kind, e.Who.ID, e.Who.Door, e.Who.Request, packChanges(e.Changes))
 	}
-	if err := bk.applyMoves(sqldb.Aside(ctx), t.moves); err != nil {
+	if err := l.applyMoves(sqldb.Aside(ctx), t.moves); err != nil {
 		return err
 	}
-	bk.seq, bk.at, bk.nextID = seq, t.at, t.nextID
-	bk.lines = append(bk.lines, lines...)
-	bk.deferred.join(&t.deferred)
+	l.seq, l.at, l.nextID = seq, t.at, t.nextID
+	l.lines = append(l.lines, lines...)
+	l.deferred.join(&t.deferred)
 	return nil
 }
 

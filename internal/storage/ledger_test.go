@@ -29,7 +29,7 @@ func newAccount(t *testing.T, db *storage.DB, id int64) {
 			db.InsertAccount(ctx, access.Account{ID: id, Name: "Agence", Mode: access.Test, Country: "FR", CreatedAt: now, UpdatedAt: now}),
 			db.InsertAgency(ctx, access.Agency{Account: id, ID: 14, Name: "Nantes", Timezone: "Europe/Paris", CreatedAt: now, UpdatedAt: now}),
 			db.InsertProvider(ctx, access.Provider{Account: id, ID: provider(id), Name: "Portail", Agencies: []int64{14},
-				Settings: access.Settings{Profile: "document"}, CreatedAt: now, UpdatedAt: now}))
+				Apimo: access.ApimoSettings{Profile: "document"}, CreatedAt: now, UpdatedAt: now}))
 	})
 	if err != nil {
 		t.Fatal(err)

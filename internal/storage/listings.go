@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"palier/internal/core/listings"
@@ -10,11 +11,14 @@ import (
 )
 
 const (
-	sqlPropertyCols = `account_id, id, agency_id, user_id, reference, category, type, subtype, step, status, address, address_more, zipcode, city, country, price, currency, created_at, updated_at`
-	sqlPropertyAdd  = `insert into properties (` + sqlPropertyCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`
+	sqlPropertyCols = `account_id, id, uid, agency_id, user_id, reference, category, type, subtype, step, status, address, address_more, zipcode, city, country,
+latitude, longitude, price, currency, details, created_at, updated_at`
+	sqlPropertyAdd = `insert into properties (` + sqlPropertyCols + `)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`
 	sqlPropertyGet  = `select ` + sqlPropertyCols + ` from properties where account_id = $1 and agency_id = $2 and id = $3`
+	sqlPropertyByID = `select ` + sqlPropertyCols + ` from properties where account_id = $1 and id = $2`
 	sqlPropertySave = `update properties set user_id = $4, reference = $5, category = $6, type = $7, subtype = $8, step = $9, status = $10,
-address = $11, address_more = $12, zipcode = $13, city = $14, country = $15, price = $16, currency = $17, updated_at = $18
+address = $11, address_more = $12, zipcode = $13, city = $14, country = $15, latitude = $16, longitude = $17, price = $18, currency = $19, details = $20, updated_at = $21
 where account_id = $1 and agency_id = $2 and id = $3`
 	sqlPropertyFind = `select id from properties where account_id = $1 and agency_id = $2 and reference = $3 limit 2`
 )
@@ -25,22 +29,55 @@ func (d *DB) InsertProperty(ctx context.Context, p listings.Property) error {
 	if err != nil {
 		return err
 	}
+	details, err := packProperty(p.Details)
+	if err != nil {
+		return err
+	}
 	t.count(listName("properties", p.Agency, 0), 0, micros(p.UpdatedAt))
-	_, err = d.sql.Exec(ctx, sqlPropertyAdd, p.Account, p.ID, p.Agency, null(p.User), p.Reference, p.Category, p.Type, p.Subtype, p.Step, p.Status,
-		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, priced(p.Price), p.Price.Currency, micros(p.CreatedAt), micros(p.UpdatedAt))
+	_, err = d.sql.Exec(ctx, sqlPropertyAdd, p.Account, p.ID, p.UID, p.Agency, null(p.User), p.Reference, p.Category, p.Type, p.Subtype, p.Step, p.Status,
+		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, angle(p.Lat, p.Located), angle(p.Lon, p.Located), priced(p.Price), p.Price.Currency, details,
+		micros(p.CreatedAt), micros(p.UpdatedAt))
 	return err
 }
 
-// UpdateProperty implements listings.Store; the agency stays as it is.
+// UpdateProperty implements listings.Store; the agency and the uid stay as they are.
 func (d *DB) UpdateProperty(ctx context.Context, p listings.Property, last time.Time) error {
 	t, err := txOf(ctx)
 	if err != nil {
 		return err
 	}
+	details, err := packProperty(p.Details)
+	if err != nil {
+		return err
+	}
 	t.count(listName("properties", p.Agency, 0), micros(last), micros(p.UpdatedAt))
 	_, err = d.sql.Exec(sqldb.Aside(ctx), sqlPropertySave, p.Account, p.Agency, p.ID, null(p.User), p.Reference, p.Category, p.Type, p.Subtype, p.Step, p.Status,
-		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, priced(p.Price), p.Price.Currency, micros(p.UpdatedAt))
+		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, angle(p.Lat, p.Located), angle(p.Lon, p.Located), priced(p.Price), p.Price.Currency, details,
+		micros(p.UpdatedAt))
 	return err
+}
+
+// angle is a latitude or longitude as stored: nothing when the place is not known.
+func angle(degrees float64, known bool) any {
+	if !known {
+		return nil
+	}
+	return int64(math.Round(degrees * degree))
+}
+
+// degrees scans an angle; NULL leaves both as they are.
+type degrees struct {
+	dest  *float64
+	known *bool
+}
+
+func (g degrees) Scan(src any) error {
+	var units int64
+	if err := (opt{&units}).Scan(src); err != nil || src == nil {
+		return err
+	}
+	*g.dest, *g.known = float64(units)/degree, true
+	return nil
 }
 
 // priced is the number of a price as stored: nothing without a currency.
@@ -52,14 +89,28 @@ func priced(a money.Amount) any {
 }
 
 func scanProperty(scan scanner) (p listings.Property, err error) {
-	err = scan(&p.Account, &p.ID, &p.Agency, opt{&p.User}, &p.Reference, &p.Category, &p.Type, &p.Subtype, &p.Step, &p.Status,
-		&p.Address, &p.AddressMore, &p.Zipcode, &p.City, &p.Country, opt{&p.Price.Minor}, &p.Price.Currency, at{&p.CreatedAt}, at{&p.UpdatedAt})
+	var details string
+	if err = scan(append(propertyFields(&p), &details, at{&p.CreatedAt}, at{&p.UpdatedAt})...); err == nil {
+		err = unpackProperty(details, &p.Details)
+	}
 	return p, err
+}
+
+// propertyFields are the destinations of sqlPropertyCols until details.
+func propertyFields(p *listings.Property) []any {
+	return []any{&p.Account, &p.ID, &p.UID, &p.Agency, opt{&p.User}, &p.Reference, &p.Category, &p.Type, &p.Subtype, &p.Step, &p.Status,
+		&p.Address, &p.AddressMore, &p.Zipcode, &p.City, &p.Country, degrees{&p.Lat, &p.Located}, degrees{&p.Lon, &p.Located}, opt{&p.Price.Minor}, &p.Price.Currency}
 }
 
 // GetProperty implements listings.Store.
 func (d *DB) GetProperty(ctx context.Context, account, agency, id int64) (listings.Property, bool, error) {
 	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlPropertyGet, account, agency, id)
+	return first(collect(rows, err, scanProperty))
+}
+
+// PropertyByID implements listings.Store.
+func (d *DB) PropertyByID(ctx context.Context, account, id int64) (listings.Property, bool, error) {
+	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlPropertyByID, account, id)
 	return first(collect(rows, err, scanProperty))
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"time"
 
 	"palier/internal/core/programs"
@@ -36,10 +35,6 @@ union all select ` + sqlLotCols + sqlLotsFrom + ` and l.program_id = $2 and l.pa
 	sqlPriceAdd = `insert into lot_prices (account_id, lot_id, version, price, vat_rate, reduced_price, reason, at) values ($1, $2, $3, $4, $5, $6, $7, $8)`
 	sqlPrices   = `select version, price, vat_rate, reduced_price, reason, at from lot_prices where account_id = $1 and lot_id = $2 order by version`
 )
-
-// mostNamed is how many ids one statement names; more go in pieces. An engine takes
-// 32,766 values in a statement (SQLite), and a planner is slow long before.
-const mostNamed = 4096
 
 // squareMetre is one square metre as stored.
 const squareMetre = 100
@@ -149,30 +144,6 @@ func scanLot(scan scanner) (l programs.Lot, err error) {
 		*area.to = float64(area.from) / squareMetre
 	}
 	return l, err
-}
-
-// roundedUp is the number of placeholders for a list of n values: a power of two,
-// the last value said again, so that lists of all lengths share a few statements.
-func roundedUp(n int) int {
-	places := 1
-	for places < n {
-		places *= 2
-	}
-	return places
-}
-
-// among writes the placeholders of a list of ids, which is not empty, and adds the
-// ids to the statement's arguments.
-func among(args *[]any, ids []int64) string {
-	b := []byte{'('}
-	for i := range roundedUp(len(ids)) {
-		if i > 0 {
-			b = append(b, ", "...)
-		}
-		*args = append(*args, ids[min(i, len(ids)-1)])
-		b = strconv.AppendInt(append(b, '$'), int64(len(*args)), 10)
-	}
-	return string(append(b, ')'))
 }
 
 // InsertPrice implements programs.Lots.

@@ -20,9 +20,7 @@ o.created_at, o.updated_at, i.id`
 	sqlWaiting        = `select ` + sqlOptionCols + ` from options o` + sqlOptionInterest + `
 where o.account_id = $1 and o.status = 'option-pending' and o.id in (select option_id from option_lots where account_id = $1 and lot_id in %s) order by o.id`
 
-	// Main lots first, then by id: the order in which an option shows its lots.
-	sqlSoldLotCols = `s.lot_id, s.price, s.vat_rate, l.outer_code, l.reference, l.type, l.typology, l.subtype`
-	sqlOptionLots  = `select s.option_id, ` + sqlSoldLotCols + ` from option_lots s join lots l on l.account_id = s.account_id and l.id = s.lot_id
+	sqlOptionLots = `select s.option_id, ` + sqlSoldLotCols + ` from option_lots s join lots l on l.account_id = s.account_id and l.id = s.lot_id
 where s.account_id = $1 and s.option_id in %s order by s.option_id, l.main desc, l.id`
 	sqlOptionLotAdd   = `insert into option_lots (account_id, option_id, lot_id, price, vat_rate) values `
 	sqlOptionLotsDrop = `delete from option_lots where account_id = $1 and option_id = $2`
@@ -53,23 +51,6 @@ func (d *DB) InsertOption(ctx context.Context, o sales.Option) error {
 	return t.later(ctx, newOptionLots, lots...)
 }
 
-// insertLots adds the lots of an option or a purchase.
-func (d *DB) insertLots(ctx context.Context, insert string, account, of int64, lots []sales.OptionLot) error {
-	const columns, most = 5, 64
-	for len(lots) > 0 {
-		n := min(len(lots), most)
-		args := make([]any, 0, n*columns)
-		for _, l := range lots[:n] {
-			args = append(args, account, of, l.Lot, l.Price, l.VATRate)
-		}
-		if _, err := d.sql.Exec(ctx, insert+places(n, columns), args...); err != nil {
-			return err
-		}
-		lots = lots[n:]
-	}
-	return nil
-}
-
 // UpdateOption implements sales.Options.
 func (d *DB) UpdateOption(ctx context.Context, o sales.Option) error {
 	_, err := d.sql.Exec(ctx, sqlOptionSave, o.Account, o.ID, o.Owner, string(o.Status), null(micros(o.ExpiresAt)),
@@ -82,7 +63,7 @@ func (d *DB) ReplaceOptionLots(ctx context.Context, account, option int64, lots 
 	if _, err := d.sql.Exec(ctx, sqlOptionLotsDrop, account, option); err != nil {
 		return err
 	}
-	return d.insertLots(ctx, sqlOptionLotAdd, account, option, lots)
+	return d.insertSoldLots(ctx, sqlOptionLotAdd, account, option, lots)
 }
 
 // GetOption implements sales.Options.
@@ -128,10 +109,10 @@ func (d *DB) LiveFor(ctx context.Context, account, program, lead int64, now time
 	return d.sql.Get(ctx, sqlLiveFor, []any{account, program, lead, micros(now)}, &one)
 }
 
-// LeadOn implements sales.Leads. Of the tables it looks at only that of leads has
-// rows that wait.
+// LeadOn implements sales.Leads. Of the tables it looks at, those of leads and
+// interests have rows that wait.
 func (d *DB) LeadOn(ctx context.Context, account, program, lead int64) (contact, interest int64, found bool, err error) {
-	found, err = d.sql.Get(beside(ctx, newLeads), sqlLeadOn, []any{account, program, lead}, opt{&contact}, opt{&interest})
+	found, err = d.sql.Get(beside(ctx, newLeads, newInterests), sqlLeadOn, []any{account, program, lead}, opt{&contact}, opt{&interest})
 	return contact, interest, found, err
 }
 
@@ -159,53 +140,4 @@ func scanOption(scan scanner) (o sales.Option, err error) {
 		at{&o.CreatedAt}, at{&o.UpdatedAt}, opt{&o.Interest})
 	o.Lifespan = time.Duration(life) * time.Microsecond
 	return o, err
-}
-
-// soldLots gives the lots of options or purchases by whose they are.
-func (d *DB) soldLots(ctx context.Context, query string, account int64, of []int64) (map[int64][]sales.OptionLot, error) {
-	type line struct {
-		of  int64
-		lot sales.OptionLot
-	}
-	args := []any{account}
-	query = fmt.Sprintf(query, among(&args, of))
-	rows, err := d.sql.Query(ctx, query, args...)
-	lines, err := collect(rows, err, func(scan scanner) (l line, err error) {
-		n := &l.lot.Name
-		return l, scan(&l.of, &l.lot.Lot, &l.lot.Price, &l.lot.VATRate, &n.OuterCode, &n.Reference, &n.Type, &n.Typology, &n.Subtype)
-	})
-	lots := map[int64][]sales.OptionLot{}
-	for _, l := range lines {
-		lots[l.of] = append(lots[l.of], l.lot)
-	}
-	return lots, err
-}
-
-// selection is a choice of rows of a short list that is read by id.
-type selection struct {
-	from  string // " from table"
-	join  string // what is only shown beside the rows, and never counted
-	where string // " where ..."
-	args  []any
-}
-
-// and narrows the choice: sql ends before its placeholder.
-func (s *selection) and(sql string, value any) { s.then(" and "+sql, value) }
-
-// then continues a condition.
-func (s *selection) then(sql string, value any) {
-	s.args = append(s.args, value)
-	s.where += fmt.Sprintf("%s$%d", sql, len(s.args))
-}
-
-func (s *selection) page(cols, id string, most, offset int) (query string, args []any) {
-	k := len(s.args)
-	query = fmt.Sprintf(`select %s%s%s%s order by %s limit cast($%d as bigint) offset cast($%d as bigint)`, cols, s.from, s.join, s.where, id, k+1, k+2)
-	return query, append(s.args[:k:k], limit(most), int64(offset))
-}
-
-// count counts the chosen rows; found: some lie behind the offset.
-func (d *DB) count(ctx context.Context, s selection, offset int) (total int64, found bool, err error) {
-	_, err = d.sql.Get(ctx, `select count(*)`+s.from+s.where, s.args, &total)
-	return total, err == nil && int64(offset) < total, err
 }

@@ -46,7 +46,7 @@ union ` + sqlKeyStop + `$10 and kind = $11 and value = $12`
 	sqlKeyAdd = `insert into contact_keys (account_id, kind, value, contact_id, raw, at) values `
 
 	sqlDoubtAdd    = `insert into contact_doubts (account_id, first_id, second_id, reason, created_at) values `
-	sqlDoubtSettle = `update contact_doubts set settled_at = $4 where account_id = $1 and first_id = $2 and second_id = $3 and settled_at is null`
+	sqlDoubtAnswer = `update contact_doubts set settled_at = $4 where account_id = $1 and first_id = $2 and second_id = $3 and settled_at is null`
 	sqlDoubtIs     = `select 1 from contact_doubts where account_id = $1 and first_id = $2 and second_id = $3 and settled_at is not null`
 	sqlDoubts      = `select first_id, second_id, reason, created_at from contact_doubts where account_id = $1 and settled_at is null order by created_at, first_id`
 )
@@ -148,6 +148,9 @@ func (d *DB) Trees(ctx context.Context, account int64, ids []int64) (map[int64][
 	return trees, nil
 }
 
+// newContact is the id of a contact that waits.
+type newContact int64
+
 // mergedContacts is known while a contact waits that was born merged.
 type mergedContacts struct{}
 
@@ -161,6 +164,7 @@ func (d *DB) InsertContact(ctx context.Context, c people.Contact) error {
 	if err != nil {
 		return err
 	}
+	t.deferred.know(newContact(c.ID))
 	if c.MergedInto != 0 {
 		t.deferred.know(mergedContacts{})
 	}
@@ -178,7 +182,7 @@ func (d *DB) UpdateContact(ctx context.Context, c, before people.Contact) error 
 	if err != nil {
 		return err
 	}
-	if _, err := d.sql.Exec(ctx, sqlContactSave, c.Account, c.ID, null(c.MergedInto), c.Title, c.First, c.Last, c.Company,
+	if _, err := d.sql.Exec(unless(ctx, newContact(c.ID), newContact(c.MergedInto)), sqlContactSave, c.Account, c.ID, null(c.MergedInto), c.Title, c.First, c.Last, c.Company,
 		c.Email, c.EmailMore, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language, profile, micros(c.UpdatedAt)); err != nil {
 		return err
 	}
@@ -256,9 +260,9 @@ func (d *DB) AddDoubt(ctx context.Context, account int64, q people.Doubt) error 
 	return t.later(ctx, newDoubts, account, q.First, q.Second, q.Reason, micros(q.CreatedAt))
 }
 
-// SettleDoubt implements people.Doubts.
-func (d *DB) SettleDoubt(ctx context.Context, account, first, second int64, when time.Time) error {
-	_, err := d.sql.Exec(ctx, sqlDoubtSettle, account, first, second, micros(when))
+// AnswerDoubt implements people.Doubts.
+func (d *DB) AnswerDoubt(ctx context.Context, account, first, second int64, when time.Time) error {
+	_, err := d.sql.Exec(ctx, sqlDoubtAnswer, account, first, second, micros(when))
 	return err
 }
 
@@ -270,7 +274,7 @@ func (d *DB) ListDoubts(ctx context.Context, account int64) ([]people.Doubt, err
 	})
 }
 
-// Settled implements people.Doubts.
-func (d *DB) Settled(ctx context.Context, account, one, other int64) (bool, error) {
+// Answered implements people.Doubts.
+func (d *DB) Answered(ctx context.Context, account, one, other int64) (bool, error) {
 	return d.sql.Get(ctx, sqlDoubtIs, []any{account, min(one, other), max(one, other)}, new(int64))
 }

@@ -50,7 +50,7 @@ func (d *DB) UpdateProgram(ctx context.Context, p programs.Program) error {
 	if err != nil {
 		return err
 	}
-	delete(t.book.programs, p.ID)
+	delete(t.ledger.programs, p.ID)
 	_, err = d.sql.Exec(ctx, sqlProgramSave, p.Account, p.ID, p.Code, p.OuterCode, p.Name, p.Description, p.ShortDescription,
 		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, w.latitude, w.longitude, p.Delivery.String(), w.schemes, string(p.Progress), p.Status, w.rules,
 		micros(p.UpdatedAt))
@@ -62,16 +62,16 @@ func (d *DB) UpdateProgram(ctx context.Context, p programs.Program) error {
 // it once.
 func (d *DB) GetProgram(ctx context.Context, account, id int64) (programs.Program, bool, error) {
 	t, err := txOf(ctx)
-	within := err == nil && t.book.account == account
+	within := err == nil && t.ledger.account == account
 	if within {
-		if p, known := t.book.programs[id]; known {
+		if p, known := t.ledger.programs[id]; known {
 			return ownProgram(p), true, nil
 		}
 	}
 	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlProgramGet, account, id)
 	p, found, err := first(collect(rows, err, scanProgram))
 	if within && found {
-		t.book.programs[id] = ownProgram(p)
+		t.ledger.programs[id] = ownProgram(p)
 	}
 	return p, found, err
 }

@@ -3,8 +3,8 @@ package storage
 import (
 	"database/sql"
 	"math"
-	"slices"
 	"strconv"
+	"strings"
 )
 
 // scanner reads one row into its destinations.
@@ -36,12 +36,6 @@ func first[T any](list []T, err error) (T, bool, error) {
 	return list[0], true, nil
 }
 
-func keep[T any](list []T, want func(T) bool) []T {
-	return slices.DeleteFunc(list, func(v T) bool { return !want(v) })
-}
-
-func contains(list []int64, v int64) bool { return slices.Contains(list, v) }
-
 // limit is a number of rows as SQL wants it; 0 means all.
 func limit(n int) int64 {
 	if n <= 0 {
@@ -64,6 +58,38 @@ func places(n, k int) string {
 			b = append(b, ", "...)
 		}
 		b = strconv.AppendInt(append(b, '$'), int64(i+1), 10)
+	}
+	return string(append(b, ')'))
+}
+
+// columnsOf is how many columns an insert names: its text ends with "values ", and what
+// comes before is its table and the list of them.
+func columnsOf(insert string) int { return strings.Count(insert, ",") + 1 }
+
+// mostNamed is how many ids one statement names; more go in pieces. An engine takes
+// 32,766 values in a statement (SQLite), and a planner is slow long before.
+const mostNamed = 4096
+
+// roundedUp is the number of placeholders for a list of n values: a power of two,
+// the last value said again, so that lists of all lengths share a few statements.
+func roundedUp(n int) int {
+	places := 1
+	for places < n {
+		places *= 2
+	}
+	return places
+}
+
+// among writes the placeholders of a list of ids, which is not empty, and adds the
+// ids to the statement's arguments.
+func among(args *[]any, ids []int64) string {
+	b := []byte{'('}
+	for i := range roundedUp(len(ids)) {
+		if i > 0 {
+			b = append(b, ", "...)
+		}
+		*args = append(*args, ids[min(i, len(ids)-1)])
+		b = strconv.AppendInt(append(b, '$'), int64(len(*args)), 10)
 	}
 	return string(append(b, ')'))
 }

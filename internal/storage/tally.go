@@ -57,45 +57,45 @@ func (t *tx) count(list string, from, to int64) { t.moves = append(t.moves, move
 
 // applyMoves first reads what it needs, which can fail, and then changes the
 // counters in memory, which cannot.
-func (bk *book) applyMoves(ctx context.Context, moves []move) error {
+func (l *ledger) applyMoves(ctx context.Context, moves []move) error {
 	homes := make([]int64, len(moves)) // the older run that a move leaves, 0 when it is in memory
 	for i, m := range moves {
-		t, err := bk.loadTally(ctx, m.list)
+		t, err := l.loadTally(ctx, m.list)
 		if err != nil {
 			return err
 		}
 		if m.from > 0 && (len(t.runs) == 0 || m.from < t.runs[0].from) {
-			if _, err := bk.db.sql.Get(ctx, sqlTallyRun, []any{bk.account, m.list, m.from}, &homes[i]); err != nil {
+			if _, err := l.db.sql.Get(ctx, sqlTallyRun, []any{l.account, m.list, m.from}, &homes[i]); err != nil {
 				return err
 			}
 		}
 	}
 	for i, m := range moves {
-		t := bk.tallies[m.list]
+		t := l.tallies[m.list]
 		if m.from > 0 {
 			t.remove(m.from, homes[i])
 		}
 		if m.to > 0 {
-			t.add(m.to, bk.db.runRows)
+			t.add(m.to, l.db.runRows)
 		}
 	}
 	return nil
 }
 
-func (bk *book) loadTally(ctx context.Context, list string) (*tally, error) {
-	if t, ok := bk.tallies[list]; ok {
+func (l *ledger) loadTally(ctx context.Context, list string) (*tally, error) {
+	if t, ok := l.tallies[list]; ok {
 		return t, nil
 	}
 	t := &tally{taken: map[int64]int64{}}
 	var last run
-	found, err := bk.db.sql.Get(ctx, sqlTallyLast, []any{bk.account, list}, &last.from, &last.n)
+	found, err := l.db.sql.Get(ctx, sqlTallyLast, []any{l.account, list}, &last.from, &last.n)
 	if err != nil {
 		return nil, err
 	}
 	if found {
 		t.runs = append(t.runs, last)
 	}
-	bk.tallies[list] = t
+	l.tallies[list] = t
 	return t, nil
 }
 
@@ -128,21 +128,21 @@ func (t *tally) remove(from, older int64) {
 // tallyRows is how many runs one statement saves at most.
 const tallyRows = 8
 
-func (bk *book) saveTallies(ctx context.Context) error {
+func (l *ledger) saveTallies(ctx context.Context) error {
 	var dirty []any
-	for list, t := range bk.tallies {
+	for list, t := range l.tallies {
 		for _, r := range t.runs {
 			if r.dirty {
-				dirty = append(dirty, bk.account, list, r.from, r.n)
+				dirty = append(dirty, l.account, list, r.from, r.n)
 			}
 		}
-		if err := bk.saveTaken(ctx, list, t); err != nil {
+		if err := l.saveTaken(ctx, list, t); err != nil {
 			return err
 		}
 	}
 	for len(dirty) > 0 {
 		n := min(len(dirty)/4, tallyRows)
-		if _, err := bk.db.sql.Exec(ctx, sqlTallySave+places(n, 4)+sqlTallyAgain, dirty[:n*4]...); err != nil {
+		if _, err := l.db.sql.Exec(ctx, sqlTallySave+places(n, 4)+sqlTallyAgain, dirty[:n*4]...); err != nil {
 			return err
 		}
 		dirty = dirty[n*4:]
@@ -151,12 +151,12 @@ func (bk *book) saveTallies(ctx context.Context) error {
 }
 
 // saveTaken saves what older runs lost. A run that holds nothing more goes.
-func (bk *book) saveTaken(ctx context.Context, list string, t *tally) error {
+func (l *ledger) saveTaken(ctx context.Context, list string, t *tally) error {
 	for from, n := range t.taken {
-		if _, err := bk.db.sql.Exec(ctx, sqlTallyTake, bk.account, list, from, n); err != nil {
+		if _, err := l.db.sql.Exec(ctx, sqlTallyTake, l.account, list, from, n); err != nil {
 			return err
 		}
-		if _, err := bk.db.sql.Exec(ctx, sqlTallyEmpty, bk.account, list, from); err != nil {
+		if _, err := l.db.sql.Exec(ctx, sqlTallyEmpty, l.account, list, from); err != nil {
 			return err
 		}
 	}

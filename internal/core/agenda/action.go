@@ -1,5 +1,6 @@
 // Package agenda is the one diary: what agents did and will do, whichever door
-// it came through. Anything with an agent and an interval of time is here once.
+// it came through. Anything with an agent and an interval of time is here once, and
+// no two that hold an agent's time overlap.
 //
 // It knows nothing of visits' states or of a vendor's words.
 package agenda
@@ -36,7 +37,7 @@ type Action struct {
 	Start, End  string    // local HH:MM:SS, both or none
 	StartsAt    time.Time // the instants, when both times are there
 	EndsAt      time.Time
-	Holding     bool // holds the agent's time
+	Holding     bool // holds the agent's time: nothing else that holds it overlaps
 	Subject     string
 	Content     string
 	Referral    int // referral, 0: none
@@ -65,10 +66,28 @@ type Query struct {
 	Offset  int
 }
 
+// Overlaps tells an action that ought to hold its agent's time, which something else
+// held already when it was written down: the agent is to look at it.
+func (a Action) Overlaps() bool { return !a.Holding && a.holds() && a.Start != "" }
+
+// holds tells an action of a kind that takes place somewhere.
+func (a Action) holds() bool { return a.Type == Visit || a.Type == Appointment || a.Type == Valuation }
+
 // Store keeps the diary.
 type Store interface {
 	InsertAction(ctx context.Context, a Action) error
+	// UpdateAction saves an action; before is what was read in the same write.
+	UpdateAction(ctx context.Context, a, before Action) error
+	GetAction(ctx context.Context, account, id int64) (Action, bool, error)
 	ListActions(ctx context.Context, q Query) ([]Action, int64, error)
+	// HoldTime takes an agent's time; Conflict: some of it is held. Time that was held
+	// until an instant that has passed is free.
+	HoldTime(ctx context.Context, h Held) error
+	// FreeTime gives up what begins at the instant; nothing does: nothing happens.
+	FreeTime(ctx context.Context, account, user int64, start time.Time) error
+	// HeldTime gives what holds an agent in [from, to), by start; what was held until
+	// an instant that has passed at now is left out.
+	HeldTime(ctx context.Context, account, user int64, from, to, now time.Time) ([]Held, error)
 }
 
 // Service is the diary.
@@ -81,33 +100,66 @@ type Service struct {
 func NewService(ledger event.Ledger, store Store) *Service { return &Service{ledger, store} }
 
 // Note writes an action down. zone is where its local times are read. An action
-// of a kind that takes place somewhere, with both times, holds the agent's time.
+// of a kind that takes place somewhere, with both times, holds the agent's time; when
+// something holds it already, the action is kept all the same, since it tells what
+// happens in the field, but does not hold (Action.Overlaps).
 func (s *Service) Note(ctx context.Context, by access.Actor, a Action, zone *time.Location) (Action, error) {
 	a.Account = by.Account
-	if a.Day.IsZero() || (a.Start == "") != (a.End == "") {
-		return a, fault.Field("date", "An action needs a date, and both times or none.")
+	if err := a.read(zone); err != nil {
+		return a, err
 	}
-	if a.Start != "" {
-		var okStart, okEnd bool
-		a.StartsAt, okStart = local(a.Day, a.Start, zone)
-		a.EndsAt, okEnd = local(a.Day, a.End, zone)
-		if !okStart || !okEnd || !a.StartsAt.Before(a.EndsAt) {
-			return a, fault.Field("time", "The end comes after the start.")
-		}
-		a.Holding = a.Type == Visit || a.Type == Appointment || a.Type == Valuation
-	}
-	wanted := a.ID
+	wanted := a
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
-		if a.ID = wanted; wanted == 0 {
+		if a = wanted; a.ID == 0 {
 			a.ID = tx.NextID()
 		}
 		tx.TakeID(a.ID)
 		a.CreatedAt, a.UpdatedAt = tx.Now(), tx.Now()
-		tx.Record(event.Event{Kind: "action.created", Subject: event.Subject{Kind: "action", ID: a.ID}, Agency: a.Agency, Who: by.Who,
-			Changes: []event.Change{{Field: "day", After: a.Day.String()}, {Field: "subject", After: a.Subject}}})
-		return s.store.InsertAction(ctx, a)
+		if a.holds() && a.Start != "" {
+			held, err := s.store.HeldTime(ctx, a.Account, a.User, a.StartsAt, a.EndsAt, tx.Now())
+			if err != nil {
+				return err
+			}
+			a.Holding = len(held) == 0
+		}
+		tx.Record(event.Event{Kind: "action.created", Subject: event.Subject{Kind: "action", ID: a.ID}, Agency: a.Agency, Who: by.Who, Changes: a.noted()})
+		return s.insert(ctx, a)
 	})
 	return a, err
+}
+
+// read fills the instants in from the local times.
+func (a *Action) read(zone *time.Location) error {
+	if a.Day.IsZero() || (a.Start == "") != (a.End == "") {
+		return fault.Field("day", "An action needs a date, and both times or none.")
+	}
+	if a.Start == "" {
+		return nil
+	}
+	var okStart, okEnd bool
+	a.StartsAt, okStart = local(a.Day, a.Start, zone)
+	a.EndsAt, okEnd = local(a.Day, a.End, zone)
+	if !okStart || !okEnd || !a.StartsAt.Before(a.EndsAt) {
+		return fault.Field("time", "The end comes after the start.")
+	}
+	return nil
+}
+
+// noted is what the journal tells of a new action.
+func (a Action) noted() []event.Change {
+	changes := []event.Change{{Field: "day", After: a.Day.String()}, {Field: "subject", After: a.Subject}}
+	if a.Overlaps() {
+		changes = append(changes, event.Change{Field: "warning", After: "overlaps"})
+	}
+	return changes
+}
+
+// insert stores a new action, with the time it holds.
+func (s *Service) insert(ctx context.Context, a Action) error {
+	if err := s.store.InsertAction(ctx, a); err != nil || !a.Holding {
+		return err
+	}
+	return s.store.HoldTime(ctx, a.time())
 }
 
 // List gives a page of actions and how many there are.

@@ -6,6 +6,7 @@ import (
 
 	"palier/internal/core/event"
 	"palier/internal/core/money"
+	"palier/internal/core/uid"
 )
 
 // Lot is a lot of a new-build programme, as package programs knows it, that
@@ -96,35 +97,13 @@ func (s *Service) MirrorLot(ctx context.Context, l Lot) (id int64, err error) {
 		p.Address, p.Zipcode, p.City, p.Country = l.Address, l.Zipcode, l.City, l.Country
 		p.Price = money.Amount{Minor: l.Price, Currency: "EUR"}
 		if !found {
-			p.ID, p.CreatedAt = tx.NextID(), tx.Now()
+			p.ID, p.UID, p.CreatedAt = tx.NextID(), uid.New(), tx.Now()
 		}
-		if id = p.ID; p == before {
+		if id = p.ID; event.Same(p, before) {
 			return nil
 		}
 		p.UpdatedAt = tx.Now()
-		return s.saveMirror(ctx, tx, l.Who, before, p)
+		return s.keep(ctx, tx, l.Who, before, p)
 	})
 	return id, err
-}
-
-// saveMirror stores a property and tells what changed.
-func (s *Service) saveMirror(ctx context.Context, tx event.Tx, who event.Who, before, p Property) error {
-	e := event.Event{Kind: "property.updated", Subject: event.Subject{Kind: "property", ID: p.ID}, Agency: p.Agency, Who: who}
-	if before.ID == 0 {
-		e.Kind, e.Changes = "property.created", event.Diff(nil, p.mirrored())
-		tx.Record(e)
-		return s.store.InsertProperty(ctx, p)
-	}
-	e.Changes = event.Diff(before.mirrored(), p.mirrored())
-	tx.Record(e)
-	return s.store.UpdateProperty(ctx, p, before.UpdatedAt)
-}
-
-// mirrored are the values that a lot decides, by name, for the journal.
-func (p Property) mirrored() []event.Change {
-	return []event.Change{
-		{Field: "reference", After: p.Reference}, {Field: "category", After: fmt.Sprint(p.Category)}, {Field: "type", After: fmt.Sprint(p.Type)},
-		{Field: "step", After: fmt.Sprint(p.Step)}, {Field: "status", After: fmt.Sprint(p.Status)}, {Field: "price", After: money.Major(p.Price.Minor)},
-		{Field: "address", After: p.Address}, {Field: "zipcode", After: p.Zipcode}, {Field: "city", After: p.City}, {Field: "country", After: p.Country},
-	}
 }

@@ -1,6 +1,5 @@
 // Package listings knows properties (biens): what an agency sells or lets, under
-// its reference, where and for how much. At this step it holds what an enquiry
-// needs to point at a property.
+// its reference, where and for how much, and what its ad says of it.
 //
 // It knows nothing of the enquiries, visits or sales that point at it.
 package listings
@@ -11,7 +10,6 @@ import (
 
 	"palier/internal/core/access"
 	"palier/internal/core/event"
-	"palier/internal/core/fault"
 	"palier/internal/core/money"
 )
 
@@ -20,6 +18,7 @@ import (
 type Property struct {
 	Account     int64
 	ID          int64
+	UID         string // random UUID, given at its creation: what other programs call it
 	Agency      int64
 	User        int64  // in charge, 0: nobody
 	Reference   string // the agency's own, shown on ads
@@ -33,7 +32,10 @@ type Property struct {
 	Zipcode     string
 	City        string
 	Country     string
+	Lat, Lon    float64      // degrees, WGS 84, kept to a ten-millionth
+	Located     bool         // Lat and Lon are known
 	Price       money.Amount // Minor 0 with no currency: no price
+	Details     Details
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
 }
@@ -65,6 +67,8 @@ type Store interface {
 	// FindProperty gives the id of the one property of the agency with exactly
 	// this reference; 0 when there is none, or more than one.
 	FindProperty(ctx context.Context, account, agency int64, reference string) (int64, error)
+	// PropertyByID finds it in whichever agency.
+	PropertyByID(ctx context.Context, account, id int64) (Property, bool, error)
 	ListProperties(ctx context.Context, q Query, each func(Property) error) (Page, error)
 }
 
@@ -76,26 +80,6 @@ type Service struct {
 
 // NewService makes the service.
 func NewService(ledger event.Ledger, store Store) *Service { return &Service{ledger, store} }
-
-// Create adds a property; p.ID 0 takes the next free number.
-func (s *Service) Create(ctx context.Context, by access.Actor, p Property) (Property, error) {
-	p.Account = by.Account
-	if p.Reference == "" {
-		return p, fault.Field("reference", "A property needs a reference.")
-	}
-	wanted := p.ID
-	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
-		if p.ID = wanted; wanted == 0 {
-			p.ID = tx.NextID()
-		}
-		tx.TakeID(p.ID)
-		p.CreatedAt, p.UpdatedAt = tx.Now(), tx.Now()
-		tx.Record(event.Event{Kind: "property.created", Subject: event.Subject{Kind: "property", ID: p.ID}, Agency: p.Agency, Who: by.Who,
-			Changes: []event.Change{{Field: "reference", After: p.Reference}, {Field: "price", After: money.Major(p.Price.Minor)}}})
-		return s.store.InsertProperty(ctx, p)
-	})
-	return p, err
-}
 
 // List gives a page of the agency's properties.
 func (s *Service) List(ctx context.Context, a access.Actor, q Query, each func(Property) error) (Page, error) {

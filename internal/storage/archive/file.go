@@ -46,7 +46,7 @@ func (s stage) discard() error {
 // publish gives the file its name, for its owner alone and once it is on the
 // disk. It never replaces a file.
 func (s stage) publish(target string) error {
-	if err := settle(s.file); err != nil {
+	if err := secure(s.file); err != nil {
 		return err
 	}
 	err := os.Link(s.file, target)
@@ -73,8 +73,8 @@ func (s stage) publish(target string) error {
 	return nil
 }
 
-// settle makes a file its owner's alone and waits until it is on the disk.
-func settle(path string) error {
+// secure makes a file its owner's alone and waits until it is on the disk.
+func secure(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return err

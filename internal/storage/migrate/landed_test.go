@@ -16,6 +16,8 @@ func TestAStepThatLandedIsNeverEdited(t *testing.T) {
 		"832908866cb1d20f7a8eadd46a80f18095e0d171ad357d5a19bb0203bb0f9b20", // 0003_interests
 		"7189acd7c40f6da7b47260b4770e793386e06985bc11b3a37f6b78974fcfca3f", // 0004_sales
 		"c82e815d6b280f4eea9354930afc2cf7017f842c56fb0ea748e0ceeb9a9ed277", // 0005_webhooks
+		"082c1097cdc54d3d6388c1cf6053cc44b86f8269193c6ad2cd1e686770b5c736", // 0006_planned_deed
+		"22accc3adfee04d8ed30934641e4c4f0ea112219d65dcbe5ca50ad17f11cc85f", // 0007_visits
 	}
 	steps, err := migrate.Steps()
 	if err != nil {

@@ -254,12 +254,46 @@ CREATE TABLE endpoints (
 
 CREATE INDEX endpoints_live on endpoints (account_id) where off_at is null;
 
+CREATE TABLE feeds (
+  account_id bigint not null references accounts (account_id),
+  kind       text not null check (kind in ('user', 'property')),
+  subject_id bigint not null,
+  hash       text not null,
+  created_at bigint not null,
+  primary key (account_id, kind, subject_id)
+);
+
+CREATE INDEX feeds_directory on feeds (hash);
+
 CREATE TABLE gone_files (
   account_id bigint not null,
   uid        text not null,
   at         bigint not null,
   primary key (account_id, uid)
 );
+
+CREATE TABLE held_time (
+  account_id bigint not null,
+  user_id    bigint not null,
+  starts_at  bigint not null,
+  ends_at    bigint not null,
+  after_at   bigint,
+  action_id  bigint,
+  until_at   bigint,
+  primary key (account_id, user_id, starts_at),
+  unique (account_id, user_id, ends_at),
+  foreign key (account_id, user_id) references users (account_id, id),
+  foreign key (account_id, action_id) references actions (account_id, id) deferrable initially deferred,
+  foreign key (account_id, user_id, after_at) references held_time (account_id, user_id, ends_at) deferrable initially deferred,
+  check (starts_at < ends_at),
+  check (after_at <= starts_at)
+) without rowid;
+
+CREATE UNIQUE INDEX held_time_action on held_time (account_id, action_id);
+
+CREATE UNIQUE INDEX held_time_after on held_time (account_id, user_id, after_at);
+
+CREATE UNIQUE INDEX held_time_first on held_time (account_id, user_id) where after_at is null;
 
 CREATE TABLE interests (
   account_id     bigint not null,
@@ -468,6 +502,41 @@ CREATE TABLE ledgers (
   next_id    bigint not null
 );
 
+CREATE TABLE letters (
+  account_id  bigint not null,
+  id          bigint not null,
+  kind        text not null,
+  visit_id    bigint,
+  version     bigint not null,
+  position    bigint not null,
+  property_id bigint not null,
+  user_id     bigint,
+  recipient   text not null,
+  name        text not null,
+  language    text not null,
+  before_at   bigint,
+  state       text not null check (state in ('waiting', 'sent', 'dropped', 'given-up')),
+  rung        bigint not null,
+  tries       bigint not null,
+  due_at      bigint not null,
+  lease_until bigint not null,
+  error       text not null,
+  created_at  bigint not null,
+  ended_at    bigint,
+  primary key (account_id, id),
+  foreign key (account_id, visit_id) references visits (account_id, id) deferrable initially deferred,
+  foreign key (account_id, property_id) references properties (account_id, id),
+  foreign key (account_id, user_id) references users (account_id, id)
+);
+
+CREATE INDEX letters_asked on letters (account_id, property_id, kind, recipient, created_at);
+
+CREATE INDEX letters_due on letters (account_id, due_at) where state = 'waiting';
+
+CREATE INDEX letters_ended on letters (account_id, ended_at, id) where ended_at is not null;
+
+CREATE INDEX letters_visit on letters (account_id, visit_id);
+
 CREATE TABLE lot_files (
   account_id bigint not null,
   id         bigint not null,
@@ -549,6 +618,25 @@ CREATE TABLE lots (
 CREATE INDEX lots_parent on lots (account_id, parent_id, id) where parent_id is not null;
 
 CREATE INDEX lots_program on lots (account_id, program_id, id);
+
+CREATE TABLE messages (
+  account_id   bigint not null,
+  id           bigint not null,
+  uid          text not null,
+  property_id  bigint not null,
+  sender_id    bigint,
+  recipient_id bigint,
+  text         text not null,
+  created_at   bigint not null,
+  read_at      bigint,
+  primary key (account_id, id),
+  unique (account_id, uid),
+  foreign key (account_id, property_id) references properties (account_id, id),
+  foreign key (account_id, sender_id) references users (account_id, id),
+  foreign key (account_id, recipient_id) references users (account_id, id)
+);
+
+CREATE INDEX messages_property on messages (account_id, property_id, id);
 
 CREATE TABLE option_lots (
   account_id bigint not null,
@@ -637,15 +725,31 @@ CREATE TABLE properties (
   price        bigint,
   currency     text not null,
   created_at   bigint not null,
-  updated_at   bigint not null,
+  updated_at   bigint not null, uid text not null default '', latitude bigint, longitude bigint, details text not null default '',
   primary key (account_id, id),
   foreign key (account_id, agency_id) references agencies (account_id, id),
   foreign key (account_id, user_id) references users (account_id, id)
 );
 
+CREATE INDEX properties_by_reference on properties (account_id, reference);
+
 CREATE INDEX properties_changed on properties (account_id, agency_id, updated_at, id);
 
+CREATE INDEX properties_directory on properties (uid);
+
 CREATE INDEX properties_reference on properties (account_id, agency_id, reference);
+
+CREATE UNIQUE INDEX properties_uid on properties (account_id, uid);
+
+CREATE TABLE property_refs (
+  account_id  bigint not null,
+  reference   text not null,
+  property_id bigint not null,
+  primary key (account_id, reference),
+  foreign key (account_id, property_id) references properties (account_id, id)
+) without rowid;
+
+CREATE INDEX property_refs_property on property_refs (account_id, property_id);
 
 CREATE TABLE provider_agencies (
   account_id  bigint not null,
@@ -732,7 +836,7 @@ CREATE TABLE purchases (
   sold_at              bigint,
   canceled_at          bigint,
   created_at           bigint not null,
-  updated_at           bigint not null,
+  updated_at           bigint not null, planned_deed text,
   primary key (account_id, id),
   foreign key (account_id, program_id) references programs (account_id, id),
   foreign key (account_id, lead_id) references leads (account_id, id),
@@ -793,6 +897,65 @@ CREATE TABLE schema_migrations (
   applied_at bigint not null
 );
 
+CREATE TABLE seats (
+  account_id  bigint not null,
+  property_id bigint not null,
+  starts_at   bigint not null,
+  number      bigint not null,
+  visit_id    bigint,
+  position    bigint,
+  hold        text,
+  until_at    bigint,
+  primary key (account_id, property_id, starts_at, number),
+  foreign key (account_id, property_id) references properties (account_id, id),
+  foreign key (account_id, visit_id) references visits (account_id, id) deferrable initially deferred,
+  check (number >= 1),
+  check ((visit_id is null) = (hold is not null))
+);
+
+CREATE UNIQUE INDEX seats_hold on seats (account_id, hold) where hold is not null;
+
+CREATE INDEX seats_visit on seats (account_id, visit_id);
+
+CREATE TABLE sessions (
+  account_id bigint not null,
+  id         bigint not null,
+  user_id    bigint not null,
+  kind       text not null,
+  hash       text not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  ended_at   bigint,
+  primary key (account_id, id),
+  unique (account_id, hash),
+  foreign key (account_id, user_id) references users (account_id, id)
+);
+
+CREATE INDEX sessions_directory on sessions (hash);
+
+CREATE INDEX sessions_expiry on sessions (expires_at);
+
+CREATE INDEX sessions_user on sessions (account_id, user_id) where ended_at is null;
+
+CREATE TABLE showings (
+  account_id  bigint not null,
+  property_id bigint not null,
+  client_id   bigint,
+  agent_id    bigint,
+  state       text not null check (state in ('open', 'standby', 'ended')),
+  state_at    bigint not null,
+  picked      text not null,
+  openings    text not null,
+  rules       text not null,
+  facts       text not null,
+  created_at  bigint not null,
+  updated_at  bigint not null,
+  primary key (account_id, property_id),
+  foreign key (account_id, property_id) references properties (account_id, id),
+  foreign key (account_id, client_id) references users (account_id, id),
+  foreign key (account_id, agent_id) references users (account_id, id)
+);
+
 CREATE TABLE tallies (
   account_id bigint not null,
   list       text not null,
@@ -820,11 +983,124 @@ CREATE TABLE users (
   picture    text not null,
   born       text not null,
   created_at bigint not null,
-  updated_at bigint not null,
+  updated_at bigint not null, uid text not null default '', login_key text, password text not null default '', presentation text not null default '',
   primary key (account_id, id),
   foreign key (account_id, agency_id) references agencies (account_id, id)
 );
 
 CREATE INDEX users_changed on users (account_id, agency_id, updated_at, id);
 
+CREATE UNIQUE INDEX users_directory on users (login_key) where login_key is not null;
+
+CREATE UNIQUE INDEX users_uid on users (account_id, uid);
+
 CREATE UNIQUE INDEX users_username on users (account_id, username_key);
+
+CREATE TABLE visit_properties (
+  account_id  bigint not null,
+  visit_id    bigint not null,
+  position    bigint not null,
+  property_id bigint not null,
+  read_at     bigint,
+  note        text not null,
+  comment     text not null,
+  positive    text not null,
+  negative    text not null,
+  question    text not null,
+  interest    bigint,
+  primary key (account_id, visit_id, position),
+  unique (account_id, visit_id, property_id),
+  foreign key (account_id, visit_id) references visits (account_id, id),
+  foreign key (account_id, property_id) references properties (account_id, id)
+) without rowid;
+
+CREATE INDEX visit_properties_property on visit_properties (account_id, property_id, visit_id);
+
+CREATE TABLE visit_rules (
+  account_id bigint not null primary key references accounts (account_id),
+  rules      text not null
+);
+
+CREATE TABLE visit_states (
+  account_id bigint not null,
+  visit_id   bigint not null,
+  version    bigint not null,
+  state      text not null,
+  at         bigint not null,
+  primary key (account_id, visit_id, version),
+  foreign key (account_id, visit_id) references visits (account_id, id)
+) without rowid;
+
+CREATE INDEX visit_states_age on visit_states (account_id, at);
+
+CREATE TABLE visit_visitors (
+  account_id  bigint not null,
+  visit_id    bigint not null,
+  position    bigint not null,
+  property_id bigint not null,
+  contact_id  bigint,
+  email_key   text not null,
+  email       text not null,
+  firstname   text not null,
+  lastname    text not null,
+  phone       text not null,
+  language    text not null,
+  fields      text not null,
+  metadata    text not null,
+  status      text not null check (status in ('proposed', 'confirmed', 'done', 'cancelled.visitor', 'cancelled.owner',
+                'cancelled.agent', 'cancelled.rescheduled', 'cancelled.terminated')),
+  status_at   bigint not null,
+  first_at    bigint,
+  rating      bigint not null,
+  comment     text not null,
+  primary key (account_id, visit_id, position),
+  foreign key (account_id, visit_id) references visits (account_id, id),
+  foreign key (account_id, property_id) references properties (account_id, id),
+  foreign key (account_id, contact_id) references contacts (account_id, id)
+) without rowid;
+
+CREATE INDEX visit_visitors_contact on visit_visitors (account_id, contact_id);
+
+CREATE INDEX visit_visitors_email on visit_visitors (account_id, email_key);
+
+CREATE UNIQUE INDEX visit_visitors_once on visit_visitors (account_id, visit_id, email_key) where status in ('proposed', 'confirmed', 'done');
+
+CREATE TABLE visits (
+  account_id  bigint not null,
+  id          bigint not null,
+  uid         text not null,
+  agency_id   bigint not null,
+  property_id bigint not null,
+  user_id     bigint,
+  action_id   bigint,
+  thread_id   bigint not null,
+  starts_at   bigint,
+  ends_at     bigint,
+  minutes     bigint not null,
+  code        text not null,
+  capacity    bigint not null,
+  live        boolean not null,
+  version     bigint not null,
+  metadata    text not null,
+  done_at     bigint,
+  created_at  bigint not null,
+  updated_at  bigint not null,
+  primary key (account_id, id),
+  unique (account_id, uid),
+  foreign key (account_id, agency_id) references agencies (account_id, id),
+  foreign key (account_id, property_id) references properties (account_id, id),
+  foreign key (account_id, user_id) references users (account_id, id),
+  foreign key (account_id, action_id) references actions (account_id, id)
+);
+
+CREATE INDEX visits_agency on visits (account_id, agency_id, starts_at, id);
+
+CREATE INDEX visits_agent on visits (account_id, user_id, starts_at, id);
+
+CREATE UNIQUE INDEX visits_code on visits (account_id, user_id, code) where live and code <> '';
+
+CREATE INDEX visits_done on visits (account_id, property_id, starts_at) where done_at is not null;
+
+CREATE INDEX visits_expected on visits (account_id, property_id, starts_at) where live;
+
+CREATE INDEX visits_when on visits (account_id, starts_at, id);

@@ -14,7 +14,7 @@ import (
 
 func accessRows() []row {
 	return []row{
-		{"InsertAccount ListAccounts", accounts},
+		{"InsertAccount ListAccounts GetAccount", accounts},
 		{"InsertAgency ListAgencies", agencies},
 		{"ReplaceStops", stops},
 		{"InsertProvider FindProvider ListProviders", providers},
@@ -34,6 +34,10 @@ func accounts(w *world) {
 	w.ok(err)
 	w.same("accounts", ids(list, func(a access.Account) int64 { return a.ID }), []int64{ours, theirs, 3})
 	w.same("account 3", list[2], a)
+	got, found, err := w.db.GetAccount(w.ctx, 3)
+	w.same("by number", []any{got, found, err}, []any{a, true, nil})
+	_, found, err = w.db.GetAccount(w.ctx, 4)
+	w.same("no such account", []any{found, err}, []any{false, nil})
 	w.refused(fault.Conflict, "a number twice", func(ctx context.Context, _ event.Tx) error { return w.db.InsertAccount(ctx, a) })
 	w.outside("InsertAccount", w.db.InsertAccount(w.ctx, a))
 }
@@ -89,7 +93,7 @@ func stops(w *world) {
 
 func sampleProvider(tx event.Tx, id int64) access.Provider {
 	return access.Provider{Account: ours, ID: id, Name: "Portail", Agencies: []int64{agency, neighbour}, Rights: []access.Right{access.LeadsRead, access.Private},
-		Settings:   access.Settings{Profile: "openapi", FlatDates: true, CityObject: true, NumberRefs: true, PerDay: 1000, PerSecond: 10},
+		Apimo:      access.ApimoSettings{Profile: "openapi", FlatDates: true, CityObject: true, NumberRefs: true, PerDay: 1000, PerSecond: 10},
 		DisabledAt: tx.Now().Add(3), CreatedAt: tx.Now(), UpdatedAt: tx.Now().Add(time.Microsecond)}
 }
 
@@ -138,7 +142,7 @@ func updateProvider(w *world) {
 	}
 	changed := p
 	changed.Name, changed.Rights, changed.DisabledAt, changed.UpdatedAt = "Autre", []access.Right{access.LeadsWrite}, p.CreatedAt.Add(time.Hour), p.CreatedAt.Add(time.Hour)
-	changed.Settings = access.Settings{Profile: "openapi", FlatDates: true, CityObject: true, NumberRefs: true, PerDay: 7, PerSecond: 8}
+	changed.Apimo = access.ApimoSettings{Profile: "openapi", FlatDates: true, CityObject: true, NumberRefs: true, PerDay: 7, PerSecond: 8}
 	update(changed)
 	got, _, _, _, err := w.db.FindProvider(w.ctx, portal(ours))
 	w.ok(err)
@@ -188,8 +192,8 @@ func staffRows() []row {
 }
 
 func sampleUser(tx event.Tx) access.User {
-	return access.User{Account: ours, ID: tx.NextID(), Agency: agency, Username: "Élodie.Roux", Firstname: "Élodie", Lastname: "Roux", Email: "e@example.org",
-		Phone: "1", Mobile: "2", Fax: "3", Group: 5, Active: true, Language: "fr", Timezone: "Europe/Paris", Picture: "https://example.org/e.png",
+	return access.User{Account: ours, ID: tx.NextID(), UID: "5b0c1c1e-8d0c-4f7c-9a0a-0d9f2b5a7e11", Agency: agency, Username: "Élodie.Roux", Firstname: "Élodie", Lastname: "Roux", Email: "e@example.org",
+		Phone: "1", Mobile: "2", Fax: "3", Group: 5, Active: true, Language: "fr", Timezone: "Europe/Paris", Picture: "https://example.org/e.png", Presentation: "Dix ans à Nantes.",
 		Born: day.Date{Year: 1990, Month: 2, Day: 28}, CreatedAt: tx.Now(), UpdatedAt: tx.Now().Add(time.Microsecond)}
 }
 
@@ -211,7 +215,12 @@ func users(w *world) {
 	w.same("the other account's", []any{found, err}, []any{false, nil})
 	w.refused(fault.Conflict, "a log-in name twice, in capitals", func(ctx context.Context, tx event.Tx) error {
 		u := sampleUser(tx)
-		u.Username = "ÉLODIE.ROUX"
+		u.Username, u.UID = "ÉLODIE.ROUX", ""
+		return w.db.InsertUser(ctx, u)
+	})
+	w.refused(fault.Conflict, "a uid twice", func(ctx context.Context, tx event.Tx) error {
+		u := sampleUser(tx)
+		u.Username = "another"
 		return w.db.InsertUser(ctx, u)
 	})
 	w.outside("InsertUser", w.db.InsertUser(w.ctx, u))
@@ -226,8 +235,9 @@ func updateUser(w *world) {
 	changed := u
 	changed.Username, changed.Firstname, changed.Lastname, changed.Email, changed.Phone, changed.Mobile, changed.Fax = "u", "f", "l", "e", "1", "2", "3"
 	changed.Group, changed.Active, changed.Language, changed.Timezone, changed.Picture = 7, true, "en", "UTC", "p"
+	changed.Presentation = "Vingt ans."
 	changed.Born, changed.UpdatedAt = day.Date{Year: 1980, Month: 1, Day: 1}, u.UpdatedAt.Add(time.Second)
-	w.filled(changed)
+	w.filled(changed, ".UID") // which stays as it is
 	update(changed)
 	got, _, err := w.db.GetUser(w.ctx, ours, agent)
 	w.ok(err)
@@ -242,7 +252,7 @@ func listUsers(w *world) {
 	var added []int64
 	for _, name := range []string{"a", "b", "c"} {
 		w.write(ours, func(ctx context.Context, tx event.Tx) error {
-			u := access.User{Account: ours, ID: tx.NextID(), Agency: neighbour, Username: name, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+			u := access.User{Account: ours, ID: tx.NextID(), UID: name, Agency: neighbour, Username: name, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 			added = append(added, u.ID)
 			return w.db.InsertUser(ctx, u)
 		})

@@ -42,7 +42,7 @@ func (w *world) seedStrangersKeys(ctx context.Context, now time.Time) error {
 // of its own to forget.
 func keysOfOthers(w *world) {
 	seeded := people.Key{Kind: people.KeyPhone, Value: "+33639980001"} // of both accounts
-	for place := range 4 {
+	for place := range strangersKeys {
 		asked := append([]people.Key{}, strangersKeys...)
 		asked[place] = seeded
 		found, stopped, err := w.db.MatchKeys(w.ctx, ours, asked)

@@ -40,7 +40,7 @@ func (w *world) partner(name string) int64 {
 	var id int64
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
 		id = tx.NextID()
-		return w.db.InsertUser(ctx, access.User{Account: ours, ID: id, Agency: neighbour, Username: name, CreatedAt: tx.Now(), UpdatedAt: tx.Now()})
+		return w.db.InsertUser(ctx, access.User{Account: ours, ID: id, UID: named("u", id), Agency: neighbour, Username: name, CreatedAt: tx.Now(), UpdatedAt: tx.Now()})
 	})
 	return id
 }

@@ -33,6 +33,7 @@ func keyRows() []row {
 		{"InsertKey GetKey ListKeys FindKey", doorKeys},
 		{"UpdateKey", updateKey},
 		{"InsertKeySecret ExpireKeySecrets", keySecrets},
+		{"FindKey", keyOfWhoLeft},
 	}
 }
 
@@ -94,7 +95,7 @@ func developers(w *world) {
 	w.same("of the other account", []any{found, err}, []any{false, nil})
 	list, err := w.db.ListDevelopers(w.ctx, ours)
 	w.ok(err)
-	w.same("listed", ids(list, func(d access.Developer) int64 { return d.ID }), slices.Sorted(slices.Values([]int64{promoter, d.ID})))
+	w.same("listed", ids(list, func(d access.Developer) int64 { return d.ID }), slices.Sorted(slices.Values([]int64{promoter, alike, d.ID})))
 	for slug, want := range map[string]bool{"client-a": true, slug("two"): true, "client-b": false, "CLIENT-A": false, "": false} {
 		exists, err := w.db.TenantExists(w.ctx, slug)
 		w.same("tenant "+slug, []any{exists, err}, []any{want, nil})
@@ -205,6 +206,8 @@ func (w *world) findsKey(k access.Key, s access.Secret) {
 func updateKey(w *world) {
 	k, _, err := w.db.GetKey(w.ctx, ours, doorKey)
 	w.ok(err)
+	other, _, err := w.db.GetKey(w.ctx, theirs, doorKey)
+	w.ok(err)
 	update := func(k access.Key) {
 		w.Helper()
 		w.write(ours, func(ctx context.Context, _ event.Tx) error { return w.db.UpdateKey(ctx, k) })
@@ -218,6 +221,9 @@ func updateKey(w *world) {
 		got, _, err := w.db.GetKey(w.ctx, ours, doorKey)
 		w.ok(err)
 		w.same("updated", plainKey(got), plainKey(want))
+		after, _, err := w.db.GetKey(w.ctx, theirs, doorKey)
+		w.ok(err)
+		w.same("theirs of the same number", plainKey(after), plainKey(other))
 	}
 	w.manyLots(k)
 	missing := changed
@@ -251,6 +257,28 @@ func (w *world) manyLots(k access.Key) {
 	got, _, err = w.db.GetKey(w.ctx, ours, k.ID)
 	w.ok(err)
 	w.same("a lot that is deleted is allotted to nobody", got.Lots, []int64{flat})
+}
+
+// A key is its user's while he is at work. The user of the same number in the other
+// account is another, who has left.
+func keyOfWhoLeft(w *world) {
+	u, _, err := w.db.GetUser(w.ctx, ours, agent)
+	w.ok(err)
+	for _, active := range []bool{true, false} {
+		u.Active = active
+		w.write(ours, func(ctx context.Context, _ event.Tx) error { return w.db.UpdateUser(ctx, u) })
+		for mark, want := range map[string]bool{"one": !active, "two": true} {
+			k, found, err := w.db.FindKey(w.ctx, token(mark))
+			w.same("the user has left, "+mark, []any{k.UserLeft, found, err}, []any{want, true, nil})
+		}
+	}
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		nobodys := access.Key{Account: ours, ID: tx.NextID(), Developer: promoter, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+		w.ok(w.db.InsertKey(ctx, nobodys))
+		return w.db.InsertKeySecret(ctx, ours, nobodys.ID, access.Secret{ID: tx.NextID(), Hash: "nobody's", CreatedAt: tx.Now()})
+	})
+	k, found, err := w.db.FindKey(w.ctx, "nobody's")
+	w.same("nobody's key", []any{k.UserLeft, found, err}, []any{false, true, nil})
 }
 
 func keySecrets(w *world) {

@@ -10,13 +10,14 @@ import (
 	"palier/internal/core/fault"
 	"palier/internal/core/listings"
 	"palier/internal/core/money"
+	"palier/internal/core/uid"
 )
 
 func listingRows() []row {
 	return []row{
-		{"InsertProperty UpdateProperty GetProperty FindProperty", properties},
+		{"InsertProperty UpdateProperty GetProperty PropertyByID FindProperty", properties},
 		{"ListProperties", listProperties},
-		{"InsertAction ListActions", actions},
+		{"InsertAction UpdateAction GetAction ListActions", actions},
 	}
 }
 
@@ -24,8 +25,8 @@ func (w *world) newProperty(reference string, change func(*listings.Property)) l
 	w.Helper()
 	var p listings.Property
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
-		p = listings.Property{Account: ours, ID: tx.NextID(), Agency: agency, User: agent, Reference: reference, Category: 1, Type: 2, Subtype: 3, Step: 4, Status: 5,
-			Address: "1 quai", AddressMore: "3e", Zipcode: "44000", City: "Nantes", Country: "FR", Price: money.Amount{Minor: 26_000_050, Currency: "EUR"},
+		p = listings.Property{Account: ours, ID: tx.NextID(), UID: uid.New(), Agency: agency, User: agent, Reference: reference, Category: 1, Type: 2, Subtype: 3, Step: 4, Status: 5,
+			Address: "1 quai", AddressMore: "3e", Zipcode: "44000", City: "Nantes", Country: "FR", Lat: 47.2184, Lon: -1.5536001, Located: true, Price: money.Amount{Minor: 26_000_050, Currency: "EUR"}, Details: described(),
 			CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 		change(&p)
 		return w.db.InsertProperty(ctx, p)
@@ -36,14 +37,25 @@ func (w *world) newProperty(reference string, change func(*listings.Property)) l
 func properties(w *world) {
 	p := w.newProperty("P1", func(*listings.Property) {})
 	w.filled(p)
-	free := w.newProperty("P2", func(p *listings.Property) { p.User, p.Price = 0, money.Amount{Currency: "EUR"} })
-	bare := w.newProperty("P3", func(p *listings.Property) { p.User, p.Price = 0, money.Amount{} })
+	free := w.newProperty("P2", func(p *listings.Property) { p.User, p.Price, p.Lat, p.Lon = 0, money.Amount{Currency: "EUR"}, 0, 0 })
+	bare := w.newProperty("P3", func(p *listings.Property) {
+		p.User, p.Price, p.Details = 0, money.Amount{}, listings.Details{}
+		p.Lat, p.Lon, p.Located = 0, 0, false
+	})
 	for _, want := range []listings.Property{p, free, bare} {
 		got, found, err := w.db.GetProperty(w.ctx, ours, agency, want.ID)
 		if err != nil || !found {
 			w.Fatal(found, err)
 		}
 		w.same("property", got, want)
+		byID, found, err := w.db.PropertyByID(w.ctx, ours, want.ID)
+		w.ok(err)
+		w.same("property by its number", []any{byID, found}, []any{want, true})
+	}
+	for _, wrong := range [][2]int64{{theirs, p.ID}, {ours, stranger}} {
+		if _, found, err := w.db.PropertyByID(w.ctx, wrong[0], wrong[1]); found || err != nil {
+			w.Errorf("PropertyByID(%v): %v %v", wrong, found, err)
+		}
 	}
 	for _, wrong := range [][3]int64{{theirs, agency, p.ID}, {ours, neighbour, p.ID}, {ours, agency, stranger}} {
 		if _, found, err := w.db.GetProperty(w.ctx, wrong[0], wrong[1], wrong[2]); found || err != nil {
@@ -62,7 +74,7 @@ func properties(w *world) {
 		}
 	}
 	w.refused(fault.Invalid, "their user", func(ctx context.Context, tx event.Tx) error {
-		return w.db.InsertProperty(ctx, listings.Property{Account: ours, ID: tx.NextID(), Agency: agency, User: stranger, UpdatedAt: tx.Now()})
+		return w.db.InsertProperty(ctx, listings.Property{Account: ours, ID: tx.NextID(), UID: uid.New(), Agency: agency, User: stranger, UpdatedAt: tx.Now()})
 	})
 	w.changeProperty(p)
 	theirsIs := p
@@ -80,6 +92,7 @@ func (w *world) changeProperty(p listings.Property) {
 	changed := p
 	changed.User, changed.Reference, changed.Category, changed.Type, changed.Subtype, changed.Step, changed.Status = 0, "P9", 6, 7, 8, 3, 30
 	changed.Address, changed.AddressMore, changed.Zipcode, changed.City, changed.Country, changed.Price = "a", "b", "c", "d", "BE", money.Amount{}
+	changed.Lat, changed.Lon, changed.Located, changed.Details = 0, 0, false, listings.Details{Text: "x"}
 	for _, next := range []*listings.Property{&changed, &p} {
 		last := p.UpdatedAt
 		if next == &p {
@@ -92,6 +105,15 @@ func (w *world) changeProperty(p listings.Property) {
 		got, found, err := w.db.GetProperty(w.ctx, ours, agency, p.ID)
 		w.ok(err)
 		w.same("changed property", []any{got, found}, []any{*next, true})
+	}
+}
+
+// described are details with every field filled.
+func described() listings.Details {
+	return listings.Details{
+		Surface: new(42.5), Surfaces: []listings.Surface{{Name: "Terrasse", Area: 6.25}}, Rooms: new(2), Bedrooms: new(0), Floor: new(-1), LeaseYears: new(3),
+		ConstructionYear: new(1974), Orientation: "sud", Text: "Lumineux \"T2\"", AvailableFrom: "janvier", Heating: "gaz", Works: "aucuns", Energy: "C",
+		Deposit: new(890.5), MonthlyCharges: new(0.0), AgencyFee: new(300.0), Cellar: new(false), Keeper: new(true), Parking: new(false), Furnished: new(true),
 	}
 }
 
@@ -122,6 +144,35 @@ func listProperties(w *world) {
 		w.same(what+", total", page.Total, c.total)
 		w.ahead(what, c.query.Account, page.Last)
 	}
+}
+
+// changeAction moves an action, empties it, and says what came of it.
+func (w *world) changeAction(a agenda.Action) {
+	moved, emptied := a, a
+	moved.Day, moved.Start, moved.End, moved.Subject = day.Date{Year: 2026, Month: 4, Day: 2}, "08:00:00", "08:30:00", "Visite déplacée"
+	moved.StartsAt, moved.EndsAt = a.StartsAt.Add(time.Hour), a.EndsAt.Add(time.Hour)
+	moved.Properties = []agenda.Subject{{Property: property + 1, Report: "bien", Rating: "5"}}
+	emptied.Start, emptied.End, emptied.StartsAt, emptied.EndsAt, emptied.Holding, emptied.Subject = "", "", time.Time{}, time.Time{}, false, "Visite annulée"
+	before := a
+	for _, next := range []*agenda.Action{&moved, &emptied} {
+		w.write(ours, func(ctx context.Context, tx event.Tx) error {
+			next.UpdatedAt = tx.Now()
+			return w.db.UpdateAction(ctx, *next, before)
+		})
+		got, found, err := w.db.GetAction(w.ctx, ours, a.ID)
+		w.ok(err)
+		w.same("changed action", []any{got, found}, []any{*next, true})
+		before = *next
+	}
+	wrong := emptied
+	wrong.ID = stranger
+	w.write(ours, func(ctx context.Context, _ event.Tx) error { return w.db.UpdateAction(ctx, wrong, wrong) }) // touches nothing: Run compares
+	for _, key := range [][2]int64{{theirs, a.ID}, {ours, stranger}} {
+		if _, found, err := w.db.GetAction(w.ctx, key[0], key[1]); found || err != nil {
+			w.Errorf("GetAction(%v): %v %v", key, found, err)
+		}
+	}
+	w.outside("UpdateAction", w.db.UpdateAction(w.ctx, a, a))
 }
 
 func actions(w *world) {
@@ -162,6 +213,7 @@ func actions(w *world) {
 			w.same("whole actions", got[1:], []agenda.Action{a, b})
 		}
 	}
+	w.changeAction(a)
 	for what, change := range map[string]func(*agenda.Action){
 		"their user": func(a *agenda.Action) { a.User = stranger }, "their contact": func(a *agenda.Action) { a.Contact = stranger },
 		"their property": func(a *agenda.Action) { a.Properties = []agenda.Subject{{Property: stranger}} },

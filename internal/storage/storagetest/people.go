@@ -18,7 +18,7 @@ func peopleRows() []row {
 		{"AddKeys MatchKeys", keys},
 		{"Tree", tree}, {"Trees", tree},
 		{"ListContacts", listContacts},
-		{"AddDoubt ListDoubts SettleDoubt Settled", doubts},
+		{"AddDoubt ListDoubts AnswerDoubt Answered", doubts},
 		{"AddConsent ConsentsInForce", consents},
 		{"WithoutNames", withoutNames},
 	}
@@ -224,13 +224,13 @@ func doubts(w *world) {
 		w.ok(err)
 		return list
 	}
-	settle := func(first, second int64) {
+	answer := func(first, second int64) {
 		w.write(ours, func(ctx context.Context, tx event.Tx) error {
-			return w.db.SettleDoubt(ctx, ours, first, second, tx.Now())
+			return w.db.AnswerDoubt(ctx, ours, first, second, tx.Now())
 		})
 	}
-	settled := func(account, one, other int64) bool {
-		is, err := w.db.Settled(w.ctx, account, one, other)
+	answered := func(account, one, other int64) bool {
+		is, err := w.db.Answered(w.ctx, account, one, other)
 		w.ok(err)
 		return is
 	}
@@ -241,18 +241,18 @@ func doubts(w *world) {
 	again.Reason = strings.Repeat("x", 10)
 	add(again)
 	w.same("one doubt of a pair", open(), append(before, d))
-	w.same("settled", settled(ours, a.ID, b.ID), false)
-	settle(b.ID, a.ID)
-	w.same("another pair settled", open(), append(before, d))
-	settle(a.ID, b.ID)
+	w.same("answered", answered(ours, a.ID, b.ID), false)
+	answer(b.ID, a.ID)
+	w.same("another pair answered", open(), append(before, d))
+	answer(a.ID, b.ID)
 	add(again)
-	w.same("settled for good", open(), before)
-	w.same("settled", settled(ours, a.ID, b.ID) && settled(ours, b.ID, a.ID), true)
-	w.same("settled in the other account", settled(theirs, a.ID, b.ID), false)
-	settle(stranger, stranger+1) // touches nothing: Run compares
+	w.same("answered for good", open(), before)
+	w.same("answered", answered(ours, a.ID, b.ID) && answered(ours, b.ID, a.ID), true)
+	w.same("answered in the other account", answered(theirs, a.ID, b.ID), false)
+	answer(stranger, stranger+1) // touches nothing: Run compares
 	w.refused(fault.Invalid, "about their contact", func(ctx context.Context, _ event.Tx) error {
 		return w.db.AddDoubt(ctx, ours, people.Doubt{First: a.ID, Second: stranger})
 	})
 	w.outside("AddDoubt", w.db.AddDoubt(w.ctx, ours, d))
-	w.outside("SettleDoubt", w.db.SettleDoubt(w.ctx, ours, a.ID, b.ID, a.CreatedAt))
+	w.outside("AnswerDoubt", w.db.AnswerDoubt(w.ctx, ours, a.ID, b.ID, a.CreatedAt))
 }

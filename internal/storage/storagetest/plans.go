@@ -43,7 +43,7 @@ func plans(w *world) {
 	w.ok(err)
 	w.same("left", list, []programs.File{b})
 	w.gone(ours, "a")
-	w.gone(theirs)
+	w.gone(theirs, "alike")
 	for _, uid := range []string{"b", "a"} { // "b" is not gone: nothing
 		for _, account := range []int64{theirs, ours} {
 			w.write(account, func(ctx context.Context, _ event.Tx) error { return w.db.ForgetFile(ctx, account, uid) })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"palier/internal/core/day"
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
 	"palier/internal/core/sales"
@@ -21,7 +22,7 @@ func aPurchase(tx event.Tx, id int64, change func(*sales.Purchase)) sales.Purcha
 	deposit, refunded, at := int64(300_000), true, endOfDays
 	next := func() time.Time { at = at.Add(time.Hour); return at }
 	p := sales.Purchase{Account: ours, ID: id, Program: estate, Lead: lead, Owner: agent, Option: holder, Status: sales.Booked, Price: 37_700_000, Deposit: &deposit,
-		DepositOverride: "o", DepositRefunded: &refunded, Comment: "c", Cancellation: "other", CancellationComment: "cc",
+		DepositOverride: "o", DepositRefunded: &refunded, PlannedDeed: day.Date{Year: 2027, Month: time.March, Day: 2}, Comment: "c", Cancellation: "other", CancellationComment: "cc",
 		Lots: []sales.OptionLot{sold(flat, "one520", 36_900_000, 2000)}, Contacts: []int64{friend, contact},
 		ConfirmedAt: next(), SignedAt: next(), WithdrawalUntil: next(), AppointmentSetAt: next(), AppointmentEndAt: next(), SoldAt: next(), CanceledAt: next(),
 		CreatedAt: tx.Now(), UpdatedAt: tx.Now()}

@@ -26,12 +26,15 @@ func (w *world) seed(account int64, mark string) {
 			return w.seedPeople(ctx, tx, account, mark, contact, friend)
 		},
 		func(ctx context.Context, tx event.Tx) error { return w.seedRest(ctx, tx, account, mark) },
+		func(ctx context.Context, tx event.Tx) error { return w.seedSessions(ctx, tx, account, mark) },
 		func(ctx context.Context, tx event.Tx) error { return w.seedKeys(ctx, tx, account, mark) },
 		func(ctx context.Context, tx event.Tx) error { return w.seedPrograms(ctx, tx, account, mark) },
 		func(ctx context.Context, tx event.Tx) error { return w.seedSales(ctx, tx, account, mark) },
+		func(ctx context.Context, tx event.Tx) error { return w.seedVisits(ctx, tx, account, mark) },
+		func(ctx context.Context, tx event.Tx) error { return w.seedAlike(ctx, tx, account, mark) },
 	}
 	if account == theirs {
-		steps = append(steps, func(ctx context.Context, tx event.Tx) error { return w.seedStrangers(ctx, tx, mark) })
+		steps = append(steps, func(ctx context.Context, tx event.Tx) error { return w.seedStrangers(ctx, tx, mark) }, w.seedTheirs)
 	}
 	for _, step := range steps {
 		w.write(account, step)
@@ -43,10 +46,10 @@ func (w *world) seedAccess(ctx context.Context, tx event.Tx, account int64, mark
 	w.ok(w.db.InsertAccount(ctx, access.Account{ID: account, Name: mark, Mode: access.Test, Country: "FR", CreatedAt: now, UpdatedAt: now}))
 	for _, id := range []int64{agency, neighbour} {
 		w.ok(w.db.InsertAgency(ctx, access.Agency{Account: account, ID: id, Name: mark, Country: "FR", Timezone: "Europe/Paris", CreatedAt: now, UpdatedAt: now}))
-		w.ok(w.db.InsertUser(ctx, access.User{Account: account, ID: agent + id - agency, Agency: id, Username: mark + strconv.FormatInt(id, 10), CreatedAt: now, UpdatedAt: now}))
+		w.ok(w.db.InsertUser(ctx, access.User{Account: account, ID: agent + id - agency, UID: named("u", id), Agency: id, Username: mark + strconv.FormatInt(id, 10), CreatedAt: now, UpdatedAt: now}))
 	}
 	w.ok(w.db.InsertProvider(ctx, access.Provider{Account: account, ID: portal(account), Name: mark, Agencies: []int64{agency, neighbour},
-		Rights: []access.Right{access.LeadsRead}, Settings: access.Settings{Profile: "document"}, CreatedAt: now, UpdatedAt: now}))
+		Rights: []access.Right{access.LeadsRead}, Apimo: access.ApimoSettings{Profile: "document"}, CreatedAt: now, UpdatedAt: now}))
 	w.ok(w.db.InsertSecret(ctx, account, portal(account), access.Secret{ID: 1, Hash: mark, CreatedAt: now}))
 	w.ok(w.db.InsertCatalogRow(ctx, account, catalog.Row{Catalog: "referral", ID: 100_001, French: mark, English: mark}))
 	return w.db.ReplaceStops(ctx, account, "agency:14", []string{"desk@" + mark + ".example"}, []string{"+33639980000"})
@@ -66,7 +69,7 @@ func (w *world) seedRest(ctx context.Context, tx event.Tx, account int64, mark s
 	now := tx.Now()
 	for i, id := range []int64{agency, neighbour} {
 		n := int64(i)
-		w.ok(w.db.InsertProperty(ctx, listings.Property{Account: account, ID: property + n, Agency: id, Reference: "R1", City: mark, CreatedAt: now, UpdatedAt: now}))
+		w.ok(w.db.InsertProperty(ctx, listings.Property{Account: account, ID: property + n, UID: named("p", property+n), Agency: id, Reference: "R1", City: mark, CreatedAt: now, UpdatedAt: now}))
 		l := leads.Lead{Account: account, ID: lead + n, Agency: id, Provider: portal(account), Reference: "ref", Fingerprint: mark, Type: 1, Step: leads.New,
 			Asked: now, Contact: contact, Shown: contact, Sent: []byte("{}"), CreatedAt: now, UpdatedAt: now}
 		w.ok(w.db.InsertLead(ctx, &l, []byte(mark)))
@@ -89,8 +92,8 @@ func (w *world) seedStrangers(ctx context.Context, tx event.Tx, mark string) err
 	w.ok(w.seedStrangersKeys(ctx, now))
 	w.ok(w.seedTwins(ctx, tx))
 	w.ok(w.db.InsertContact(ctx, people.Contact{Account: theirs, ID: stranger + 2, Agency: neighbour, CreatedAt: now, UpdatedAt: later}))
-	w.ok(w.db.InsertUser(ctx, access.User{Account: theirs, ID: stranger, Agency: agency, Username: "stranger", CreatedAt: now, UpdatedAt: now}))
-	w.ok(w.db.InsertProperty(ctx, listings.Property{Account: theirs, ID: stranger, Agency: agency, Reference: "theirs", Step: 1, Status: 30, CreatedAt: now, UpdatedAt: later}))
+	w.ok(w.db.InsertUser(ctx, access.User{Account: theirs, ID: stranger, UID: named("u", stranger), Agency: agency, Username: "stranger", CreatedAt: now, UpdatedAt: now}))
+	w.ok(w.db.InsertProperty(ctx, listings.Property{Account: theirs, ID: stranger, UID: named("p", stranger), Agency: agency, Reference: "theirs", Step: 1, Status: 30, CreatedAt: now, UpdatedAt: later}))
 	w.ok(w.db.InsertAction(ctx, agenda.Action{Account: theirs, ID: stranger, Agency: agency, User: agent, Type: agenda.Visit, CreatedAt: now, UpdatedAt: later}))
 	l := leads.Lead{Account: theirs, ID: stranger, Agency: agency, Provider: portal(theirs), Reference: "theirs", Fingerprint: mark, Type: 1, Step: leads.New,
 		Asked: now, Contact: stranger, Shown: stranger, Sent: []byte("{}"), Warnings: []leads.Warning{{Field: "f"}}, CreatedAt: now, UpdatedAt: later}
@@ -122,7 +125,9 @@ type snapshot struct {
 	Purchases  []sales.Purchase
 	Answer     once.Answer
 	Journal    []event.Event
+	Entries    entries
 	Spaces     spaces
+	Shown      shown
 }
 
 func (w *world) snapshot(account int64) snapshot {
@@ -149,7 +154,9 @@ func (w *world) snapshot(account int64) snapshot {
 	w.ok(err)
 	s.Answer, _, _, err = w.db.FindAnswer(w.ctx, once.Key{Account: account, Credential: "provider:1", Value: "k"}, time.UnixMicro(0))
 	w.ok(err)
+	s.Entries = w.snapSessions(account)
 	s.Spaces = w.snapKeys(account)
+	s.Shown = w.snapVisits(account)
 	w.snapPeople(account, &s)
 	w.snapPrograms(account, &s)
 	w.snapSales(account, &s)

@@ -18,6 +18,7 @@ func webhookRows() []row {
 		{"GiveTurn SaveDelivery", turns},
 		{"ReplaceDeliveries", replaced},
 		{"DueEndpoints DueDeliveries LeaseDelivery", leases},
+		{"HurryDeliveries", hurried},
 		{"RequeueDeliveries", requeued},
 		{"InsertAttempt ListAttempts", attempts},
 		{"DeleteEndpoint PurgeDeliveries", ended},
@@ -244,6 +245,42 @@ func leases(w *world) {
 	w.same("the second does", w.save(ours, d, now.Add(2*time.Minute)), true)
 	_, err := w.db.LeaseDelivery(w.ctx, ours, d.ID, now, now)
 	w.outside("LeaseDelivery", err)
+	w.dropEndpoint(e.ID)
+}
+
+func hurried(w *world) {
+	e := w.newEndpoint()
+	first, second, other, leased := w.add(e, 10, 1, "lot:updated"), w.add(e, 11, 1, "lot:updated"), w.add(e, 12, 2, "lot:updated"), w.add(e, 13, 3, "lot:updated")
+	now := leased.QueuedAt
+	for _, d := range []webhooks.Delivery{first, other, leased} { // each failed once and waits for its next try
+		d.Rung, d.Tries, d.DueAt = 1, 1, now.Add(time.Hour)
+		if d.ID == leased.ID {
+			d.Lease = now.Add(time.Hour)
+		}
+		w.same("tried once", w.save(ours, d, time.Time{}), true)
+	}
+	hurry := func(h webhooks.Hurry) (n int64) {
+		w.write(h.Account, func(ctx context.Context, _ event.Tx) (err error) {
+			n, err = w.db.HurryDeliveries(ctx, h, now)
+			return err
+		})
+		return n
+	}
+	due := func() []int64 {
+		list, err := w.db.DueDeliveries(w.ctx, ours, e.ID, now, 0)
+		w.ok(err)
+		return ids(list, func(d webhooks.Delivery) int64 { return d.Seq })
+	}
+	w.same("of the other account", hurry(webhooks.Hurry{Account: theirs, Endpoint: e.ID}), int64(0))
+	w.same("of another endpoint", hurry(webhooks.Hurry{Account: ours, Endpoint: e.ID + 1}), int64(0))
+	w.same("of a subject that has none", hurry(webhooks.Hurry{Account: ours, Endpoint: e.ID, Subject: event.Subject{Kind: "lot", ID: 9}}), int64(0))
+	w.same("still waiting", due(), []int64{})
+	w.same("of one subject", hurry(webhooks.Hurry{Account: ours, Endpoint: e.ID, Subject: second.Subject}), int64(1))
+	w.same("who has its turn", due(), []int64{10})
+	w.same("of all, but for what is due or leased", hurry(webhooks.Hurry{Account: ours, Endpoint: e.ID}), int64(1))
+	w.same("the first of each", due(), []int64{10, 12})
+	_, err := w.db.HurryDeliveries(w.ctx, webhooks.Hurry{Account: ours, Endpoint: e.ID}, now)
+	w.outside("HurryDeliveries", err)
 	w.dropEndpoint(e.ID)
 }
 

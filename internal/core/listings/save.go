@@ -1,0 +1,119 @@
+package listings
+
+import (
+	"context"
+	"math"
+
+	"palier/internal/core/access"
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
+	"palier/internal/core/money"
+	"palier/internal/core/uid"
+)
+
+// The kinds of line that properties have in the journal.
+const (
+	EventCreated = "property.created"
+	EventUpdated = "property.updated"
+)
+
+// Create adds a property; p.ID 0 takes the next free number.
+func (s *Service) Create(ctx context.Context, by access.Actor, p Property) (Property, error) {
+	p.Account, p.Lat, p.Lon = by.Account, kept(p.Lat), kept(p.Lon)
+	if err := valid(p); err != nil {
+		return p, err
+	}
+	wanted := p
+	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+		if p = wanted; p.ID == 0 {
+			p.ID = tx.NextID()
+		}
+		tx.TakeID(p.ID)
+		p.UID, p.CreatedAt, p.UpdatedAt = uid.New(), tx.Now(), tx.Now()
+		return s.keep(ctx, tx, by.Who, Property{}, p)
+	})
+	return p, err
+}
+
+// Save makes the property that p says, or changes the one of its number, in the write
+// that ctx carries or in one of its own. A property keeps its agency, its uid and the
+// day it was made; when nothing else differs, nothing is written. Missing: there is no
+// such property.
+func (s *Service) Save(ctx context.Context, by access.Actor, p Property) (Property, error) {
+	if p.ID == 0 {
+		return s.Create(ctx, by, p)
+	}
+	p.Account, p.Lat, p.Lon = by.Account, kept(p.Lat), kept(p.Lon)
+	if err := valid(p); err != nil {
+		return p, err
+	}
+	wanted := p
+	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+		before, found, err := s.store.PropertyByID(ctx, by.Account, wanted.ID)
+		if err != nil {
+			return err
+		}
+		if !found || !by.Opens(before.Agency) {
+			return fault.New(fault.Missing, "No such property")
+		}
+		p = wanted
+		p.Agency, p.UID, p.CreatedAt, p.UpdatedAt = before.Agency, before.UID, before.CreatedAt, before.UpdatedAt
+		if event.Same(p, before) {
+			return nil
+		}
+		p.UpdatedAt = tx.Now()
+		return s.keep(ctx, tx, by.Who, before, p)
+	})
+	return p, err
+}
+
+func valid(p Property) error {
+	switch {
+	case p.Reference == "":
+		return fault.Field("reference", "A property needs a reference.")
+	case p.Located && !(p.Lat >= -90 && p.Lat <= 90 && p.Lon >= -180 && p.Lon <= 180): // NaN is neither
+		return fault.Field("latitude", "A latitude is from -90 to 90, a longitude from -180 to 180.")
+	}
+	return nil
+}
+
+// kept is an angle as it is kept.
+func kept(degrees float64) float64 { return math.Round(degrees*1e7) / 1e7 }
+
+// keep stores a property, new when there was none before, and tells what changed.
+func (s *Service) keep(ctx context.Context, tx event.Tx, who event.Who, before, p Property) error {
+	e := event.Event{Kind: EventUpdated, Subject: event.Subject{Kind: "property", ID: p.ID}, Agency: p.Agency, Who: who}
+	if before.ID == 0 {
+		e.Kind, e.Changes = EventCreated, event.Diff(nil, p.values())
+		tx.Record(e)
+		return s.store.InsertProperty(ctx, p)
+	}
+	e.Changes = event.Diff(before.values(), p.values())
+	tx.Record(e)
+	return s.store.UpdateProperty(ctx, p, before.UpdatedAt)
+}
+
+// values are the property's values by name, for the journal.
+func (p Property) values() []event.Change {
+	return append([]event.Change{
+		{Field: "reference", After: p.Reference}, {Field: "user", After: event.Number(p.User)},
+		{Field: "category", After: event.Number(p.Category)}, {Field: "type", After: event.Number(p.Type)}, {Field: "subtype", After: event.Number(p.Subtype)},
+		{Field: "step", After: event.Number(p.Step)}, {Field: "status", After: event.Number(p.Status)}, {Field: "price", After: price(p.Price)},
+		{Field: "address", After: p.Address}, {Field: "address_more", After: p.AddressMore}, {Field: "zipcode", After: p.Zipcode},
+		{Field: "city", After: p.City}, {Field: "country", After: p.Country}, {Field: "place", After: p.place()},
+	}, p.Details.values()...)
+}
+
+func price(a money.Amount) string {
+	if a.Currency == "" {
+		return ""
+	}
+	return money.Major(a.Minor) + " " + a.Currency
+}
+
+func (p Property) place() string {
+	if !p.Located {
+		return ""
+	}
+	return figure(&p.Lat) + " " + figure(&p.Lon)
+}

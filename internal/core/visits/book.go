@@ -1,0 +1,153 @@
+package visits
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"palier/internal/core/access"
+	"palier/internal/core/event"
+	"palier/internal/core/people"
+)
+
+// Booking asks for a visit.
+type Booking struct {
+	Place     PlaceKey
+	At        time.Time        // zero: a wish without a date, which books nothing
+	FirstDate time.Time        // the date he had elsewhere before; zero: At
+	Visitor   Visitor          // who he is and what he says; the rest is given
+	Metadata  string           // JSON object of the client, kept as it comes; empty: none
+	Hold      string           // token of the seat that he holds already; empty: none
+	Consents  []people.Consent // channel and answer
+}
+
+// check holds a booking to its limits.
+func (b Booking) check() error {
+	var c check
+	c.visitor(b.Visitor)
+	c.object("metadata", b.Metadata)
+	return c.err()
+}
+
+// Book books a visit of a property, or joins the one that begins then while it has
+// room. It is decided in one write: of any number of calls for one slot, exactly as
+// many as its capacity get it. The same person, property and date again answers with
+// the visit as it is and writes nothing.
+//
+// Conflict: the slot is not free any more, or the property takes no visits; Invalid on
+// "date": no slot begins then. In a test account the phone's script follows (sandbox.go)
+// and the answer is the visit before it.
+func (s *Service) Book(ctx context.Context, a access.Actor, b Booking) (Visit, error) {
+	if err := b.check(); err != nil {
+		return Visit{}, err
+	}
+	var v Visit
+	var known bool
+	err := s.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
+		p, err := s.place(ctx, a, b.Place, access.VisitsWrite, access.VisitsBook)
+		if err == nil && b.At.IsZero() {
+			v, known, err = s.wish(ctx, tx, a, p, b)
+		} else if err == nil {
+			v, known, err = s.book(ctx, tx, a, p, b)
+		}
+		return err
+	})
+	if err == nil && !known {
+		err = s.play(ctx, a, v, b.Visitor)
+	}
+	return v, err
+}
+
+// book books a start.
+func (s *Service) book(ctx context.Context, tx event.Tx, a access.Actor, p Place, b Booking) (v Visit, known bool, err error) {
+	if err := s.redeem(ctx, tx, p, b); err != nil {
+		return v, false, err
+	}
+	sp, err := s.spotAt(ctx, p, b.At, tx.Now())
+	if err != nil {
+		return v, false, err
+	}
+	if sp.visit.has(b.Visitor) {
+		return sp.visit, true, nil
+	}
+	if err := s.admit(ctx, sp, tx.Now(), Visit{}); err != nil {
+		return v, false, err
+	}
+	who, err := s.meet(ctx, tx, a, p, b)
+	if err != nil {
+		return v, false, err
+	}
+	if who.FirstDate.IsZero() {
+		who.FirstDate = sp.at
+	}
+	before, v, err := s.enter(ctx, tx, sp, &who, Visit{Metadata: b.Metadata})
+	if err != nil {
+		return v, false, err
+	}
+	news := News{Kind: EventCreated, Position: who.Position, Status: who.Status}
+	if err := s.keepEntry(ctx, tx, a, sp, before, &v, news); err != nil {
+		return v, false, err
+	}
+	return v, false, s.announce(ctx, tx, a, v, who)
+}
+
+// wish notes that somebody wants to visit, without a date.
+func (s *Service) wish(ctx context.Context, tx event.Tx, a access.Actor, p Place, b Booking) (v Visit, known bool, err error) {
+	live, err := s.store.LiveOf(ctx, a.Account, p.Property.ID)
+	if err != nil {
+		return v, false, err
+	}
+	if i := slices.IndexFunc(live, func(one Visit) bool { return one.StartsAt.IsZero() && one.has(b.Visitor) }); i >= 0 {
+		return live[i], true, nil
+	}
+	if p.State() == Ended {
+		return v, false, p.bookable()
+	}
+	who, err := s.meet(ctx, tx, a, p, b)
+	if err != nil {
+		return v, false, err
+	}
+	who.Status = Proposed
+	v = p.visit(tx, Visit{Metadata: b.Metadata})
+	v.Visitors = []Visitor{who}
+	if err := s.keep(ctx, tx, a, Visit{}, &v, News{Kind: EventCreated, Position: who.Position, Status: who.Status}); err != nil {
+		return v, false, err
+	}
+	return v, false, s.announce(ctx, tx, a, v, who)
+}
+
+// has tells whether somebody with the e-mail is on the visit and did not leave it.
+func (v Visit) has(who Visitor) bool {
+	key := who.EmailKey()
+	return slices.ContainsFunc(v.Visitors, func(one Visitor) bool { return !one.Status.Cancelled() && one.EmailKey() == key })
+}
+
+// meet makes the visitor of a booking, and him one of the account's contacts: the same
+// as through every other door.
+func (s *Service) meet(ctx context.Context, tx event.Tx, a access.Actor, p Place, b Booking) (Visitor, error) {
+	who := b.Visitor
+	at := people.Place{Account: a.Account, Agency: p.Property.Agency, Who: a.Who}
+	found, err := s.needs.People.Resolve(ctx, tx, at, people.NewClaim(who.Declared(), a.CountryAt(at.Agency)), 0)
+	if err != nil {
+		return who, err
+	}
+	if err := s.needs.People.NoteConsents(ctx, tx, at, found.Named, b.Consents); err != nil {
+		return who, err
+	}
+	who.Contact, who.Property, who.Position = found.Named, p.Property.ID, 0
+	who.StatusAt, who.FirstDate = tx.Now(), b.FirstDate
+	who.Language = language(who.Language)
+	who.Status = Proposed
+	if p.Settings().AutoConfirm {
+		who.Status = Confirmed
+	}
+	return who, nil
+}
+
+// language is one that letters are written in.
+func language(wanted string) string {
+	if wanted == "en" {
+		return wanted
+	}
+	return "fr"
+}

@@ -1,0 +1,94 @@
+package storage
+
+import (
+	"context"
+	"time"
+
+	"palier/internal/core/letters"
+	"palier/internal/core/visits"
+	"palier/internal/storage/sqldb"
+)
+
+const (
+	sqlLetterCols = `account_id, id, kind, visit_id, version, position, property_id, user_id, recipient, name, language, before_at, state, rung, tries, due_at, lease_until, error, created_at, ended_at`
+	sqlLetterAdd  = `insert into letters (` + sqlLetterCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`
+	sqlLetterGet  = `select ` + sqlLetterCols + ` from letters where account_id = $1 and id = $2`
+	sqlLetters    = `select ` + sqlLetterCols + ` from letters where account_id = $1 and ($2 = '' or state = $2) and ($3 = 0 or visit_id = $3)
+order by id desc limit cast($4 as bigint)`
+	sqlLetterTo = `select recipient from letters where account_id = $1 and property_id = $2 and kind = $3 and created_at >= $4 order by id`
+
+	// What waits is found in the partial index letters_due: its condition stands here
+	// as there. Which accounts have some is asked of each (docs/sql.md, Keys).
+	sqlLetterAccounts = `select a.account_id from accounts a where exists
+(select 1 from letters l where l.account_id = a.account_id and l.state = 'waiting' and l.due_at <= $1 and l.lease_until <= $1) order by a.account_id`
+	sqlLettersDue = `select ` + sqlLetterCols + ` from letters where account_id = $1 and state = 'waiting' and due_at <= $2 and lease_until <= $2
+order by due_at, id limit cast($3 as bigint)`
+	sqlLettersWaiting = `select count(*), min(case when due_at <= $2 then due_at end) from letters where account_id = $1 and state = 'waiting'`
+	sqlLetterSave     = `update letters set state = $5, rung = $6, tries = $7, due_at = $8, lease_until = $9, error = $10, ended_at = $11
+where account_id = $1 and id = $2 and state = $3 and lease_until = $4`
+	sqlLettersOld = `delete from letters where account_id = $1 and id in
+(select id from letters where account_id = $1 and ended_at < $2 order by ended_at, id limit 500)`
+)
+
+// InsertLetter implements letters.Store. The visit that it points at may wait: the key to it is looked at before the commit.
+func (d *DB) InsertLetter(ctx context.Context, l letters.Letter) error {
+	_, err := d.sql.Exec(sqldb.Aside(ctx), sqlLetterAdd, l.Account, l.ID, string(l.Kind), null(l.Visit), l.Version, l.Position, l.Property, null(l.User),
+		l.To, l.Name, l.Language, null(micros(l.Before)), string(l.State), l.Rung, l.Tries, micros(l.DueAt), micros(l.Lease), l.Error,
+		micros(l.CreatedAt), null(micros(l.EndedAt)))
+	return err
+}
+
+// GetLetter implements letters.Store.
+func (d *DB) GetLetter(ctx context.Context, account, id int64) (letters.Letter, bool, error) {
+	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlLetterGet, account, id)
+	return first(collect(rows, err, scanLetter))
+}
+
+// ListLetters implements letters.Store.
+func (d *DB) ListLetters(ctx context.Context, q letters.Query) ([]letters.Letter, error) {
+	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlLetters, q.Account, string(q.State), q.Visit, limit(q.Limit))
+	return collect(rows, err, scanLetter)
+}
+
+// Recipients implements letters.Store.
+func (d *DB) Recipients(ctx context.Context, account, property int64, kind visits.LetterKind, since time.Time) ([]string, error) {
+	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlLetterTo, account, property, string(kind), micros(since))
+	return collect(rows, err, func(scan scanner) (to string, err error) { return to, scan(&to) })
+}
+
+// LetterAccounts implements letters.Store.
+func (d *DB) LetterAccounts(ctx context.Context, now time.Time) ([]int64, error) {
+	rows, err := d.sql.Query(ctx, sqlLetterAccounts, micros(now))
+	return collect(rows, err, func(scan scanner) (id int64, err error) { return id, scan(&id) })
+}
+
+// DueLetters implements letters.Store.
+func (d *DB) DueLetters(ctx context.Context, account int64, now time.Time, most int) ([]letters.Letter, error) {
+	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlLettersDue, account, micros(now), limit(most))
+	return collect(rows, err, scanLetter)
+}
+
+// SaveLetter implements letters.Store.
+func (d *DB) SaveLetter(ctx context.Context, l letters.Letter, state letters.State, lease time.Time) (bool, error) {
+	n, err := d.sql.Exec(sqldb.Aside(ctx), sqlLetterSave, l.Account, l.ID, string(state), micros(lease), string(l.State), l.Rung, l.Tries, micros(l.DueAt),
+		micros(l.Lease), l.Error, null(micros(l.EndedAt)))
+	return n == 1, err
+}
+
+// CountWaiting implements letters.Store.
+func (d *DB) CountWaiting(ctx context.Context, account int64, now time.Time) (n int64, due time.Time, err error) {
+	rows, err := d.sql.Query(ctx, sqlLettersWaiting, account, micros(now))
+	_, err = collect(rows, err, func(scan scanner) (struct{}, error) { return struct{}{}, scan(&n, at{&due}) })
+	return n, due, err
+}
+
+// PurgeLetters implements letters.Store.
+func (d *DB) PurgeLetters(ctx context.Context, account int64, before time.Time) (int64, error) {
+	return d.sql.Exec(sqldb.Aside(ctx), sqlLettersOld, account, micros(before))
+}
+
+func scanLetter(scan scanner) (l letters.Letter, err error) {
+	err = scan(&l.Account, &l.ID, &l.Kind, opt{&l.Visit}, &l.Version, &l.Position, &l.Property, opt{&l.User}, &l.To, &l.Name, &l.Language, at{&l.Before},
+		&l.State, &l.Rung, &l.Tries, at{&l.DueAt}, at{&l.Lease}, &l.Error, at{&l.CreatedAt}, at{&l.EndedAt})
+	return l, err
+}

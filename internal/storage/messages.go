@@ -1,0 +1,40 @@
+package storage
+
+import (
+	"context"
+
+	"palier/internal/core/visits"
+	"palier/internal/storage/sqldb"
+)
+
+const (
+	sqlMessageCols = `account_id, id, uid, property_id, sender_id, recipient_id, text, created_at, read_at`
+	sqlMessageAdd  = `insert into messages (` + sqlMessageCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	sqlMessages    = `select ` + sqlMessageCols + ` from messages where account_id = $1`
+)
+
+// InsertMessage implements visits.Messages.
+func (d *DB) InsertMessage(ctx context.Context, m visits.Message) error {
+	_, err := d.sql.Exec(sqldb.Aside(ctx), sqlMessageAdd, m.Account, m.ID, m.UID, m.Property, null(m.Sender), null(m.Recipient), m.Text,
+		micros(m.CreatedAt), null(micros(m.ReadAt)))
+	return err
+}
+
+// ListMessages implements visits.Messages.
+func (d *DB) ListMessages(ctx context.Context, account int64, agencies []int64, all bool, property int64) ([]visits.Message, error) {
+	query, args := sqlMessages, []any{account}
+	if property != 0 {
+		args = append(args, property)
+		query += " and property_id = $2"
+	}
+	switch {
+	case !all && len(agencies) == 0:
+		return nil, nil
+	case !all:
+		query += " and property_id in (select id from properties where account_id = $1 and agency_id in " + among(&args, agencies) + ")"
+	}
+	rows, err := d.sql.Query(sqldb.Aside(ctx), query+" order by property_id, id", args...)
+	return collect(rows, err, func(scan scanner) (m visits.Message, err error) {
+		return m, scan(&m.Account, &m.ID, &m.UID, &m.Property, opt{&m.Sender}, opt{&m.Recipient}, &m.Text, at{&m.CreatedAt}, at{&m.ReadAt})
+	})
+}
