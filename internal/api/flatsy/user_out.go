@@ -1,0 +1,81 @@
+package flatsy
+
+import (
+	"cmp"
+	"strings"
+	"unicode/utf8"
+
+	"palier/internal/api/wire"
+	"palier/internal/core/access"
+)
+
+// renderClient writes who is logged in (openapi.yaml, schema Client).
+func renderClient(e *wire.Encoder, u access.User, a access.Actor) {
+	first, second := numbers(u, a)
+	e.Object()
+	e.StringField("id", u.UID)
+	optional(e, "firstName", u.Firstname)
+	optional(e, "lastName", u.Lastname)
+	optional(e, "fullName", fullName(u))
+	optional(e, "shortName", shortName(u))
+	e.StringField("email", u.Email)
+	optional(e, "phone", first)
+	optional(e, "photoURL", u.Picture)
+	optional(e, "phone2", second)
+	e.End()
+}
+
+// renderContact writes how to reach a user (schema Contact).
+func renderContact(e *wire.Encoder, u access.User, a access.Actor) {
+	first, second := numbers(u, a)
+	e.Object()
+	e.StringField("name", fullName(u))
+	optional(e, "phone", first)
+	optional(e, "email", u.Email)
+	optional(e, "pictureUrl", u.Picture)
+	optional(e, "phone2", second)
+	e.End()
+}
+
+// renderSender writes who wrote a message: the name is enough among colleagues.
+func renderSender(e *wire.Encoder, u access.User) {
+	e.Object()
+	e.StringField("name", fullName(u))
+	optional(e, "pictureUrl", u.Picture)
+	e.End()
+}
+
+// renderAgent writes who shows a property (schema AgentInfo). Nobody rates agents in
+// Palier, and the document wants a number: 0.
+func renderAgent(e *wire.Encoder, u access.User, a access.Actor) {
+	first, _ := numbers(u, a)
+	e.Object()
+	e.StringField("name", fullName(u))
+	optional(e, "phone", first)
+	e.StringField("presentation", u.Presentation)
+	e.IntField("rating", 0)
+	e.End()
+}
+
+// numbers are a user's phones, the mobile one first: agents are on the road.
+func numbers(u access.User, a access.Actor) (first, second string) {
+	country := a.CountryAt(u.Agency)
+	first, second = phone(u.Mobile, country), phone(u.Phone, country)
+	if first == "" || first == second {
+		return second, ""
+	}
+	return first, second
+}
+
+func fullName(u access.User) string {
+	return cmp.Or(strings.TrimSpace(u.Firstname+" "+u.Lastname), u.Username)
+}
+
+// shortName is "C. Moreau".
+func shortName(u access.User) string {
+	if u.Firstname == "" || u.Lastname == "" {
+		return fullName(u)
+	}
+	_, size := utf8.DecodeRuneInString(u.Firstname)
+	return strings.ToUpper(u.Firstname[:size]) + ". " + u.Lastname
+}
