@@ -1,0 +1,85 @@
+package letters
+
+import (
+	"context"
+	"time"
+
+	"palier/internal/core/access"
+	"palier/internal/core/people"
+	"palier/internal/core/visits"
+)
+
+// Reason is why a letter is not sent any more, for the operator.
+type Reason string
+
+// The reasons.
+const (
+	noVisit      Reason = "the visit or the property is not there any more"
+	nobody       Reason = "there is no address: the agent has none, or has left"
+	overtaken    Reason = "the visit was moved, cancelled or confirmed since: a later letter says so"
+	begun        Reason = "the visit has begun"
+	stale        Reason = "it waited too long to be news"
+	gone         Reason = "the property cannot be visited any more"
+	unsubscribed Reason = "the recipient wants no invitations"
+)
+
+// pointless tells why a letter would not say what is true now; now is also the visit
+// as it is.
+func (m Matter) pointless(visit visits.Visit, now time.Time) Reason {
+	l := m.Letter
+	current, _ := visitor(visit, l.Position)
+	began := !visit.StartsAt.IsZero() && !visit.StartsAt.After(now)
+	switch l.Kind {
+	case visits.Invitation:
+		if m.Place.Showing.State == visits.Ended {
+			return gone
+		}
+	case visits.Requested, visits.ToAgentRequested:
+		if current.Status != visits.Proposed {
+			return overtaken
+		}
+	case visits.Confirmation, visits.Reminder:
+		if current.Status != visits.Confirmed {
+			return overtaken
+		}
+	case visits.Moved, visits.ToAgentMoved:
+		if !current.Status.Live() {
+			return overtaken
+		}
+	}
+	switch {
+	case l.To == "":
+		return nobody
+	case began && current.Status.Live():
+		return begun
+	case l.Kind != visits.Reminder && now.Sub(l.CreatedAt) > Stale && l.Tries == 0:
+		return stale
+	}
+	return ""
+}
+
+// withdrawn tells whether the recipient has said that he wants no mail; of several
+// who share the address one is enough.
+func (s *Service) withdrawn(ctx context.Context, l Letter) (bool, error) {
+	roots, _, err := s.owners(ctx, l)
+	if err != nil || len(roots) == 0 {
+		return false, err
+	}
+	answers, err := s.needs.People.ConsentsOf(ctx, access.Operator(access.Account{ID: l.Account}, "mail"), roots)
+	for _, byChannel := range answers {
+		if given, asked := byChannel[people.ByEmail]; asked && !given {
+			return true, err
+		}
+	}
+	return false, err
+}
+
+// owners are the persons who have a letter's address.
+func (s *Service) owners(ctx context.Context, l Letter) ([]int64, people.Claim, error) {
+	list, claim, err := s.needs.Persons.Owners(ctx, l.Account, people.NewClaim(people.Declared{Last: l.Name, Email: l.To}, ""))
+	var roots []int64
+	for _, one := range list {
+		roots = append(roots, one.Root)
+	}
+	return roots, claim, err
+}

@@ -1,0 +1,182 @@
+package letters
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"palier/internal/core/access"
+	"palier/internal/core/day"
+	"palier/internal/core/visits"
+)
+
+// Matter is what a letter tells: facts of the moment at which it leaves, for whoever
+// words them.
+type Matter struct {
+	Letter  Letter         // To, Name and Language are there, an agent's too
+	Visit   visits.Visit   // as it was at the letter's version; zero for an invitation
+	Visitor visits.Visitor // whom it is about; zero for an invitation
+	Place   visits.Place
+	Agent   access.User    // who shows the property; zero: nobody
+	Agency  access.Agency  // of the property
+	Zone    *time.Location // of the agency: in which times are said
+	// Calendar names the appointment in calendars, the same before and after a move
+	// (RFC 5545, 3.8.4.7, without the host); Sequence grows with its changes.
+	Calendar string
+	Sequence int64
+	// Passes for the recipient's links; empty where there is nothing to do.
+	Book, Manage, Unsubscribe string
+}
+
+// Matter reads what a letter tells now, or the reason why it is not to be sent.
+func (s *Service) Matter(ctx context.Context, l Letter) (m Matter, drop Reason, err error) {
+	m, drop, err = s.matter(ctx, l)
+	if err != nil {
+		return Matter{}, "", fmt.Errorf("letters.Matter(%d, %d): %w", l.Account, l.ID, err)
+	}
+	return m, drop, nil
+}
+
+func (s *Service) matter(ctx context.Context, l Letter) (m Matter, drop Reason, err error) {
+	m.Letter = l
+	now, found, err := s.visit(ctx, &m)
+	if err != nil {
+		return m, "", err
+	}
+	if !found {
+		return m, noVisit, nil
+	}
+	var known bool
+	if m.Place, known, err = s.needs.Visits.FindPlace(ctx, l.Account, visits.PlaceKey{ID: l.Property}); err != nil || !known {
+		return m, noVisit, err
+	}
+	if err := s.staff(ctx, &m); err != nil {
+		return m, "", err
+	}
+	if drop = m.pointless(now, s.needs.Now()); drop != "" {
+		return m, drop, nil
+	}
+	if l.Kind == visits.Invitation {
+		if unwanted, err := s.withdrawn(ctx, l); err != nil || unwanted {
+			return m, unsubscribed, err
+		}
+	}
+	return m, "", s.passes(&m)
+}
+
+// visit reads the visit as the letter means it, and as it is now. States are kept for
+// 30 days and a reminder may be due later: it is about the visit as it is.
+func (s *Service) visit(ctx context.Context, m *Matter) (now visits.Visit, found bool, err error) {
+	l := m.Letter
+	if l.Visit == 0 {
+		return visits.Visit{}, true, nil
+	}
+	now, found, err = s.needs.Visits.GetVisit(ctx, l.Account, l.Visit)
+	if err != nil || !found {
+		return now, false, err
+	}
+	m.Visit = now
+	if l.Kind != visits.Reminder {
+		then, kept, err := s.needs.Visits.GetState(ctx, l.Account, l.Visit, l.Version)
+		if err != nil {
+			return now, false, err
+		}
+		if kept {
+			m.Visit = then
+		}
+	}
+	if m.Visitor, found = visitor(m.Visit, l.Position); !found {
+		return now, false, nil
+	}
+	m.Sequence, m.Calendar = m.Visit.Sequence(), now.UID
+	if first := now.Thread; first != 0 && first != now.ID {
+		thread, known, err := s.needs.Visits.GetVisit(ctx, l.Account, first)
+		if err != nil {
+			return now, false, err
+		}
+		if known {
+			m.Calendar = thread.UID
+		}
+	}
+	return now, true, nil
+}
+
+// visitor finds one of a visit by his position.
+func visitor(v visits.Visit, position int) (visits.Visitor, bool) {
+	for _, one := range v.Visitors {
+		if one.Position == position {
+			return one, true
+		}
+	}
+	return visits.Visitor{}, false
+}
+
+// staff reads who shows the property and for which agency, and addresses the letter.
+func (s *Service) staff(ctx context.Context, m *Matter) (err error) {
+	l := &m.Letter
+	agent := m.Visit.Agent
+	if agent == 0 {
+		agent = m.Place.Agent()
+	}
+	if agent != 0 {
+		if m.Agent, _, err = s.needs.Staff.GetUser(ctx, l.Account, agent); err != nil {
+			return err
+		}
+	}
+	list, err := s.needs.Staff.ListAgencies(ctx, l.Account, []int64{m.Place.Property.Agency}, false)
+	if err != nil {
+		return err
+	}
+	if len(list) > 0 {
+		m.Agency = list[0]
+	}
+	m.Zone = zone(m.Agency.Timezone)
+	if l.User != 0 {
+		return s.address(ctx, l)
+	}
+	return nil
+}
+
+// address fills in the agent whom a letter goes to; it stays without an address when
+// he has none or has left.
+func (s *Service) address(ctx context.Context, l *Letter) error {
+	u, found, err := s.needs.Staff.GetUser(ctx, l.Account, l.User)
+	if err != nil || !found || !u.Active {
+		return err
+	}
+	l.To, l.Name = u.Email, u.Firstname+" "+u.Lastname
+	if l.Language == "" {
+		l.Language = u.Language
+	}
+	return nil
+}
+
+func zone(name string) *time.Location {
+	if z, err := time.LoadLocation(name); err == nil && name != "" {
+		return z
+	}
+	return day.Paris()
+}
+
+// passes issues what the recipient's links carry.
+func (s *Service) passes(m *Matter) (err error) {
+	l, now := m.Letter, s.needs.Now()
+	issue := func(into *string, p visits.Pass) {
+		if err == nil {
+			p.Account = l.Account
+			*into, err = s.needs.Passes.Issue(p)
+		}
+	}
+	switch {
+	case l.Kind == visits.Invitation:
+		issue(&m.Book, visits.Pass{Purpose: visits.ToBook, Subject: l.ID, Until: now.Add(visits.BookingPass)})
+		issue(&m.Unsubscribe, visits.Pass{Purpose: visits.ToUnsubscribe, Subject: l.ID, Until: now.Add(visits.LeavingPass)})
+	case l.User == 0 && m.Visitor.Status.Live():
+		until := m.Visit.EndsAt
+		if until.IsZero() { // a wish
+			until = now.Add(visits.BookingPass)
+		}
+		issue(&m.Manage, visits.Pass{Purpose: visits.ToManage, Subject: l.Visit, Position: l.Position, Until: until})
+	}
+	return err
+}
