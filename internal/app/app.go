@@ -18,14 +18,20 @@ import (
 	"palier/internal/core/catalog"
 	"palier/internal/core/event"
 	"palier/internal/core/leads"
+	"palier/internal/core/letters"
 	"palier/internal/core/listings"
 	"palier/internal/core/people"
 	"palier/internal/core/programs"
 	"palier/internal/core/sales"
+	"palier/internal/core/visits"
 	"palier/internal/core/webhooks"
+	"palier/internal/delivery"
 	"palier/internal/httpd"
+	"palier/internal/keyring"
 	"palier/internal/storage"
 	"palier/internal/storage/sqldb"
+	words "palier/internal/web/letters"
+	"palier/internal/web/mailbox"
 )
 
 // App is an opened Palier: its services are ready, nothing listens yet.
@@ -33,6 +39,7 @@ type App struct {
 	Config   config.Config
 	Ledger   event.Ledger
 	Access   *access.Service
+	Login    *access.Login // one: it remembers, and counts failures
 	People   *people.Service
 	Listings *listings.Service
 	Agenda   *agenda.Service
@@ -42,14 +49,22 @@ type App struct {
 	Desk     *leads.Desk
 	Sales    *sales.Service
 	Registry *sales.Registry
+	Visits   *visits.Service
+	Letters  *letters.Service
+	Passes   *visits.Passes
 	Webhooks *webhooks.Service
 
-	store  *storage.DB
-	server *httpd.Server
-	behind []behind // the work behind the scenes
-	close  []func() error
-	log    *slog.Logger
-	now    func() time.Time
+	store   *storage.DB
+	keys    *keyring.Ring
+	words   *words.Writer
+	mailer  *delivery.Mailer // nil: letters are kept
+	smtp    *delivery.SMTP   // nil: no mail server is set
+	mailbox *mailbox.Box     // nil: this is no demonstration
+	server  *httpd.Server
+	behind  []behind // the work behind the scenes
+	close   []func() error
+	log     *slog.Logger
+	now     func() time.Time
 }
 
 // behind is work that begins with Start and ends with Stop.
@@ -63,7 +78,8 @@ type Deps struct {
 	Now     func() time.Time // the one clock
 	Log     *slog.Logger
 	Version string
-	Instant bool // do not wait for credentials to settle: for building a demo nobody calls yet
+	Mailbox bool // letters go into a box that is shown to everybody: for a demonstration
+	Instant bool // do not wait until changed credentials are in force: for building a demo nobody calls yet
 }
 
 // Open opens the database and builds the services. With migrate the schema is
@@ -74,12 +90,12 @@ func Open(ctx context.Context, c config.Config, d Deps, migrate bool) (*App, err
 		return nil, err
 	}
 	a := &App{Config: c, store: store, Ledger: store, log: d.Log, now: d.Now}
-	if err := a.schema(ctx, migrate); err != nil {
-		store.Close()
-		return nil, err
+	err = a.schema(ctx, migrate)
+	if err == nil {
+		err = a.build(d)
 	}
-	if err := a.build(d); err != nil {
-		store.Close()
+	if err != nil {
+		a.Close()
 		return nil, err
 	}
 	return a, nil

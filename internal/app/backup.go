@@ -2,13 +2,9 @@ package app
 
 import (
 	"context"
-	"fmt"
 
-	"palier/internal/api/apimo"
 	"palier/internal/config"
-	"palier/internal/core/access"
 	"palier/internal/core/fault"
-	"palier/internal/core/leads"
 	"palier/internal/storage"
 	"palier/internal/storage/archive"
 	"palier/internal/storage/sqldb"
@@ -55,31 +51,4 @@ func Restore(ctx context.Context, c config.Config, d Deps, file string, p Progre
 // VerifyArchive reads an archive to its end and needs no database.
 func VerifyArchive(ctx context.Context, file string, p Progress) (Archive, error) {
 	return archive.Verify(ctx, file, p)
-}
-
-// RebuildViews makes the stored views of every account's leads anew, and gives
-// contacts the keys of names that older versions did not write; with check it only
-// counts the views that differ from a fresh one.
-func (a *App) RebuildViews(ctx context.Context, check bool, p Progress) (sum leads.Rebuilt, err error) {
-	accounts, err := a.Access.Accounts(ctx)
-	if err != nil {
-		return sum, err
-	}
-	r := leads.NewRebuilder(a.store, a.store, apimo.View)
-	work := r.Rebuild
-	if check {
-		work = r.Check
-	}
-	for _, one := range accounts {
-		part, err := work(ctx, access.Operator(one, "cli"), func(now leads.Rebuilt) { p("leads", sum.Leads+now.Leads) })
-		sum.Leads += part.Leads
-		sum.Differed += part.Differed
-		if err == nil && !check {
-			_, err = a.People.IndexNames(ctx, access.Operator(one, "cli"))
-		}
-		if err != nil {
-			return sum, fmt.Errorf("account %d: %w", one.ID, err)
-		}
-	}
-	return sum, nil
 }

@@ -9,20 +9,25 @@ import (
 
 	"palier/internal/api/adlead"
 	"palier/internal/api/apimo"
+	"palier/internal/api/flatsy"
 	"palier/internal/core/access"
 	"palier/internal/core/agenda"
 	"palier/internal/core/catalog"
 	"palier/internal/core/leads"
+	"palier/internal/core/letters"
 	"palier/internal/core/listings"
 	"palier/internal/core/once"
 	"palier/internal/core/people"
+	"palier/internal/core/places"
 	"palier/internal/core/programs"
 	"palier/internal/core/sales"
+	"palier/internal/core/visits"
 	"palier/internal/core/webhooks"
 	"palier/internal/delivery"
 	"palier/internal/httpd"
 	"palier/internal/jobs"
 	"palier/internal/web"
+	"palier/internal/web/calendar"
 )
 
 // build makes the parts and tells each the others it needs.
@@ -30,7 +35,10 @@ func (a *App) build(d Deps) error {
 	// Webhooks are told through the services, and the services' ledger wakes who sends
 	// them: nothing is written before the sender is there.
 	var sender *delivery.Sender
-	a.Ledger = delivery.Watch(a.store, func(account int64) { sender.Wake(account) })
+	a.Ledger = delivery.Watch(a.store, func(account int64) {
+		sender.Wake(account)
+		a.wakeMail(account)
+	})
 	if err := a.core(d); err != nil {
 		return err
 	}
@@ -44,23 +52,24 @@ func (a *App) build(d Deps) error {
 		jobs.NewExpiry(a.Sales, a.now, a.log),
 		jobs.NewRound("registrations", time.Minute, a.store, a.Registry.Tell, a.log),
 		jobs.NewRound("plans", time.Hour, a.store, a.Programs.Sweep, a.log),
+		jobs.NewRound("sessions", time.Hour, a.store, a.Access.PurgeSessions, a.log),
 		jobs.NewRound("answers", time.Hour, a.store, answers.Purge, a.log),
-		jobs.NewRound("deliveries", time.Hour, a.store, func(ctx context.Context, account int64) (err error) {
-			for n := int64(1); n > 0 && err == nil; {
-				n, err = outbox.Purge(ctx, account)
-			}
-			return err
-		}, a.log),
-		newPlansCheck(a.Config, a.log),
+		jobs.NewRound("visits", time.Hour, a.store, a.Visits.Forget, a.log),
+		jobs.NewRound("deliveries", time.Hour, a.store, outbox.Purge, a.log),
+		jobs.NewRound("letters", time.Hour, a.store, a.Letters.Purge, a.log),
+		a.watchPlans(),
 	}
-	return a.doors(d, answers, measures(sender))
+	if err := a.mail(d.Mailbox); err != nil {
+		return err
+	}
+	return a.listen(d.Version, a.doors(answers), append(measures(sender), a.mailMeasures()...))
 }
 
 // core makes the services of the business.
 func (a *App) core(d Deps) (err error) {
-	settle := access.Settle
+	outlast := access.OutlastBelief
 	if d.Instant {
-		settle = func(context.Context) {}
+		outlast = func(context.Context) {}
 	}
 	if a.Catalogs, err = catalog.NewShelf(a.Ledger, a.store); err != nil {
 		return err
@@ -69,20 +78,26 @@ func (a *App) core(d Deps) (err error) {
 	if err != nil {
 		return err
 	}
-	a.Access = access.NewService(a.Ledger, a.store, people.Keys{}, settle)
+	a.keys = a.ring()
+	a.Access = access.NewService(a.Ledger, a.store, people.Keys{}, outlast)
+	a.Login = access.NewLogin(a.store, a.now)
 	a.People = people.NewService(a.Ledger, a.store)
 	a.Listings = listings.NewService(a.Ledger, a.store)
 	a.Agenda = agenda.NewService(a.Ledger, a.store)
+	a.Visits = visits.NewService(a.Ledger, a.store, visits.Needs{Users: a.store, Staff: a.Access, Listings: a.Listings, Agenda: a.Agenda, People: a.People, Now: a.now})
+	a.Passes = visits.NewPasses(a.keys.For(visitPasses))
+	a.Letters = letters.NewService(a.Ledger, a.store, letters.Needs{Visits: a.store, Staff: a.store, People: a.People, Persons: people.NewLookup(a.store), Passes: a.Passes, Now: a.now})
 	a.Leads = leads.NewService(a.Ledger, a.store, a.People, a.store, a.store, apimo.View)
 	a.Programs = programs.NewService(a.Ledger, a.store, plans, mirror{a.Listings}, a.now)
 	a.Desk = leads.NewDesk(a.Ledger, a.Leads, a.store, a.store, a.People, a.Agenda, a.now)
 	a.Registry = NewRegistry(a.Ledger, a.store, a.People, a.Desk, a.now)
 	a.Sales = sales.NewService(a.Ledger, a.store, a.Programs, a.Registry, a.now)
+	a.Visits.Join(a.Letters)
 	a.People.Join(a.Leads)
 	a.Leads.Join(a.Desk)
 	a.Programs.Join(a.Sales)
 	a.Registry.Join(a.Sales)
-	return joined(a.People, a.Leads, a.Programs, a.Registry)
+	return joined(a.Visits, a.People, a.Leads, a.Programs, a.Registry)
 }
 
 // joiner is a part that tells, or asks, one that is made after it and rests on it.
@@ -105,10 +120,10 @@ func (a *App) outside() (*delivery.Sender, *webhooks.Outbox, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	seal := webhooks.NewSeal(delivery.SealKey(a.Config.Data, a.Config.SealKey))
-	formats := []webhooks.Format{
+	seal := webhooks.NewSeal(a.keys.Seal)
+	formats := append([]webhooks.Format{
 		adlead.Webhooks(adlead.Sources{Access: a.Access, Programs: a.Programs, Desk: a.Desk, Sales: a.Sales, Registry: a.Registry}, a.now),
-	}
+	}, flatsy.Webhooks(flatsy.Sources{Access: a.Access, Visits: a.Visits, Places: places.New()})...)
 	a.Webhooks = webhooks.NewService(a.store, a.store, a.store, seal, formats)
 	outbox := webhooks.NewOutbox(a.store, a.store, a.store, seal, formats, delivery.Lease, a.now)
 	return delivery.New(outbox, delivery.NewGuard(allow, nil), a.now, a.log), outbox, nil
@@ -137,34 +152,29 @@ func measures(s *delivery.Sender) []httpd.Measure {
 	}
 }
 
-// doors makes the doors and the listener that they hang on.
-func (a *App) doors(d Deps, answers *once.Service, scraped []httpd.Measure) error {
-	login := access.NewLogin(a.store, a.now)
-	agencies := apimo.New(apimo.Services{
-		Login: login, Access: a.Access, Leads: a.Leads, People: a.People, Listings: a.Listings, Agenda: a.Agenda,
-		Catalogs: a.Catalogs, Once: answers, Now: a.now, Log: a.log,
-	}, base(a.Config, "/apimo", a.Config.ApimoHost))
-	newBuild := adlead.New(adlead.Services{
-		Login: login, Access: a.Access, Programs: a.Programs, People: a.People, Desk: a.Desk, Sales: a.Sales, Registry: a.Registry,
-		Once: answers, Now: a.now, Log: a.log,
-	}, base(a.Config, "/adlead", a.Config.AdleadHost))
-	site, err := web.New(d.Version, doors())
+// listen makes the server: the doors, and the pages that show them.
+func (a *App) listen(version string, open []door, scraped []httpd.Measure) error {
+	proxies, err := networks(a.Config.Proxies)
 	if err != nil {
 		return err
 	}
-	proxies, err := networks(a.Config.Proxies)
+	var mounts []httpd.Mount
+	var shown []web.Door
+	for _, d := range open {
+		mounts, shown = append(mounts, d.mount), append(shown, d.page)
+	}
+	site, err := web.New(version, append(shown, announced()...))
 	if err != nil {
 		return err
 	}
 	pages := http.NewServeMux()
 	site.Mount(pages)
+	if err := a.pages(pages); err != nil {
+		return err
+	}
 	a.server = httpd.New(httpd.Options{
 		Addr: a.Config.Addr, MetricsAddr: a.Config.MetricsAddr, Ready: a.Ready, Log: a.log, Measures: scraped, TrustedProxies: proxies,
-		Mounts: []httpd.Mount{
-			{Name: "apimo", Prefix: "/apimo", Host: a.Config.ApimoHost, Handler: agencies},
-			{Name: "adlead", Prefix: "/adlead", Host: a.Config.AdleadHost, Handler: newBuild, Secret: "/f/"},
-			{Name: "web", Handler: pages},
-		},
+		Mounts: append(mounts, httpd.Mount{Name: "web", Handler: pages, Secret: calendar.Path}),
 	})
 	return nil
 }

@@ -39,7 +39,7 @@ func TestAClaimOnSomebodyNewIsApproved(t *testing.T) {
 func TestTheSameOwnerClaimsAgainAndNothingChanges(t *testing.T) {
 	eachRegistry(t, func(c *claims) {
 		r := c.claim(c.ada, ines())
-		c.clock.set(monday.Add(span(20)))
+		c.clock.Set(monday.Add(span(20)))
 		again := ines()
 		again.Email, again.Zipcode = "", ""
 		again.Email = "INES.LEFORT@example.org "
@@ -54,7 +54,7 @@ func TestAnotherOwnerIsRefusedAndLearnsNothing(t *testing.T) {
 		first := c.claim(c.ada, ines())
 		known, err := c.people.Contact(c.Context(), c.operator, first.Contact)
 		c.must(err)
-		c.clock.set(monday.Add(time.Hour))
+		c.clock.Set(monday.Add(time.Hour))
 		d := ines()
 		d.Address, d.City, d.Mobile = "1 rue d'ailleurs", "Lyon", "06 39 98 00 99"
 		r := c.decided(c.bob, d, sales.RegistrationRejected, "live_registration=fail")
@@ -79,7 +79,7 @@ func TestANamesakeWaitsForAHuman(t *testing.T) {
 		c.same("claimed again", c.claim(c.bob, namesake(1)), r)
 		refused := c.decided(c.bob, namesake(2), sales.RegistrationPending, "live_registration=doubt", "own_match=doubt", "uncertain_identity=pass")
 
-		c.clock.set(monday.Add(span(2)))
+		c.clock.Set(monday.Add(span(2)))
 		_, err := c.registry.Arbitrate(c.Context(), c.operator, refused.ID, false, " ")
 		c.is("a refusal without a reason", err, fault.Invalid)
 		refused, err = c.registry.Arbitrate(c.Context(), c.operator, refused.ID, false, "Même personne.")
@@ -101,7 +101,7 @@ func TestOfTwoWaitingClaimsOnOnePersonOneIsApproved(t *testing.T) {
 	eachRegistry(t, func(c *claims) {
 		c.rules(func(r *programs.Rules) { r.TieWindow = time.Hour })
 		first := c.claim(c.ada, ines())
-		c.clock.set(monday.Add(time.Minute))
+		c.clock.Set(monday.Add(time.Minute))
 		tied := c.decided(c.bob, ines(), sales.RegistrationPending, "live_registration=pass", "concurrent_claim=doubt")
 		_, err := c.registry.Arbitrate(c.Context(), c.operator, tied.ID, true, "")
 		c.is("while the first is live", err, fault.Conflict)
@@ -116,12 +116,12 @@ func TestWhomTheDevelopersTeamMetIsNobodysToBring(t *testing.T) {
 	eachRegistry(t, func(c *claims) {
 		sent, err := c.leads.Create(c.Context(), c.operator, leads.Lead{Agency: c.home, Person: ines()}, "FR")
 		c.must(err)
-		at := c.clock.now()
-		c.clock.set(at.Add(span(90) - time.Microsecond))
+		at := c.clock.Now()
+		c.clock.Set(at.Add(span(90) - time.Microsecond))
 		r := c.decided(c.ada, ines(), sales.RegistrationRejected, "own_team_contact=fail")
 		c.same("evidence", r.Report.Matches[0].Kind, "lead")
 		c.same("since", r.Report.Matches[0].Since, sent.CreatedAt)
-		c.clock.set(sent.CreatedAt.Add(span(90)))
+		c.clock.Set(sent.CreatedAt.Add(span(90)))
 		c.decided(c.ada, ines(), sales.RegistrationApproved, "own_team_contact=pass")
 	})
 }
@@ -182,11 +182,11 @@ func TestEvidenceOnAMergedRecordCounts(t *testing.T) {
 func TestARegistrationEndsAtItsInstant(t *testing.T) {
 	eachRegistry(t, func(c *claims) {
 		r := c.claim(c.ada, ines())
-		c.clock.set(r.ExpiresAt.Add(-time.Microsecond))
+		c.clock.Set(r.ExpiresAt.Add(-time.Microsecond))
 		c.status("1 µs before", r.ID, sales.RegistrationApproved)
 		c.same("approved", c.listed(c.operator, sales.RegistrationApproved), []int64{r.ID})
 		c.same("expired", c.listed(c.operator, sales.RegistrationExpired), []int64{})
-		c.clock.set(r.ExpiresAt)
+		c.clock.Set(r.ExpiresAt)
 		c.status("then", r.ID, sales.RegistrationExpired)
 		c.same("approved", c.listed(c.operator, sales.RegistrationApproved), []int64{})
 		c.same("expired", c.listed(c.operator, sales.RegistrationExpired), []int64{r.ID})
@@ -195,7 +195,7 @@ func TestARegistrationEndsAtItsInstant(t *testing.T) {
 		c.same("under prescription", under, map[int64]bool{})
 		c.decided(c.ada, ines(), sales.RegistrationRejected, "redeclare_delay=fail", "own_match=pass")
 		c.decided(c.bob, ines(), sales.RegistrationApproved, "live_registration=pass")
-		c.clock.set(r.ExpiresAt.Add(span(10)))
+		c.clock.Set(r.ExpiresAt.Add(span(10)))
 		c.decided(c.ada, ines(), sales.RegistrationRejected, "live_registration=fail", "redeclare_delay=pass", "own_match=pass")
 	})
 }
@@ -210,9 +210,9 @@ func (c *claims) option(lead int64, end time.Time) sales.Option {
 func TestAnOptionKeepsItsRegistrationAlive(t *testing.T) {
 	eachRegistry(t, func(c *claims) {
 		r := c.claim(c.ada, ines())
-		c.clock.set(r.ExpiresAt.Add(-time.Hour))
+		c.clock.Set(r.ExpiresAt.Add(-time.Hour))
 		o := c.option(r.Lead, time.Time{})
-		c.clock.set(o.ExpiresAt.Add(-time.Millisecond)) // each write takes a microsecond at least
+		c.clock.Set(o.ExpiresAt.Add(-time.Millisecond)) // each write takes a microsecond at least
 		c.status("past its date", r.ID, sales.RegistrationApproved)
 		c.same("approved", c.listed(c.operator, sales.RegistrationApproved), []int64{r.ID})
 		c.decided(c.bob, ines(), sales.RegistrationRejected, "live_registration=fail")
@@ -221,14 +221,14 @@ func TestAnOptionKeepsItsRegistrationAlive(t *testing.T) {
 		c.same("nothing to tell", c.happened(r.ID), []string{"created"})
 
 		// A write whose instant is the option's end, though the clock is before it.
-		c.clock.set(o.ExpiresAt.Add(-time.Microsecond))
+		c.clock.Set(o.ExpiresAt.Add(-time.Microsecond))
 		c.decided(c.bob, ines(), sales.RegistrationRejected, "live_registration=fail")
 		c.decided(c.bob, ines(), sales.RegistrationRejected, "live_registration=fail")
 
-		c.clock.set(o.ExpiresAt.Add(span(3))) // nobody looked in between
+		c.clock.Set(o.ExpiresAt.Add(span(3))) // nobody looked in between
 		got := c.status("after the option", r.ID, sales.RegistrationApproved)
 		c.same("time is left from the option's end on", got.ExpiresAt, o.ExpiresAt.Add(span(30)))
-		c.clock.set(got.ExpiresAt)
+		c.clock.Set(got.ExpiresAt)
 		c.status("when that is over", r.ID, sales.RegistrationExpired)
 	})
 }
@@ -237,7 +237,7 @@ func TestACanceledOptionLeavesTimeToo(t *testing.T) {
 	eachRegistry(t, func(c *claims) {
 		r := c.claim(c.ada, ines())
 		o := c.option(r.Lead, time.Time{})
-		c.clock.set(monday.Add(span(1)))
+		c.clock.Set(monday.Add(span(1)))
 		_, err := c.sales.CancelOption(c.Context(), c.ada, c.program, o.ID)
 		c.must(err)
 		got, _ := c.read(r.ID)
@@ -254,10 +254,10 @@ func TestACanceledOptionLeavesTimeToo(t *testing.T) {
 func TestAnOptionRevivesNothing(t *testing.T) {
 	eachRegistry(t, func(c *claims) {
 		r := c.claim(c.ada, ines())
-		c.clock.set(r.ExpiresAt)
+		c.clock.Set(r.ExpiresAt)
 		o := c.option(r.Lead, time.Time{})
 		c.status("with the option", r.ID, sales.RegistrationExpired)
-		c.clock.set(o.ExpiresAt)
+		c.clock.Set(o.ExpiresAt)
 		c.status("after it", r.ID, sales.RegistrationExpired)
 	})
 }
@@ -266,7 +266,7 @@ func TestTheOwnerIsWarnedOnceAndToldOfTheEnd(t *testing.T) {
 	eachRegistry(t, func(c *claims) {
 		r := c.claim(c.ada, ines())
 		tell := func(at time.Time) []string {
-			c.clock.set(at)
+			c.clock.Set(at)
 			c.must(c.registry.Tell(c.Context(), c.operator.Account))
 			c.must(c.registry.Tell(c.Context(), c.operator.Account))
 			return c.happened(r.ID)
@@ -338,7 +338,7 @@ func TestAClaimNamesAPersonAndAnOwner(t *testing.T) {
 	eachRegistry(t, func(c *claims) {
 		_, err := c.registry.Register(c.Context(), c.desks, sales.NewRegistration{Program: c.program, Owner: 999_999})
 		c.is("an empty claim", err, fault.Invalid)
-		for _, field := range []string{"owner_id", "name", "firstname", "email1", "phone1"} {
+		for _, field := range []string{"owner", "lastname", "firstname", "email", "phone"} {
 			if err == nil || !strings.Contains(err.Error(), "["+field+":") {
 				c.Errorf("%s is not named: %v", field, err)
 			}

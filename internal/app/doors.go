@@ -4,37 +4,81 @@ import (
 	"net/http"
 	"strings"
 
+	"palier/internal/api/adlead"
+	"palier/internal/api/apimo"
+	"palier/internal/api/flatsy"
+	"palier/internal/api/wire"
 	"palier/internal/config"
+	"palier/internal/core/once"
+	"palier/internal/core/places"
+	"palier/internal/httpd"
 	"palier/internal/web"
 )
 
-// doors is what the first page says of each.
-func doors() []web.Door {
+// door is one API: where it is served and what the first page says of it.
+type door struct {
+	mount httpd.Mount
+	page  web.Door
+}
+
+// open is a door that answers, at /name and at the root of its host name, if it has
+// one. Its handler is made last: what it links to depends on where it is mounted.
+func open(name, host, title, purpose string) door {
+	return door{
+		mount: httpd.Mount{Name: name, Prefix: "/" + name, Host: host},
+		page:  web.Door{Name: name, Title: title, Purpose: purpose, Base: "/" + name, Spec: "/" + name + wire.DocumentPath, Open: true},
+	}
+}
+
+// doors are the APIs of this program, in the order of the first page.
+func (a *App) doors(answers *once.Service) []door {
+	agencies := open("apimo", a.Config.ApimoHost, "Apimo", "Le logiciel d'agence : demandes, utilisateurs, actions, catalogues.")
+	office := apimo.New(apimo.Services{
+		Login: a.Login, Access: a.Access, Leads: a.Leads, People: a.People, Listings: a.Listings, Agenda: a.Agenda,
+		Catalogs: a.Catalogs, Once: answers, Now: a.now, Log: a.log,
+	}, base(a.Config, agencies.mount))
+	agencies.mount.Handler, agencies.mount.Failed = office, office.Failed
+
+	newBuild := open("adlead", a.Config.AdleadHost, "Adlead", "La vente de neuf : programmes, lots, dénonciations, options.")
+	site := adlead.New(adlead.Services{
+		Login: a.Login, Access: a.Access, Programs: a.Programs, People: a.People, Desk: a.Desk, Sales: a.Sales, Registry: a.Registry,
+		Once: answers, Now: a.now, Log: a.log,
+	}, base(a.Config, newBuild.mount))
+	newBuild.mount.Handler, newBuild.mount.Failed, newBuild.mount.Secret = site, site.Failed, "/f/" // plans
+
+	viewings := open("flatsy", a.Config.FlatsyHost, "Flatsy", "La prise de rendez-vous : créneaux, visites, comptes rendus.")
+	round := flatsy.New(flatsy.Services{
+		Login: a.Login, Access: a.Access, Visits: a.Visits, Places: places.New(),
+		Tokens: flatsy.NewTokens(a.keys.For(flatsyTokens), a.now), Once: answers, Now: a.now, Log: a.log,
+	})
+	viewings.mount.Handler, viewings.mount.Failed = round, round.Failed
+
+	return []door{agencies, newBuild, viewings}
+}
+
+// announced are the APIs to come.
+func announced() []web.Door {
 	return []web.Door{
-		{Name: "apimo", Title: "Apimo", Purpose: "Le logiciel d'agence : demandes, utilisateurs, actions, catalogues.", Base: "/apimo", Spec: "/apimo/openapi.yaml", Open: true},
-		{Name: "adlead", Title: "Adlead", Purpose: "La vente de neuf : programmes, lots, dénonciations, options.", Base: "/adlead", Spec: "/adlead/openapi.yaml", Open: true},
-		{Name: "flatsy", Title: "Flatsy", Purpose: "La prise de rendez-vous : créneaux, visites, comptes rendus.", Base: "/flatsy"},
-		{Name: "leads2keys", Title: "Leads2Keys", Purpose: "La prospection : immeubles, boîtes aux lettres, projets.", Base: "/leads2keys"},
+		{Name: "leads2keys", Title: "Leads2Keys", Purpose: "La prospection : immeubles, boîtes aux lettres, projets."},
 	}
 }
 
 // base gives the absolute URL of a mount, as the request reached it: the host
 // mount's root, or the prefix under the public address.
-func base(c config.Config, prefix, host string) func(*http.Request) string {
+func base(c config.Config, m httpd.Mount) func(*http.Request) string {
 	public := strings.TrimRight(c.PublicURL, "/")
 	scheme, _, found := strings.Cut(public, "://")
 	if !found {
 		scheme = "http"
 	}
 	return func(r *http.Request) string {
-		name, _, _ := strings.Cut(r.Host, ":")
 		switch {
-		case host != "" && strings.EqualFold(name, host):
+		case m.Named(r):
 			return scheme + "://" + r.Host
 		case public != "":
-			return public + prefix
+			return public + m.Prefix
 		default:
-			return scheme + "://" + r.Host + prefix
+			return scheme + "://" + r.Host + m.Prefix
 		}
 	}
 }

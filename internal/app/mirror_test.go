@@ -83,7 +83,7 @@ func (s *street) shows(what string, want listings.Property) {
 	if len(got) != 1 || page.Total != 1 {
 		s.Fatalf("%s: %d properties, total %d, want the one of the house", what, len(got), page.Total)
 	}
-	want.CreatedAt, want.UpdatedAt = got[0].CreatedAt, got[0].UpdatedAt
+	want.UID, want.CreatedAt, want.UpdatedAt = got[0].UID, got[0].CreatedAt, got[0].UpdatedAt
 	if d := cmp.Diff(want, got[0]); d != "" {
 		s.Errorf("%s (-want +got):\n%s", what, d)
 	}

@@ -43,7 +43,7 @@ func TestWhatIsServedJustBeforeAClaimCounts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			eachRegistry(t, func(c *claims) {
 				theirs := *c
-				c.registry = app.NewRegistry(&overtaken{c.store, func() { row.first(&theirs) }}, c.store, c.people, c.desk, c.clock.now)
+				c.registry = app.NewRegistry(&overtaken{c.store, func() { row.first(&theirs) }}, c.store, c.people, c.desk, c.clock.Now)
 				c.decided(c.ada, ines(), sales.RegistrationRejected, row.rules...)
 			})
 		})
@@ -53,7 +53,7 @@ func TestWhatIsServedJustBeforeAClaimCounts(t *testing.T) {
 func TestAClaimThatWasMadeJustBeforeIsTheAnswer(t *testing.T) {
 	eachRegistry(t, func(c *claims) {
 		theirs, first := *c, sales.Registration{}
-		c.registry = app.NewRegistry(&overtaken{c.store, func() { first = theirs.claim(c.ada, ines()) }}, c.store, c.people, c.desk, c.clock.now)
+		c.registry = app.NewRegistry(&overtaken{c.store, func() { first = theirs.claim(c.ada, ines()) }}, c.store, c.people, c.desk, c.clock.Now)
 		c.same("the same", c.claim(c.ada, ines()), first)
 	})
 }
@@ -61,7 +61,7 @@ func TestAClaimThatWasMadeJustBeforeIsTheAnswer(t *testing.T) {
 func TestANamesakesClaimThatWasMadeJustBeforeIsADoubt(t *testing.T) {
 	eachRegistry(t, func(c *claims) {
 		theirs := *c
-		c.registry = app.NewRegistry(&overtaken{c.store, func() { theirs.claim(c.bob, ines()) }}, c.store, c.people, c.desk, c.clock.now)
+		c.registry = app.NewRegistry(&overtaken{c.store, func() { theirs.claim(c.bob, ines()) }}, c.store, c.people, c.desk, c.clock.Now)
 		c.decided(c.ada, namesake(1), sales.RegistrationPending, "live_registration=doubt", "uncertain_identity=pass")
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"palier/internal/config"
 	"palier/internal/core/fault"
 	"palier/internal/core/programs"
+	"palier/internal/jobs"
 	"palier/internal/storage/blobs"
 )
 
@@ -100,41 +101,20 @@ func CheckPlans(ctx context.Context, c config.Config) PlanCheck {
 // startCheck is how long the check at the start may take.
 const startCheck = time.Minute
 
-// plansCheck tells the log at the start when an object store cannot keep plans.
-// Nothing waits for it: enquiries are taken while a bucket is out of reach.
-type plansCheck struct {
-	config config.Config
-	log    *slog.Logger
-	cancel context.CancelFunc
-	done   chan struct{}
-}
-
-func newPlansCheck(c config.Config, log *slog.Logger) *plansCheck {
-	return &plansCheck{config: c, log: log, cancel: func() {}, done: make(chan struct{})}
-}
-
-// Start begins the check. A directory was opened already: that is its check.
-func (p *plansCheck) Start() {
-	if !strings.HasPrefix(p.config.Files, inObjectStore) {
-		close(p.done)
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), startCheck)
-	p.cancel = cancel
-	go func() {
-		defer close(p.done)
-		defer cancel()
-		check := CheckPlans(ctx, p.config)
-		if check.Wrong != "" && !errors.Is(ctx.Err(), context.Canceled) {
-			p.log.LogAttrs(ctx, slog.LevelWarn, "plans cannot be kept", slog.String("files", check.At), slog.String("why", check.Wrong), slog.String("do", check.Advice))
+// watchPlans tells the log at the start when an object store cannot keep plans.
+// Nothing waits for it: enquiries are taken while a bucket is out of reach. A
+// directory was opened already: that is its check.
+func (a *App) watchPlans() *jobs.Work {
+	return jobs.NewWork(func(ctx context.Context) {
+		if !strings.HasPrefix(a.Config.Files, inObjectStore) {
+			return
 		}
-	}()
-}
-
-// Stop ends the check.
-func (p *plansCheck) Stop() {
-	p.cancel()
-	<-p.done
+		in, cancel := context.WithTimeout(ctx, startCheck)
+		defer cancel()
+		if check := CheckPlans(in, a.Config); check.Wrong != "" && ctx.Err() == nil {
+			a.log.LogAttrs(ctx, slog.LevelWarn, "plans cannot be kept", slog.String("files", check.At), slog.String("why", check.Wrong), slog.String("do", check.Advice))
+		}
+	})
 }
 
 // nowhere is where plans go when nobody said where: with PostgreSQL there is no

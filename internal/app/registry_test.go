@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/netip"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -25,30 +24,12 @@ import (
 	"palier/internal/testkit"
 )
 
-// hand is a clock that stands still until a test moves it.
-type hand struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (h *hand) now() time.Time {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.at
-}
-
-func (h *hand) set(at time.Time) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.at = at
-}
-
 // claims is a developer with a programme, its own agent, two introducers of
 // another agency with a key each, and the services over a real store.
 type claims struct {
 	*testing.T
 	store    *storage.DB
-	clock    *hand
+	clock    *testkit.Still
 	people   *people.Service
 	leads    *leads.Service
 	desk     *leads.Desk
@@ -70,19 +51,19 @@ var monday = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 func eachRegistry(t *testing.T, run func(c *claims)) {
 	testkit.Each(t, func(t *testing.T, d testkit.Database) {
-		c := &claims{T: t, clock: &hand{at: monday}}
-		s := d.Store(t, c.clock.now)
+		c := &claims{T: t, clock: testkit.NewStill(monday)}
+		s := d.Store(t, c.clock.Now)
 		c.store = s
 		c.admin = access.NewService(s, s, people.Keys{}, func(context.Context) {})
 		c.people = people.NewService(s, s)
 		c.leads = leads.NewService(s, s, c.people, s, s, func(*leads.Lead) []byte { return []byte("{}") })
 		c.people.Join(c.leads)
 		c.agenda = agenda.NewService(s, s)
-		c.desk = leads.NewDesk(s, c.leads, s, s, c.people, c.agenda, c.clock.now)
+		c.desk = leads.NewDesk(s, c.leads, s, s, c.people, c.agenda, c.clock.Now)
 		c.leads.Join(c.desk)
-		c.programs = programs.NewService(s, s, nil, unmirrored{}, c.clock.now)
-		c.registry = app.NewRegistry(s, s, c.people, c.desk, c.clock.now)
-		c.sales = sales.NewService(s, s, c.programs, c.registry, c.clock.now)
+		c.programs = programs.NewService(s, s, nil, unmirrored{}, c.clock.Now)
+		c.registry = app.NewRegistry(s, s, c.people, c.desk, c.clock.Now)
+		c.sales = sales.NewService(s, s, c.programs, c.registry, c.clock.Now)
 		c.registry.Join(c.sales)
 		c.open()
 		run(c)
@@ -127,7 +108,7 @@ func (c *claims) user(agency int64, name string) int64 {
 func (c *claims) key(developer, user int64) access.Actor {
 	_, token, err := c.admin.CreateKey(c.Context(), c.operator, access.Key{Developer: developer, User: user, Name: "partner", Permissions: access.Permissions(), Programs: []int64{c.program}})
 	c.must(err)
-	a, _, err := access.NewLogin(c.store, c.clock.now).Key(c.Context(), "client-a", token, netip.MustParseAddr("192.0.2.1"))
+	a, _, err := access.NewLogin(c.store, c.clock.Now).Key(c.Context(), "client-a", token, netip.MustParseAddr("192.0.2.1"))
 	c.must(err)
 	return a
 }
@@ -157,7 +138,7 @@ func (c *claims) decided(a access.Actor, d people.Declared, want sales.Registrat
 	for _, l := range r.Report.Rules {
 		got = append(got, l.Code+"="+l.Outcome)
 	}
-	if s := r.StatusAt(c.clock.now()); s != want || strings.Join(got, " ") != strings.Join(codes, " ") {
+	if s := r.StatusAt(c.clock.Now()); s != want || strings.Join(got, " ") != strings.Join(codes, " ") {
 		c.Errorf("%s by %v, want %s by %v", s, got, want, codes)
 	}
 	return r
@@ -168,7 +149,7 @@ func (c *claims) read(id int64) (sales.Registration, sales.RegistrationStatus) {
 	c.Helper()
 	r, err := c.registry.Registration(c.Context(), c.operator, c.program, id)
 	c.must(err)
-	return r, r.StatusAt(c.clock.now())
+	return r, r.StatusAt(c.clock.Now())
 }
 
 func (c *claims) status(what string, id int64, want sales.RegistrationStatus) sales.Registration {

@@ -11,6 +11,13 @@ import (
 // maxLines is the longest a Go file may be; most stay under 150.
 const maxLines = 500
 
+// The longest a function may be; most stay under 20. A test's table is read from
+// above, so it may be longer.
+const (
+	maxFunction = 80
+	maxTest     = 100
+)
+
 // namesThatSayNothing is what a package must not be called: its name says what
 // it is about, in a word of the business.
 var namesThatSayNothing = strings.Fields("util utils common helper helpers manager managers impl misc shared")
@@ -24,6 +31,7 @@ func checkHabits(pkgs []pkg) []finding {
 		broken = append(broken, checkComment(p)...)
 		for _, file := range p.files {
 			broken = append(broken, checkLength(file)...)
+			broken = append(broken, checkFunctions(file)...)
 			broken = append(broken, checkInit(file)...)
 			broken = append(broken, checkSleep(file)...)
 			if matches("internal/core/...", p.dir) {
@@ -63,6 +71,24 @@ func checkLength(file source) []finding {
 		return nil
 	}
 	return []finding{{file.name, fmt.Sprintf("%d lines, at most %d: split it by what it is about.", file.lines, maxLines)}}
+}
+
+func checkFunctions(file source) []finding {
+	most := maxFunction
+	if file.test {
+		most = maxTest
+	}
+	var broken []finding
+	for _, decl := range file.syntax.Decls {
+		f, ok := decl.(*ast.FuncDecl)
+		if !ok {
+			continue
+		}
+		if lines := file.set.Position(f.End()).Line - file.set.Position(f.Pos()).Line + 1; lines > most {
+			broken = append(broken, finding{file.at(f), fmt.Sprintf("%s has %d lines, at most %d: name its steps.", f.Name.Name, lines, most)})
+		}
+	}
+	return broken
 }
 
 func checkInit(file source) []finding {

@@ -10,25 +10,34 @@ import (
 // modules is every module Palier stands on, with the reason. A new one is a
 // line here, in the same change as go.mod.
 var modules = map[string]string{
-	"github.com/alecthomas/kong":          "command line: flags, environment and help from struct tags",
-	"github.com/getkin/kin-openapi":       "tests only: validates every played exchange against a door's openapi.yaml",
-	"github.com/google/go-cmp":            "tests only: readable differences",
-	"github.com/jackc/pgx/v5":             "PostgreSQL through database/sql",
-	"github.com/klauspost/compress":       "gzip that skips small and already compressed answers",
-	"github.com/minio/minio-go/v7":        "plans in an object store: S3 signatures, regions and retries, for any vendor's",
-	"github.com/nyaruka/phonenumbers":     "E.164: libphonenumber's tables, overseas regions included",
-	"github.com/prometheus/client_golang": "/metrics, what operators scrape",
-	"golang.org/x/net":                    "idna: the domain of an e-mail address in one form",
-	"golang.org/x/text":                   "folds accents and case, so that search is the same on both engines",
-	"golang.org/x/time":                   "token buckets per credential",
-	"modernc.org/sqlite":                  "SQLite without cgo: one static binary for every platform",
+	"github.com/alecthomas/kong":                               "command line: flags, environment and help from struct tags",
+	"github.com/emersion/go-sasl":                              "tests only: the log-in of that mail server",
+	"github.com/emersion/go-smtp":                              "tests only: a mail server that mails are really sent to",
+	"github.com/getkin/kin-openapi":                            "tests only: validates every played exchange against a door's openapi.yaml",
+	"github.com/golang-jwt/jwt/v5":                             "the Flatsy door's token alone, which its document calls a JWT",
+	"github.com/google/go-cmp":                                 "tests only: readable differences",
+	"github.com/jackc/pgx/v5":                                  "PostgreSQL through database/sql",
+	"github.com/klauspost/compress":                            "gzip that skips small and already compressed answers",
+	"github.com/minio/minio-go/v7":                             "plans in an object store: S3 signatures, regions and retries, for any vendor's",
+	"github.com/nyaruka/phonenumbers":                          "E.164: libphonenumber's tables, overseas regions included",
+	"github.com/prometheus/client_golang":                      "/metrics, what operators scrape",
+	"github.com/standard-webhooks/standard-webhooks/libraries": "tests only: the official receiver of signed webhooks, as the judge of ours",
+	"github.com/wneessen/go-mail":                              "SMTP: STARTTLS, log-in, MIME; what it sends is read back in tests",
+	"golang.org/x/crypto":                                      "argon2id: what is kept of people's passwords",
+	"golang.org/x/net":                                         "idna: the domain of an e-mail address in one form",
+	"golang.org/x/term":                                        "a password typed at a terminal is not shown",
+	"golang.org/x/text":                                        "folds accents and case, so that search is the same on both engines",
+	"golang.org/x/time":                                        "token buckets per credential",
+	"modernc.org/sqlite":                                       "SQLite without cgo: one static binary for every platform",
 }
 
 // notLinked is what must never be in the program itself.
 var notLinked = map[string]string{
-	"testing":                       "a test helper reached production code",
-	"github.com/getkin/kin-openapi": "contracts are checked by tests, not on every request",
-	"github.com/google/go-cmp":      "it is made for tests and panics on unexported fields",
+	"testing":                                        "a test helper reached production code",
+	"github.com/emersion/go-smtp":                    "a server of mail is for tests",
+	"github.com/getkin/kin-openapi":                  "contracts are checked by tests, not on every request",
+	"github.com/google/go-cmp":                       "it is made for tests and panics on unexported fields",
+	"github.com/standard-webhooks/standard-webhooks": "receivers verify, we sign",
 }
 
 // checkModules compares go.mod's direct requirements with their reasons, both

@@ -110,6 +110,8 @@ func TestBadHabitsAreFound(t *testing.T) {
 		{"a comment of another package", "internal/web/a.go", "// Package api is not this one.\npackage web\n", "internal/web: no package comment"},
 		{"a silent main", "cmd/palier/main.go", "package main\n", "cmd/palier: no package comment"},
 		{"a long file", "internal/web/a.go", doc + strings.Repeat("\n", maxLines), "internal/web/a.go: 502 lines"},
+		{"a long function", "internal/web/a.go", doc + "func f() {" + strings.Repeat("\n", maxFunction) + "}\n", "internal/web/a.go:3: f has 81 lines"},
+		{"a long test", "internal/web/a_test.go", doc + "func f() {" + strings.Repeat("\n", maxTest) + "}\n", "internal/web/a_test.go:3: f has 101 lines"},
 		{"an init", "internal/web/a.go", doc + "func init() {}\n", "internal/web/a.go:3: init runs unasked"},
 		{"a sleep", "internal/web/a.go", doc + "import \"time\"\nfunc f() { time.Sleep(1) }\n", "internal/web/a.go:4: time.Sleep"},
 		{"a sleep under another name", "internal/web/a.go", doc + "import t \"time\"\nvar f = t.Sleep\n", "internal/web/a.go:4: time.Sleep"},
@@ -127,6 +129,7 @@ func TestGoodHabitsAreLeftAlone(t *testing.T) {
 		"cmd/palier/main.go":          "// Command palier starts here.\npackage main\n",
 		"internal/web/a.go":           "package web\n\ntype T struct {\n\tA int `json:\"a\"`\n}\n\nfunc (T) init() {}\n",
 		"internal/web/doc.go":         "// Package web says what it knows.\npackage web\n",
+		"internal/web/long.go":        "package web\n\nfunc f() {" + strings.Repeat("\n", maxFunction-1) + "}\n",
 		"internal/web/sleeper.go":     "package web\n\nfunc f(time interface{ Nap() }) { time.Nap() }\n",
 		"internal/core/leads/lead.go": "// Package leads says what it knows.\npackage leads\n\ntype T struct {\n\tA int `help:\"a\"`\n}\n",
 	})

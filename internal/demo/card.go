@@ -11,11 +11,13 @@ import (
 // CardName is the file with what a script needs to use the demonstration.
 const CardName = "demo.json"
 
-// Card is demo.json: a contract that scripts rely on. All values are text.
+// Card is demo.json: a contract that scripts rely on. Numbers are text.
 type Card struct {
-	URL    string     `json:"url"`
-	Apimo  ApimoCard  `json:"apimo"`
-	Adlead AdleadCard `json:"adlead"`
+	URL        string     `json:"url"`
+	Apimo      ApimoCard  `json:"apimo"`
+	Adlead     AdleadCard `json:"adlead"`
+	Flatsy     FlatsyCard `json:"flatsy"`
+	BookingURL string     `json:"booking_url"` // the page on which visits of the property are booked
 }
 
 // ApimoCard is how to call the Apimo API of the demonstration.
@@ -45,8 +47,19 @@ type AdleadCard struct {
 	OtherTenant     string `json:"other_tenant"`
 }
 
+// FlatsyCard is how to call the Flatsy API of the demonstration.
+type FlatsyCard struct {
+	Base        string `json:"base"`   // path mount
+	Origin      string `json:"origin"` // host mount
+	Identifier  string `json:"identifier"`
+	Password    string `json:"password"`
+	Sandbox     bool   `json:"sandbox"` // the account is in test mode
+	PropertyRef string `json:"property_ref"`
+	PropertyID  string `json:"property_id"` // shown by the user who logs in
+}
+
 // Origins are where the host mounts are reached: scheme, host and port.
-type Origins struct{ Apimo, Adlead string }
+type Origins struct{ Apimo, Adlead, Flatsy string }
 
 // NewCard is the card of a demonstration at url.
 func NewCard(url string, at Origins, c Credentials) Card {
@@ -58,12 +71,18 @@ func NewCard(url string, at Origins, c Credentials) Card {
 		KeyFull: c.Full, KeyView: c.View, KeyAlloted: c.Alloted, KeyOtherProgram: c.Keys.OtherProgram,
 		Program: strconv.Itoa(Program), OtherProgram: strconv.Itoa(OtherProgram), LotFree: strconv.Itoa(LotFree),
 		Owner: strconv.Itoa(Owner), OtherTenant: OtherTenant,
-	}}
+	}, Flatsy: FlatsyCard{
+		Base: url + "/flatsy", Origin: at.Flatsy, Identifier: email, Password: c.Password, Sandbox: true,
+		PropertyRef: PropertyRef, PropertyID: c.Property,
+	}, BookingURL: url + "/v/" + c.Property}
 }
 
 // Credentials are those on the card.
 func (c Card) Credentials() Credentials {
-	return Credentials{Token: c.Apimo.Token, Keys: Keys{c.Adlead.KeyFull, c.Adlead.KeyView, c.Adlead.KeyAlloted, c.Adlead.KeyOtherProgram}}
+	return Credentials{
+		Token: c.Apimo.Token, Keys: Keys{c.Adlead.KeyFull, c.Adlead.KeyView, c.Adlead.KeyAlloted, c.Adlead.KeyOtherProgram},
+		Viewing: Viewing{c.Flatsy.Password, c.Flatsy.PropertyID},
+	}
 }
 
 // ReadCard reads the card in a directory; false when there is none that can be
@@ -71,7 +90,7 @@ func (c Card) Credentials() Credentials {
 func ReadCard(dir string) (Card, bool) {
 	var c Card
 	text, err := os.ReadFile(filepath.Join(dir, CardName))
-	if err != nil || json.Unmarshal(text, &c) != nil || c.Apimo.Token == "" || c.Adlead.KeyFull == "" {
+	if err != nil || json.Unmarshal(text, &c) != nil || c.Apimo.Token == "" || c.Adlead.KeyFull == "" || c.Flatsy.Password == "" {
 		return Card{}, false
 	}
 	return c, true

@@ -23,6 +23,7 @@ import (
 	"palier/internal/core/people"
 	"palier/internal/core/programs"
 	"palier/internal/core/sales"
+	"palier/internal/core/visits"
 )
 
 // The numbers that demo.json promises.
@@ -45,6 +46,7 @@ type Services struct {
 	Desk     *leads.Desk
 	Sales    *sales.Service
 	Registry *sales.Registry
+	Visits   *visits.Service
 	Now      func() time.Time
 }
 
@@ -102,25 +104,32 @@ func mailbox(name string) string { return strings.ReplaceAll(people.Fold(name), 
 type Credentials struct {
 	Token string // of the provider 9999
 	Keys
+	Viewing
 }
 
-// Build makes the account in an empty database. It is one write: a process that
-// dies meanwhile leaves nothing half built.
+// Build makes the account in an empty database. It is one write, but for the
+// password: a process that dies meanwhile leaves nothing half built, or what Reissue
+// makes whole.
 func Build(ctx context.Context, s Services) (c Credentials, err error) {
 	const account = 1 // the first of a database
+	var by access.Actor
 	err = s.Ledger.Write(ctx, account, func(ctx context.Context, _ event.Tx) error {
-		c, err = build(ctx, s)
+		made, err := s.Access.CreateAccount(ctx, access.Account{Name: "Démonstration", Mode: access.Test, Country: "FR"}, event.Who{Kind: "operator", Door: "demo"})
+		if err != nil {
+			return err
+		}
+		by = access.Operator(made, "demo")
+		c, err = build(ctx, s, by)
 		return err
 	})
+	if err == nil {
+		c.Viewing, err = openViewing(ctx, s, by)
+	}
 	return c, err
 }
 
-func build(ctx context.Context, s Services) (c Credentials, err error) {
-	account, err := s.Access.CreateAccount(ctx, access.Account{Name: "Démonstration", Mode: access.Test, Country: "FR"}, event.Who{Kind: "operator", Door: "demo"})
-	if err != nil {
-		return c, err
-	}
-	b := builder{Services: s, by: access.Operator(account, "demo"), cast: newCast()}
+func build(ctx context.Context, s Services, by access.Actor) (c Credentials, err error) {
+	b := builder{Services: s, by: by, cast: newCast()}
 	for _, step := range []func(context.Context) error{b.agencies, b.users, b.properties} {
 		if err := step(ctx); err != nil {
 			return c, err
@@ -134,8 +143,10 @@ func build(ctx context.Context, s Services) (c Credentials, err error) {
 			return c, err
 		}
 	}
-	c.Keys, err = b.newBuild(ctx)
-	return c, err
+	if c.Keys, err = b.newBuild(ctx); err != nil {
+		return c, err
+	}
+	return c, b.show(ctx)
 }
 
 // Reissue gives the demonstration new secrets, when the card with its own is gone.
@@ -155,7 +166,8 @@ func Reissue(ctx context.Context, s Services, by access.Actor) (c Credentials, e
 			return c, err
 		}
 	}
-	return c, nil
+	c.Viewing, err = openViewing(ctx, s, by)
+	return c, err
 }
 
 type builder struct {

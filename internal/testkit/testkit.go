@@ -4,9 +4,11 @@
 package testkit
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"encoding/base64"
 	"encoding/hex"
 	"log/slog"
 	"net/url"
@@ -19,6 +21,7 @@ import (
 	"palier/internal/config"
 	"palier/internal/core/access"
 	"palier/internal/demo"
+	"palier/internal/keyring"
 	"palier/internal/storage"
 	"palier/internal/storage/sqldb"
 )
@@ -95,9 +98,19 @@ func (d Database) Store(t testing.TB, now func() time.Time) *storage.DB {
 	return db
 }
 
+// The names by which tests reach each door at its root.
+const (
+	apimoHost  = "apimo.localhost"
+	adleadHost = "adlead.localhost"
+	flatsyHost = "flatsy.localhost"
+)
+
 // Config is a configuration that serves the database on a free port.
 func (d Database) Config() config.Config {
-	return config.Config{Data: d.Dir, DB: d.URL, Addr: "127.0.0.1:0", ApimoHost: "apimo.localhost", AdleadHost: "adlead.localhost", LogFormat: "text", LogLevel: "warn", Drain: 5 * time.Second}
+	return config.Config{
+		Data: d.Dir, DB: d.URL, Addr: "127.0.0.1:0", ApimoHost: apimoHost, AdleadHost: adleadHost, FlatsyHost: flatsyHost,
+		LogFormat: "text", LogLevel: "warn", Drain: 5 * time.Second,
+	}
 }
 
 // Server is a running Palier with the demonstration account in it.
@@ -119,6 +132,7 @@ func Demo(t testing.TB, d Database, changes ...func(*config.Config)) *Server {
 	}
 	if c.Data == "" {
 		c.Files = t.TempDir() // PostgreSQL has no directory of its own
+		c.SealKey = cmp.Or(c.SealKey, base64.StdEncoding.EncodeToString(make([]byte, keyring.Bytes)))
 	}
 	secrets, err := prepare(d)
 	if err != nil {
@@ -142,12 +156,19 @@ func Demo(t testing.TB, d Database, changes ...func(*config.Config)) *Server {
 			t.Error(err)
 		}
 	})
-	return &Server{App: a, Card: demo.NewCard("http://"+a.Addr(), demo.Origins{Apimo: "http://apimo.localhost", Adlead: "http://adlead.localhost"}, secrets), Clock: clock, Operator: access.Operator(accounts[0], "test")}
+	at := demo.Origins{Apimo: "http://" + apimoHost, Adlead: "http://" + adleadHost, Flatsy: "http://" + flatsyHost}
+	return &Server{App: a, Card: demo.NewCard("http://"+a.Addr(), at, secrets), Clock: clock, Operator: access.Operator(accounts[0], "test")}
 }
 
 // Behind is the change of a configuration behind proxies of these networks.
 func Behind(networks ...string) func(*config.Config) {
 	return func(c *config.Config) { c.Proxies = networks }
+}
+
+// Reaching is the change of a configuration whose webhooks may reach receivers on this
+// machine.
+func Reaching() func(*config.Config) {
+	return func(c *config.Config) { c.EgressAllow = []string{"127.0.0.0/8"} }
 }
 
 // Log shows warnings and errors in the test's output.

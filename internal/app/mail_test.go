@@ -1,0 +1,69 @@
+package app_test
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/mail"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+
+	"palier/internal/config"
+	"palier/internal/core/event"
+	"palier/internal/core/visits"
+	"palier/internal/testkit"
+)
+
+// postOffice is a mail server that hands on what it takes.
+type postOffice struct{ taken chan string }
+
+func (o postOffice) NewSession(*smtp.Conn) (smtp.Session, error) { return o, nil }
+func (postOffice) Reset()                                        {}
+func (postOffice) Logout() error                                 { return nil }
+func (postOffice) Mail(string, *smtp.MailOptions) error          { return nil }
+func (postOffice) Rcpt(string, *smtp.RcptOptions) error          { return nil }
+func (o postOffice) Data(r io.Reader) error {
+	text, err := io.ReadAll(r)
+	o.taken <- string(text)
+	return err
+}
+
+// TestALetterLeavesThroughTheMailServer follows one from a write to a real server.
+func TestALetterLeavesThroughTheMailServer(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := postOffice{make(chan string, 9)}
+	server := smtp.NewServer(o)
+	go server.Serve(l)
+	t.Cleanup(func() { server.Close() })
+	a := testkit.Demo(t, testkit.SQLite(t), func(c *config.Config) {
+		c.SMTPURL, c.MailFrom = "smtp://"+l.Addr().String()+"?tls=none", "visites@example.org"
+		c.PublicURL = "https://palier.example.org"
+	})
+	places, err := a.Visits.Places(t.Context(), a.Operator)
+	if err != nil || len(places) == 0 {
+		t.Fatalf("%d places, %v", len(places), err)
+	}
+	err = a.Ledger.Write(t.Context(), a.Operator.Account, func(ctx context.Context, tx event.Tx) error {
+		tx.Record(event.Event{Kind: visits.EventInvited, Subject: event.Subject{Kind: "property", ID: places[0].Property.ID}})
+		return a.Letters.Write(ctx, tx, visits.Letter{Account: a.Operator.Account, Kind: visits.Invitation, Property: places[0].Property.ID,
+			To: "inez.roux@example.org", Name: "Inez Roux", Language: "en"})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case text := <-o.taken:
+		m, err := mail.ReadMessage(strings.NewReader(text))
+		if err != nil || !strings.Contains(m.Header.Get("To"), "inez.roux@example.org") || !strings.Contains(m.Header.Get("List-Unsubscribe"), "https://palier.example.org/v/unsubscribe?p=") {
+			t.Errorf("%v\n%s", err, text)
+		}
+	case <-time.After(20 * time.Second):
+		t.Fatal("nothing arrived")
+	}
+}

@@ -1,0 +1,178 @@
+// Package page is what the pages with forms have in common: their frame, their
+// language, their headers, and how often one address may ask.
+//
+// It knows words, dates and HTML. It must not know what a page is about, who looks at
+// it, nor any service: each page's package does.
+package page
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"path"
+	"strings"
+
+	"palier/internal/api/wire"
+)
+
+//go:embed templates texts
+var frame embed.FS
+
+// partsFile is what several pages of a package are made of.
+const partsFile = "templates/parts.html"
+
+// MaxForm is the largest form that is read, in bytes: the longest text that any form
+// takes, and room for the rest.
+const MaxForm = 128 << 10
+
+// Set is the pages of one package: its templates, each inside the common frame, and its
+// words. It is immutable.
+type Set struct {
+	pages map[string]*template.Template
+	words map[string]map[string]string // by language, then key
+	log   *slog.Logger
+	// Policy is the Content-Security-Policy of every page of the set.
+	Policy string
+}
+
+// Plain is the policy of pages without any script: everything comes from this server,
+// and nothing may frame them.
+const Plain = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+// Parse reads templates/*.html and texts/{fr,en}.txt of a package. It fails on words
+// that one language has and the other lacks.
+func Parse(files fs.FS, log *slog.Logger) (*Set, error) {
+	words, err := readWords(frame, files)
+	if err != nil {
+		return nil, fmt.Errorf("page.Parse: %w", err)
+	}
+	s := &Set{pages: map[string]*template.Template{}, words: words, log: log, Policy: Plain}
+	names, err := fs.Glob(files, "templates/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("page.Parse: %w", err)
+	}
+	base, err := template.ParseFS(frame, "templates/frame.html")
+	if _, none := fs.Stat(files, partsFile); err == nil && none == nil {
+		base, err = base.ParseFS(files, partsFile)
+	}
+	if err == nil {
+		err = s.add(base, frame, problemPage)
+	}
+	for _, file := range names {
+		if name := strings.TrimSuffix(path.Base(file), ".html"); err == nil && file != partsFile {
+			err = s.add(base, files, name)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("page.Parse: %w", err)
+	}
+	return s, nil
+}
+
+// add reads one page, with the frame around it.
+func (s *Set) add(base *template.Template, files fs.FS, name string) error {
+	one, err := base.Clone()
+	if err != nil {
+		return err
+	}
+	s.pages[name], err = one.ParseFS(files, "templates/"+name+".html")
+	return err
+}
+
+// View is what a template is given: the words with their language, and the page's own
+// data.
+type View struct {
+	Words
+	Data any
+	Here string // the address of this page without the language
+}
+
+// Show answers with a page. A page that cannot be made is an internal error in plain
+// text, and the log has why.
+func (s *Set) Show(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
+	var body bytes.Buffer
+	words := s.Words(r)
+	if err := s.render(&body, name, View{Words: words, Data: data, Here: here(r)}); err != nil {
+		s.log.Error("page", "page", name, "request", wire.RequestID(r.Context()), "error", err)
+		http.Error(w, "internal error", http.StatusInternalServerError)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Language", words.Lang)
+	h.Set("Vary", "Accept-Language")
+	s.Guard(h)
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		// The only error is a client that went away.
+		_, _ = w.Write(body.Bytes())
+	}
+}
+
+// Guard sets the headers of every answer: what a page may load, and that neither a
+// cache nor another server learns of it. The referrer stays within this server, for
+// without it a browser would not say that a form came from here.
+func (s *Set) Guard(h http.Header) {
+	h.Set("Content-Security-Policy", s.Policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store")
+}
+
+func (s *Set) render(body *bytes.Buffer, name string, v View) error {
+	one, ok := s.pages[name]
+	if !ok {
+		return fmt.Errorf("no page %q", name)
+	}
+	return one.ExecuteTemplate(body, "frame", v)
+}
+
+// here is the address of a request without its language. What was posted has none that
+// can be opened again.
+func here(r *http.Request) string {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return ""
+	}
+	q := r.URL.Query()
+	q.Del(langParam)
+	if len(q) == 0 {
+		return r.URL.Path
+	}
+	return r.URL.Path + "?" + q.Encode()
+}
+
+// Form reads the form of a request within MaxForm. When it cannot be read, the answer
+// is written and false is given.
+func (s *Set) Form(w http.ResponseWriter, r *http.Request) bool {
+	r.Body = http.MaxBytesReader(w, r.Body, MaxForm)
+	if err := r.ParseForm(); err != nil {
+		s.Problem(w, r, http.StatusBadRequest, "form")
+		return false
+	}
+	return true
+}
+
+// Problem answers with a page that says what is wrong: problem.KEY.title and
+// problem.KEY.text of the words.
+func (s *Set) Problem(w http.ResponseWriter, r *http.Request, status int, key string) {
+	s.Trouble(w, r, status, Trouble{Key: key})
+}
+
+// Trouble is Problem with a way out.
+func (s *Set) Trouble(w http.ResponseWriter, r *http.Request, status int, t Trouble) {
+	s.Show(w, r, status, problemPage, t)
+}
+
+// problemPage is the one page that each set has besides its own.
+const problemPage = "problem"
+
+// Trouble is the data of that page.
+type Trouble struct {
+	Key   string
+	Phone string // to call instead, may be empty
+	Back  string // address to go on from, may be empty
+}

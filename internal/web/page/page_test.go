@@ -1,0 +1,124 @@
+package page_test
+
+import (
+	"log/slog"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"palier/internal/web/page"
+)
+
+// files are those of a package with one page.
+func files(changes map[string]string) fstest.MapFS {
+	all := map[string]string{
+		"templates/hello.html": `{{define "title"}}{{.T "hello" .Data}}{{end}}{{define "main"}}<p>{{.T "hello" .Data}}</p>{{end}}`,
+		"texts/fr.txt":         "# mots\nhello = Bonjour %s\n",
+		"texts/en.txt":         "hello = Hello %s\n",
+	}
+	maps.Copy(all, changes)
+	fs := fstest.MapFS{}
+	for name, text := range all {
+		fs[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return fs
+}
+
+func parse(t *testing.T) *page.Set {
+	t.Helper()
+	set, err := page.Parse(files(nil), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
+func TestAPageStandsInItsFrameUnderAPolicy(t *testing.T) {
+	set, w := parse(t), httptest.NewRecorder()
+	set.Show(w, httptest.NewRequest("GET", "/somewhere?x=1&lang=en", nil), http.StatusOK, "hello", "<b>")
+	body := w.Body.String()
+	for _, text := range []string{`<html lang="en">`, "<p>Hello &lt;b&gt;</p>", `href="/somewhere?lang=fr&amp;x=1"`} {
+		if !strings.Contains(body, text) {
+			t.Errorf("lacks %q:\n%s", text, body)
+		}
+	}
+	for name, want := range map[string]string{"Content-Security-Policy": page.Plain, "Cache-Control": "no-store", "Referrer-Policy": "same-origin",
+		"X-Content-Type-Options": "nosniff", "Content-Language": "en"} {
+		if got := w.Header().Get(name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+	w = httptest.NewRecorder()
+	set.Show(w, httptest.NewRequest("GET", "/", nil), http.StatusOK, "absent", nil)
+	if w.Code != http.StatusInternalServerError {
+		t.Errorf("a page that is not there: %d", w.Code)
+	}
+}
+
+func TestWordsOfOneLanguageAloneAreRefused(t *testing.T) {
+	tests := map[string]map[string]string{
+		"missing in English": {"texts/fr.txt": "hello = Bonjour %s\nbye = Au revoir\n"},
+		"missing in French":  {"texts/en.txt": "hello = Hello %s\nbye = Goodbye\n"},
+		"said twice":         {"texts/fr.txt": "hello = Bonjour %s\nhello = Salut %s\n"},
+		"no equals sign":     {"texts/fr.txt": "hello Bonjour\n"},
+		"a broken template":  {"templates/hello.html": "{{define"},
+	}
+	for name, changes := range tests {
+		if _, err := page.Parse(files(changes), slog.New(slog.DiscardHandler)); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+func TestValuesAreWrittenAsEachLanguageWritesThem(t *testing.T) {
+	set := parse(t)
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := time.Date(2026, 3, 1, 9, 5, 0, 0, paris)
+	fr, en := set.In("fr"), set.In("en")
+	if set.In("xx").Lang != "fr" {
+		t.Error("an unknown language is not answered in French")
+	}
+	for got, want := range map[string]string{
+		fr.Day(first): "dim. 1er mars 2026", en.Day(first): "Sun 1 Mar 2026",
+		fr.LongDay(first): "dimanche 1er mars", en.LongDay(first): "Sunday 1 March",
+		fr.Clock(first): "09:05", fr.Zone(first): "heure de Paris (UTC+1)", en.Zone(first.AddDate(0, 4, 0)): "Paris time (UTC+2)",
+		fr.Number(1234.5, 1): "1\u202f234,5", en.Number(1234.5, 1): "1,234.5", fr.Number(-1234567, 2): "-1\u202f234\u202f567", fr.Number(40, 0): "40",
+		fr.Money(377_000_00, "EUR"): "377\u202f000\u00a0€", en.Money(377_000_50, "EUR"): "€377,000.50", fr.Money(890_00, "CHF"): "890\u00a0CHF",
+		fr.Phone("+33639980012"): "06\u00a039\u00a098\u00a000\u00a012", fr.Phone("+41791234567"): "+41791234567",
+		fr.Span(100 * time.Minute): "1 h 40", fr.Span(time.Second): "1 min", fr.Span(2 * time.Hour): "2 h 00",
+		fr.Link("/v", "p", "a b", "q", ""): "/v?p=a+b",
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestALimitHoldsOneAddressAndNotItsNeighbours(t *testing.T) {
+	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	limit := page.NewLimit(2, time.Minute, func() time.Time { return now })
+	ask := func(from string) bool {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.RemoteAddr = from
+		return limit.Allow(r)
+	}
+	var got []bool
+	for _, from := range []string{"192.0.2.1:1", "192.0.2.1:2", "192.0.2.1:3", "192.0.2.2:1", "[2001:db8::1]:1", "[2001:db8::2]:1", "[2001:db8::3]:1", "[2001:db8:0:1::1]:1"} {
+		got = append(got, ask(from))
+	}
+	if want := []bool{true, true, false, true, true, true, false, true}; !slices.Equal(got, want) {
+		t.Errorf("allowed %v, want %v", got, want)
+	}
+	now = now.Add(time.Minute)
+	if !ask("192.0.2.1:4") || ask("192.0.2.1:5") {
+		t.Error("after the pause not exactly one more is allowed")
+	}
+}

@@ -1,0 +1,238 @@
+// Package browser drives Palier's pages in a real browser, as visitors, agents and
+// newcomers do.
+//
+// It knows addresses, words and buttons as people see them. It must not know the
+// program's code: a journey that shares code with what it judges would share its
+// mistakes.
+package browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// ErrNone says that this machine has no browser.
+var ErrNone = errors.New("no Chromium: install it (Debian: apt-get install chromium)")
+
+// Find gives the path of Chromium.
+func Find() (string, error) {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", ErrNone
+}
+
+// Start opens a browser with a profile of its own, which stop closes.
+func Start(ctx context.Context, path, profile string) (browser context.Context, stop func(), err error) {
+	options := slices.Concat(chromedp.DefaultExecAllocatorOptions[:], []chromedp.ExecAllocatorOption{
+		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "fr-FR"),
+	})
+	allocated, release := chromedp.NewExecAllocator(ctx, options...)
+	browser, leave := chromedp.NewContext(allocated)
+	stop = func() { leave(); release() }
+	if err := chromedp.Do(browser); err != nil {
+		stop()
+		return nil, nil, fmt.Errorf("browser.Start: %w", err)
+	}
+	return browser, stop, nil
+}
+
+// Kind is how a tab is looked at.
+type Kind struct {
+	Width, Height int64
+	Phone         bool
+	Plain         bool // without scripts
+	Dark          bool
+	Language      string // Accept-Language
+}
+
+// Tab is a page of a browser, with cookies of its own and what went wrong on it.
+type Tab struct {
+	context.Context
+	shots string // directory of pictures; empty: none are taken
+	mu    sync.Mutex
+	wrong []string
+}
+
+// Open opens a tab; the function closes it.
+func Open(browser context.Context, k Kind, shots string) (*Tab, func(), error) {
+	ctx, leave := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	t := &Tab{Context: ctx, shots: shots}
+	if err := t.dress(k); err != nil {
+		leave()
+		return nil, nil, fmt.Errorf("browser.Open: %w", err)
+	}
+	return t, leave, nil
+}
+
+// dress makes the tab that of a telephone, a reader of a language, and so on.
+func (t *Tab) dress(k Kind) error {
+	scheme := "light"
+	if k.Dark {
+		scheme = "dark"
+	}
+	mobile := func(m *emulation.SetDeviceMetricsOverrideParams, _ *emulation.SetTouchEmulationEnabledParams) {
+		m.Mobile = k.Phone
+	}
+	err := chromedp.Do(t, chromedp.EmulateViewport(k.Width, k.Height, mobile))
+	if err == nil {
+		err = chromedp.Listen(t, t.listen)
+	}
+	if err == nil {
+		_, err = chromedp.Call(t, log.Enable, cdp.Empty{})
+	}
+	if err == nil {
+		_, err = chromedp.Call(t, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": k.Language}})
+	}
+	if err == nil {
+		_, err = chromedp.Call(t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: k.Plain})
+	}
+	if err == nil {
+		_, err = chromedp.Call(t, emulation.SetEmulatedMedia,
+			emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+	}
+	return err
+}
+
+// listen notes what a person would see in the console alone: exceptions, what the policy
+// refused, requests that failed or that left this machine.
+func (t *Tab) listen(event any) {
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		what := e.ExceptionDetails.Text
+		if thrown := e.ExceptionDetails.Exception; thrown != nil {
+			what += " " + thrown.Description
+		}
+		t.note("exception: " + what)
+	case *log.EventEntryAdded:
+		// A form that is refused answers 4xx on purpose, and the browser says so.
+		if e.Entry.Source != log.EntrySourceNetwork && (e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning) {
+			t.note("console: " + e.Entry.Text)
+		}
+	case *network.EventRequestWillBeSent:
+		if !strings.HasPrefix(e.Request.URL, "http://127.0.0.1:") {
+			t.note("a request to " + e.Request.URL)
+		}
+	case *network.EventResponseReceived:
+		if e.Response.Status >= 500 {
+			t.note(fmt.Sprintf("%d from %s", e.Response.Status, e.Response.URL))
+		}
+	}
+}
+
+func (t *Tab) note(text string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.wrong = append(t.wrong, text)
+}
+
+// Wrong is what went wrong so far.
+func (t *Tab) Wrong() []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.Clone(t.wrong)
+}
+
+// Visit opens an address and waits until the page is there.
+func (t *Tab) Visit(url string) error { return chromedp.Do(t, chromedp.Navigate(url)) }
+
+// Fill types into fields, by their id, in pairs, over what stands in them.
+func (t *Tab) Fill(pairs ...string) error {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		field := chromedp.CSS("#" + pairs[i])
+		before, err := chromedp.Run(t, chromedp.Value(field))
+		if err == nil && before != "" {
+			err = chromedp.Do(t, chromedp.Clear(field))
+		}
+		if err == nil {
+			err = chromedp.Do(t, chromedp.SendKeys(field, pairs[i+1]))
+		}
+		if err != nil {
+			return fmt.Errorf("fill %s: %w", pairs[i], err)
+		}
+	}
+	return nil
+}
+
+// Follow clicks what the selector finds first, and waits for the page that comes.
+func (t *Tab) Follow(selector string) error {
+	_, err := chromedp.RunResponse(t, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+	if err != nil {
+		return fmt.Errorf("follow %s: %w", selector, err)
+	}
+	return nil
+}
+
+// Click clicks what the selector finds first; no page comes of it.
+func (t *Tab) Click(selector string) error {
+	return chromedp.Do(t, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+}
+
+// Text is what the selector's first element says.
+func (t *Tab) Text(selector string) (string, error) {
+	return chromedp.Run(t, chromedp.Text(chromedp.CSS(selector)))
+}
+
+// Address is where the tab is.
+func (t *Tab) Address() (string, error) { return chromedp.Run(t, chromedp.Location()) }
+
+// TooWide tells by how many pixels the page is wider than what shows it.
+func (t *Tab) TooWide() (float64, error) {
+	m, err := chromedp.Call(t, page.GetLayoutMetrics, cdp.Empty{})
+	if err != nil {
+		return 0, err
+	}
+	return m.CSSContentSize.Width - m.CSSVisualViewport.ClientWidth, nil
+}
+
+// Shoot takes a picture of the whole page for somebody to look at.
+func (t *Tab) Shoot(name string) error {
+	if t.shots == "" {
+		return nil
+	}
+	picture, err := chromedp.Run(t, chromedp.FullScreenshot(100))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(t.shots, name+".png"), picture, 0o600)
+}
+
+// Attribute is an attribute of what the selector finds first.
+func (t *Tab) Attribute(selector, name string) (string, error) {
+	found, err := chromedp.Run(t, chromedp.AttributeValue(chromedp.CSS(selector), name))
+	return found.Value, err
+}
+
+// Written is what stands in the field that the selector finds first.
+func (t *Tab) Written(selector string) (string, error) {
+	return chromedp.Run(t, chromedp.Value(chromedp.CSS(selector)))
+}
+
+// Connect takes the connection away as the page sees it, or gives it back.
+func (t *Tab) Connect(on bool) error {
+	_, err := chromedp.Call(t, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: !on, DownloadThroughput: -1, UploadThroughput: -1})
+	return err
+}
+
+// Await waits until the page has what the selector finds, to be seen or not.
+func (t *Tab) Await(selector string) error {
+	return chromedp.Do(t, chromedp.WaitReady(chromedp.CSS(selector)))
+}

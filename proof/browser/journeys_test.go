@@ -1,0 +1,269 @@
+package browser_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"palier/proof/browser"
+	"palier/proof/product"
+)
+
+// shotsVariable names a directory for pictures of every page that a journey passes:
+// somebody looks at them before a release.
+const shotsVariable = "PALIER_SHOTS"
+
+const password = "un escalier de granit"
+
+// site is the program with a browser in front of it.
+type site struct {
+	*testing.T
+	origin  string
+	browser context.Context
+}
+
+func open(t *testing.T) *site {
+	t.Helper()
+	path, err := browser.Find()
+	if errors.Is(err, browser.ErrNone) && os.Getenv("CI") == "" {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 90*time.Second)
+	t.Cleanup(cancel)
+	root, err := product.Root(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	binary := filepath.Join(dir, "palier")
+	if err := product.Build(ctx, root, binary); err != nil {
+		t.Fatal(err)
+	}
+	port, err := product.FreePort(rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := product.Start(ctx, product.Launch{Binary: binary, Dir: filepath.Join(dir, "data"), Port: port})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Kill)
+	started, stop, err := browser.Start(ctx, path, filepath.Join(dir, "profile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	return &site{t, strings.TrimSuffix(server.Demo.URL, "/"), started}
+}
+
+// person is somebody at a tab.
+type person struct {
+	*testing.T
+	tab    *browser.Tab
+	origin string
+	name   string // begins the names of his pictures
+	shots  int
+}
+
+func (s *site) person(name string, k browser.Kind) *person {
+	s.Helper()
+	tab, leave, err := browser.Open(s.browser, k, os.Getenv(shotsVariable))
+	if err != nil {
+		s.Fatal(err)
+	}
+	p := &person{s.T, tab, s.origin, name, 0}
+	s.Cleanup(func() {
+		for _, wrong := range tab.Wrong() {
+			s.Errorf("%s: %s", name, wrong)
+		}
+		leave()
+	})
+	return p
+}
+
+func (p *person) must(err error) {
+	p.Helper()
+	if err != nil {
+		at, _ := p.tab.Address()
+		said, _ := p.tab.Text("main")
+		p.Fatalf("%s at %s: %v\n%s", p.name, at, err, said)
+	}
+}
+
+// goes opens a page of the site, sees that it says each of the texts.
+func (p *person) goes(path string, says ...string) {
+	p.Helper()
+	p.must(p.tab.Visit(p.origin + path))
+	p.sees(says...)
+}
+
+func (p *person) follows(selector string, says ...string) {
+	p.Helper()
+	p.must(p.tab.Follow(selector))
+	p.sees(says...)
+}
+
+func (p *person) fills(pairs ...string) {
+	p.Helper()
+	p.must(p.tab.Fill(pairs...))
+}
+
+// sees fails the journey unless the page says each of the texts and fits its screen.
+func (p *person) sees(texts ...string) {
+	p.Helper()
+	said, err := p.tab.Text("body")
+	p.must(err)
+	said = strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(said)
+	for _, text := range texts {
+		if !strings.Contains(said, text) {
+			p.Fatalf("%s does not read %q in:\n%s", p.name, text, said)
+		}
+	}
+	wide, err := p.tab.TooWide()
+	p.must(err)
+	if wide > 0 {
+		p.Errorf("%s: the page is %g pixels wider than the screen", p.name, wide)
+	}
+	p.shots++
+	p.must(p.tab.Shoot(p.name + "-" + string(rune('a'+p.shots-1))))
+}
+
+// call asks the API, as the newcomer's own program would.
+func (s *site) call(method, path, token string, body, answer any) {
+	s.Helper()
+	raw, err := json.Marshal(body)
+	if err != nil {
+		s.Fatal(err)
+	}
+	r, err := http.NewRequestWithContext(s.Context(), method, s.origin+"/flatsy/api/v1/business/"+path, bytes.NewReader(raw))
+	if err != nil {
+		s.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		r.Header.Set("X-Auth-Token", token)
+	}
+	got, err := http.DefaultClient.Do(r)
+	if err != nil {
+		s.Fatal(err)
+	}
+	defer got.Body.Close()
+	text, err := io.ReadAll(got.Body)
+	if err != nil || got.StatusCode != http.StatusOK {
+		s.Fatalf("%s: %s %v: %s", path, got.Status, err, text)
+	}
+	if err := json.Unmarshal(text, answer); err != nil {
+		s.Fatalf("%s: %v: %s", path, err, text)
+	}
+}
+
+// property makes a flat of the newcomer's, who shows it himself.
+func (s *site) property(email string) (id string) {
+	s.Helper()
+	var entered struct{ Token string }
+	s.call(http.MethodPost, "login", "", map[string]string{"identifier": email, "password": password}, &entered)
+	var made struct{ ID string }
+	s.call(http.MethodPost, "properties", entered.Token, map[string]any{
+		"externalRef": "18/1280/02/0227", "inCharge": email, "price": 890, "rentSell": "property.basics.rentsell.rent",
+		"address": map[string]any{"address": "12 rue des Tilleuls", "zip": "44000", "city": "Nantes", "countryCode": "FR", "latitude": 47.2184, "longitude": -1.5536, "doorInfo": "4e étage, à gauche"},
+		"fields":  map[string]any{"surface": 42.5, "numRooms": 2, "dpe": "C"},
+	}, &made)
+	return made.ID
+}
+
+var (
+	phone      = browser.Kind{Width: 390, Height: 844, Phone: true, Language: "fr-FR"}
+	plainPhone = browser.Kind{Width: 390, Height: 844, Phone: true, Plain: true, Language: "fr-FR"}
+	darkDesk   = browser.Kind{Width: 1280, Height: 900, Dark: true, Language: "en-GB"}
+	desk       = browser.Kind{Width: 1280, Height: 900, Language: "fr-FR"}
+)
+
+// TestPeopleBookShowAndReport goes with four people through all pages: a newcomer who
+// opens an account, a visitor without scripts, one who reads English at night, and the
+// agent with a telephone.
+func TestPeopleBookShowAndReport(t *testing.T) {
+	s := open(t)
+	const email = "camille.roux@example.org"
+
+	agent := s.person("agent", phone)
+	agent.goes("/pro/signup", "Ouvrir un compte de test")
+	agent.fills("company", "Agence du Port", "firstname", "Camille", "lastname", "Roux", "phone", "06 39 98 00 10", "email", email, "password", password)
+	agent.follows("form.fields button", "Votre compte de test est ouvert", "Mon compte")
+	uid := s.property(email)
+
+	visitor := s.person("visitor", plainPhone)
+	visitor.goes("/v/"+uid, "2 pièces, 42,5 m²", "890 € par mois", "Nantes", "Quand souhaitez-vous visiter", "heure de Paris")
+	visitor.follows(".times button", "Ce créneau est tenu pour vous", "Vos coordonnées")
+	visitor.follows(".fields button[type=submit]", "Corrigez ce qui suit", "Indiquez un numéro de téléphone complet")
+	visitor.fills("phone", "06 39 98 55 21", "firstname", "Noé", "lastname", "Sorel", "email", "noe.sorel@example.org")
+	visitor.follows(".fields button[type=submit]", "Votre demande est notée", "Proposée", "44000 Nantes")
+
+	other := s.person("other", darkDesk)
+	other.goes("/v/"+uid, "When would you like to come?", "Paris time")
+	other.follows(".times button:last-child", "This time is held for you")
+	other.fills("phone", "+33 6 39 98 55 22", "firstname", "Ada", "lastname", "Martin", "email", "ada.martin@example.org")
+	other.follows(".fields button[type=submit]", "Your request is noted")
+	other.follows("a[href*='/manage/move']", "Choose another time", "It stays there until you choose")
+	other.follows(".times button", "Your request is noted", "Proposed")
+	other.must(other.tab.Click("details.act summary"))
+	other.follows(".danger", "Cancelled by you")
+
+	agent.goes("/agent", "Mes visites", "12 rue des Tilleuls", "Noé Sorel")
+	agent.follows(".stops a[href*='/agent/visits/']", "Visiteurs", "Noé Sorel", "Itinéraire")
+	agent.follows("form[action$='/confirm'] button", "La visite est confirmée", "Code de visite")
+	agent.fills("code", "12")
+	agent.follows("form[action$='/done'] button", "Ce n’est pas le code de cette visite")
+
+	address, err := visitor.tab.Address()
+	visitor.must(err)
+	visitor.goes(strings.TrimPrefix(address, s.origin), "Confirmée", "12 rue des Tilleuls", "Camille Roux", "Code de visite")
+	code, err := visitor.tab.Text(".code")
+	visitor.must(err)
+
+	agent.fills("code", code)
+	agent.follows("form[action$='/done'] button", "Visite terminée", "Brouillon, encore 2 h 00")
+	agent.must(agent.tab.Click("input[name=interest][value='4']"))
+	agent.fills("positive-"+agent.property(), "Très clair", "negative-"+agent.property(), "Le bruit de la rue")
+	agent.follows("form[action$='/report'] button", "Compte rendu enregistré")
+	if kept, err := agent.tab.Written("textarea[name=positive]"); err != nil || kept != "Très clair" {
+		t.Errorf("the report keeps %q, %v", kept, err)
+	}
+	agent.must(agent.tab.Connect(false))
+	agent.fills("question-"+agent.property(), "Y a-t-il une cave ?")
+	agent.must(agent.tab.Click("form[action$='/report'] button"))
+	agent.must(agent.tab.Await("#waiting:not([hidden])"))
+	agent.sees("1 envoi en attente de connexion")
+	agent.must(agent.tab.Connect(true))
+	agent.must(agent.tab.Await("#waiting[hidden]"))
+	agent.goes("/agent", "Terminée", "Brouillon")
+	agent.follows(".stops a[href*='/agent/visits/']", "Compte rendu")
+	if kept, err := agent.tab.Written("textarea[name=question]"); err != nil || kept != "Y a-t-il une cave ?" {
+		t.Errorf("what waited for a connection arrived as %q, %v", kept, err)
+	}
+
+	clerk := s.person("clerk", desk)
+	clerk.goes("/user/edit", "Connexion")
+	clerk.fills("email", email, "password", password)
+	clerk.follows("form.fields button", "Mon compte", email)
+	clerk.goes("/v/0d6c2a3e-3c50-4a0e-9a67-3c9f6a1f4b21", "Page introuvable")
+}
+
+// property is the number by which the page calls the property of its report.
+func (p *person) property() string {
+	p.Helper()
+	id, err := p.tab.Attribute("textarea[name=positive]", "id")
+	p.must(err)
+	return strings.TrimPrefix(id, "positive-")
+}
