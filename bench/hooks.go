@@ -25,8 +25,9 @@ type herald struct {
 	bench  *bench
 	palier *peer.Palier
 	to     *hooks.Receivers
-	lots   []int64
-	next   int // of lots
+	c      report.Case // its clients are the endpoints that answer
+	pace   int         // changes a second
+	tell   func(conn *load.Conn) error
 }
 
 // hooks runs the case of webhooks: endpoints of which some never answer are told of changes that come at a steady pace.
@@ -42,7 +43,7 @@ func (b *bench) hooks(ctx context.Context) (err error) {
 		return err
 	}
 	defer to.Close()
-	h := &herald{bench: b, palier: p, to: to}
+	h := &herald{bench: b, palier: p, to: to, c: report.Hooks(), pace: report.Pace}
 	if err := h.prepare(ctx); err != nil {
 		return err
 	}
@@ -68,15 +69,21 @@ func (b *bench) hooks(ctx context.Context) (err error) {
 }
 
 // prepare makes the lots and the endpoints.
-func (h *herald) prepare(ctx context.Context) (err error) {
+func (h *herald) prepare(ctx context.Context) error {
 	h.bench.say("filling a programme with %d lots, adding %d endpoints", report.Lots, report.Endpoints)
 	if err := h.palier.FillLots(ctx, report.Lots); err != nil {
 		return err
 	}
-	if h.lots, err = h.palier.Lots(ctx, report.Lots); err != nil {
+	lots, err := h.palier.Lots(ctx, report.Lots)
+	if err != nil {
 		return err
 	}
-	return h.palier.Subscribe(ctx, h.to.URLs())
+	next := 0
+	h.tell = func(conn *load.Conn) error { // a different lot each time
+		next++
+		return h.palier.Reprice(conn, lots[next%len(lots)])
+	}
+	return h.palier.Subscribe(ctx, h.to.URLs(), h.palier.Sales()...)
 }
 
 // resident is the sender's memory now.
@@ -92,21 +99,20 @@ type spell struct {
 	own      time.Duration // processor time of this program, the endpoints' included
 }
 
-// change changes lots, a different one each time, at the case's pace.
+// change makes changes at the case's pace.
 func (h *herald) change(ctx context.Context, d time.Duration) (s spell, err error) {
 	conn, err := load.Dial(ctx, h.palier.Addr())
 	if err != nil {
 		return s, err
 	}
 	defer conn.Close()
-	tick := time.NewTicker(time.Second / report.Pace)
+	tick := time.NewTicker(time.Second / time.Duration(h.pace))
 	defer tick.Stop()
 	spent := load.ProcessorTime()
 	for s.from = time.Now(); time.Since(s.from) < d; s.changes++ {
-		if err := h.palier.Reprice(conn, h.lots[h.next%len(h.lots)]); err != nil {
+		if err := h.tell(conn); err != nil {
 			return s, err
 		}
-		h.next++
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
@@ -119,7 +125,7 @@ func (h *herald) change(ctx context.Context, d time.Duration) (s spell, err erro
 
 // window measures once: every message of a change must reach every endpoint that answers.
 func (h *herald) window(ctx context.Context, round int) error {
-	c, b := report.Hooks(), h.bench
+	c, b := h.c, h.bench
 	s, err := h.change(ctx, hookWindow*b.window)
 	if err == nil {
 		var got []hooks.Arrival
@@ -136,7 +142,7 @@ func (h *herald) window(ctx context.Context, round int) error {
 
 // arrived waits until all messages of a spell are there.
 func (h *herald) arrived(ctx context.Context, s spell) ([]hooks.Arrival, error) {
-	want := s.changes * (report.Endpoints - report.Hanging)
+	want := s.changes * h.c.Clients
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
 	for {

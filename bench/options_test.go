@@ -14,7 +14,7 @@ import (
 
 func chosenNames(o options) []string {
 	var names []string
-	for _, c := range o.chosen(slices.Concat(report.Standard(), report.Million(), report.NewBuild(), report.Starts())) {
+	for _, c := range o.chosen(slices.Concat(report.Standard(), report.Million(), report.NewBuild(), report.Viewings(), report.Starts())) {
 		names = append(names, c.ID)
 	}
 	return names

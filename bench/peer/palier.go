@@ -15,7 +15,8 @@ import (
 	"palier/bench/load"
 )
 
-// Palier is the program of this repository, spoken to through its Apimo door; Site speaks to its Adlead door.
+// Palier is the program of this repository, spoken to through its Apimo door; site is its Adlead door, round its
+// Flatsy door.
 type Palier struct {
 	*Process
 	program, dir string // what runs, and on which store
@@ -23,6 +24,7 @@ type Palier struct {
 	lines        string // header lines of every request
 	posted       atomic.Uint64
 	site         site
+	round        round
 }
 
 // Times within which Palier must be ready. The first start of a store may have a million leads to make.
@@ -41,9 +43,9 @@ func StartDemo(ctx context.Context, program, dir string, bulk int) (*Palier, err
 	return startPalier(ctx, program, dir, args, palierFirst)
 }
 
-// StartServe runs `palier serve` on dir, a store that a demo has made.
+// StartServe runs `palier serve` on dir, a store that a demo has made. Its webhooks may reach this machine.
 func StartServe(ctx context.Context, program, dir string) (*Palier, error) {
-	args := []string{"serve", "--data", dir, "--addr", "ADDR", "--log-level", "warn"}
+	args := []string{"serve", "--data", dir, "--addr", "ADDR", "--log-level", "warn", "--egress-allow", "127.0.0.0/8"}
 	return startPalier(ctx, program, dir, args, palierAgain)
 }
 
@@ -77,6 +79,7 @@ func (p *Palier) learn(file string) error {
 	var demo struct {
 		Apimo  struct{ Base, Provider, Token, Agency string }
 		Adlead card
+		Flatsy viewing
 	}
 	if err := json.Unmarshal(text, &demo); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
@@ -88,6 +91,9 @@ func (p *Palier) learn(file string) error {
 	basic := base64.StdEncoding.EncodeToString([]byte(demo.Apimo.Provider + ":" + demo.Apimo.Token))
 	p.target = base.Path + "/agencies/" + demo.Apimo.Agency + "/leads"
 	p.lines = "Authorization: Basic " + basic + "\r\n"
+	if p.round, err = newRound(demo.Flatsy); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
 	p.site, err = newSite(demo.Adlead)
 	return err
 }

@@ -14,6 +14,7 @@ func (s Sheet) Markdown(w io.Writer) error {
 	s.sideBySide(&b)
 	s.million(&b)
 	s.newBuild(&b)
+	s.viewings(&b)
 	s.starts(&b)
 	s.memories(&b)
 	s.targets(&b)

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -42,20 +41,7 @@ func Hooks() Case {
 }
 
 // newBuild is the table of these cases, for Palier alone.
-func (s Sheet) newBuild(b *strings.Builder) {
-	var lines [][]string
-	for _, c := range NewBuild() {
-		f, ok := s.Figure(c.ID, Palier)
-		switch {
-		case ok:
-			lines = append(lines, []string{c.Title, strconv.Itoa(c.Clients), milliseconds(f.P50), milliseconds(f.P99),
-				thousands(f.Rate/float64(c.Rows)) + "/s"})
-		case s.ran(c):
-			lines = append(lines, []string{c.Title, strconv.Itoa(c.Clients), "invalid", none, none})
-		}
-	}
-	table(b, "New-build sales, Palier alone", lines, "case", "conn.", "p50", "p99", "rate")
-}
+func (s Sheet) newBuild(b *strings.Builder) { s.alone(b, "New-build sales, Palier alone", NewBuild()) }
 
 // newBuildTargets are what the cases of new-build sales are to reach.
 func (s Sheet) newBuildTargets() []Target {

@@ -2,7 +2,8 @@ package plants
 
 // All is every plant; a test looks whether each still applies.
 func All() []Plant {
-	return []Plant{AnswerBeforeCommit(), KeyAfterEffect(), StampOutOfOrder(), ForgetKeys(), LeadWithoutType(), HoldWithoutKey(), HoldHalf(), FreeWhenRead(), NewestFirst(), SentUnanswered()}
+	return []Plant{AnswerBeforeCommit(), KeyAfterEffect(), StampOutOfOrder(), ForgetKeys(), LeadWithoutType(), HoldWithoutKey(), HoldHalf(), FreeWhenRead(), NewestFirst(), SentUnanswered(),
+		AgentTwice(), SeatUncounted(), SeatKept(), MoveBackwards()}
 }
 
 // AnswerBeforeCommit must be noticed by the kill harness: what was
