@@ -150,14 +150,14 @@ func TestAVisitIsAnActionOfItsAgentWhateverBecomesOfIt(t *testing.T) {
 			_, err = c.Visits.SaveReport(c.Context(), c.Operator, uid, moved.Property, visits.Report{Comment: "Bonne visite", Positive: "La lumière", Question: "Les charges ?", Interest: 4, Rated: true})
 		}
 		if err != nil {
-			t.Fatal(err)
+			c.Fatal(err)
 		}
 		done, whole := c.action(first.id)
 		date, start := local(slots[9])
 		_, end := local(slots[9].Add(30 * time.Minute))
 		c.is("done", done, told{first.id, date, start, end, subject, "Bonne visite\nLa lumière\nLes charges ?", "4"})
 		if p, err := c.Visits.Find(c.Context(), c.Operator, visits.PlaceKey{ID: moved.Property}); err != nil || whole["properties"].(map[string]any)["price"] != fmt.Sprint(p.Property.Price.Minor/100) {
-			t.Errorf("price %v of %v (%v)", whole["properties"], p.Property.Price, err)
+			c.Errorf("price %v of %v (%v)", whole["properties"], p.Property.Price, err)
 		}
 
 		second := c.book(slots[3])
@@ -167,12 +167,12 @@ func TestAVisitIsAnActionOfItsAgentWhateverBecomesOfIt(t *testing.T) {
 			a := one.(map[string]any)
 			if strings.HasPrefix(fmt.Sprint(a["subject"]), "Visite annulée") {
 				if a["date"] != date || a["time_start"] != nil || a["time_end"] != nil || a["id"] == first.id {
-					t.Errorf("cancelled: %v", a)
+					c.Errorf("cancelled: %v", a)
 				}
 				return
 			}
 		}
-		t.Error("the cancelled visit is gone from the diary")
+		c.Error("the cancelled visit is gone from the diary")
 	})
 }
 
@@ -191,11 +191,11 @@ func TestAPropertyIsTheSameThroughBothDoors(t *testing.T) {
 		shown := refs(c.flatsy("GET", "/properties", "").([]any), func(p map[string]any) any { return p["data"].(map[string]any)["externalRef"] })
 		for _, ref := range []string{"18/1280/02/0227", "TIL-101", c.Card.Flatsy.PropertyRef} {
 			if !listed[ref] || !shown[ref] {
-				t.Errorf("%s: listed by Apimo %t, by Flatsy %t", ref, listed[ref], shown[ref])
+				c.Errorf("%s: listed by Apimo %t, by Flatsy %t", ref, listed[ref], shown[ref])
 			}
 		}
 		if len(listed) != len(shown) {
-			t.Errorf("%d properties here, %d there", len(listed), len(shown))
+			c.Errorf("%d properties here, %d there", len(listed), len(shown))
 		}
 	})
 }
@@ -209,7 +209,7 @@ func TestWhatTheDiaryHoldsIsOfferedToNobody(t *testing.T) {
 			_, err := c.Agenda.Note(c.Context(), c.Operator, agenda.Action{Agency: demo.Agency, User: demo.User, Type: kind, Day: day.Of(in),
 				Start: in.Format(time.TimeOnly), End: in.Add(30 * time.Minute).Format(time.TimeOnly), Subject: "Noté"}, day.Paris())
 			if err != nil {
-				t.Fatal(err)
+				c.Fatal(err)
 			}
 		}
 		note(agenda.Appointment, taken)
@@ -220,7 +220,7 @@ func TestWhatTheDiaryHoldsIsOfferedToNobody(t *testing.T) {
 			left[at] = true
 		}
 		if left[taken] || !left[called] {
-			t.Errorf("offered over an appointment: %t, over a call: %t", left[taken], left[called])
+			c.Errorf("offered over an appointment: %t, over a call: %t", left[taken], left[called])
 		}
 	})
 }
@@ -233,11 +233,11 @@ func TestAVisitorIsThePersonWhoAsked(t *testing.T) {
 		for _, one := range c.apimo("GET", "/leads?limit=1000", "")["leads"].([]any) {
 			if l := one.(map[string]any); l["id"] == lead["id"] {
 				if a["contact"] == nil || l["contact"] != a["contact"] {
-					t.Errorf("the lead is of %v, the visit of %v", l["contact"], a["contact"])
+					c.Errorf("the lead is of %v, the visit of %v", l["contact"], a["contact"])
 				}
 				return
 			}
 		}
-		t.Error("the lead is not listed")
+		c.Error("the lead is not listed")
 	})
 }

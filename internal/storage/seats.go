@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"palier/internal/core/fault"
@@ -24,15 +25,17 @@ where account_id = $1 and property_id = $2 and starts_at = $3 and number = $4`
 	sqlSeatsOver = `delete from seats where account_id = $1 and property_id = $2 and until_at <= $3`
 	sqlSeats     = `select ` + sqlSeatCols + ` from seats where account_id = $1 and property_id = $2 and starts_at = $3 and (until_at is null or until_at > $4) order by number`
 	sqlSeatHeld  = `select ` + sqlSeatCols + ` from seats where account_id = $1 and hold = $2`
-	// What holds the agent's time leads to his visits: of what began before $4, the last
-	// one only can reach into it. (+ 0: SQLite would search v by the bounds of h.)
+	// Of what holds the agent's time and began before $4, the last one only can reach into
+	// it. The one seat of a live visit that has no more is taken: most visits have one, and
+	// to count the seats of each was the dearest part of a list of slots. (No order here:
+	// SQLite would walk the visits of all agents for it.)
 	sqlBooked = `select v.starts_at, v.ends_at, v.id, v.property_id, v.capacity, p.latitude, p.longitude,
-(select count(*) from seats s where s.account_id = v.account_id and s.property_id = v.property_id and s.starts_at = v.starts_at and (s.until_at is null or s.until_at > $5))
-from held_time h cross join visits v join properties p on p.account_id = v.account_id and p.id = v.property_id
-where h.account_id = $1 and h.user_id = $2 and h.starts_at < $3 and h.ends_at > $4
-and h.starts_at >= coalesce((select max(starts_at) from held_time where account_id = $1 and user_id = $2 and starts_at <= $4), $4)
-and v.account_id = h.account_id and v.user_id = h.user_id and v.starts_at = h.starts_at + 0 and v.live
-order by h.starts_at`
+case when v.capacity = 1 then 1 else
+(select count(*) from seats s where s.account_id = v.account_id and s.property_id = v.property_id and s.starts_at = v.starts_at and (s.until_at is null or s.until_at > $5)) end
+from visits v cross join properties p
+where v.account_id = $1 and v.user_id = $2 and v.starts_at < $3 and v.ends_at > $4
+and v.starts_at >= coalesce((select max(starts_at) from held_time where account_id = $1 and user_id = $2 and starts_at <= $4), $4)
+and v.live and p.account_id = v.account_id and p.id = v.property_id`
 )
 
 // TakeSeat implements visits.Diary. Who holds a seat for a while sweeps away what others
@@ -89,7 +92,9 @@ func scanSeat(scan scanner) (s visits.Seat, err error) {
 // Booked implements visits.Diary.
 func (d *DB) Booked(ctx context.Context, account, agent int64, from, to, now time.Time) ([]visits.Appointment, error) {
 	rows, err := d.sql.Query(unless(ctx, visitOf(agent)), sqlBooked, account, agent, micros(to), micros(from), micros(now))
-	return collect(rows, err, func(scan scanner) (a visits.Appointment, err error) {
+	list, err := collect(rows, err, func(scan scanner) (a visits.Appointment, err error) {
 		return a, scan(at{&a.Start}, at{&a.End}, &a.Visit, &a.Property, &a.Capacity, degrees{&a.Lat, &a.Located}, degrees{&a.Lon, &a.Located}, &a.Seats)
 	})
+	slices.SortFunc(list, func(a, b visits.Appointment) int { return a.Start.Compare(b.Start) })
+	return list, err
 }

@@ -48,6 +48,7 @@ func (d *DB) InsertVisit(ctx context.Context, v visits.Visit) error {
 		return err
 	}
 	t.deferred.know(visitOf(v.Agent))
+	t.deferred.know(visitCode{v.Agent, v.Code})
 	if err := t.later(ctx, newVisits, v.Account, v.ID, v.UID, v.Agency, v.Property, null(v.Agent), null(v.Action), v.Thread, null(micros(v.StartsAt)),
 		null(micros(v.EndsAt)), v.Minutes, v.Code, v.Capacity, v.Version, v.Metadata, null(micros(v.DoneAt)), micros(v.CreatedAt), micros(v.UpdatedAt), v.Live()); err != nil {
 		return err
@@ -55,8 +56,17 @@ func (d *DB) InsertVisit(ctx context.Context, v visits.Visit) error {
 	return d.saveParts(ctx, t, v, visits.Visit{})
 }
 
-// visitOf is an agent of whom a new visit waits.
-type visitOf int64
+// What is known of visits of which some rows wait: an agent who has a new one, the code
+// of a new one, and the visit by its number and uid.
+type (
+	visitOf   int64
+	visitCode struct {
+		agent int64
+		code  string
+	}
+	visitID  int64
+	visitUID string
+)
 
 // UpdateVisit implements visits.Visits. Who was on a visit, and what was shown, stays
 // on it.
@@ -65,7 +75,7 @@ func (d *DB) UpdateVisit(ctx context.Context, v, before visits.Visit) error {
 	if err != nil {
 		return err
 	}
-	if _, err := d.sql.Exec(ctx, sqlVisitSave, v.Account, v.ID, null(v.Agent), null(v.Action), null(micros(v.StartsAt)), null(micros(v.EndsAt)), v.Minutes, v.Code,
+	if _, err := d.sql.Exec(besideUnless(ctx, []any{visitID(v.ID)}, newActions), sqlVisitSave, v.Account, v.ID, null(v.Agent), null(v.Action), null(micros(v.StartsAt)), null(micros(v.EndsAt)), v.Minutes, v.Code,
 		v.Capacity, v.Version, v.Metadata, null(micros(v.DoneAt)), micros(v.UpdatedAt), v.Live()); err != nil {
 		return err
 	}
@@ -79,7 +89,7 @@ func (d *DB) saveParts(ctx context.Context, t *tx, v, before visits.Visit) error
 		if i >= 0 && event.Same(one, before.Visitors[i]) {
 			continue
 		}
-		if err := d.savePart(ctx, t, newVisitors, i >= 0, sqlVisitorSave, visitorRow(v, one)); err != nil {
+		if err := d.savePart(ctx, t, v, one.Contact, newVisitors, i >= 0, sqlVisitorSave, visitorRow(v, one)); err != nil {
 			return err
 		}
 	}
@@ -88,19 +98,22 @@ func (d *DB) saveParts(ctx context.Context, t *tx, v, before visits.Visit) error
 		if known && event.Same(p, before.Properties[i]) {
 			continue
 		}
-		if err := d.savePart(ctx, t, newShown, known, sqlShownSave, shownRow(v, i, p)); err != nil {
+		if err := d.savePart(ctx, t, v, 0, newShown, known, sqlShownSave, shownRow(v, i, p)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// savePart changes a row that is known; a new one waits.
-func (d *DB) savePart(ctx context.Context, t *tx, table int, known bool, save string, row []any) error {
+// savePart changes a row that is known; a new one waits. A contact of the row's may wait
+// as well.
+func (d *DB) savePart(ctx context.Context, t *tx, v visits.Visit, contact int64, table int, known bool, save string, row []any) error {
 	if !known {
+		t.deferred.know(visitID(v.ID))
+		t.deferred.know(visitUID(v.UID))
 		return t.later(ctx, table, row...)
 	}
-	_, err := d.sql.Exec(ctx, save, row...)
+	_, err := d.sql.Exec(unless(ctx, any(visitID(v.ID)), any(newContact(contact))), save, row...)
 	return err
 }
 
@@ -120,12 +133,12 @@ func shownRow(v visits.Visit, position int, p visits.Shown) []any {
 
 // GetVisit implements visits.Visits.
 func (d *DB) GetVisit(ctx context.Context, account, id int64) (visits.Visit, bool, error) {
-	return first(d.visits(ctx, account, sqlVisitGet, account, id))
+	return first(d.visits(unless(ctx, visitID(id)), account, sqlVisitGet, account, id))
 }
 
 // FindVisit implements visits.Visits.
 func (d *DB) FindVisit(ctx context.Context, account int64, uid string) (visits.Visit, bool, error) {
-	return first(d.visits(ctx, account, sqlVisitFind, account, uid))
+	return first(d.visits(unless(ctx, visitUID(uid)), account, sqlVisitFind, account, uid))
 }
 
 // VisitAt implements visits.Visits.
@@ -181,7 +194,7 @@ func (d *DB) VisitorsOf(ctx context.Context, account, property int64) ([]visits.
 
 // CodeTaken implements visits.Visits.
 func (d *DB) CodeTaken(ctx context.Context, account, agent int64, code string) (bool, error) {
-	return d.sql.Get(unless(ctx, visitOf(agent)), sqlCodeTaken, []any{account, agent, code}, new(int64))
+	return d.sql.Get(unless(ctx, visitCode{agent, code}), sqlCodeTaken, []any{account, agent, code}, new(int64))
 }
 
 // visits reads whole visits, in the order of the query.

@@ -37,6 +37,7 @@ func TestNoStatementAboutVisitsWalksAnAccount(t *testing.T) {
 		"sqlTimeAbout": sqlTimeAbout, "sqlTimeIn": sqlTimeIn, "sqlTimeGet": sqlTimeGet, "sqlTimeClose": sqlTimeClose,
 		"sqlPlaceByID": sqlPlaceByID, "sqlPlaceByUID": sqlPlaceByUID, "sqlPlaceByRef": sqlPlaceByRef, "sqlTallies": two(sqlTallies), "sqlRefs": two(sqlRefs),
 		"sqlStateGet": sqlStateGet, "sqlStatePurge": sqlStatePurge, "sqlActionGet": sqlActionGet, "sqlSubjects": sqlSubjects, "sqlPropertyByID": sqlPropertyByID,
+		"sqlFeedFind": sqlFeedFind, "sqlEngaged": sqlEngaged,
 	}
 	window := visits.Query{From: time.UnixMicro(1), To: time.UnixMicro(2)}
 	for name, q := range map[string]visits.Query{

@@ -20,6 +20,7 @@ import (
 	"palier/internal/app"
 	"palier/internal/config"
 	"palier/internal/core/access"
+	"palier/internal/core/day"
 	"palier/internal/demo"
 	"palier/internal/keyring"
 	"palier/internal/storage"
@@ -197,6 +198,17 @@ func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return time.Now().Add(c.moved)
+}
+
+// Morning moves the clock on to the next ten o'clock in Paris: what depends on the hour,
+// as slots do, is then the same whenever a test runs.
+func (c *Clock) Morning() {
+	now := c.Now().In(day.Paris())
+	ten := time.Date(now.Year(), now.Month(), now.Day(), 10, 0, 0, 0, now.Location())
+	if ten.Before(now) {
+		ten = ten.AddDate(0, 0, 1)
+	}
+	c.Advance(ten.Sub(now))
 }
 
 // Advance moves the clock; backwards when d is negative.

@@ -62,8 +62,8 @@ func StampOutOfOrder() Plant {
 		About: "updated_at is not in commit order",
 		Edits: []Edit{{
 			File: "internal/storage/ledger.go",
-			Old:  `at: max(now.UnixMicro(), bk.at+1)`,
-			New:  `at: now.UnixMicro() - bk.nextID%7*1_000_000`,
+			Old:  `at: max(now.UnixMicro(), l.at+1)`,
+			New:  `at: now.UnixMicro() - l.nextID%7*1_000_000`,
 		}},
 	}
 }
@@ -105,7 +105,7 @@ func HoldWithoutKey() Plant {
 		Edits: []Edit{
 			{File: "internal/core/sales/option.go", Old: "switch taken := notFree(set, 0, now); {", New: "switch taken := notFree(nil, 0, now); {"},
 			{File: "internal/core/programs/hold.go", Old: "	if err := allFree(lots); err != nil {", New: "	if err := allFree(nil); err != nil {"},
-			{File: "internal/storage/deferred.go", Old: `{insert: sqlHoldAdd,`, New: `{insert: sqlHoldAdd, tail: " on conflict do nothing",`},
+			{File: "internal/storage/deferred.go", Old: `onto(sqlHoldAdd, 16, "")`, New: `onto(sqlHoldAdd, 16, " on conflict do nothing")`},
 		},
 	}
 }

@@ -95,7 +95,7 @@ func (g *guest) step(ctx context.Context, i int) error {
 		_, err := g.look(ctx, start())
 		return err
 	case n < 60 || len(g.stays) == 0:
-		to, p := start(), rnd.IntN(judgedAgents*3)
+		to, p := start(), rnd.IntN(judgedAgents*properties)
 		return g.enter(ctx, stay{who: fmt.Sprintf("h%d-%d@example.org", g.n, i), property: p, start: to, at: g.site.starts[to]})
 	case n < 61:
 		return g.confirm(ctx, g.pick(rnd))

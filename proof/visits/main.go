@@ -30,7 +30,9 @@ type script struct {
 }
 
 // planted is what is done against a planted bug.
-var planted = script{slots: 6, asks: 24, starts: 8, clients: 8, patience: 10 * time.Second}
+func (s *script) planted() script {
+	return script{slots: 6, asks: 24, starts: 8, clients: 8, replicas: s.replicas, patience: 10 * time.Second}
+}
 
 // owed is when at the latest a message leaves whose sender died: the lease, and
 // the time until the next look.
@@ -61,11 +63,10 @@ func main() {
 }
 
 // trial is all parts, on starts of their own.
-func (s script) trial(ctx context.Context, r harness.Run) (string, error) {
+func (s *script) trial(ctx context.Context, r harness.Run) (string, error) {
+	size := *s
 	if r.Planted() {
-		replicas := s.replicas
-		s = planted
-		s.replicas = replicas
+		size = s.planted()
 	}
 	// Replicas seal webhook secrets alike; the receiver is on this machine.
 	r.Launch.Env = append(r.Launch.Env, "PALIER_EGRESS_ALLOW=127.0.0.0/8", "PALIER_SEAL_KEY="+base64.StdEncoding.EncodeToString(make([]byte, 32)))
@@ -74,7 +75,7 @@ func (s script) trial(ctx context.Context, r harness.Run) (string, error) {
 		return "", err
 	}
 	defer f.Stop()
-	t := &trial{Run: r, script: s, fleet: f}
+	t := &trial{Run: r, script: size, fleet: f}
 	if t.hook, err = openReceiver(harness.Rand(r.Seed, 1)); err != nil {
 		return "", err
 	}

@@ -52,8 +52,7 @@ func (g *guest) tangled(ctx context.Context, i int, grids map[int][]time.Time) e
 	rnd := harness.Rand(g.Seed, uint64(1+g.n)<<40|uint64(i))
 	switch n := rnd.IntN(100); {
 	case n < 50 || len(g.stays) == 0:
-		properties := g.site.at(allAgents - 1)
-		p := properties[rnd.IntN(len(properties))]
+		p := g.site.at(allAgents - 1)[rnd.IntN(properties)]
 		at := grids[p][rnd.IntN(few)]
 		return g.enter(ctx, stay{who: fmt.Sprintf("t%d-%d@example.org", g.n, i), property: p, start: -1, at: at})
 	case n < 75:

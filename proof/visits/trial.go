@@ -73,10 +73,12 @@ func kinds(agent int) []property {
 	return []property{{room: 1, minutes: 30}, {room: 2, minutes: 45}, {room: 1, minutes: 60}}
 }
 
-// Agents whose histories are judged, and one whose visits have all lengths.
+// Agents whose histories are judged, one more whose visits have all lengths, and how many
+// properties each shows.
 const (
 	judgedAgents = 3
 	allAgents    = 4
+	properties   = 3
 )
 
 // at are the properties of an agent, by index.
@@ -106,10 +108,10 @@ func (t *trial) open(ctx context.Context) (err error) {
 	if t.clients, err = viewings.NewEach(ctx, demos, in.Email, in.Password); err != nil {
 		return err
 	}
-	for agent := range allAgents {
-		if err = t.engage(ctx, agent, demos[0].Apimo.Agency); err != nil {
-			return err
-		}
+	t.site.agents = make([]int64, allAgents)
+	t.site.properties = make([]property, allAgents*properties)
+	if err = everybody(allAgents, func(agent int) error { return t.engage(ctx, agent, demos[0].Apimo.Agency) }); err != nil {
+		return err
 	}
 	if t.site.starts, err = t.upcoming(ctx, t.slots+t.script.starts); err != nil {
 		return err
@@ -130,7 +132,7 @@ func (t *trial) engage(ctx context.Context, agent int, agency string) error {
 	if err := t.palier(ctx, &made, "user", "create", "--agency", agency, "--username", name, "--email", name+"@example.org"); err != nil {
 		return err
 	}
-	t.site.agents = append(t.site.agents, made.User)
+	t.site.agents[agent] = made.User
 	for i, p := range kinds(agent) {
 		ref := fmt.Sprintf("%s-%d", name, i)
 		var err error
@@ -145,7 +147,7 @@ func (t *trial) engage(ctx context.Context, agent int, agency string) error {
 			return err
 		}
 		p.agent = agent
-		t.site.properties = append(t.site.properties, p)
+		t.site.properties[agent*properties+i] = p
 	}
 	return nil
 }

@@ -32,7 +32,9 @@ func each(t *testing.T, run func(t *testing.T, d *door)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		run(t, &door{testkit.Demo(t, db), contract.Afresh()})
+		d := &door{testkit.Demo(t, db), contract.Afresh()}
+		d.Clock.Morning()
+		run(t, d)
 	})
 }
 

@@ -30,6 +30,7 @@ func visitRows() []row {
 		{"VisitAt LiveOf WithVisitor VisitorsOf CodeTaken CountVisits", visitsFound},
 		{"SearchVisits", searchVisits},
 		{"InsertVisit InsertState CodeTaken Booked FindVisit GetState", unsaved},
+		{"UpdateVisit GetVisit FindVisit", joined},
 		{"InsertState GetState PurgeStates", states},
 		{"InsertMessage ListMessages", messages},
 	}

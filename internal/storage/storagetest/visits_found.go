@@ -3,11 +3,13 @@ package storagetest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
 	"palier/internal/core/listings"
+	"palier/internal/core/people"
 	"palier/internal/core/visits"
 )
 
@@ -179,6 +181,40 @@ func unsaved(w *world) {
 		w.same("found", []any{got, found, err}, []any{v, true, nil})
 		state, found, err := w.db.GetState(ctx, ours, v.ID, v.Version)
 		w.same("state", []any{state, found, err}, []any{v, true, nil})
+		return nil
+	})
+}
+
+// joined adds visitors to a visit that is stored: they may wait where it does not.
+func joined(w *world) {
+	v := w.newVisit(func(v *visits.Visit) { v.StartsAt, v.EndsAt, v.Code = at(7000), at(7030), "" })
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		person := people.Contact{Account: ours, ID: tx.NextID(), Agency: agency, Declared: people.Declared{Last: "Rejoint"}, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+		save := func(change func(*visits.Visit)) {
+			before := v
+			v.Visitors = slices.Clone(v.Visitors)
+			change(&v)
+			w.ok(w.db.UpdateVisit(ctx, v, before))
+		}
+		same := func(what string) {
+			byID, _, err := w.db.GetVisit(ctx, ours, v.ID)
+			w.ok(err)
+			byUID, _, err := w.db.FindVisit(ctx, ours, v.UID)
+			w.same(what, []any{byID, byUID, err}, []any{v, v, nil})
+		}
+		join := func(v *visits.Visit) {
+			one := v.Visitors[0]
+			one.Position, one.Email = len(v.Visitors), fmt.Sprintf("rejoint.%d@example.org", len(v.Visitors))
+			v.Visitors = append(v.Visitors, one)
+		}
+		save(join)
+		same("joined")
+		save(join)
+		save(func(v *visits.Visit) { v.Visitors[2].Status = visits.Confirmed })
+		same("joined, and changed while that waits")
+		w.ok(w.db.InsertContact(ctx, person))
+		save(func(v *visits.Visit) { v.Visitors[0].Contact = person.ID })
+		same("somebody new to the account")
 		return nil
 	})
 }

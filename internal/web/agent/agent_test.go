@@ -33,6 +33,7 @@ func set[T any](v T) *T { return &v }
 func begin(t *testing.T, group int) *round {
 	t.Helper()
 	server, ctx := testkit.Demo(t, testkit.One(t)), context.Background()
+	server.Clock.Morning()
 	// In the middle of a day: visits of today are today's whenever the test runs.
 	paris, err := time.LoadLocation("Europe/Paris")
 	if err != nil {

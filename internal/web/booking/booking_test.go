@@ -37,6 +37,7 @@ func set[T any](v T) *T { return &v }
 func open(t *testing.T, rules visits.Overrides) *visitor {
 	t.Helper()
 	server := testkit.Demo(t, testkit.One(t))
+	server.Clock.Morning()
 	v := &visitor{t: t, server: server}
 	ctx := context.Background()
 	agencies, err := server.Access.Agencies(ctx, server.Operator)

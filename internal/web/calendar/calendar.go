@@ -32,7 +32,9 @@ const Path = "/ical/"
 const extension = ".ics"
 
 // Address is that of the feed with the token.
-func Address(origin, token string) string { return origin + Path + token + extension }
+func Address(origin, token string) string {
+	return strings.TrimRight(origin, "/") + Path + token + extension
+}
 
 // refresh is how often a feed should be read again.
 const refresh = 15 * time.Minute

@@ -15,7 +15,6 @@ import (
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
 	"palier/internal/core/visits"
-	"palier/internal/demo"
 	"palier/internal/testkit"
 	"palier/internal/web/ical/icaltest"
 )
@@ -24,13 +23,23 @@ import (
 type shelf struct {
 	*testing.T
 	*testkit.Server
-	home visits.PlaceKey
+	home   visits.PlaceKey
+	agency int64
+	agent  int64
+	nine   time.Time // the day after tomorrow, in the morning in Paris
 }
 
 func each(t *testing.T, run func(s *shelf)) {
 	testkit.Each(t, func(t *testing.T, d testkit.Database) {
 		server := testkit.Demo(t, d)
-		run(&shelf{t, server, visits.PlaceKey{UID: server.Flatsy.PropertyID}})
+		s := &shelf{T: t, Server: server, home: visits.PlaceKey{UID: server.Flatsy.PropertyID}}
+		var err error
+		s.agent, err = strconv.ParseInt(server.Apimo.User, 10, 64)
+		s.must(err)
+		s.agency = s.property().Property.Agency
+		now := s.Clock.Now().In(day.Paris())
+		s.nine = time.Date(now.Year(), now.Month(), now.Day()+2, 9, 0, 0, 0, day.Paris())
+		run(s)
 	})
 }
 
@@ -96,11 +105,8 @@ func (s *shelf) only(address string) map[string]string {
 	return coming[0]
 }
 
-// start is an hour of the day after tomorrow, from nine in the morning in Paris.
-func (s *shelf) start(hour int) time.Time {
-	now := s.Clock.Now().In(day.Paris())
-	return time.Date(now.Year(), now.Month(), now.Day()+2, 9+hour, 0, 0, 0, day.Paris())
-}
+// start is some hours behind nine.
+func (s *shelf) start(hours int) time.Time { return s.nine.Add(time.Duration(hours) * time.Hour) }
 
 func stamp(at time.Time) string { return at.UTC().Format("20060102T150405Z") }
 
@@ -130,7 +136,7 @@ func TestAVisitIsInTheCalendarsOfItsAgentAndItsProperty(t *testing.T) {
 				"STATUS": "TENTATIVE", "LOCATION": p.Property.Address + ", " + p.Property.Zipcode + " " + p.Property.City, "SEQUENCE": strconv.FormatInt(v.Sequence(), 10),
 			} {
 				if e[name] != want {
-					t.Errorf("%s: %q, want %q", name, e[name], want)
+					s.Errorf("%s: %q, want %q", name, e[name], want)
 				}
 			}
 			s.Clock.Advance(time.Minute)
@@ -142,20 +148,20 @@ func TestAVisitIsInTheCalendarsOfItsAgentAndItsProperty(t *testing.T) {
 			s.must(err)
 			moved := s.only(address)
 			if confirmed["STATUS"] != "CONFIRMED" || moved["DTSTART"] != stamp(s.start(4)) {
-				t.Errorf("confirmed %v, moved %v", confirmed, moved)
+				s.Errorf("confirmed %v, moved %v", confirmed, moved)
 			}
 			last := int64(-1)
 			for _, one := range []map[string]string{e, confirmed, moved} {
 				n, err := strconv.ParseInt(one["SEQUENCE"], 10, 64)
 				if err != nil || n <= last || one["UID"] != e["UID"] {
-					t.Errorf("behind SEQUENCE %d, UID %s: %v", last, e["UID"], one)
+					s.Errorf("behind SEQUENCE %d, UID %s: %v", last, e["UID"], one)
 				}
 				last = n
 			}
 			_, _, err = s.Visits.Cancel(s.Context(), s.Operator, v.UID, "", visits.CancelledByVisitor)
 			s.must(err)
 			if coming, text := s.read(address); len(coming) != 0 {
-				t.Errorf("cancelled, and still in\n%s", text)
+				s.Errorf("cancelled, and still in\n%s", text)
 			}
 		}
 	})
@@ -163,10 +169,10 @@ func TestAVisitIsInTheCalendarsOfItsAgentAndItsProperty(t *testing.T) {
 
 func TestAnAgentsCalendarHasWhatOtherDoorsNote(t *testing.T) {
 	each(t, func(s *shelf) {
-		address := s.open(visits.AgentFeed, demo.User)
+		address := s.open(visits.AgentFeed, s.agent)
 		secret := "Rappeler Mme Roux au 06 39 98 00 21 (roux@example.org)"
 		for i, kind := range []int{agenda.Valuation, agenda.Appointment, agenda.Call, agenda.Visit} {
-			a := agenda.Action{Agency: demo.Agency, User: demo.User, Type: kind, Day: day.Of(s.start(i)), Start: s.start(i).Format(time.TimeOnly),
+			a := agenda.Action{Agency: s.agency, User: s.agent, Type: kind, Day: day.Of(s.start(i)), Start: s.start(i).Format(time.TimeOnly),
 				End: s.start(i).Add(time.Hour).Format(time.TimeOnly), Subject: secret, Content: secret}
 			if kind == agenda.Appointment {
 				a.Properties = []agenda.Subject{{Property: s.property().Property.ID}}
@@ -174,18 +180,18 @@ func TestAnAgentsCalendarHasWhatOtherDoorsNote(t *testing.T) {
 			_, err := s.Agenda.Note(s.Context(), s.Operator, a, day.Paris())
 			s.must(err)
 		}
-		coming, text := s.read(address)
+		coming, _ := s.read(address)
 		var titles []string
 		for _, e := range coming {
 			titles = append(titles, e["SUMMARY"])
 		}
 		home := s.property().Property
 		if got, want := strings.Join(titles, "; "), "Estimation; Rendez-vous "+home.Reference+", "+home.City+"; Visite"; got != want {
-			t.Errorf("%q, want %q", got, want)
+			s.Errorf("%q, want %q", got, want)
 		}
 		s.book("noe.sorel", s.start(6))
-		if _, text = s.read(address); strings.Contains(text, "Roux") || strings.Contains(text, "06 39") || strings.Contains(text, "Sorel") || strings.Contains(text, "@example.org") {
-			t.Errorf("somebody is told of in\n%s", text)
+		if _, text := s.read(address); strings.Contains(text, "Roux") || strings.Contains(text, "06 39") || strings.Contains(text, "Sorel") || strings.Contains(text, "@example.org") {
+			s.Errorf("somebody is told of in\n%s", text)
 		}
 	})
 }
@@ -197,13 +203,13 @@ func TestAGroupVisitIsOneEntry(t *testing.T) {
 		v := s.book("noe", s.start(0))
 		s.book("lea", s.start(0))
 		if e := s.only(address); !strings.HasSuffix(e["SUMMARY"], "(2 visiteurs)") {
-			t.Errorf("%v", e)
+			s.Errorf("%v", e)
 		}
 		// Who leaves for another time is an appointment of its own.
 		_, err := s.Visits.Move(s.Context(), s.Operator, v.UID, "lea@example.org", s.start(3))
 		s.must(err)
 		if coming, text := s.read(address); len(coming) != 2 {
-			t.Errorf("%d events in\n%s", len(coming), text)
+			s.Errorf("%d events in\n%s", len(coming), text)
 		}
 	})
 }
@@ -211,35 +217,35 @@ func TestAGroupVisitIsOneEntry(t *testing.T) {
 func TestAFeedIsRenewedAndEndsAtOnce(t *testing.T) {
 	each(t, func(s *shelf) {
 		gone := func(what, address string) {
-			t.Helper()
+			s.Helper()
 			if res, text := s.get(address, ""); res.StatusCode != http.StatusNotFound || strings.Contains(text, "VCALENDAR") {
-				t.Errorf("%s: %s\n%s", what, res.Status, text)
+				s.Errorf("%s: %s\n%s", what, res.Status, text)
 			}
 		}
-		first := s.open(visits.AgentFeed, demo.User)
+		first := s.open(visits.AgentFeed, s.agent)
 		res, _ := s.get(first, "")
 		etag := res.Header.Get("ETag")
 		if res, text := s.get(first, etag); res.StatusCode != http.StatusNotModified || text != "" {
-			t.Errorf("nothing has changed: %s %q", res.Status, text)
+			s.Errorf("nothing has changed: %s %q", res.Status, text)
 		}
 		for what, address := range map[string]string{"nobody's": s.URL + "/ical/x.ics", "empty": s.URL + "/ical/.ics", "none": s.URL + "/ical/", "without its end": strings.TrimSuffix(first, ".ics"),
 			"longer": strings.Replace(first, ".ics", "A.ics", 1), "deeper": first + "/x"} {
 			gone(what, address)
 		}
-		second := s.open(visits.AgentFeed, demo.User)
+		second := s.open(visits.AgentFeed, s.agent)
 		gone("renewed", first)
 		s.read(second)
 		if res, _ := s.get(first, etag); res.StatusCode != http.StatusNotFound {
-			t.Errorf("to who had it: %s", res.Status)
+			s.Errorf("to who had it: %s", res.Status)
 		}
 
-		s.must(s.Visits.CloseFeed(s.Context(), s.Operator, visits.AgentFeed, demo.User))
+		s.must(s.Visits.CloseFeed(s.Context(), s.Operator, visits.AgentFeed, s.agent))
 		gone("closed", second)
-		if err := s.Visits.CloseFeed(s.Context(), s.Operator, visits.AgentFeed, demo.User); !fault.Is(err, fault.Missing) {
-			t.Errorf("closed twice: %v", err)
+		if err := s.Visits.CloseFeed(s.Context(), s.Operator, visits.AgentFeed, s.agent); !fault.Is(err, fault.Missing) {
+			s.Errorf("closed twice: %v", err)
 		}
-		third := s.open(visits.AgentFeed, demo.User)
-		_, err := s.Access.SetUserActive(s.Context(), s.Operator, demo.User, false)
+		third := s.open(visits.AgentFeed, s.agent)
+		_, err := s.Access.SetUserActive(s.Context(), s.Operator, s.agent, false)
 		s.must(err)
 		gone("the agent has left", third)
 	})
@@ -249,7 +255,7 @@ func TestAFeedIsOnlyOfWhatIsTheCallers(t *testing.T) {
 	each(t, func(s *shelf) {
 		account, err := s.Access.CreateAccount(s.Context(), access.Account{Name: "Ailleurs", Mode: access.Live, Country: "FR"}, event.Who{Kind: "operator"})
 		s.must(err)
-		visitor, err := s.Access.Guest(s.Context(), s.Operator.Account, demo.Agency)
+		visitor, err := s.Access.Guest(s.Context(), s.Operator.Account, s.agency)
 		s.must(err)
 		for what, c := range map[string]struct {
 			by      access.Actor
@@ -259,15 +265,15 @@ func TestAFeedIsOnlyOfWhatIsTheCallers(t *testing.T) {
 		}{
 			"nobody's":     {s.Operator, visits.AgentFeed, 999_999, fault.Missing},
 			"of no kind":   {s.Operator, "account", 1, fault.Missing},
-			"of others":    {access.Operator(account, "test"), visits.AgentFeed, demo.User, fault.Missing},
-			"by a visitor": {visitor, visits.AgentFeed, demo.User, fault.Forbidden},
+			"of others":    {access.Operator(account, "test"), visits.AgentFeed, s.agent, fault.Missing},
+			"by a visitor": {visitor, visits.AgentFeed, s.agent, fault.Forbidden},
 		} {
 			if _, err := s.Visits.OpenFeed(s.Context(), c.by, c.kind, c.subject); !fault.Is(err, c.want) {
-				t.Errorf("%s: %v", what, err)
+				s.Errorf("%s: %v", what, err)
 			}
 		}
 		if list, err := s.Visits.OpenFeeds(s.Context(), s.Operator); err != nil || len(list) != 0 {
-			t.Errorf("left behind: %v %v", list, err)
+			s.Errorf("left behind: %v %v", list, err)
 		}
 	})
 }
