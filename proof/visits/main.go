@@ -116,7 +116,7 @@ func (t *trial) shown() bool {
 // verdict is what the trial ends with.
 func (t *trial) verdict() error {
 	if found := t.found(); len(found) > 0 {
-		return harness.NewFailure(found, t.script)
+		return harness.NewFailure(found, t.String())
 	}
 	if t.OutOfTime() {
 		return harness.ErrTime
