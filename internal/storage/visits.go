@@ -34,6 +34,8 @@ where account_id = $1 and visit_id = $2 and position = $3`
 	// The visitor's visits are few: they are found by him and then put in order.
 	sqlVisitsWith = `select ` + sqlVisitCols + ` from visits v where v.account_id = $1 and v.starts_at + 0 >= $3
 and v.id in (select visit_id from visit_visitors where account_id = $1 and email_key = $2)`
+	sqlWishOf = `select ` + sqlVisitCols + ` from visits v where v.account_id = $1 and v.property_id + 0 = $2 and v.starts_at is null and v.live
+and v.id in (select visit_id from visit_visitors where account_id = $1 and email_key = $3)`
 	sqlVisitorsIn = `select ` + sqlVisitorCols + ` from visit_visitors where account_id = $1 and visit_id in %s order by visit_id, position`
 	sqlShownIn    = `select ` + sqlShownCols + ` from visit_properties where account_id = $1 and visit_id in %s order by visit_id, position`
 	sqlVisitorsOf = `select ` + sqlVisitorCols + ` from visit_visitors where account_id = $1
@@ -151,6 +153,11 @@ func (d *DB) LiveOf(ctx context.Context, account, property int64) ([]visits.Visi
 	list, err := d.visits(ctx, account, sqlVisitsOn, account, property)
 	slices.SortFunc(list, byStart)
 	return list, err
+}
+
+// WishOf implements visits.Visits.
+func (d *DB) WishOf(ctx context.Context, account, property int64, email string) (visits.Visit, bool, error) {
+	return first(d.visits(ctx, account, sqlWishOf, account, property, email))
 }
 
 // WithVisitor implements visits.Visits.

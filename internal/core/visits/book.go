@@ -93,12 +93,8 @@ func (s *Service) book(ctx context.Context, tx event.Tx, a access.Actor, p Place
 
 // wish notes that somebody wants to visit, without a date.
 func (s *Service) wish(ctx context.Context, tx event.Tx, a access.Actor, p Place, b Booking) (v Visit, known bool, err error) {
-	live, err := s.store.LiveOf(ctx, a.Account, p.Property.ID)
-	if err != nil {
-		return v, false, err
-	}
-	if i := slices.IndexFunc(live, func(one Visit) bool { return one.StartsAt.IsZero() && one.has(b.Visitor) }); i >= 0 {
-		return live[i], true, nil
+	if v, known, err = s.store.WishOf(ctx, a.Account, p.Property.ID, b.Visitor.EmailKey()); err != nil || known {
+		return v, known, err
 	}
 	if p.State() == Ended {
 		return v, false, p.bookable()

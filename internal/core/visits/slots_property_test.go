@@ -99,7 +99,11 @@ func worlds(t *testing.T) []*world {
 func TestSlotsAreThoseOfTheModel(t *testing.T) {
 	all := worlds(t)
 	listed, joined, priorities := 0, 0, 0
-	for seed := range uint64(10_000) {
+	cases := uint64(10_000)
+	if testing.Short() {
+		cases = 1_000
+	}
+	for seed := range cases {
 		d := draw{Rand: rand.New(rand.NewPCG(seed, 4)), w: all[seed%uint64(len(all))]}
 		d.now = 12*dayMinutes + d.minutes(-2*dayMinutes, dayMinutes)
 		r, a := d.rules(), d.ask()

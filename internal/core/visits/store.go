@@ -103,6 +103,9 @@ type Visits interface {
 	VisitAt(ctx context.Context, account, property int64, start time.Time) (Visit, bool, error)
 	// LiveOf gives the visits of a property with somebody expected, by start.
 	LiveOf(ctx context.Context, account, property int64) ([]Visit, error)
+	// WishOf finds the wish without a date of a visitor (by the key of his e-mail) for a
+	// property, of which he has one at most.
+	WishOf(ctx context.Context, account, property int64, email string) (Visit, bool, error)
 	// WithVisitor gives the visits from an instant on that have the visitor (by the
 	// key of his e-mail), by start.
 	WithVisitor(ctx context.Context, account int64, email string, from time.Time) ([]Visit, error)

@@ -144,6 +144,16 @@ func visitsFound(w *world) {
 			w.Errorf("VisitAt(%+v): %v %v", c, there, err)
 		}
 	}
+	one, there, err = w.db.WishOf(w.ctx, ours, p.ID, "a@example.org")
+	w.same("a wish", []any{one, there, err}, []any{wish, true, nil})
+	for _, c := range []struct {
+		account, property int64
+		email             string
+	}{{ours, p.ID, "b@example.org"}, {theirs, p.ID, "a@example.org"}, {ours, property, "a@example.org"}} {
+		if _, there, err := w.db.WishOf(w.ctx, c.account, c.property, c.email); there || err != nil {
+			w.Errorf("WishOf(%+v): %v %v", c, there, err)
+		}
+	}
 	visitors, err := w.db.VisitorsOf(w.ctx, ours, p.ID)
 	w.ok(err)
 	w.same("all visitors", visitors, []visits.Visitor{late.Visitors[0], early.Visitors[0], done.Visitors[0]})
