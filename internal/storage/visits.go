@@ -32,13 +32,11 @@ where account_id = $1 and visit_id = $2 and position = $3`
 	sqlVisitAt   = `select ` + sqlVisitCols + ` from visits v where v.account_id = $1 and v.property_id = $2 and v.starts_at = $3 and v.live`
 	sqlVisitsOn  = `select ` + sqlVisitCols + ` from visits v where v.account_id = $1 and v.property_id = $2 and v.live`
 	// The visitor's visits are few: they are found by him and then put in order.
-	sqlVisitsWith = `select ` + sqlVisitCols + ` from visits v where v.account_id = $1 and v.starts_at + 0 >= $3
-and v.id in (select visit_id from visit_visitors where account_id = $1 and email_key = $2)`
-	sqlWishOf = `select ` + sqlVisitCols + ` from visits v where v.account_id = $1 and v.property_id + 0 = $2 and v.starts_at is null and v.live
-and v.id in (select visit_id from visit_visitors where account_id = $1 and email_key = $3)`
-	sqlVisitorsIn = `select ` + sqlVisitorCols + ` from visit_visitors where account_id = $1 and visit_id in %s order by visit_id, position`
-	sqlShownIn    = `select ` + sqlShownCols + ` from visit_properties where account_id = $1 and visit_id in %s order by visit_id, position`
-	sqlVisitorsOf = `select ` + sqlVisitorCols + ` from visit_visitors where account_id = $1
+	sqlVisitsIn        = `select ` + sqlVisitCols + ` from visits v where v.account_id = $1 and v.id in %s`
+	sqlVisitsWithEmail = `select distinct visit_id from visit_visitors where account_id = $1 and email_key = $2`
+	sqlVisitorsIn      = `select ` + sqlVisitorCols + ` from visit_visitors where account_id = $1 and visit_id in %s order by visit_id, position`
+	sqlShownIn         = `select ` + sqlShownCols + ` from visit_properties where account_id = $1 and visit_id in %s order by visit_id, position`
+	sqlVisitorsOf      = `select ` + sqlVisitorCols + ` from visit_visitors where account_id = $1
 and visit_id in (select visit_id from visit_properties where account_id = $1 and property_id = $2) order by visit_id, position`
 	sqlCodeTaken = `select 1 from visits where account_id = $1 and user_id = $2 and code = $3 and live and code <> ''`
 )
@@ -157,14 +155,38 @@ func (d *DB) LiveOf(ctx context.Context, account, property int64) ([]visits.Visi
 
 // WishOf implements visits.Visits.
 func (d *DB) WishOf(ctx context.Context, account, property int64, email string) (visits.Visit, bool, error) {
-	return first(d.visits(ctx, account, sqlWishOf, account, property, email))
+	list, err := d.visitsWith(ctx, account, email)
+	return first(slices.DeleteFunc(list, func(v visits.Visit) bool { return v.Property != property || !v.StartsAt.IsZero() || !v.Live() }), err)
 }
 
 // WithVisitor implements visits.Visits.
 func (d *DB) WithVisitor(ctx context.Context, account int64, email string, from time.Time) ([]visits.Visit, error) {
-	list, err := d.visits(ctx, account, sqlVisitsWith, account, email, micros(from))
+	list, err := d.visitsWith(ctx, account, email)
+	list = slices.DeleteFunc(list, func(v visits.Visit) bool { return v.StartsAt.IsZero() || v.StartsAt.Before(from) })
 	slices.SortFunc(list, byStart)
 	return list, err
+}
+
+// visitsWith gives the visits that have a visitor: few, found by his e-mail and then by
+// their own key. In one statement PostgreSQL would walk the account's while it has not
+// counted a new table's rows yet.
+func (d *DB) visitsWith(ctx context.Context, account int64, email string) ([]visits.Visit, error) {
+	rows, err := d.sql.Query(ctx, sqlVisitsWithEmail, account, email)
+	ids, err := collect(rows, err, func(scan scanner) (id int64, err error) { return id, scan(&id) })
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	var list []visits.Visit
+	for some := range slices.Chunk(ids, piece) {
+		args := []any{account}
+		in := among(&args, some)
+		found, err := d.visits(ctx, account, fmt.Sprintf(sqlVisitsIn, in), args...)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, found...)
+	}
+	return list, nil
 }
 
 // byStart orders visits; undated ones come last.

@@ -9,17 +9,21 @@ func All() []Plant {
 // AnswerBeforeCommit must be noticed by the kill harness: what was
 // acknowledged is gone when the process dies at the wrong moment. The commit is
 // a slow one: PostgreSQL finishes on its own what it was once told, so that a
-// bug of microseconds would take hundreds of kills to show.
+// bug of microseconds would take hundreds of kills to show. The first commits of a
+// process are right, so that the demonstration can be built.
 func AnswerBeforeCommit() Plant {
 	return Plant{
 		Name:  "answer-before-commit",
 		About: "the writer answers before the commit",
 		Edits: []Edit{
-			{File: writer, Old: "\t\"sync\"\n", New: "\t\"sync\"\n\t\"time\"\n"},
-			{File: writer, Old: commit, New: `	for _, j := range jobs {
-		j.answer(nil)
+			{File: writer, Old: "\t\"sync\"\n", New: "\t\"sync\"\n\t\"sync/atomic\"\n\t\"time\"\n"},
+			{File: writer, Old: lane, New: "var commits atomic.Int64\n\n" + lane},
+			{File: writer, Old: commit, New: `	if commits.Add(1) > 20 {
+		for _, j := range jobs {
+			j.answer(nil)
+		}
+		time.Sleep(3 * time.Millisecond)
 	}
-	time.Sleep(3 * time.Millisecond)
 ` + commit},
 		},
 	}
@@ -27,6 +31,7 @@ func AnswerBeforeCommit() Plant {
 
 const (
 	writer = "internal/storage/sqldb/writer.go"
+	lane   = "// lane is one connection that writes,"
 	commit = "\tif err := l.exec(ctx, \"commit\"); err != nil {\n"
 )
 
