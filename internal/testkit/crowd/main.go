@@ -1,4 +1,4 @@
-// The crowd command fills the store of a demonstration with visits, to be measured
+// Command crowd fills the store of a demonstration with visits, to be measured
 // (bench): agents who have each 10,000 of them, most behind them and 14 a day in the
 // next three weeks, with everything that a booking leaves. It writes through storage,
 // many visits in a transaction, where the services would take an hour.
