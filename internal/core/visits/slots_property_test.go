@@ -134,7 +134,7 @@ func TestSlotsAreThoseOfTheModel(t *testing.T) {
 			check(d.now - 60 + d.IntN(len(said)-d.now+60))
 		}
 	}
-	if listed < 100_000 || joined < 1000 || priorities < 3000 {
+	if n := int(cases); listed < 10*n || joined < n/10 || priorities < 3*n/10 {
 		t.Errorf("%d slots, %d of them to join, %d priorities: the cases have become tame", listed, joined, priorities)
 	}
 }
