@@ -19,8 +19,6 @@ const (
 	sqlSeatTake = `insert into seats (` + sqlSeatCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8)
 on conflict (account_id, property_id, starts_at, number) do update
 set visit_id = excluded.visit_id, position = excluded.position, hold = excluded.hold, until_at = excluded.until_at where seats.until_at <= $9`
-	sqlSeatSave = `update seats set visit_id = $5, position = $6, hold = $7, until_at = $8
-where account_id = $1 and property_id = $2 and starts_at = $3 and number = $4`
 	sqlSeatFree  = `delete from seats where account_id = $1 and property_id = $2 and starts_at = $3 and number = $4`
 	sqlSeatsOver = `delete from seats where account_id = $1 and property_id = $2 and until_at <= $3`
 	sqlSeats     = `select ` + sqlSeatCols + ` from seats where account_id = $1 and property_id = $2 and starts_at = $3 and (until_at is null or until_at > $4) order by number`
@@ -54,12 +52,6 @@ func (d *DB) TakeSeat(ctx context.Context, s visits.Seat) error {
 	if err == nil && taken == 0 {
 		err = fault.New(fault.Conflict, "The seat is taken")
 	}
-	return err
-}
-
-// SaveSeat implements visits.Diary.
-func (d *DB) SaveSeat(ctx context.Context, s visits.Seat) error {
-	_, err := d.sql.Exec(sqldb.Aside(ctx), sqlSeatSave, seatRow(s)...)
 	return err
 }
 

@@ -29,7 +29,6 @@ where account_id = $1 and visit_id = $2 and position = $3`
 
 	sqlVisitGet  = `select ` + sqlVisitCols + ` from visits v where v.account_id = $1 and v.id = $2`
 	sqlVisitFind = `select ` + sqlVisitCols + ` from visits v where v.account_id = $1 and v.uid = $2`
-	sqlVisitAt   = `select ` + sqlVisitCols + ` from visits v where v.account_id = $1 and v.property_id = $2 and v.starts_at = $3 and v.live`
 	sqlVisitsOn  = `select ` + sqlVisitCols + ` from visits v where v.account_id = $1 and v.property_id = $2 and v.live`
 	// The visitor's visits are few: they are found by him and then put in order.
 	sqlVisitsIn        = `select ` + sqlVisitCols + ` from visits v where v.account_id = $1 and v.id in %s`
@@ -139,11 +138,6 @@ func (d *DB) GetVisit(ctx context.Context, account, id int64) (visits.Visit, boo
 // FindVisit implements visits.Visits.
 func (d *DB) FindVisit(ctx context.Context, account int64, uid string) (visits.Visit, bool, error) {
 	return first(d.visits(unless(ctx, visitUID(uid)), account, sqlVisitFind, account, uid))
-}
-
-// VisitAt implements visits.Visits.
-func (d *DB) VisitAt(ctx context.Context, account, property int64, start time.Time) (visits.Visit, bool, error) {
-	return first(d.visits(ctx, account, sqlVisitAt, account, property, micros(start)))
 }
 
 // LiveOf implements visits.Visits.

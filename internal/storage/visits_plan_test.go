@@ -31,7 +31,7 @@ func TestNoStatementAboutVisitsWalksAnAccount(t *testing.T) {
 	}
 	two := func(query string) string { return fmt.Sprintf(query, "($3, $4)") }
 	queries := map[string]string{
-		"sqlVisitGet": sqlVisitGet, "sqlVisitFind": sqlVisitFind, "sqlVisitAt": sqlVisitAt, "sqlVisitsOn": sqlVisitsOn, "sqlVisitsWithEmail": sqlVisitsWithEmail, "sqlVisitsIn": two(sqlVisitsIn),
+		"sqlVisitGet": sqlVisitGet, "sqlVisitFind": sqlVisitFind, "sqlVisitsOn": sqlVisitsOn, "sqlVisitsWithEmail": sqlVisitsWithEmail, "sqlVisitsIn": two(sqlVisitsIn),
 		"sqlVisitorsIn": two(sqlVisitorsIn), "sqlShownIn": two(sqlShownIn), "sqlVisitorsOf": sqlVisitorsOf, "sqlCodeTaken": sqlCodeTaken,
 		"sqlSeats": sqlSeats, "sqlSeatHeld": sqlSeatHeld, "sqlSeatsOver": sqlSeatsOver, "sqlBooked": sqlBooked,
 		"sqlTimeAbout": sqlTimeAbout, "sqlTimeIn": sqlTimeIn, "sqlTimeGet": sqlTimeGet, "sqlTimeClose": sqlTimeClose,

@@ -62,7 +62,6 @@ type Diary interface {
 	// TakeSeat takes a seat that is free or was held until a time that has passed;
 	// Conflict: somebody has it.
 	TakeSeat(ctx context.Context, s Seat) error
-	SaveSeat(ctx context.Context, s Seat) error // who has it, and until when
 	FreeSeat(ctx context.Context, s Seat) error
 	// HeldSeat finds what a hold's token (its hash) holds, even if it ran out.
 	HeldSeat(ctx context.Context, account int64, hash string) (Seat, bool, error)
@@ -99,8 +98,6 @@ type Visits interface {
 	UpdateVisit(ctx context.Context, v, before Visit) error
 	GetVisit(ctx context.Context, account, id int64) (Visit, bool, error)
 	FindVisit(ctx context.Context, account int64, uid string) (Visit, bool, error)
-	// VisitAt finds the live visit of a property at a start.
-	VisitAt(ctx context.Context, account, property int64, start time.Time) (Visit, bool, error)
 	// LiveOf gives the visits of a property with somebody expected, by start.
 	LiveOf(ctx context.Context, account, property int64) ([]Visit, error)
 	// WishOf finds the wish without a date of a visitor (by the key of his e-mail) for a

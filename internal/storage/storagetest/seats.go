@@ -13,7 +13,7 @@ import (
 
 func seatRows() []row {
 	return []row{
-		{"TakeSeat SaveSeat FreeSeat Seats HeldSeat", seats},
+		{"TakeSeat FreeSeat Seats HeldSeat", seats},
 		{"HoldTime FreeTime HeldTime Taken", heldTime},
 		{"Booked", booked},
 	}
@@ -54,7 +54,8 @@ func seats(w *world) {
 	booked := hold
 	booked.Visit, booked.Position, booked.Hold, booked.UntilAt = viewing, 1, "", time.Time{}
 	w.write(ours, func(ctx context.Context, _ event.Tx) error {
-		w.ok(w.db.SaveSeat(ctx, booked))
+		w.ok(w.db.FreeSeat(ctx, hold))
+		w.ok(w.db.TakeSeat(ctx, booked))
 		return w.db.FreeSeat(ctx, one)
 	})
 	w.seatsAre("booked, and one free again", p.ID, at(0), booked)
@@ -63,7 +64,6 @@ func seats(w *world) {
 		return w.db.TakeSeat(ctx, visits.Seat{Account: ours, Property: stranger, StartsAt: at(0), Number: 1, Visit: viewing})
 	})
 	w.outside("TakeSeat", w.db.TakeSeat(w.ctx, one))
-	w.outside("SaveSeat", w.db.SaveSeat(w.ctx, one))
 	w.outside("FreeSeat", w.db.FreeSeat(w.ctx, one))
 }
 

@@ -27,7 +27,7 @@ func visitRows() []row {
 		{"ReplaceRefs ListRefs", references},
 		{"GetRules SaveRules", visitRules},
 		{"InsertVisit UpdateVisit GetVisit FindVisit", wholeVisits},
-		{"VisitAt LiveOf WishOf WithVisitor VisitorsOf CodeTaken CountVisits", visitsFound},
+		{"LiveOf WishOf WithVisitor VisitorsOf CodeTaken CountVisits", visitsFound},
 		{"SearchVisits", searchVisits},
 		{"InsertVisit InsertState CodeTaken Booked FindVisit GetState", unsaved},
 		{"UpdateVisit GetVisit FindVisit", joined},

@@ -137,14 +137,7 @@ func visitsFound(w *world) {
 	found("of a visitor", mine, err, gone, early)
 	mine, err = w.db.WithVisitor(w.ctx, ours, "theirs@example.org", at(-1000))
 	found("of their visitor", mine, err)
-	one, there, err := w.db.VisitAt(w.ctx, ours, p.ID, at(60))
-	w.same("at a start", []any{one, there, err}, []any{early, true, nil})
-	for _, c := range []struct{ account, property, minute int64 }{{ours, p.ID, -90}, {theirs, p.ID, 60}, {ours, property, 60}} {
-		if _, there, err := w.db.VisitAt(w.ctx, c.account, c.property, at(int(c.minute))); there || err != nil {
-			w.Errorf("VisitAt(%+v): %v %v", c, there, err)
-		}
-	}
-	one, there, err = w.db.WishOf(w.ctx, ours, p.ID, "a@example.org")
+	one, there, err := w.db.WishOf(w.ctx, ours, p.ID, "a@example.org")
 	w.same("a wish", []any{one, there, err}, []any{wish, true, nil})
 	for _, c := range []struct {
 		account, property int64
