@@ -24,6 +24,7 @@ where s.hash = $1`
 	sqlSessions    = `select ` + sqlSessionCols + ` from sessions s where s.account_id = $1 and s.user_id = $2 order by s.id`
 	sqlSessionsAll = `select ` + sqlSessionCols + ` from sessions s where s.account_id = $1 order by s.id`
 	sqlSessionAdd  = `insert into sessions (account_id, id, user_id, kind, hash, created_at, expires_at, ended_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`
+	sqlSessionKeep = `update sessions set expires_at = $5 where account_id = $1 and user_id = $2 and id = $3 and ended_at is null and expires_at > $4`
 	sqlSessionsEnd = `update sessions set ended_at = $4 where account_id = $1 and user_id = $2 and (id = $3 or $3 = 0) and ended_at is null and expires_at > $4`
 	sqlSessionDrop = `delete from sessions where account_id = $1 and expires_at <= $2`
 )
@@ -84,6 +85,12 @@ func sessionFields(v *access.Session) []any {
 func (d *DB) InsertSession(ctx context.Context, v access.Session) error {
 	_, err := d.sql.Exec(ctx, sqlSessionAdd, v.Account, v.ID, v.User, v.Kind, v.Hash, micros(v.CreatedAt), micros(v.ExpiresAt), null(micros(v.EndedAt)))
 	return err
+}
+
+// ProlongSession implements access.Sessions.
+func (d *DB) ProlongSession(ctx context.Context, account, user, session int64, now, end time.Time) (bool, error) {
+	n, err := d.sql.Exec(ctx, sqlSessionKeep, account, user, session, micros(now), micros(end))
+	return n == 1, err
 }
 
 // EndSessions implements access.Sessions.

@@ -25,14 +25,15 @@ const (
 // groupRights is what a user may do through any door: the whole office works with
 // everything, who learns or only looks reads it, a translator sees adverts and no client.
 func groupRights(group int) []Right {
-	reads := []Right{LeadsRead, LeadsAll, UsersRead, ActionsRead, ContactsRead, RequestsRead, PropertiesRead, ContractsRead, ResidencesRead, VisitsRead}
+	reads := []Right{LeadsRead, LeadsAll, UsersRead, ActionsRead, ContactsRead, RequestsRead, PropertiesRead, ContractsRead, ResidencesRead, VisitsRead,
+		AccountRead, MandatesRead, PlacesRead, ProjectsRead}
 	switch group {
 	case Administrator, CompanyHead, AgencyHead, Secretariat, Agent, Franchisor, AreaManager:
-		return append(reads, LeadsWrite, ActionsWrite, ContactsWrite, RequestsWrite, PropertiesWrite, VisitsWrite, Private)
+		return append(reads, LeadsWrite, ActionsWrite, ContactsWrite, RequestsWrite, PropertiesWrite, VisitsWrite, PlacesWrite, ProjectsWrite, Private)
 	case Intern, Member:
 		return reads
 	case Translator:
-		return []Right{UsersRead, PropertiesRead, ResidencesRead}
+		return []Right{UsersRead, PropertiesRead, ResidencesRead, AccountRead}
 	}
 	return nil
 }

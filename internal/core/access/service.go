@@ -207,8 +207,9 @@ func (s *Service) CreateUser(ctx context.Context, by Actor, u User) (User, error
 	return u, err
 }
 
-// SetUserActive switches a user on or off, and with him his sessions and the keys that
-// act in his name: when it returns, every replica knows.
+// SetUserActive switches a user on or off, and with him the keys that act in his name:
+// when it returns, every replica knows. His sessions end when he is switched off, and do
+// not come back with him.
 func (s *Service) SetUserActive(ctx context.Context, by Actor, id int64, active bool) (User, error) {
 	var u User
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
@@ -219,6 +220,11 @@ func (s *Service) SetUserActive(ctx context.Context, by Actor, id int64, active 
 		u.Active, u.UpdatedAt = active, tx.Now()
 		tx.Record(event.Event{Kind: "user.updated", Subject: event.Subject{Kind: "user", ID: u.ID}, Agency: u.Agency, Who: by.Who,
 			Changes: []event.Change{{Field: "active", Before: fmt.Sprint(!active), After: fmt.Sprint(active)}}})
+		if !active {
+			if _, err := s.store.EndSessions(ctx, u.Account, u.ID, 0, tx.Now()); err != nil {
+				return err
+			}
+		}
 		return s.store.UpdateUser(ctx, u)
 	})
 	if err == nil {

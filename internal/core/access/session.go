@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -34,6 +35,10 @@ func (s *Service) OpenSession(ctx context.Context, a Actor, kind string, ttl tim
 	if a.proved == "" {
 		return Session{}, fault.New(fault.Forbidden, "Log in with a password first")
 	}
+	return s.openSession(ctx, a, kind, ttl)
+}
+
+func (s *Service) openSession(ctx context.Context, a Actor, kind string, ttl time.Duration) (Session, error) {
 	token, hash := newToken()
 	var v Session
 	err := s.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
@@ -41,11 +46,11 @@ func (s *Service) OpenSession(ctx context.Context, a Actor, kind string, ttl tim
 		if err != nil {
 			return err
 		}
-		kept, err := s.store.Password(ctx, a.Account, a.User)
+		still, err := s.stillProved(ctx, a, tx.Now())
 		if err != nil {
 			return err
 		}
-		if !u.Active || HashToken(kept) != a.proved {
+		if !u.Active || !still {
 			return ErrCredentials
 		}
 		v = Session{Account: a.Account, ID: tx.NextID(), User: a.User, Kind: kind, Token: token, Hash: hash,
@@ -55,6 +60,16 @@ func (s *Service) OpenSession(ctx context.Context, a Actor, kind string, ttl tim
 		return s.store.InsertSession(ctx, v)
 	})
 	return v, err
+}
+
+// stillProved tells whether what let the actor in lets him in now.
+func (s *Service) stillProved(ctx context.Context, a Actor, now time.Time) (bool, error) {
+	if a.proved != "" {
+		kept, err := s.store.Password(ctx, a.Account, a.User)
+		return HashToken(kept) == a.proved, err
+	}
+	list, err := s.store.ListSessions(ctx, a.Account, a.User)
+	return slices.ContainsFunc(list, func(v Session) bool { return v.ID == a.Session && v.Live(now) }), err
 }
 
 // EndSession ends a session of the actor's own; an operator ends anybody's. When it

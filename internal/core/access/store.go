@@ -50,6 +50,9 @@ type Sessions interface {
 	SetPassword(ctx context.Context, account, user int64, key, kept string) error
 	ListSessions(ctx context.Context, account, user int64) ([]Session, error) // by id; user 0: everybody's
 	InsertSession(ctx context.Context, v Session) error
+	// ProlongSession lets a session that is open at now live until the end; false: there
+	// is no such session.
+	ProlongSession(ctx context.Context, account, user, session int64, now, end time.Time) (bool, error)
 	// EndSessions ends a user's sessions at the instant: one, or with 0 all that have not
 	// ended. It tells how many.
 	EndSessions(ctx context.Context, account, user, session int64, at time.Time) (int64, error)

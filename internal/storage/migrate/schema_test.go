@@ -21,6 +21,7 @@ var keyless = map[string]string{
 	"providers_directory":  "a provider's number is known before its account is",
 	"developers_directory": "a developer's slug is in the URL, before its account is known",
 	"users_directory":      "a person logs in with an e-mail, before the account is known",
+	"clients_directory":    "an application says its client_id, before its account is known",
 }
 
 func migrated(t *testing.T) *sqldb.DB {

@@ -110,7 +110,7 @@ func sessions(w *world) {
 	w.same("of their user", len(list), 0)
 	list, err = w.db.ListSessions(w.ctx, theirs, 0)
 	w.ok(err)
-	w.same("of their users", ids(list, func(v access.Session) int64 { return v.ID }), []int64{session})
+	w.same("of their users", ids(list, func(v access.Session) int64 { return v.ID }), []int64{bond, session})
 	w.refused(fault.Conflict, "a hash twice", func(ctx context.Context, tx event.Tx) error {
 		return w.db.InsertSession(ctx, sampleSession(tx, "h1"))
 	})
@@ -146,7 +146,7 @@ func endSessions(w *world) {
 	w.same("of another user", ended(agent+1, list[0].ID, end), int64(0))
 	w.same("one", ended(agent, list[0].ID, end), int64(1))
 	w.same("again", ended(agent, list[0].ID, end.Add(time.Second)), int64(0))
-	w.same("all that are left: the seed's and one, for one has expired", ended(agent, 0, end.Add(time.Second)), int64(2))
+	w.same("all that are left: the seed's two and one, for one has expired", ended(agent, 0, end.Add(time.Second)), int64(3))
 	list[0].EndedAt, list[1].EndedAt = end, end.Add(time.Second)
 	for _, want := range list {
 		e, _, err := w.db.FindSession(w.ctx, want.Hash)
