@@ -1,0 +1,200 @@
+package mandates
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"palier/internal/core/access"
+	"palier/internal/core/day"
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
+)
+
+// Store keeps cards and their registers. Methods that change run inside
+// event.Ledger.Write; nothing deletes or changes an entry's number, date or lines.
+type Store interface {
+	InsertCard(ctx context.Context, c Card) error // Conflict: the number is known
+	SetCard(ctx context.Context, account, agency, card int64) error
+	ListCards(ctx context.Context, account int64) ([]Card, error) // by id, with their agencies
+	InsertSeries(ctx context.Context, s Series) error             // Conflict: the card has one of that kind
+	// AdvanceSeries saves the end of the chain, if it still is where lines says.
+	AdvanceSeries(ctx context.Context, s Series, lines int64) (bool, error)
+	ListSeries(ctx context.Context, account int64) ([]Series, error) // by card and kind
+	InsertEntry(ctx context.Context, e Entry) error                  // Conflict: the number is taken
+	// UpdateEntry saves what may change of an entry: its content, its state, its property.
+	UpdateEntry(ctx context.Context, e Entry) error
+	GetEntry(ctx context.Context, account, card int64, kind Kind, number int64) (Entry, bool, error)
+	InsertLine(ctx context.Context, l Line) error
+	// Entries gives those with a number above after, by number, at most so many.
+	Entries(ctx context.Context, account, card int64, kind Kind, after int64, most int) ([]Entry, error)
+	// Lines gives those with a sequence above after, in order, at most so many.
+	Lines(ctx context.Context, account, card int64, kind Kind, after int64, most int) ([]Line, error)
+}
+
+// Service keeps the registers of an account.
+type Service struct {
+	ledger event.Ledger
+	store  Store
+}
+
+// NewService makes the service.
+func NewService(ledger event.Ledger, store Store) *Service { return &Service{ledger, store} }
+
+// AddCard adds a professional card, which its agencies have from now on. Only an
+// operator, or who answers for the firm, may.
+func (s *Service) AddCard(ctx context.Context, by access.Actor, c Card) (Card, error) {
+	if err := keeper(by); err != nil {
+		return Card{}, err
+	}
+	if err := checkCard(&c); err != nil {
+		return Card{}, err
+	}
+	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+		c.Account, c.ID, c.CreatedAt = by.Account, tx.NextID(), tx.Now()
+		if err := s.store.InsertCard(ctx, c); err != nil {
+			if fault.Of(err) == fault.Conflict {
+				return fault.New(fault.Conflict, "There is a card with this number already")
+			}
+			return err
+		}
+		for _, agency := range c.Agencies {
+			if err := s.store.SetCard(ctx, c.Account, agency, c.ID); err != nil {
+				return err
+			}
+		}
+		tx.Record(event.Event{Kind: "card.added", Subject: event.Subject{Kind: "card", ID: c.ID}, Who: by.Who,
+			Changes: []event.Change{{Field: "number", After: c.Number}, {Field: "agencies", After: event.Numbers(c.Agencies)}}})
+		return nil
+	})
+	return c, err
+}
+
+func checkCard(c *Card) error {
+	c.Number, c.Holder, c.Guarantor = strings.TrimSpace(c.Number), strings.TrimSpace(c.Holder), strings.TrimSpace(c.Guarantor)
+	const longest = 300 // characters of a line of print
+	var problems []fault.Problem
+	for _, f := range []struct {
+		name, value string
+		least       int
+	}{{"number", c.Number, 1}, {"holder", c.Holder, 1}, {"guarantor", c.Guarantor, 0}} {
+		if n := utf8.RuneCountInString(f.value); n < f.least || n > longest {
+			problems = append(problems, fault.Problem{Field: f.name, Message: fmt.Sprintf("Give %d to %d characters.", f.least, longest)})
+		}
+	}
+	return fault.All(problems)
+}
+
+// Cards gives the account's cards, by id.
+func (s *Service) Cards(ctx context.Context, a access.Actor) ([]Card, error) {
+	if err := reader(a); err != nil {
+		return nil, err
+	}
+	return s.store.ListCards(ctx, a.Account)
+}
+
+// OpenSeries begins a register of a card at a number: 1, or where a paper register ends.
+// Conflict: the card has one of that kind.
+func (s *Service) OpenSeries(ctx context.Context, by access.Actor, card int64, kind Kind, first int64) (Series, error) {
+	if err := keeper(by); err != nil {
+		return Series{}, err
+	}
+	if first < 1 || first > highest || kind != Transactions && kind != Management {
+		return Series{}, fault.Field("first", "A register begins at 1 or above, and is of kind T or G.")
+	}
+	v := Series{Account: by.Account, Card: card, Kind: kind, First: first, Last: first - 1}
+	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+		if _, err := s.card(ctx, by.Account, card); err != nil {
+			return err
+		}
+		v.OpenedAt = tx.Now()
+		if err := s.store.InsertSeries(ctx, v); err != nil {
+			if fault.Of(err) == fault.Conflict {
+				return fault.New(fault.Conflict, "The card has a register of this kind already")
+			}
+			return err
+		}
+		tx.Record(event.Event{Kind: "register.opened", Subject: event.Subject{Kind: "card", ID: card}, Who: by.Who,
+			Changes: []event.Change{{Field: "kind", After: string(kind)}, {Field: "first", After: event.Number(first)}}})
+		return nil
+	})
+	return v, err
+}
+
+// highest is the highest number a register may begin at: there is no older one.
+const highest = 1_000_000_000
+
+// Series gives the registers of the account, by card and kind.
+func (s *Service) Series(ctx context.Context, a access.Actor) ([]Series, error) {
+	if err := reader(a); err != nil {
+		return nil, err
+	}
+	return s.store.ListSeries(ctx, a.Account)
+}
+
+func (s *Service) card(ctx context.Context, account, id int64) (Card, error) {
+	list, err := s.store.ListCards(ctx, account)
+	if err != nil {
+		return Card{}, err
+	}
+	for _, c := range list {
+		if c.ID == id {
+			return c, nil
+		}
+	}
+	return Card{}, fault.Newf(fault.Missing, "There is no card %d", id)
+}
+
+// series finds one register; found is false when there is none.
+func (s *Service) series(ctx context.Context, account int64, of func(Series) bool) (v Series, found bool, err error) {
+	list, err := s.store.ListSeries(ctx, account)
+	for _, v := range list {
+		if of(v) {
+			return v, true, nil
+		}
+	}
+	return Series{}, false, err
+}
+
+// Keeps tells whether an agency's mandates of a kind are numbered here: it has a card,
+// and the card a register of that kind. Other agencies number elsewhere.
+func (s *Service) Keeps(ctx context.Context, account, agency int64, kind Kind) (bool, error) {
+	_, found, err := s.of(ctx, account, agency, kind)
+	return found, err
+}
+
+func (s *Service) of(ctx context.Context, account, agency int64, kind Kind) (Series, bool, error) {
+	cards, err := s.store.ListCards(ctx, account)
+	if err != nil {
+		return Series{}, false, err
+	}
+	for _, c := range cards {
+		for _, a := range c.Agencies {
+			if a == agency {
+				return s.series(ctx, account, func(v Series) bool { return v.Card == c.ID && v.Kind == kind })
+			}
+		}
+	}
+	return Series{}, false, nil
+}
+
+// keeper is who may open registers and correct them: whoever works for all agencies and
+// writes properties, or an operator.
+func keeper(a access.Actor) error {
+	if _, all := a.Agencies(); all {
+		return nil
+	}
+	return access.Denied()
+}
+
+func reader(a access.Actor) error {
+	if !a.Has(access.PropertiesRead) {
+		return access.Denied()
+	}
+	return nil
+}
+
+// today is the civil date of a write where the law counts days.
+func today(at time.Time) day.Date { return day.Of(at.In(day.Paris())) }
