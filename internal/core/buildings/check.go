@@ -1,0 +1,166 @@
+package buildings
+
+import (
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"palier/internal/core/fault"
+	"palier/internal/core/uid"
+)
+
+// The most that a file holds, and the longest text in characters.
+const (
+	mostBuildings = 200
+	mostStairs    = 2_000
+	mostBoxes     = 20_000
+	mostOccupants = 40_000
+	mostPhotos    = 5_000
+	mostRemarks   = 500 // of one list
+	longestText   = 10_000
+	longestID     = 100
+	mostProblems  = 20 // told at once
+)
+
+// survey walks a tree, gives what has no id one, and finds what is wrong with it, each by
+// its place in the tree ("buildings.0.stairs.2").
+type survey struct {
+	ids      map[string]string // id to where it was met
+	photos   map[string]string // document to where it was met first
+	counts   [4]int            // staircases, mailboxes, occupants, photos
+	problems []fault.Problem
+}
+
+// checked completes a tree in place; the error names every problem, up to a number.
+func checked(t *Tree) (photos map[string]string, err error) {
+	s := survey{ids: map[string]string{}, photos: map[string]string{}}
+	s.texts("", named{"name", t.Name}, named{"address", t.Address})
+	s.most("buildings", len(t.Buildings), mostBuildings)
+	for i := range t.Buildings {
+		s.building(&t.Buildings[i], fmt.Sprintf("buildings.%d", i))
+		if len(s.problems) >= mostProblems {
+			break
+		}
+	}
+	s.most("stairs", s.counts[0], mostStairs)
+	s.most("boxes", s.counts[1], mostBoxes)
+	s.most("people", s.counts[2], mostOccupants)
+	s.most("photos", s.counts[3], mostPhotos)
+	return s.photos, fault.All(s.problems)
+}
+
+func (s *survey) building(b *Building, at string) {
+	s.id(&b.ID, at)
+	s.texts(at, named{"name", b.Name}, named{"code", b.Code}, named{"comment", b.Comment})
+	s.remarks(b.Remarks, at)
+	s.pictures(b.Photos, at)
+	s.counts[0] += len(b.Stairs)
+	for i := range b.Stairs {
+		s.staircase(&b.Stairs[i], fmt.Sprintf("%s.stairs.%d", at, i))
+	}
+}
+
+func (s *survey) staircase(v *Staircase, at string) {
+	s.id(&v.ID, at)
+	s.texts(at, named{"name", v.Name})
+	s.pictures(v.Photos, at)
+	s.counts[1] += len(v.Boxes)
+	if s.counts[1] > mostBoxes {
+		return // said once, at the end
+	}
+	for i := range v.Boxes {
+		s.mailbox(&v.Boxes[i], fmt.Sprintf("%s.boxes.%d", at, i))
+	}
+}
+
+func (s *survey) mailbox(b *Mailbox, at string) {
+	s.id(&b.ID, at)
+	s.texts(at, named{"door", b.Door})
+	if b.Kind != "" && !slices.Contains(Kinds(), b.Kind) {
+		s.wrong(at+".kind", "One of Logement, Commerce, Bureau.")
+	}
+	s.remarks(b.Remarks, at)
+	s.pictures(b.Photos, at)
+	s.counts[2] += len(b.People) + len(b.Companies)
+	for i := range b.Companies {
+		c, where := &b.Companies[i], fmt.Sprintf("%s.companies.%d", at, i)
+		s.id(&c.ID, where)
+		s.texts(where, named{"name", c.Name}, named{"status", c.Status}, named{"activity", c.Activity}, named{"email", c.Email},
+			named{"phone", c.Phone}, named{"fax", c.Fax}, named{"web", c.Web}, named{"comments", c.Comments})
+	}
+	for i := range b.People {
+		p, where := &b.People[i], fmt.Sprintf("%s.people.%d", at, i)
+		s.id(&p.ID, where)
+		s.texts(where, named{"civility", p.Civility}, named{"firstname", p.Firstname}, named{"lastname", p.Lastname}, named{"job", p.Job},
+			named{"phone", p.Phone}, named{"mobile", p.Mobile}, named{"email", p.Email}, named{"web", p.Web}, named{"comment", p.Comment})
+	}
+}
+
+// id gives a node an id when it has none, and refuses one that another node has.
+func (s *survey) id(id *string, at string) {
+	if *id == "" {
+		*id = uid.New()
+	}
+	if len(*id) > longestID {
+		s.wrong(at+".id", fmt.Sprintf("At most %d characters.", longestID))
+		return
+	}
+	if before, there := s.ids[*id]; there {
+		s.wrong(at+".id", "This id is that of "+before+" already: an id is one node's in a file.")
+		return
+	}
+	s.ids[*id] = at
+}
+
+// named is a text with the name of its field.
+type named struct{ field, value string }
+
+func (s *survey) texts(at string, list ...named) {
+	for _, n := range list {
+		if len(n.value) > longestText && utf8.RuneCountInString(n.value) > longestText {
+			s.wrong(join(at, n.field), fmt.Sprintf("At most %d characters.", longestText))
+		}
+	}
+}
+
+func (s *survey) remarks(r Remarks, at string) {
+	for name, list := range map[string][]Remark{"plus": r.Plus, "minus": r.Minus, "informative": r.Informative, "qualities": r.Qualities, "quantities": r.Quantities} {
+		s.most(at+".remarks."+name, len(list), mostRemarks)
+		for _, v := range list {
+			s.texts(at+".remarks."+name, named{"", v.Text}, named{"", v.Tag}, named{"", v.Quality}, named{"", v.Quantity}, named{"", v.Unit})
+		}
+	}
+}
+
+func (s *survey) pictures(list []Photo, at string) {
+	s.counts[3] += len(list)
+	for i, p := range list {
+		where := fmt.Sprintf("%s.photos.%d", at, i)
+		s.texts(where, named{"mime", p.Mime}, named{"description", p.Text}, named{"date", p.Date})
+		if _, there := s.photos[p.ID]; !there {
+			s.photos[p.ID] = where
+		}
+	}
+}
+
+func (s *survey) most(field string, n, most int) {
+	if n > most {
+		s.wrong(field, fmt.Sprintf("At most %d, and there are %d.", most, n))
+	}
+}
+
+func (s *survey) wrong(field, message string) {
+	if len(s.problems) < mostProblems {
+		s.problems = append(s.problems, fault.Problem{Field: field, Message: message})
+	}
+}
+
+func join(at, field string) string {
+	switch {
+	case at == "":
+		return field
+	case field == "":
+		return at
+	}
+	return at + "." + field
+}

@@ -1,0 +1,186 @@
+package buildings
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"palier/internal/core/access"
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
+)
+
+// Store keeps building files. Methods that change run inside event.Ledger.Write; "not
+// there" is the zero value and false.
+type Store interface {
+	GetBuilding(ctx context.Context, account, agency int64, place string) (File, bool, error)
+	InsertBuilding(ctx context.Context, f File) error // Conflict: the agency has a file of the place
+	// UpdateBuilding saves a file of which the version was stored before; false: it is not
+	// any more.
+	UpdateBuilding(ctx context.Context, f File, before int64) (bool, error)
+	// BuildingPlaces gives ids of places of an agency's files in the order in which they
+	// were made, and how many there are in all.
+	BuildingPlaces(ctx context.Context, account, agency int64, skip, most int) ([]string, int64, error)
+}
+
+// Documents knows the files that photos name (documents.Service).
+type Documents interface {
+	Lookup(ctx context.Context, account, agency int64, uids []string) (missing []string, err error)
+}
+
+// Service keeps the agencies' building files.
+type Service struct {
+	ledger    event.Ledger
+	store     Store
+	people    Persons
+	documents Documents
+}
+
+// NewService makes the service.
+func NewService(ledger event.Ledger, store Store, people Persons, documents Documents) *Service {
+	return &Service{ledger, store, people, documents}
+}
+
+// Get gives the agency's file of a place. Missing: it has none, or the agency is not the
+// actor's. That somebody reads a door code that another wrote is put into the journal.
+func (s *Service) Get(ctx context.Context, a access.Actor, agency int64, place string) (File, error) {
+	if err := may(a, access.PlacesRead, agency); err != nil {
+		return File{}, err
+	}
+	f, found, err := s.store.GetBuilding(ctx, a.Account, agency, place)
+	if err != nil {
+		return File{}, err
+	}
+	if !found {
+		return File{}, missing()
+	}
+	if f.Writer == a.User || !f.Tree.coded() {
+		return f, nil
+	}
+	return f, s.ledger.Write(ctx, a.Account, func(_ context.Context, tx event.Tx) error {
+		tx.Record(fileEvent(EventOpened, a, f))
+		return nil
+	})
+}
+
+// coded tells whether the file has a door code.
+func (t Tree) coded() bool {
+	return slices.ContainsFunc(t.Buildings, func(b Building) bool { return b.Code != "" })
+}
+
+// Add makes the agency's file of a place. Conflict with a cause *Stale: it has one.
+func (s *Service) Add(ctx context.Context, a access.Actor, agency int64, place string, t Tree) (File, error) {
+	if err := s.ready(ctx, a, agency, place, &t); err != nil {
+		return File{}, err
+	}
+	var f File
+	err := s.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
+		there, found, err := s.store.GetBuilding(ctx, a.Account, agency, place)
+		if err != nil {
+			return err
+		}
+		if found {
+			return stale(there, true)
+		}
+		f = File{Account: a.Account, ID: tx.NextID(), Agency: agency, Place: place, Version: 1, Tree: t, Writer: a.User, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+		if err := s.resolve(ctx, tx, a, agency, &Tree{}, &f.Tree); err != nil {
+			return err
+		}
+		tx.Record(fileEvent(EventAdded, a, f))
+		return s.store.InsertBuilding(ctx, f)
+	})
+	return f, err
+}
+
+// Change puts another tree in the place of the one whose version mark names. Conflict with
+// a cause *Stale: that is not the current one any more, and nothing was written. Missing:
+// there is no file.
+func (s *Service) Change(ctx context.Context, a access.Actor, agency int64, place, mark string, t Tree) (File, error) {
+	if err := s.ready(ctx, a, agency, place, &t); err != nil {
+		return File{}, err
+	}
+	var f File
+	err := s.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
+		before, found, err := s.store.GetBuilding(ctx, a.Account, agency, place)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return missing()
+		}
+		if before.Mark() != mark {
+			return stale(before, false)
+		}
+		f = before
+		f.Version, f.Tree, f.Writer, f.UpdatedAt = before.Version+1, t, a.User, tx.Now()
+		if err := s.resolve(ctx, tx, a, agency, &before.Tree, &f.Tree); err != nil {
+			return err
+		}
+		tx.Record(fileEvent(EventChanged, a, f))
+		kept, err := s.store.UpdateBuilding(ctx, f, before.Version)
+		if err == nil && !kept {
+			err = stale(before, false) // the ledger's lock forbids it
+		}
+		return err
+	})
+	return f, err
+}
+
+// ready checks a tree before the write begins.
+func (s *Service) ready(ctx context.Context, a access.Actor, agency int64, place string, t *Tree) error {
+	if err := may(a, access.PlacesWrite, agency); err != nil {
+		return err
+	}
+	if !wellNamed(place) {
+		return fault.Field("place", "An id of 1 to 100 letters, digits, points, hyphens and underscores.")
+	}
+	photos, err := checked(t)
+	if err != nil || len(photos) == 0 {
+		return err
+	}
+	unknown, err := s.documents.Lookup(ctx, a.Account, agency, slices.Sorted(maps.Keys(photos)))
+	if err != nil {
+		return fmt.Errorf("buildings.ready: %w", err)
+	}
+	var problems []fault.Problem
+	for _, id := range unknown {
+		problems = append(problems, fault.Problem{Field: photos[id] + ".id", Message: "There is no such document."})
+	}
+	return fault.All(problems)
+}
+
+// wellNamed tells what may be a place's id: it stands in addresses.
+func wellNamed(place string) bool {
+	return place != "" && len(place) <= longestID && !strings.ContainsFunc(place, func(r rune) bool {
+		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("._-", r))
+	})
+}
+
+// Page gives ids of the places of an agency's files from skip on, in the order in which
+// they were made, and how many there are in all.
+func (s *Service) Page(ctx context.Context, a access.Actor, agency int64, skip, most int) ([]string, int64, error) {
+	if err := may(a, access.PlacesRead, agency); err != nil {
+		return nil, 0, err
+	}
+	return s.store.BuildingPlaces(ctx, a.Account, agency, skip, most)
+}
+
+// may refuses: an agency that is not the actor's answers like one that is not there.
+func may(a access.Actor, r access.Right, agency int64) error {
+	if !a.Opens(agency) {
+		return missing()
+	}
+	if !a.Has(r) {
+		return access.Denied()
+	}
+	return nil
+}
+
+func missing() error { return fault.New(fault.Missing, "Resource not found") }
+
+func fileEvent(kind string, a access.Actor, f File) event.Event {
+	return event.Event{Kind: kind, Subject: event.Subject{Kind: "building", ID: f.ID}, Agency: f.Agency, Who: a.Who,
+		Changes: []event.Change{{Field: "place", After: f.Place}, {Field: "version", After: event.Number(f.Version)}}}
+}
