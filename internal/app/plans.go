@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"palier/internal/config"
+	"palier/internal/core/contents"
 	"palier/internal/core/fault"
-	"palier/internal/core/programs"
 	"palier/internal/jobs"
 	"palier/internal/storage/blobs"
 )
@@ -25,8 +25,8 @@ func PlansAt(c config.Config) string {
 	return c.Files
 }
 
-// plans is where the content of plans is kept, until the App is closed.
-func (a *App) plans() (programs.Blobs, error) {
+// place is where contents are kept, until the App is closed.
+func (a *App) place() (contents.Place, error) {
 	kept, err := openPlans(a.Config)
 	if err != nil {
 		return nil, err
@@ -51,15 +51,18 @@ func openPlans(c config.Config) (blobs.Place, error) {
 	})
 }
 
-// Plans counts the plans that an archive knows of. Their content is not in it:
-// gigabytes that never change would be copied with every archive.
-func Plans(r Archive) (n int64) {
+// Elsewhere counts the plans and the documents that an archive knows of. Their content
+// is not in it: gigabytes that never change would be copied with every archive.
+func Elsewhere(r Archive) (plans, documents int64) {
 	for _, t := range r.Manifest.Tables {
-		if t.Name == "lot_files" {
-			n = t.Rows
+		switch t.Name {
+		case "lot_files":
+			plans = t.Rows
+		case "documents":
+			documents = t.Rows
 		}
 	}
-	return n
+	return plans, documents
 }
 
 // inObjectStore is how --files begins when it names a bucket.
@@ -121,9 +124,9 @@ func (a *App) watchPlans() *jobs.Work {
 // data directory, and replicas must share what they keep.
 type nowhere struct{}
 
-var errNowhere = fault.New(fault.Unavailable, "Plans have no place yet: start palier with --files")
+var errNowhere = fault.New(fault.Unavailable, "Files have no place yet: start palier with --files")
 
-func (nowhere) Put(context.Context, string, io.Reader, int64) error { return errNowhere }
-func (nowhere) Open(context.Context, string) (io.ReadCloser, error) { return nil, errNowhere }
-func (nowhere) Delete(context.Context, string) error                { return nil }
-func (nowhere) Close() error                                        { return nil }
+func (nowhere) Put(context.Context, string, io.Reader, int64) error     { return errNowhere }
+func (nowhere) Open(context.Context, string) (io.ReadSeekCloser, error) { return nil, errNowhere }
+func (nowhere) Delete(context.Context, string) error                    { return nil }
+func (nowhere) Close() error                                            { return nil }

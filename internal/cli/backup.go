@@ -17,8 +17,8 @@ type backupCmd struct {
 func (backupCmd) Help() string {
 	return `Palier may be serving meanwhile: the archive shows one instant, not before the
 command began. It is verified before it gets its name, and readable by its
-owner alone. The file is the same for SQLite and PostgreSQL. Plans are not in it:
-the answer says where they are kept, to be copied after the archive was made.
+owner alone. The file is the same for SQLite and PostgreSQL. Plans and documents are
+not in it: the answer says where they are kept, to be copied after the archive was made.
 
 Examples:
   palier backup --data /var/lib/palier /backup/palier-2026-11-21.archive
@@ -47,8 +47,8 @@ type restoreCmd struct {
 func (restoreCmd) Help() string {
 	return `The database must be empty: a data directory without a database, or a PostgreSQL
 database without accounts. The archive is verified first and what was restored
-is compared with it; when anything is wrong the database stays as it was. Plans are not in
-an archive: put the copy of them back where they are kept.
+is compared with it; when anything is wrong the database stays as it was. Plans and
+documents are not in an archive: put the copy of them back where they are kept.
 
 Examples:
   palier restore --data /var/lib/palier /backup/palier-2026-11-21.archive
@@ -85,7 +85,7 @@ func ofArchive(err error) error {
 	return err
 }
 
-// place is where plans are kept, in words.
+// place is where plans and documents are kept, in words.
 func place(e *env) string {
 	if at := app.PlansAt(e.cfg); at != "" {
 		return at
@@ -93,16 +93,18 @@ func place(e *env) string {
 	return "the place that --files names to palier serve"
 }
 
-// archived says what was done with an archive, and what to do with the plans that
-// are not in it.
-func (e *env) archived(done string, r app.Archive, took time.Duration, plans string) error {
+// archived says what was done with an archive, and what to do with the plans and the
+// documents that are not in it.
+func (e *env) archived(done string, r app.Archive, took time.Duration, advice string) error {
 	m := r.Manifest
+	plans, documents := app.Elsewhere(r)
 	answer := struct {
 		app.Archive
-		Rows    int64   `json:"rows"`
-		Seconds float64 `json:"seconds"`
-		Plans   int64   `json:"plans_elsewhere"` // whose content is not in the archive
-	}{r, m.Rows(), took.Round(time.Millisecond).Seconds(), app.Plans(r)}
+		Rows      int64   `json:"rows"`
+		Seconds   float64 `json:"seconds"`
+		Plans     int64   `json:"plans_elsewhere"`     // whose content is not in the archive
+		Documents int64   `json:"documents_elsewhere"` // the same
+	}{r, m.Rows(), took.Round(time.Millisecond).Seconds(), plans, documents}
 	return e.print(answer, func(w io.Writer) {
 		fmt.Fprintf(w, "%s: %s\n", done, r.File)
 		fmt.Fprintf(w, "%.1f MB, %d rows in %d tables, %.1f s\n", float64(r.Bytes)/1e6, m.Rows(), len(m.Tables), took.Seconds())
@@ -111,8 +113,11 @@ func (e *env) archived(done string, r app.Archive, took time.Duration, plans str
 			fmt.Fprintf(w, ", brought up to schema %d", r.Schema)
 		}
 		fmt.Fprintf(w, ", by palier %s\n", m.Palier)
-		if answer.Plans > 0 {
-			fmt.Fprintf(w, "Plans: %d, not in the archive. %s\n", answer.Plans, plans)
+		if plans > 0 {
+			fmt.Fprintf(w, "Plans: %d, not in the archive. %s\n", plans, advice)
+		}
+		if documents > 0 {
+			fmt.Fprintf(w, "Documents: %d, not in the archive. %s\n", documents, advice)
 		}
 	})
 }

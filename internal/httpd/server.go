@@ -74,12 +74,19 @@ type Server struct {
 // New makes a server; nothing listens yet.
 func New(o Options) *Server {
 	s := &Server{options: o, metrics: newMetrics(o.Measures), failed: make(chan error, 2)}
-	gzip, err := gzhttp.NewWrapper(gzhttp.MinSize(1400))
+	gzip, err := gzhttp.NewWrapper(gzhttp.MinSize(1400), gzhttp.ContentTypeFilter(shrinks))
 	if err != nil {
 		panic(err) // the options are constants
 	}
 	s.public = harden(&http.Server{Handler: gzip(http.HandlerFunc(s.serve)), ErrorLog: slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug)})
 	return s
+}
+
+// shrinks tells whether an answer of a type is worth compressing. Pictures and PDFs are
+// compressed already, and parts of them are asked for by their length.
+func shrinks(kind string) bool {
+	picture := strings.HasPrefix(kind, "image/") && !strings.HasPrefix(kind, "image/svg")
+	return !picture && kind != "application/pdf" && gzhttp.DefaultContentTypeFilter(kind)
 }
 
 // harden sets the limits that every listener has.

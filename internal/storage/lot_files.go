@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"time"
 
 	"palier/internal/core/programs"
 	"palier/internal/storage/sqldb"
@@ -15,9 +14,6 @@ const (
 	sqlFileByUID = `select ` + sqlFileCols + ` from lot_files where account_id = $1 and uid = $2`
 	sqlFileGet   = `select ` + sqlFileCols + ` from lot_files where account_id = $1 and lot_id = $2 and id = $3`
 	sqlFileDrop  = `delete from lot_files where account_id = $1 and lot_id = $2 and id = $3`
-	sqlGoneAdd   = `insert into gone_files (account_id, uid, at) values ($1, $2, $3)`
-	sqlGone      = `select uid from gone_files where account_id = $1 order by uid limit cast($2 as bigint)`
-	sqlGoneDrop  = `delete from gone_files where account_id = $1 and uid = $2`
 )
 
 // InsertFile implements programs.Files.
@@ -39,28 +35,14 @@ func (d *DB) FindFile(ctx context.Context, account int64, uid string) (programs.
 }
 
 // DeleteFile implements programs.Files.
-func (d *DB) DeleteFile(ctx context.Context, account, lot, id int64, now time.Time) (programs.File, bool, error) {
+func (d *DB) DeleteFile(ctx context.Context, account, lot, id int64) (programs.File, bool, error) {
 	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlFileGet, account, lot, id)
 	f, found, err := first(collect(rows, err, scanFile))
 	if err != nil || !found {
 		return f, false, err
 	}
-	if _, err = d.sql.Exec(ctx, sqlFileDrop, account, lot, id); err == nil {
-		_, err = d.sql.Exec(ctx, sqlGoneAdd, account, f.UID, micros(now))
-	}
+	_, err = d.sql.Exec(ctx, sqlFileDrop, account, lot, id)
 	return f, true, err
-}
-
-// GoneFiles implements programs.Files.
-func (d *DB) GoneFiles(ctx context.Context, account int64, most int) ([]string, error) {
-	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlGone, account, most)
-	return collect(rows, err, func(scan scanner) (uid string, err error) { return uid, scan(&uid) })
-}
-
-// ForgetFile implements programs.Files.
-func (d *DB) ForgetFile(ctx context.Context, account int64, uid string) error {
-	_, err := d.sql.Exec(ctx, sqlGoneDrop, account, uid)
-	return err
 }
 
 func scanFile(scan scanner) (f programs.File, err error) {

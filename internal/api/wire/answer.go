@@ -44,15 +44,17 @@ func Send(w http.ResponseWriter, status int, body []byte) {
 // which names the door, for what is the server's fault. A caller who went away
 // is not; they may still read when only their sending side is shut.
 //
-// When the answer had begun (ErrCut) it panics with http.ErrAbortHandler: the
-// status is out, and nobody must take half a list for a whole one.
+// When the answer had begun (ErrCut) it panics with http.ErrAbortHandler, once the
+// cause is in the log: the status is out, and nobody must take half a list for a
+// whole one. A failure to send ends the request's context, and so is the caller's.
 func Refused(w http.ResponseWriter, r *http.Request, log *slog.Logger, status int, err error) {
-	if errors.Is(err, ErrCut) {
-		panic(http.ErrAbortHandler)
-	}
-	if status >= 500 && r.Context().Err() == nil {
+	cut := errors.Is(err, ErrCut)
+	if (status >= 500 || cut) && r.Context().Err() == nil {
 		log.LogAttrs(r.Context(), slog.LevelError, "request failed",
 			slog.String("request", RequestID(r.Context())), slog.Any("error", err))
+	}
+	if cut {
+		panic(http.ErrAbortHandler)
 	}
 	if verb, ok := errors.AsType[*MethodError](err); ok {
 		w.Header().Set("Allow", verb.Allow)

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -58,12 +59,28 @@ func TestAStreamThatFailsIsAnsweredUntilItHasBegun(t *testing.T) {
 	}
 }
 
-func TestAnAnswerThatIsCutEndsItsConnection(t *testing.T) {
-	defer func() {
-		if got := recover(); got != http.ErrAbortHandler {
-			t.Errorf("recovered %v", got)
-		}
-	}()
-	w := httptest.NewRecorder()
-	Refused(w, httptest.NewRequest("GET", "/", nil), slog.New(slog.DiscardHandler), http.StatusInternalServerError, errors.Join(ErrCut, errHandled))
+func TestAnAnswerThatIsCutEndsItsConnectionAndSaysWhy(t *testing.T) {
+	left, leave := context.WithCancel(t.Context())
+	leave()
+	for name, c := range map[string]struct {
+		ctx    context.Context
+		logged bool
+	}{
+		"our fault":       {t.Context(), true},
+		"the reader left": {left, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var log strings.Builder
+			defer func() {
+				if got := recover(); got != http.ErrAbortHandler {
+					t.Errorf("recovered %v", got)
+				}
+				if said := strings.Contains(log.String(), errHandled.Error()); said != c.logged {
+					t.Errorf("logged: %q", log.String())
+				}
+			}()
+			r := httptest.NewRequest("GET", "/", nil).WithContext(c.ctx)
+			Refused(httptest.NewRecorder(), r, slog.New(slog.NewTextHandler(&log, nil)), http.StatusInternalServerError, errors.Join(ErrCut, errHandled))
+		})
+	}
 }

@@ -203,7 +203,7 @@ func (s *Service) DeleteLot(ctx context.Context, by access.Actor, program, id in
 		files, err := s.store.ListFiles(ctx, by.Account, id)
 		for _, f := range files {
 			if err == nil {
-				_, _, err = s.store.DeleteFile(ctx, by.Account, id, f.ID, tx.Now())
+				_, err = s.dropFile(ctx, tx, by.Account, id, f.ID)
 			}
 		}
 		if err != nil {
@@ -212,7 +212,7 @@ func (s *Service) DeleteLot(ctx context.Context, by access.Actor, program, id in
 		return s.deleteLot(ctx, tx, by, l)
 	})
 	if err == nil {
-		_ = s.Sweep(ctx, by.Account) // what fails is noted, and tried again by the next round
+		_ = s.contents.Sweep(ctx, by.Account) // what fails is noted, and tried again by the next round
 	}
 	return err
 }

@@ -196,7 +196,7 @@ func TestAMirrorThatFailsStopsTheWrite(t *testing.T) {
 	eachYard(t, func(y *yard) {
 		lots := y.flats("A01")
 		broken := errors.New("no property")
-		failing := programs.NewService(y.store, y.store, y.blobs, failingMirror{broken}, y.clock.Now)
+		failing := programs.NewService(y.store, y.store, y.keeper(y.blobs), failingMirror{broken}, y.clock.Now)
 		_, err := failing.UpdateLot(y.Context(), y.operator, y.site.ID, lots[0], func(l *programs.Lot) { l.Price = 5 })
 		if !errors.Is(err, broken) {
 			y.Errorf("update: %v", err)

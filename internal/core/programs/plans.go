@@ -9,9 +9,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 
 	"palier/internal/core/access"
+	"palier/internal/core/contents"
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
 )
@@ -41,21 +41,17 @@ func (s *Service) AddFile(ctx context.Context, by access.Actor, program, lot int
 		return File{}, err
 	}
 	sum := sha256.Sum256(body)
-	f := File{Account: by.Account, Lot: lot, UID: newUID(), Name: cleanName(name), Bytes: int64(len(body)), SHA256: hex.EncodeToString(sum[:])}
-	// The content first, and outside the write: a crash in between leaves a blob
-	// that nobody names, never a row without its content, and a store that hangs
-	// keeps nobody else waiting.
-	if err := s.blobs.Put(ctx, f.blob(), bytes.NewReader(body), f.Bytes); err != nil {
+	f := File{Account: by.Account, Lot: lot, UID: newUID(), Name: contents.CleanName(name, "plan.pdf"), Bytes: int64(len(body)), SHA256: hex.EncodeToString(sum[:])}
+	err = s.contents.Keep(ctx, []contents.Content{{Name: f.content(), Bytes: body}}, func() error {
+		return s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+			f.ID, f.CreatedAt = tx.NextID(), tx.Now()
+			return s.changeFiles(ctx, tx, by, program, lot, event.Change{Field: "file", After: f.Name}, func() error { return s.store.InsertFile(ctx, f) })
+		})
+	})
+	if err != nil {
 		return File{}, fmt.Errorf("programs.AddFile: %w", err)
 	}
-	err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
-		f.ID, f.CreatedAt = tx.NextID(), tx.Now()
-		return s.changeFiles(ctx, tx, by, program, lot, event.Change{Field: "file", After: f.Name}, func() error { return s.store.InsertFile(ctx, f) })
-	})
-	if err != nil && !fault.Is(err, fault.Unavailable) { // Unavailable: the row may be there
-		_ = s.blobs.Delete(ctx, f.blob())
-	}
-	return f, err
+	return f, nil
 }
 
 // RemoveFile takes a plan from a lot (right lot.update), and its content with it.
@@ -64,17 +60,14 @@ func (s *Service) RemoveFile(ctx context.Context, by access.Actor, program, lot,
 		return err
 	}
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
-		f, found, err := s.store.DeleteFile(ctx, by.Account, lot, file, tx.Now())
+		f, err := s.dropFile(ctx, tx, by.Account, lot, file)
 		if err != nil {
 			return err
-		}
-		if !found {
-			return errFile
 		}
 		return s.changeFiles(ctx, tx, by, program, lot, event.Change{Field: "file", Before: f.Name}, func() error { return nil })
 	})
 	if err == nil {
-		_ = s.Sweep(ctx, by.Account) // what fails is noted, and tried again by the next round
+		_ = s.contents.Sweep(ctx, by.Account) // what fails is noted, and tried again by the next round
 	}
 	return err
 }
@@ -110,36 +103,23 @@ func (s *Service) changeFiles(ctx context.Context, tx event.Tx, by access.Actor,
 	return s.store.TouchLots(ctx, by.Account, []int64{lot}, tx.Now())
 }
 
-// swept is how many contents one round of Sweep removes.
-const swept = 100
-
-// Sweep removes contents of files that are gone. It holds no lock while it speaks
-// to where they lie.
-func (s *Service) Sweep(ctx context.Context, account int64) error {
-	gone, err := s.store.GoneFiles(ctx, account, swept)
-	if err != nil {
-		return err
+// dropFile forgets a file of a lot in a write, and notes that its content may go.
+func (s *Service) dropFile(ctx context.Context, tx event.Tx, account, lot, file int64) (File, error) {
+	f, found, err := s.store.DeleteFile(ctx, account, lot, file)
+	if err != nil || !found {
+		return File{}, orMissing(err)
 	}
-	for _, uid := range gone {
-		if err := s.blobs.Delete(ctx, File{Account: account, UID: uid}.blob()); err != nil {
-			return fmt.Errorf("programs.Sweep(%d): %w", account, err)
-		}
-		err := s.ledger.Write(ctx, account, func(ctx context.Context, _ event.Tx) error { return s.store.ForgetFile(ctx, account, uid) })
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return f, s.contents.Drop(ctx, tx, account, f.content())
 }
 
 // OpenFile gives a plan by the name in its URL, to whoever knows it. The caller
 // closes the content.
-func (s *Service) OpenFile(ctx context.Context, account int64, uid string) (File, io.ReadCloser, error) {
+func (s *Service) OpenFile(ctx context.Context, account int64, uid string) (File, io.ReadSeekCloser, error) {
 	f, found, err := s.store.FindFile(ctx, account, uid)
 	if err != nil || !found {
 		return File{}, nil, orMissing(err)
 	}
-	content, err := s.blobs.Open(ctx, f.blob())
+	content, err := s.contents.Open(ctx, f.content())
 	if err != nil {
 		return File{}, nil, fmt.Errorf("programs.OpenFile(%s): %w", uid, err)
 	}
@@ -153,9 +133,9 @@ func orMissing(err error) error {
 	return err
 }
 
-// blob is where the content lies: a place of its own, so that taking one file away
+// content is the name under which the content lies: a place of its own, so that taking one file away
 // never touches another's.
-func (f File) blob() string {
+func (f File) content() string {
 	return fmt.Sprintf("plans/%d/%s", f.Account, strings.ReplaceAll(f.UID, "-", ""))
 }
 
@@ -170,25 +150,6 @@ func readPlan(content io.Reader) ([]byte, error) {
 		return nil, fault.Field("file", "A plan is a PDF document.")
 	}
 	return body, nil
-}
-
-// cleanName is the last element of a file's name on whichever system it was named,
-// without what no name needs.
-func cleanName(name string) string {
-	name = name[strings.LastIndexAny(name, `/\`)+1:]
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return -1
-	}, strings.ToValidUTF8(name, ""))
-	if r := []rune(name); len(r) > maxText {
-		name = string(r[len(r)-maxText:]) // the end has the extension
-	}
-	if name = strings.Trim(name, " ."); name == "" {
-		return "plan.pdf"
-	}
-	return name
 }
 
 // newUID is a UUID v4 (RFC 9562, 5.4): 122 random bits, so that an URL is not

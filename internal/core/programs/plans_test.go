@@ -113,17 +113,17 @@ func TestAStoreThatFailsLeavesItsContentForLater(t *testing.T) {
 		lots := y.flats("A01", "A02")
 		f := y.addFile(lots[0], "a.pdf", pdf("a"))
 		y.addFile(lots[1], "b.pdf", pdf("b"))
-		broken := programs.NewService(y.store, y.store, &unreachable{y}, y.mirror, y.clock.Now)
+		broken := programs.NewService(y.store, y.store, y.keeper(&unreachable{y}), y.mirror, y.clock.Now)
 		y.must(broken.RemoveFile(y.Context(), y.operator, y.site.ID, lots[0], f.ID))
 		y.must(broken.DeleteLot(y.Context(), y.operator, y.site.ID, lots[1]))
 		y.want("contents while the store fails", len(y.blobs.names()), 2)
-		y.is("a round then", broken.Sweep(y.Context(), y.operator.Account), fault.Unavailable)
-		y.must(y.programs.Sweep(y.Context(), y.operator.Account))
+		y.is("a round then", y.keeper(&unreachable{y}).Sweep(y.Context(), y.operator.Account), fault.Unavailable)
+		y.must(y.keeper(y.blobs).Sweep(y.Context(), y.operator.Account))
 		y.want("contents after a round", len(y.blobs.names()), 0)
 	})
 }
 
-// unreachable is Blobs that cannot be reached; while it is asked, others write.
+// unreachable is a place that cannot be reached; while it is asked, others write.
 type unreachable struct{ *yard }
 
 func (u *unreachable) Delete(context.Context, string) error {
@@ -135,6 +135,6 @@ func (u *unreachable) Put(context.Context, string, io.Reader, int64) error {
 	return fault.New(fault.Unavailable, "unreachable")
 }
 
-func (u *unreachable) Open(context.Context, string) (io.ReadCloser, error) {
+func (u *unreachable) Open(context.Context, string) (io.ReadSeekCloser, error) {
 	return nil, fault.New(fault.Unavailable, "unreachable")
 }

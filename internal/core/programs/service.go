@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"palier/internal/core/access"
+	"palier/internal/core/contents"
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
 )
@@ -13,17 +14,17 @@ import (
 // Service keeps programmes and lots. Who is out of a programme's scope is told
 // fault.Missing, who lacks a permission in it fault.Forbidden.
 type Service struct {
-	ledger  event.Ledger
-	store   Store
-	blobs   Blobs
-	mirror  Mirror
-	now     func() time.Time
-	settler Settler
+	ledger   event.Ledger
+	store    Store
+	contents *contents.Keeper // of plans
+	mirror   Mirror
+	now      func() time.Time
+	settler  Settler
 }
 
 // NewService makes the service; now is the program's clock.
-func NewService(ledger event.Ledger, store Store, blobs Blobs, mirror Mirror, now func() time.Time) *Service {
-	return &Service{ledger: ledger, store: store, blobs: blobs, mirror: mirror, now: now}
+func NewService(ledger event.Ledger, store Store, plans *contents.Keeper, mirror Mirror, now func() time.Time) *Service {
+	return &Service{ledger: ledger, store: store, contents: plans, mirror: mirror, now: now}
 }
 
 // Settler ends the holds whose time has come, in the order of their instants, and

@@ -2,7 +2,6 @@ package programs
 
 import (
 	"context"
-	"io"
 	"time"
 
 	"palier/internal/core/event"
@@ -80,7 +79,7 @@ type Holds interface {
 	NextDue(ctx context.Context) (account int64, at time.Time, found bool, err error)
 }
 
-// File is a plan of a lot. Its content is in Blobs, under UID.
+// File is a plan of a lot. Its content is with package contents, under UID.
 type File struct {
 	Account   int64
 	ID        int64
@@ -97,20 +96,7 @@ type Files interface {
 	InsertFile(ctx context.Context, f File) error
 	ListFiles(ctx context.Context, account, lot int64) ([]File, error)
 	FindFile(ctx context.Context, account int64, uid string) (File, bool, error)
-	// DeleteFile takes a file away and notes that its content is to be removed.
-	DeleteFile(ctx context.Context, account, lot, id int64, now time.Time) (File, bool, error)
-	// GoneFiles gives uids of files whose content is to be removed, ForgetFile
-	// says that it was.
-	GoneFiles(ctx context.Context, account int64, most int) ([]string, error)
-	ForgetFile(ctx context.Context, account int64, uid string) error
-}
-
-// Blobs keeps the content of files outside the database. Names are lower-case
-// letters, digits and slashes made by this program, never a user's words.
-type Blobs interface {
-	Put(ctx context.Context, name string, content io.Reader, size int64) error
-	Open(ctx context.Context, name string) (io.ReadCloser, error) // fault.Missing
-	Delete(ctx context.Context, name string) error                // nothing there: no error
+	DeleteFile(ctx context.Context, account, lot, id int64) (File, bool, error)
 }
 
 // Mirror keeps the property that stands for a main lot elsewhere in Palier

@@ -11,7 +11,7 @@ import (
 
 // at is the service with a clock that stands still, and nobody who settles.
 func (y *yard) at(now time.Time) *programs.Service {
-	return programs.NewService(y.store, y.store, y.blobs, y.mirror, func() time.Time { return now })
+	return programs.NewService(y.store, y.store, y.keeper(y.blobs), y.mirror, func() time.Time { return now })
 }
 
 func references(lots []programs.Lot) (list []string) {

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"palier/internal/core/access"
+	"palier/internal/core/contents"
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
 	"palier/internal/core/people"
@@ -27,6 +28,7 @@ type store interface {
 	event.Ledger
 	access.Store
 	programs.Store
+	contents.Store
 	Journal(ctx context.Context, account, after int64, s event.Subject, most int) ([]event.Event, error)
 }
 
@@ -53,7 +55,7 @@ func eachYard(t *testing.T, run func(y *yard)) {
 		y := &yard{T: t, store: d.Store(t, clock.Now), clock: clock, blobs: &memory{files: map[string][]byte{}}, mirror: &mirror{}, settler: &settler{}}
 		y.admin = access.NewService(y.store, y.store, people.Keys{}, func(context.Context) {})
 		y.login = access.NewLogin(y.store, clock.Now)
-		y.programs = programs.NewService(y.store, y.store, y.blobs, y.mirror, clock.Now)
+		y.programs = programs.NewService(y.store, y.store, y.keeper(y.blobs), y.mirror, clock.Now)
 		y.programs.Join(y.settler)
 		y.settler.yard = y
 		y.open()
@@ -193,7 +195,12 @@ func (y *yard) refused(what string, err error, fields ...string) {
 	}
 }
 
-// memory is Blobs without a disk.
+// keeper keeps plans in a place.
+func (y *yard) keeper(at contents.Place) *contents.Keeper {
+	return contents.NewKeeper(y.store, y.store, at)
+}
+
+// memory is a place without a disk.
 type memory struct {
 	mu    sync.Mutex
 	files map[string][]byte
@@ -210,15 +217,20 @@ func (m *memory) Put(_ context.Context, name string, content io.Reader, size int
 	return nil
 }
 
-func (m *memory) Open(_ context.Context, name string) (io.ReadCloser, error) {
+func (m *memory) Open(_ context.Context, name string) (io.ReadSeekCloser, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	body, found := m.files[name]
 	if !found {
 		return nil, fault.New(fault.Missing, "no content")
 	}
-	return io.NopCloser(bytes.NewReader(body)), nil
+	return shelved{bytes.NewReader(body)}, nil
 }
+
+// shelved is a content in memory.
+type shelved struct{ *bytes.Reader }
+
+func (shelved) Close() error { return nil }
 
 func (m *memory) Delete(_ context.Context, name string) error {
 	m.mu.Lock()

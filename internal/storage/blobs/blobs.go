@@ -11,14 +11,13 @@ import (
 	"io"
 	"strings"
 
+	"palier/internal/core/contents"
 	"palier/internal/core/fault"
 )
 
-// Place is where contents are kept: what programs.Blobs asks for, and Close.
+// Place is where contents are kept: what package contents asks for, and Close.
 type Place interface {
-	Put(ctx context.Context, name string, content io.Reader, size int64) error
-	Open(ctx context.Context, name string) (io.ReadCloser, error)
-	Delete(ctx context.Context, name string) error
+	contents.Place
 	io.Closer
 }
 

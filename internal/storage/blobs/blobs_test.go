@@ -243,7 +243,7 @@ func (f forgetful) Put(ctx context.Context, name string, content io.Reader, size
 	return f.Place.Put(ctx, name, content, size)
 }
 
-func (f forgetful) Open(ctx context.Context, name string) (io.ReadCloser, error) {
+func (f forgetful) Open(ctx context.Context, name string) (io.ReadSeekCloser, error) {
 	if f.failed != nil {
 		return nil, f.failed
 	}

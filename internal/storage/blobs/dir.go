@@ -11,7 +11,7 @@ import (
 	"path"
 )
 
-// Dir is a directory of contents: programs.Blobs. Nothing outside it can be reached
+// Dir is a directory of contents: contents.Place. Nothing outside it can be reached
 // through it, whatever the name and whatever links lie in it.
 type Dir struct{ root *os.Root }
 
@@ -91,7 +91,7 @@ func (d *Dir) syncUp(name string) error {
 
 // Open gives the content of a name; fault.Missing when it has none. The caller
 // closes it.
-func (d *Dir) Open(_ context.Context, name string) (io.ReadCloser, error) {
+func (d *Dir) Open(_ context.Context, name string) (io.ReadSeekCloser, error) {
 	if err := check(name); err != nil {
 		return nil, err
 	}

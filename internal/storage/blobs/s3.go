@@ -153,43 +153,6 @@ func contentType(body *bytes.Reader) string {
 	return "application/octet-stream"
 }
 
-// Open gives the content of a name; fault.Missing when it has none, Unavailable
-// when the store did not say. The caller closes it. A content that breaks off is
-// an error of its last Read.
-func (s *S3) Open(ctx context.Context, name string) (io.ReadCloser, error) {
-	if err := check(name); err != nil {
-		return nil, err
-	}
-	ctx, done := context.WithCancel(ctx)
-	timer := time.AfterFunc(patience, done)
-	content, _, _, err := s.client.GetObject(ctx, s.bucket, s.key(name), minio.GetObjectOptions{})
-	if err != nil {
-		if !timer.Stop() {
-			err = context.DeadlineExceeded // "canceled" would blame the caller
-		}
-		done()
-		if answer(err).Code == minio.NoSuchKey {
-			return nil, missing(err)
-		}
-		return nil, s.trouble("Open", name, err)
-	}
-	timer.Reset(transfer)
-	return &download{content, timer, done}, nil
-}
-
-// download is a content on its way, for a bounded time.
-type download struct {
-	io.ReadCloser
-	timer *time.Timer
-	done  context.CancelFunc
-}
-
-func (d *download) Close() error {
-	d.timer.Stop()
-	defer d.done()
-	return d.ReadCloser.Close()
-}
-
 // Delete removes the content of a name, if it has one. Unavailable: the store did
 // not say that it is gone.
 func (s *S3) Delete(ctx context.Context, name string) error {

@@ -2,7 +2,6 @@ package storagetest
 
 import (
 	"context"
-	"time"
 
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
@@ -28,29 +27,20 @@ func plans(w *world) {
 	w.same("by uid", []any{got, found}, []any{a, true})
 	for what, wrong := range map[string][3]int64{"another lot's": {ours, flat, a.ID}, "no file": {ours, l, stranger}, "theirs": {ours, stranger, stranger}, "ours": {theirs, l, a.ID}} {
 		w.write(wrong[0], func(ctx context.Context, _ event.Tx) error {
-			if _, found, err := w.db.DeleteFile(ctx, wrong[0], wrong[1], wrong[2], time.Unix(1, 0)); found || err != nil {
+			if _, found, err := w.db.DeleteFile(ctx, wrong[0], wrong[1], wrong[2]); found || err != nil {
 				w.Errorf("DeleteFile, %s: %v %v", what, found, err)
 			}
 			return nil
 		})
 	}
 	w.write(ours, func(ctx context.Context, _ event.Tx) error {
-		gone, found, err := w.db.DeleteFile(ctx, ours, l, a.ID, time.Unix(1, 0))
+		gone, found, err := w.db.DeleteFile(ctx, ours, l, a.ID)
 		w.same("deleted", []any{gone, found}, []any{a, true})
 		return err
 	})
 	list, err = w.db.ListFiles(w.ctx, ours, l)
 	w.ok(err)
 	w.same("left", list, []programs.File{b})
-	w.gone(ours, "a")
-	w.gone(theirs, "alike")
-	for _, uid := range []string{"b", "a"} { // "b" is not gone: nothing
-		for _, account := range []int64{theirs, ours} {
-			w.write(account, func(ctx context.Context, _ event.Tx) error { return w.db.ForgetFile(ctx, account, uid) })
-		}
-	}
-	w.gone(ours)
-	w.outside("ForgetFile", w.db.ForgetFile(w.ctx, ours, "a"))
 	plansElsewhere(w, l)
 	w.refused(fault.Conflict, "a uid twice", func(ctx context.Context, tx event.Tx) error {
 		wrong := b
@@ -58,7 +48,7 @@ func plans(w *world) {
 		return w.db.InsertFile(ctx, wrong)
 	})
 	w.outside("InsertFile", w.db.InsertFile(w.ctx, a))
-	_, _, err = w.db.DeleteFile(w.ctx, ours, l, b.ID, time.Unix(1, 0))
+	_, _, err = w.db.DeleteFile(w.ctx, ours, l, b.ID)
 	w.outside("DeleteFile", err)
 }
 
@@ -74,12 +64,4 @@ func plansElsewhere(w *world, l int64) {
 			w.Errorf("files of %+v: %v %v %v %v", wrong, list, found, err, err2)
 		}
 	}
-}
-
-// gone are the files of an account whose content is to be removed.
-func (w *world) gone(account int64, want ...string) {
-	w.Helper()
-	list, err := w.db.GoneFiles(w.ctx, account, 10)
-	w.ok(err)
-	w.same("gone files", list, want)
 }

@@ -29,7 +29,7 @@ func programRows() []row {
 		{"TouchLots DeleteLot", endLots},
 		{"GetLots Families Children TouchLots", manyNamed},
 		{"InsertPrice ListPrices", prices},
-		{"InsertFile ListFiles FindFile DeleteFile GoneFiles ForgetFile", plans},
+		{"InsertFile ListFiles FindFile DeleteFile", plans},
 	}
 }
 

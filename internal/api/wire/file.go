@@ -1,0 +1,65 @@
+package wire
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// FilePatience is how long a file may take to come or to go: five minutes are 20 MiB
+// at half a megabit a second.
+const FilePatience = 5 * time.Minute
+
+// File is a content that a caller may read, and never another under the same tag.
+type File struct {
+	Name    string // for who saves it
+	Mime    string
+	Tag     string // letters, digits and hyphens
+	Content io.ReadSeeker
+}
+
+// SendFile answers a GET or HEAD with a file or the part of it that is asked for, or
+// with 304 to who has it. It is somebody's upload on this origin: it is what its type
+// says, runs nothing, and is opened in the browser only when it is a picture. The
+// caller's own program may keep it for a day, and nobody between. A failure after the
+// first bytes cuts the connection.
+func SendFile(w http.ResponseWriter, r *http.Request, f File) error {
+	// A file takes as long as it must: the server's limit is for answers.
+	if err := http.NewResponseController(w).SetWriteDeadline(time.Now().Add(FilePatience)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return fmt.Errorf("wire.SendFile: deadline: %w", err)
+	}
+	shown := "attachment"
+	if strings.HasPrefix(f.Mime, "image/") {
+		shown = "inline"
+	}
+	h := w.Header()
+	h.Set("Content-Type", f.Mime)
+	h.Set("Content-Disposition", mime.FormatMediaType(shown, map[string]string{"filename": f.Name}))
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "private, max-age=86400")
+	h.Set("ETag", `"`+f.Tag+`"`)
+	content := &sending{ReadSeeker: f.Content}
+	http.ServeContent(w, r, "", time.Time{}, content)
+	if content.failed {
+		panic(http.ErrAbortHandler) // half a file must not look like a whole one
+	}
+	return nil
+}
+
+// sending is a content that notes whether it broke off: who sends it is not told.
+type sending struct {
+	io.ReadSeeker
+	failed bool
+}
+
+// Read implements io.Reader.
+func (s *sending) Read(b []byte) (int, error) {
+	n, err := s.ReadSeeker.Read(b)
+	s.failed = s.failed || err != nil && !errors.Is(err, io.EOF)
+	return n, err
+}
