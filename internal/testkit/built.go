@@ -2,6 +2,7 @@ package testkit
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -13,59 +14,97 @@ import (
 )
 
 // The demonstration is the same for every test of a process but for its secrets:
-// on SQLite it is built once, and each test gets a copy of the file.
+// it is built once on the engine that the tests run on. Each test on SQLite gets a
+// copy of the file, each on PostgreSQL what an archive restores.
 
-// built is that file and the secrets in it.
+// built is that file, the database or its archive, and the secrets in it.
 type built struct {
 	file    []byte
 	secrets demo.Credentials
 }
 
-var buildOnce = sync.OnceValues(func() (built, error) {
+var onSQLite = sync.OnceValues(func() (b built, err error) {
 	dir, err := os.MkdirTemp("", "palier-testkit-")
 	if err != nil {
-		return built{}, err
+		return b, err
 	}
 	defer os.RemoveAll(dir)
-	secrets, err := build(Database{Engine: "sqlite", Dir: dir})
-	if err != nil {
-		return built{}, err
+	if b.secrets, err = build(Database{Engine: "sqlite", Dir: dir}, dir); err != nil {
+		return b, err
 	}
-	file, err := os.ReadFile(filepath.Join(dir, sqldb.FileName))
-	return built{file, secrets}, err
+	b.file, err = os.ReadFile(filepath.Join(dir, sqldb.FileName))
+	return b, err
 })
 
-// prepare puts the demonstration into an empty database.
-func prepare(d Database) (demo.Credentials, error) {
-	if d.Engine != "sqlite" {
-		return build(d)
-	}
-	b, err := buildOnce()
+var onPostgres = sync.OnceValues(func() (b built, err error) {
+	dir, err := os.MkdirTemp("", "palier-testkit-")
 	if err != nil {
-		return demo.Credentials{}, err
+		return b, err
 	}
-	return b.secrets, os.WriteFile(filepath.Join(d.Dir, sqldb.FileName), b.file, 0o600)
+	defer os.RemoveAll(dir)
+	d, drop, err := newSchema(os.Getenv(PostgresVariable))
+	if err != nil {
+		return b, err
+	}
+	defer func() { err = errors.Join(err, drop()) }()
+	if b.secrets, err = build(d, dir); err != nil {
+		return b, err
+	}
+	archive := filepath.Join(dir, archiveName)
+	if _, err = app.Backup(context.Background(), d.Config(), silent(), archive, unheard); err != nil {
+		return b, err
+	}
+	b.file, err = os.ReadFile(archive)
+	return b, err
+})
+
+// archiveName is the file in which the demonstration goes to PostgreSQL.
+const archiveName = "demo.archive"
+
+// prepare puts the demonstration into an empty database. The directory is for what
+// passes between them.
+func prepare(d Database, dir string) (demo.Credentials, error) {
+	if d.Engine == "sqlite" {
+		b, err := onSQLite()
+		if err != nil {
+			return b.secrets, err
+		}
+		return b.secrets, os.WriteFile(filepath.Join(d.Dir, sqldb.FileName), b.file, 0o600)
+	}
+	b, err := onPostgres()
+	if err != nil {
+		return b.secrets, err
+	}
+	archive := filepath.Join(dir, archiveName)
+	if err := os.WriteFile(archive, b.file, 0o600); err != nil {
+		return b.secrets, err
+	}
+	_, err = app.Restore(context.Background(), d.Config(), silent(), archive, unheard)
+	return b.secrets, err
 }
 
 // build makes the demonstration with the program itself, which it closes: on
-// SQLite the file is then whole.
-func build(d Database) (demo.Credentials, error) {
+// SQLite the file is then whole. The directory is for the files of a database that
+// has none of its own.
+func build(d Database, dir string) (demo.Credentials, error) {
 	c := d.Config()
-	if c.Data == "" { // PostgreSQL has no directory of its own
-		dir, err := os.MkdirTemp("", "palier-testkit-")
-		if err != nil {
-			return demo.Credentials{}, err
-		}
-		defer os.RemoveAll(dir)
+	if c.Data == "" {
 		c.Files = dir
 	}
-	a, err := app.Open(context.Background(), c, app.Deps{Now: NewClock().Now, Log: slog.New(slog.DiscardHandler), Version: "test", Instant: true}, true)
+	deps := silent()
+	deps.Instant = true
+	a, err := app.Open(context.Background(), c, deps, true)
 	if err != nil {
 		return demo.Credentials{}, err
 	}
 	secrets, err := demo.Build(context.Background(), a.Demo())
-	if closed := a.Close(); err == nil {
-		err = closed
-	}
-	return secrets, err
+	return secrets, errors.Join(err, a.Close())
 }
+
+// silent is what the program needs to be opened where nobody reads its log.
+func silent() app.Deps {
+	return app.Deps{Now: NewClock().Now, Log: slog.New(slog.DiscardHandler), Version: "test"}
+}
+
+// unheard is told of an archive's progress and tells nobody.
+func unheard(string, int64) {}

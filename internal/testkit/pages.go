@@ -19,3 +19,7 @@ func One(t testing.TB) Database {
 
 // Newcomers lets anybody sign up: a change for Demo.
 func Newcomers(c *config.Config) { c.SandboxSignup = true }
+
+// Mails has letters leave, for a mail server that is never there: a change for Demo, for
+// what is asked of people only where they can be written to.
+func Mails(c *config.Config) { c.SMTPURL, c.MailFrom = "smtp://127.0.0.1:1", "visites@example.org" }

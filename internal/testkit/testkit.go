@@ -6,12 +6,8 @@ package testkit
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
-	"database/sql"
 	"encoding/base64"
-	"encoding/hex"
 	"log/slog"
-	"net/url"
 	"os"
 	"sync"
 	"testing"
@@ -26,9 +22,6 @@ import (
 	"palier/internal/storage"
 	"palier/internal/storage/sqldb"
 )
-
-// PostgresVariable names the server that tests may use.
-const PostgresVariable = "PALIER_TEST_POSTGRES"
 
 // Database is an empty database of one test.
 type Database struct {
@@ -50,40 +43,6 @@ func Each(t *testing.T, run func(t *testing.T, d Database)) {
 
 // SQLite is an empty SQLite database.
 func SQLite(t testing.TB) Database { return Database{Engine: "sqlite", Dir: t.TempDir()} }
-
-// Postgres is an empty schema on the server that PALIER_TEST_POSTGRES names; the
-// test is skipped when there is none, and fails in CI.
-func Postgres(t testing.TB) Database {
-	t.Helper()
-	server := os.Getenv(PostgresVariable)
-	if server == "" {
-		t.Skip(PostgresVariable + " is not set; ./check sets it")
-	}
-	var raw [8]byte
-	rand.Read(raw[:])
-	schema := "t_" + hex.EncodeToString(raw[:])
-	db, err := sql.Open("pgx", server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Exec("create schema " + schema); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if _, err := db.Exec("drop schema " + schema + " cascade"); err != nil {
-			t.Error(err)
-		}
-		db.Close()
-	})
-	u, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	q := u.Query()
-	q.Set("search_path", schema)
-	u.RawQuery = q.Encode()
-	return Database{Engine: "postgres", URL: u.String()}
-}
 
 // Store opens the database with the program's schema.
 func (d Database) Store(t testing.TB, now func() time.Time) *storage.DB {
@@ -135,7 +94,7 @@ func Demo(t testing.TB, d Database, changes ...func(*config.Config)) *Server {
 		c.Files = t.TempDir() // PostgreSQL has no directory of its own
 		c.SealKey = cmp.Or(c.SealKey, base64.StdEncoding.EncodeToString(make([]byte, keyring.Bytes)))
 	}
-	secrets, err := prepare(d)
+	secrets, err := prepare(d, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

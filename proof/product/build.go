@@ -22,9 +22,10 @@ func Root(ctx context.Context) (string, error) {
 	return filepath.Dir(filepath.Dir(file)), nil
 }
 
-// Build compiles cmd/palier of the repository at root into the file out, the
-// way a release is compiled (no cgo). Extra arguments go to go build; "-race"
-// among them turns cgo on, which the detector needs.
+// Build compiles cmd/palier of the repository at root into the file out, the way
+// a release is compiled: no cgo, nothing for a debugger and no paths of this
+// machine, so that another checkout finds the same in Go's cache. Extra arguments
+// go to go build; "-race" among them turns cgo on, which the detector needs.
 func Build(ctx context.Context, root, out string, args ...string) error {
 	cgo := "CGO_ENABLED=0"
 	for _, a := range args {
@@ -32,7 +33,7 @@ func Build(ctx context.Context, root, out string, args ...string) error {
 			cgo = "CGO_ENABLED=1"
 		}
 	}
-	line := append([]string{"build", "-o", out}, args...)
+	line := append([]string{"build", "-trimpath", "-ldflags=-s -w", "-o", out}, args...)
 	cmd := exec.CommandContext(ctx, "go", append(line, "./cmd/palier")...)
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), cgo)
