@@ -12,13 +12,14 @@ import (
 
 const (
 	sqlPropertyCols = `account_id, id, uid, agency_id, user_id, reference, category, type, subtype, step, status, address, address_more, zipcode, city, country,
-latitude, longitude, price, currency, details, created_at, updated_at`
+latitude, longitude, price, currency, agreement, agreement_ref, agreement_start, agreement_end, details, created_at, updated_at`
 	sqlPropertyAdd = `insert into properties (` + sqlPropertyCols + `)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)`
 	sqlPropertyGet  = `select ` + sqlPropertyCols + ` from properties where account_id = $1 and agency_id = $2 and id = $3`
 	sqlPropertyByID = `select ` + sqlPropertyCols + ` from properties where account_id = $1 and id = $2`
 	sqlPropertySave = `update properties set user_id = $4, reference = $5, category = $6, type = $7, subtype = $8, step = $9, status = $10,
-address = $11, address_more = $12, zipcode = $13, city = $14, country = $15, latitude = $16, longitude = $17, price = $18, currency = $19, details = $20, updated_at = $21
+address = $11, address_more = $12, zipcode = $13, city = $14, country = $15, latitude = $16, longitude = $17, price = $18, currency = $19,
+agreement = $20, agreement_ref = $21, agreement_start = $22, agreement_end = $23, details = $24, updated_at = $25
 where account_id = $1 and agency_id = $2 and id = $3`
 	sqlPropertyFind = `select id from properties where account_id = $1 and agency_id = $2 and reference = $3 limit 2`
 )
@@ -35,7 +36,8 @@ func (d *DB) InsertProperty(ctx context.Context, p listings.Property) error {
 	}
 	t.count(listName("properties", p.Agency, 0), 0, micros(p.UpdatedAt))
 	_, err = d.sql.Exec(ctx, sqlPropertyAdd, p.Account, p.ID, p.UID, p.Agency, null(p.User), p.Reference, p.Category, p.Type, p.Subtype, p.Step, p.Status,
-		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, angle(p.Lat, p.Located), angle(p.Lon, p.Located), priced(p.Price), p.Price.Currency, details,
+		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, angle(p.Lat, p.Located), angle(p.Lon, p.Located), priced(p.Price), p.Price.Currency,
+		p.Agreement.Type, p.Agreement.Reference, p.Agreement.Start.String(), p.Agreement.End.String(), details,
 		micros(p.CreatedAt), micros(p.UpdatedAt))
 	return err
 }
@@ -52,7 +54,8 @@ func (d *DB) UpdateProperty(ctx context.Context, p listings.Property, last time.
 	}
 	t.count(listName("properties", p.Agency, 0), micros(last), micros(p.UpdatedAt))
 	_, err = d.sql.Exec(sqldb.Aside(ctx), sqlPropertySave, p.Account, p.Agency, p.ID, null(p.User), p.Reference, p.Category, p.Type, p.Subtype, p.Step, p.Status,
-		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, angle(p.Lat, p.Located), angle(p.Lon, p.Located), priced(p.Price), p.Price.Currency, details,
+		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, angle(p.Lat, p.Located), angle(p.Lon, p.Located), priced(p.Price), p.Price.Currency,
+		p.Agreement.Type, p.Agreement.Reference, p.Agreement.Start.String(), p.Agreement.End.String(), details,
 		micros(p.UpdatedAt))
 	return err
 }
@@ -99,7 +102,8 @@ func scanProperty(scan scanner) (p listings.Property, err error) {
 // propertyFields are the destinations of sqlPropertyCols until details.
 func propertyFields(p *listings.Property) []any {
 	return []any{&p.Account, &p.ID, &p.UID, &p.Agency, opt{&p.User}, &p.Reference, &p.Category, &p.Type, &p.Subtype, &p.Step, &p.Status,
-		&p.Address, &p.AddressMore, &p.Zipcode, &p.City, &p.Country, degrees{&p.Lat, &p.Located}, degrees{&p.Lon, &p.Located}, opt{&p.Price.Minor}, &p.Price.Currency}
+		&p.Address, &p.AddressMore, &p.Zipcode, &p.City, &p.Country, degrees{&p.Lat, &p.Located}, degrees{&p.Lon, &p.Located}, opt{&p.Price.Minor}, &p.Price.Currency,
+		&p.Agreement.Type, &p.Agreement.Reference, date{&p.Agreement.Start}, date{&p.Agreement.End}}
 }
 
 // GetProperty implements listings.Store.

@@ -16,15 +16,13 @@ left join visit_rules r on r.account_id = p.account_id where p.account_id = $1`
 	sqlShowingCols = `client_id, agent_id, state, state_at, picked, openings, rules, facts, created_at, updated_at`
 	// What the properties' list shows comes first, then the rest.
 	sqlPlaceCols = `p.account_id, p.id, p.uid, p.agency_id, p.user_id, p.reference, p.category, p.type, p.subtype, p.step, p.status, p.address, p.address_more, p.zipcode, p.city, p.country,
-p.latitude, p.longitude, p.price, p.currency, p.details, p.created_at, p.updated_at, a.timezone, r.rules,
+p.latitude, p.longitude, p.price, p.currency, p.agreement, p.agreement_ref, p.agreement_start, p.agreement_end, p.details, p.created_at, p.updated_at, a.timezone, r.rules,
 s.client_id, s.agent_id, s.state, s.state_at, s.picked, s.openings, s.rules, s.facts, s.created_at, s.updated_at`
 	sqlPlaceByID  = `select ` + sqlPlaceCols + sqlPlaceFrom + ` and p.id = $2`
 	sqlPlaceByUID = `select ` + sqlPlaceCols + sqlPlaceFrom + ` and p.uid = $2`
-	// (The smallest id itself SQLite would look for among all of the account's.)
-	sqlPlaceByRef = `select ` + sqlPlaceCols + sqlPlaceFrom + ` and p.id = coalesce(
-(select min(id + 0) from properties where account_id = $1 and reference = $2), (select property_id from property_refs where account_id = $1 and reference = $2))`
-	sqlPlaces  = `select ` + sqlPlaceCols + sqlPlaceFrom
-	sqlTallies = `select p.id,
+	sqlReferred   = `select id from properties where account_id = $1 and reference = $2 union select property_id from property_refs where account_id = $1 and reference = $2 order by 1`
+	sqlPlaces     = `select ` + sqlPlaceCols + sqlPlaceFrom
+	sqlTallies    = `select p.id,
 (select count(*) from visits v where v.account_id = p.account_id and v.property_id = p.id and v.live and v.starts_at is not null),
 (select count(*) from visits v where v.account_id = p.account_id and v.property_id = p.id and v.done_at is not null),
 (select min(v.starts_at) from visits v where v.account_id = p.account_id and v.property_id = p.id and v.live),
@@ -44,14 +42,28 @@ picked = excluded.picked, openings = excluded.openings, rules = excluded.rules, 
 // FindPlace implements visits.Showings.
 func (d *DB) FindPlace(ctx context.Context, account int64, by visits.PlaceKey) (visits.Place, bool, error) {
 	query, key := sqlPlaceByID, any(by.ID)
-	switch {
-	case by.UID != "":
+	if by.UID != "" {
 		query, key = sqlPlaceByUID, by.UID
-	case by.Ref != "":
-		query, key = sqlPlaceByRef, by.Ref
 	}
 	rows, err := d.sql.Query(sqldb.Aside(ctx), query, account, key)
 	return first(collect(rows, err, scanPlace))
+}
+
+// PlacesByRef implements visits.Showings. The ids are asked for first, so that every engine
+// finds each by its key.
+func (d *DB) PlacesByRef(ctx context.Context, account int64, ref string) (list []visits.Place, err error) {
+	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlReferred, account, ref)
+	ids, err := collect(rows, err, func(scan scanner) (id int64, err error) { return id, scan(&id) })
+	for _, id := range ids {
+		p, found, err := d.FindPlace(ctx, account, visits.PlaceKey{ID: id})
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			list = append(list, p)
+		}
+	}
+	return list, err
 }
 
 // PlacesByID implements visits.Showings.

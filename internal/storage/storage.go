@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"time"
 
+	"palier/internal/core/day"
 	"palier/internal/storage/migrate"
 	"palier/internal/storage/sqldb"
 )
@@ -114,6 +115,18 @@ func (a at) Scan(src any) error {
 		return err
 	}
 	*a.dest = instant(us)
+	return nil
+}
+
+// date scans a civil date, "" as none.
+type date struct{ dest *day.Date }
+
+func (d date) Scan(src any) error {
+	var s string
+	if err := (text{&s}).Scan(src); err != nil {
+		return err
+	}
+	*d.dest, _ = day.Parse(s)
 	return nil
 }
 

@@ -25,7 +25,8 @@ func renderProperty(e *wire.Encoder, v listings.Property, users map[int64]access
 	nulls(e, "subcategory", "name")
 	e.NullableIntField("type", int64(v.Type))
 	e.NullableIntField("subtype", int64(v.Subtype))
-	nulls(e, "agreement", "block_name", "lot_reference", "cadastre_reference", "stairs_reference")
+	agreement(e, v.Agreement)
+	nulls(e, "block_name", "lot_reference", "cadastre_reference", "stairs_reference")
 	e.NullableStringField("address", v.Address)
 	e.NullableStringField("address_more", v.AddressMore)
 	e.BoolField("publish_address", false)
@@ -83,6 +84,22 @@ func city(e *wire.Encoder, v listings.Property) {
 	e.NullField("id")
 	e.StringField("name", v.City)
 	e.StringField("zipcode", v.Zipcode)
+	e.End()
+}
+
+// agreement writes the mandate under which a property is offered, null when none is
+// known.
+func agreement(e *wire.Encoder, m listings.Agreement) {
+	e.Key("agreement")
+	if m == (listings.Agreement{}) {
+		e.Null()
+		return
+	}
+	e.Object()
+	e.NullableIntField("type", int64(m.Type))
+	e.NullableStringField("reference", m.Reference)
+	e.NullableStringField("start_at", m.Start.String())
+	e.NullableStringField("end_at", m.End.String())
 	e.End()
 }
 

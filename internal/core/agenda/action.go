@@ -7,6 +7,7 @@ package agenda
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"palier/internal/core/access"
@@ -115,17 +116,47 @@ func (s *Service) Note(ctx context.Context, by access.Actor, a Action, zone *tim
 		}
 		tx.TakeID(a.ID)
 		a.CreatedAt, a.UpdatedAt = tx.Now(), tx.Now()
-		if a.holds() && a.Start != "" {
-			held, err := s.store.HeldTime(ctx, a.Account, a.User, a.StartsAt, a.EndsAt, tx.Now())
-			if err != nil {
-				return err
-			}
-			a.Holding = len(held) == 0
+		if err := s.settle(ctx, tx, &a); err != nil {
+			return err
 		}
 		tx.Record(event.Event{Kind: "action.created", Subject: event.Subject{Kind: "action", ID: a.ID}, Agency: a.Agency, Who: by.Who, Changes: a.noted()})
 		return s.insert(ctx, a)
 	})
 	return a, err
+}
+
+// Renote writes what an action of the field says now: kept as Note keeps it, under its
+// number and with the day it was first written down. Missing: there is none.
+func (s *Service) Renote(ctx context.Context, by access.Actor, a Action, zone *time.Location) error {
+	a.Account = by.Account
+	if err := a.read(zone); err != nil {
+		return err
+	}
+	return s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+		return s.change(ctx, tx, a.Account, a.ID, func(kept *Action) error {
+			now := a
+			now.CreatedAt, now.UpdatedAt, now.Properties = kept.CreatedAt, kept.UpdatedAt, kept.Properties
+			if now.StartsAt.Equal(kept.StartsAt) && now.EndsAt.Equal(kept.EndsAt) && now.holds() == kept.holds() {
+				now.Holding = kept.Holding
+			} else if err := s.settle(ctx, tx, &now); err != nil {
+				return err
+			}
+			*kept = now
+			return nil
+		})
+	})
+}
+
+// settle decides whether an action that takes place somewhere holds its agent's time: when
+// nothing else does. Its own time does not stand in its way.
+func (s *Service) settle(ctx context.Context, tx event.Tx, a *Action) error {
+	a.Holding = false
+	if !a.holds() || a.Start == "" {
+		return nil
+	}
+	held, err := s.store.HeldTime(ctx, a.Account, a.User, a.StartsAt, a.EndsAt, tx.Now())
+	a.Holding = err == nil && !slices.ContainsFunc(held, func(h Held) bool { return h.Action != a.ID || h.Action == 0 })
+	return err
 }
 
 // read fills the instants in from the local times.

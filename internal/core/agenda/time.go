@@ -51,24 +51,29 @@ func (s *Service) Drop(ctx context.Context, _ event.Tx, account, user int64, sta
 // Shift moves an action to another time, which it holds from then on, and gives it
 // another subject; Conflict when some of that time is held by something else.
 func (s *Service) Shift(ctx context.Context, tx event.Tx, account, id int64, start, end time.Time, subject string) error {
-	return s.change(ctx, tx, account, id, func(a *Action) {
+	return s.change(ctx, tx, account, id, func(a *Action) error {
 		a.at(start, end)
 		a.Subject = subject
+		return nil
 	})
 }
 
 // Release takes the times of an action, and with them what it holds: what was to be
 // does not take place. The action stays, with another subject.
 func (s *Service) Release(ctx context.Context, tx event.Tx, account, id int64, subject string) error {
-	return s.change(ctx, tx, account, id, func(a *Action) {
+	return s.change(ctx, tx, account, id, func(a *Action) error {
 		a.Start, a.End, a.StartsAt, a.EndsAt, a.Holding = "", "", time.Time{}, time.Time{}, false
 		a.Subject = subject
+		return nil
 	})
 }
 
 // Finish says of each property what came of the action.
 func (s *Service) Finish(ctx context.Context, tx event.Tx, account, id int64, about []Subject) error {
-	return s.change(ctx, tx, account, id, func(a *Action) { a.Properties = about })
+	return s.change(ctx, tx, account, id, func(a *Action) error {
+		a.Properties = about
+		return nil
+	})
 }
 
 // Busy gives what holds an agent's time in [from, to) at now, by start.
@@ -77,7 +82,7 @@ func (s *Service) Busy(ctx context.Context, account, user int64, from, to, now t
 }
 
 // change saves what apply makes of an action, and the time that it holds then.
-func (s *Service) change(ctx context.Context, tx event.Tx, account, id int64, apply func(a *Action)) error {
+func (s *Service) change(ctx context.Context, tx event.Tx, account, id int64, apply func(a *Action) error) error {
 	before, found, err := s.store.GetAction(ctx, account, id)
 	if err != nil {
 		return err
@@ -86,8 +91,8 @@ func (s *Service) change(ctx context.Context, tx event.Tx, account, id int64, ap
 		return fault.Newf(fault.Missing, "No action %d", id)
 	}
 	a := before
-	if apply(&a); event.Same(a, before) {
-		return nil
+	if err := apply(&a); err != nil || event.Same(a, before) {
+		return err
 	}
 	a.UpdatedAt = tx.Now()
 	if !a.StartsAt.Equal(before.StartsAt) || !a.EndsAt.Equal(before.EndsAt) || a.Holding != before.Holding {

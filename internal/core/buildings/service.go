@@ -133,7 +133,7 @@ func (s *Service) ready(ctx context.Context, a access.Actor, agency int64, place
 	if err := may(a, access.PlacesWrite, agency); err != nil {
 		return err
 	}
-	if !wellNamed(place) {
+	if !WellNamed(place) {
 		return fault.Field("place", "An id of 1 to 100 letters, digits, points, hyphens and underscores.")
 	}
 	photos, err := checked(t)
@@ -151,8 +151,8 @@ func (s *Service) ready(ctx context.Context, a access.Actor, agency int64, place
 	return fault.All(problems)
 }
 
-// wellNamed tells what may be a place's id: it stands in addresses.
-func wellNamed(place string) bool {
+// WellNamed tells what may be a place's id: it stands in addresses.
+func WellNamed(place string) bool {
 	return place != "" && len(place) <= longestID && !strings.ContainsFunc(place, func(r rune) bool {
 		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("._-", r))
 	})

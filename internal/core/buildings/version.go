@@ -2,6 +2,7 @@ package buildings
 
 import (
 	"fmt"
+	"time"
 
 	"palier/internal/core/fault"
 )
@@ -16,12 +17,19 @@ type Stale struct {
 // Error says what to do.
 func (s *Stale) Error() string { return "the current version is " + s.Current }
 
-func stale(f File, exists bool) error {
-	return fault.Wrap(fault.Conflict, "The file was changed by somebody else: read it again", &Stale{Current: f.Mark(), Exists: exists})
+// NewStale makes the Conflict of a record whose current version is current.
+func NewStale(current string, exists bool) error {
+	return fault.Wrap(fault.Conflict, "Somebody else wrote since: read it again", &Stale{Current: current, Exists: exists})
 }
+
+func stale(f File, exists bool) error { return NewStale(f.Mark(), exists) }
 
 // Mark is the file's version as others see it (cas, ETag): opaque to them, and different
 // for each version.
-func (f File) Mark() string {
-	return fmt.Sprintf("%d-%04x", f.Version, uint16(f.UpdatedAt.UnixMicro()^f.UpdatedAt.UnixMicro()>>16))
+func (f File) Mark() string { return Mark(f.Version, f.UpdatedAt) }
+
+// Mark is how the version of a record is shown that was written at the instant.
+func Mark(version int64, at time.Time) string {
+	us := at.UnixMicro()
+	return fmt.Sprintf("%d-%04x", version, uint16(us^us>>16))
 }

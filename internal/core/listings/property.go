@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"palier/internal/core/access"
+	"palier/internal/core/day"
 	"palier/internal/core/event"
 	"palier/internal/core/money"
 )
@@ -35,9 +36,19 @@ type Property struct {
 	Lat, Lon    float64      // degrees, WGS 84, kept to a ten-millionth
 	Located     bool         // Lat and Lon are known
 	Price       money.Amount // Minor 0 with no currency: no price
+	Agreement   Agreement
 	Details     Details
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
+}
+
+// Agreement is the mandate under which an agency offers a property, as its ad names it;
+// the zero value: none is known. The mandate itself is in the register.
+type Agreement struct {
+	Type      int    // property_agreement: simple, exclusive...
+	Reference string // its number
+	Start     day.Date
+	End       day.Date
 }
 
 // Query asks for a page of an agency's properties in the order of their last

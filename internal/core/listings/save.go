@@ -67,6 +67,16 @@ func (s *Service) Save(ctx context.Context, by access.Actor, p Property) (Proper
 	return p, err
 }
 
+// Property gives a property of the actor's agencies. Missing: there is none, or it is not
+// his.
+func (s *Service) Property(ctx context.Context, by access.Actor, id int64) (Property, error) {
+	p, found, err := s.store.PropertyByID(ctx, by.Account, id)
+	if err == nil && (!found || !by.Opens(p.Agency)) {
+		err = fault.New(fault.Missing, "No such property")
+	}
+	return p, err
+}
+
 func valid(p Property) error {
 	switch {
 	case p.Reference == "":
@@ -101,6 +111,8 @@ func (p Property) values() []event.Change {
 		{Field: "step", After: event.Number(p.Step)}, {Field: "status", After: event.Number(p.Status)}, {Field: "price", After: price(p.Price)},
 		{Field: "address", After: p.Address}, {Field: "address_more", After: p.AddressMore}, {Field: "zipcode", After: p.Zipcode},
 		{Field: "city", After: p.City}, {Field: "country", After: p.Country}, {Field: "place", After: p.place()},
+		{Field: "agreement", After: event.Number(p.Agreement.Type)}, {Field: "agreement_reference", After: p.Agreement.Reference},
+		{Field: "agreement_start", After: p.Agreement.Start.String()}, {Field: "agreement_end", After: p.Agreement.End.String()},
 	}, p.Details.values()...)
 }
 

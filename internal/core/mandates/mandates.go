@@ -87,6 +87,9 @@ type Entry struct {
 	Reason string // why it was cancelled
 }
 
+// Number is a number of the register as people write it: plain digits.
+func Number(n int64) string { return event.Number(n) }
+
 // State is whether a mandate is in force; that its term has passed is a fact of time.
 type State string
 

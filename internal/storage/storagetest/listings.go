@@ -27,6 +27,7 @@ func (w *world) newProperty(reference string, change func(*listings.Property)) l
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
 		p = listings.Property{Account: ours, ID: tx.NextID(), UID: uid.New(), Agency: agency, User: agent, Reference: reference, Category: 1, Type: 2, Subtype: 3, Step: 4, Status: 5,
 			Address: "1 quai", AddressMore: "3e", Zipcode: "44000", City: "Nantes", Country: "FR", Lat: 47.2184, Lon: -1.5536001, Located: true, Price: money.Amount{Minor: 26_000_050, Currency: "EUR"}, Details: described(),
+			Agreement: listings.Agreement{Type: 3, Reference: "1158", Start: day.Date{Year: 2026, Month: 4, Day: 12}, End: day.Date{Year: 2026, Month: 7, Day: 12}},
 			CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 		change(&p)
 		return w.db.InsertProperty(ctx, p)
@@ -93,6 +94,7 @@ func (w *world) changeProperty(p listings.Property) {
 	changed.User, changed.Reference, changed.Category, changed.Type, changed.Subtype, changed.Step, changed.Status = 0, "P9", 6, 7, 8, 3, 30
 	changed.Address, changed.AddressMore, changed.Zipcode, changed.City, changed.Country, changed.Price = "a", "b", "c", "d", "BE", money.Amount{}
 	changed.Lat, changed.Lon, changed.Located, changed.Details = 0, 0, false, listings.Details{Text: "x"}
+	changed.Agreement = listings.Agreement{Type: 1, Reference: "9", Start: day.Date{Year: 2025, Month: 1, Day: 2}, End: day.Date{Year: 2025, Month: 3, Day: 4}}
 	for _, next := range []*listings.Property{&changed, &p} {
 		last := p.UpdatedAt
 		if next == &p {

@@ -89,3 +89,56 @@ create table mandate_lines (
   primary key (account_id, card_id, kind, seq),
   foreign key (account_id, card_id, kind, number) references mandate_entries (account_id, card_id, kind, number)
 ) /* clustered */;
+
+-- What an agency knows of a building: one row an address, the tree in one text, and the
+-- version by which of many writers one wins.
+create table buildings (
+  account_id bigint not null,
+  id         bigint not null,
+  agency_id  bigint not null,
+  place      text not null,
+  version    bigint not null,
+  tree       text not null,
+  writer_id  bigint,
+  created_at bigint not null,
+  updated_at bigint not null,
+  primary key (account_id, id),
+  unique (account_id, agency_id, place),
+  foreign key (account_id, agency_id) references agencies (account_id, id)
+);
+create index buildings_listed on buildings (account_id, agency_id, created_at, id);
+
+-- The mandate under which a property is offered, as its ad names it.
+alter table properties add column agreement bigint not null default 0;
+alter table properties add column agreement_ref text not null default '';
+alter table properties add column agreement_start text not null default '';
+alter table properties add column agreement_end text not null default '';
+
+-- What a user did and plans at an address: one row for each, with its version.
+create table rounds (
+  account_id bigint not null,
+  id         bigint not null,
+  agency_id  bigint not null,
+  user_id    bigint not null,
+  place      text not null,
+  version    bigint not null,
+  sheet      text not null,
+  created_at bigint not null,
+  updated_at bigint not null,
+  primary key (account_id, id),
+  unique (account_id, agency_id, user_id, place),
+  foreign key (account_id, agency_id) references agencies (account_id, id),
+  foreign key (account_id, user_id) references users (account_id, id)
+);
+create index rounds_agency on rounds (account_id, agency_id, id);
+
+-- The property that a mandate opened for a mailbox.
+create table mailbox_properties (
+  account_id  bigint not null,
+  agency_id   bigint not null,
+  place       text not null,
+  mailbox     text not null,
+  property_id bigint not null,
+  primary key (account_id, agency_id, place, mailbox),
+  foreign key (account_id, property_id) references properties (account_id, id)
+) /* clustered */;

@@ -1,0 +1,183 @@
+package prospecting
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"unicode/utf8"
+
+	"palier/internal/core/access"
+	"palier/internal/core/buildings"
+	"palier/internal/core/fault"
+	"palier/internal/core/uid"
+)
+
+// The most that a round holds, and the longest text in characters.
+const (
+	mostBoxes    = 20_000
+	mostProjects = 20_000
+	mostDoings   = 50_000 // actions and appointments
+	mostMandates = 5_000
+	mostPapers   = 5_000
+	longestText  = 10_000
+	longestID    = 100
+	mostProblems = 20 // told at once
+)
+
+// survey walks a sheet as buildings' does a tree.
+type survey struct {
+	ids      map[string]string
+	boxes    map[string]string
+	papers   map[string]string
+	projects int
+	mandates int
+	doings   int
+	problems []fault.Problem
+}
+
+// checked gives what has no id one, and refuses what cannot be; the error names every
+// problem, up to a number.
+func (s *Service) checked(ctx context.Context, a access.Actor, agency int64, sheet *Sheet) error {
+	v := survey{ids: map[string]string{}, boxes: map[string]string{}, papers: map[string]string{}}
+	v.most("boxes", len(sheet.Boxes), mostBoxes)
+	v.actions(sheet.Actions, "actions")
+	for i := range sheet.Boxes {
+		if len(v.problems) >= mostProblems {
+			break
+		}
+		v.box(&sheet.Boxes[i], fmt.Sprintf("boxes.%d", i))
+	}
+	v.most("projects", v.projects, mostProjects)
+	v.most("mandates", v.mandates, mostMandates)
+	v.most("actions", v.doings, mostDoings)
+	v.most("photos", len(v.papers), mostPapers)
+	if err := fault.All(v.problems); err != nil || len(v.papers) == 0 {
+		return err
+	}
+	unknown, err := s.needs.Papers.Lookup(ctx, a.Account, agency, slices.Sorted(maps.Keys(v.papers)))
+	for _, id := range unknown {
+		v.wrong(v.papers[id]+".id", "There is no such document.")
+	}
+	if err != nil {
+		return fmt.Errorf("prospecting.checked: %w", err)
+	}
+	return fault.All(v.problems)
+}
+
+func (v *survey) box(b *Box, at string) {
+	v.id(v.boxes, b.Mailbox, at+".mailbox")
+	if b.Mailbox == "" {
+		v.wrong(at+".mailbox", "The id of a mailbox.")
+	}
+	v.actions(b.Actions, at+".actions")
+	v.projects += len(b.Projects)
+	for i := range b.Projects {
+		v.project(&b.Projects[i], fmt.Sprintf("%s.projects.%d", at, i))
+	}
+}
+
+func (v *survey) project(p *Project, at string) {
+	if p.ID == "" {
+		p.ID = uid.New()
+	}
+	v.id(v.ids, p.ID, at+".id")
+	v.texts(at, p.Type, p.Date, p.Expires, p.Comment)
+	v.doings += len(p.Appointments)
+	for i, m := range p.Appointments {
+		v.texts(fmt.Sprintf("%s.appointments.%d", at, i), m.Type, m.Date, m.Comment)
+	}
+	v.mandates += len(p.Mandates)
+	for i := range p.Mandates {
+		m, where := &p.Mandates[i], fmt.Sprintf("%s.mandates.%d", at, i)
+		if m.ID == "" {
+			m.ID = uid.New()
+		}
+		v.id(v.ids, m.ID, where+".id")
+		v.texts(where, m.Agency, m.Type, m.Expires, m.Number, m.Name)
+		v.photos(m.Photos, where)
+		v.steps(m.Steps, where)
+	}
+	for i, f := range p.Phases {
+		where := fmt.Sprintf("%s.phases.%d", at, i)
+		v.texts(where, f.Type, f.Comments)
+		v.photos(f.Photos, where)
+		for _, st := range f.Status {
+			v.texts(where+".status", st.Date, st.Step)
+		}
+	}
+}
+
+func (v *survey) steps(list []Step, at string) {
+	const highest = 1e11 // euros: money.Largest
+	for i, st := range list {
+		where := fmt.Sprintf("%s.steps.%d", at, i)
+		v.texts(where, st.Date, st.Name)
+		if st.Price != nil && !(*st.Price >= 0 && *st.Price <= highest) {
+			v.wrong(where+".price", "A price is from 0 to 100 thousand millions.")
+		}
+	}
+}
+
+func (v *survey) actions(list []Action, at string) {
+	v.doings += len(list)
+	for i, a := range list {
+		v.texts(fmt.Sprintf("%s.%d", at, i), a.Type, a.Date, a.Comment)
+	}
+}
+
+func (v *survey) photos(list []buildings.Photo, at string) {
+	for i, p := range list {
+		where := fmt.Sprintf("%s.photos.%d", at, i)
+		v.texts(where, p.Mime, p.Text, p.Date)
+		if _, there := v.papers[p.ID]; !there {
+			v.papers[p.ID] = where
+		}
+	}
+}
+
+// id refuses an id that another node of its kind has.
+func (v *survey) id(known map[string]string, id, at string) {
+	if before, there := known[id]; there {
+		v.wrong(at, "This id is that of "+before+" already.")
+	}
+	if len(id) > longestID {
+		v.wrong(at, fmt.Sprintf("At most %d characters.", longestID))
+	}
+	known[id] = at
+}
+
+func (v *survey) texts(at string, list ...string) {
+	for _, text := range list {
+		if len(text) > longestText && utf8.RuneCountInString(text) > longestText {
+			v.wrong(at, fmt.Sprintf("Texts have at most %d characters.", longestText))
+		}
+	}
+}
+
+func (v *survey) most(field string, n, most int) {
+	if n > most {
+		v.wrong(field, fmt.Sprintf("At most %d, and there are %d.", most, n))
+	}
+}
+
+func (v *survey) wrong(field, message string) {
+	if len(v.problems) < mostProblems {
+		v.problems = append(v.problems, fault.Problem{Field: field, Message: message})
+	}
+}
+
+// clone copies a sheet so far as a write changes it.
+func clone(s Sheet) Sheet {
+	s.Actions = slices.Clone(s.Actions)
+	s.Boxes = slices.Clone(s.Boxes)
+	for i := range s.Boxes {
+		b := &s.Boxes[i]
+		b.Actions, b.Projects = slices.Clone(b.Actions), slices.Clone(b.Projects)
+		for j := range b.Projects {
+			p := &b.Projects[j]
+			p.Appointments, p.Mandates = slices.Clone(p.Appointments), slices.Clone(p.Mandates)
+		}
+	}
+	return s
+}

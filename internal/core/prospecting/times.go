@@ -1,0 +1,69 @@
+package prospecting
+
+import (
+	"time"
+
+	"palier/internal/core/agenda"
+	"palier/internal/core/day"
+)
+
+// meeting is how long an appointment lasts of which only the beginning is said (decisions
+// "Diary" 7).
+const meeting = 60 * time.Minute
+
+// moment is a date as people and programs write it.
+type moment struct {
+	day   day.Date
+	clock time.Time // zero: only the day is said
+}
+
+// read understands a day, an instant, or a local time without zone; false for anything
+// else, which is kept as it is and holds nothing.
+func read(text string, zone *time.Location) (moment, bool) {
+	if d, ok := day.Parse(text); ok {
+		return moment{day: d}, true
+	}
+	if t, err := time.Parse(time.RFC3339Nano, text); err == nil {
+		t = t.In(zone)
+		return moment{day.Of(t), t}, true
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04"} {
+		if t, err := time.ParseInLocation(layout, text, zone); err == nil {
+			return moment{day.Of(t), t}, true
+		}
+	}
+	return moment{}, false
+}
+
+// dated puts a moment into a line of the diary. A time of day begins a meeting; one that
+// runs past midnight is written down as its day alone.
+func (m moment) dated(a *agenda.Action, zone *time.Location) {
+	a.Day = m.day
+	if m.clock.IsZero() {
+		return
+	}
+	end := m.clock.Add(meeting).In(zone)
+	if day.Of(end) != m.day {
+		return
+	}
+	a.Start, a.End = m.clock.In(zone).Format(time.TimeOnly), end.Format(time.TimeOnly)
+}
+
+// actionType is the code of an action in the diary's list.
+func actionType(kind string) int {
+	if kind == "rdv" {
+		return agenda.Appointment
+	}
+	return agenda.Call
+}
+
+// appointmentType is likewise that of an appointment.
+func appointmentType(kind string) int {
+	switch kind {
+	case "estimation":
+		return agenda.Valuation
+	case "visite":
+		return agenda.Visit
+	}
+	return agenda.Appointment
+}
