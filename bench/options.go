@@ -97,12 +97,12 @@ func (o options) validate() error {
 	return errors.Join(problems...)
 }
 
-// chosen are those of the cases that --only and --quick leave.
+// chosen are those of the cases that --only and --quick leave. Those of a whole country run only when they are named.
 func (o options) chosen(cases []report.Case) []report.Case {
 	return slices.DeleteFunc(cases, func(c report.Case) bool {
 		named := func(beginning string) bool { return begins(c.ID, beginning) }
 		return len(o.only) > 0 && !slices.ContainsFunc(o.only, named) ||
-			!o.million && strings.Contains(c.ID, "million")
+			!o.million && strings.Contains(c.ID, "million") || len(o.only) == 0 && strings.HasPrefix(c.ID, "country")
 	})
 }
 
@@ -117,7 +117,7 @@ func (o options) has(server string) bool { return slices.Contains(o.servers, ser
 // caseNames are the names of all cases, in the order they run.
 func caseNames() []string {
 	var names []string
-	for _, c := range slices.Concat(report.Standard(), report.Million(), report.NewBuild(), report.Viewings(), report.Starts()) {
+	for _, c := range slices.Concat(report.Standard(), report.Million(), report.NewBuild(), report.Viewings(), report.Places(), report.CountryPlaces(), report.Starts()) {
 		names = append(names, c.ID)
 	}
 	return names

@@ -19,6 +19,8 @@ type Sheet struct {
 	Samples  []Sample      `json:"samples"`
 	Memories []Memory      `json:"memories"`
 	Faults   []Fault       `json:"faults"`
+
+	AddressFiles []AddressFile `json:"address_files"`
 }
 
 // Sample is what one window of one server held. A start has only P50, its duration.

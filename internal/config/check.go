@@ -73,7 +73,7 @@ func (f *findings) hosts(c Config) {
 		}
 	}
 	named := map[string]string{} // flag by host
-	for _, one := range []struct{ flag, host string }{{"apimo-host", c.ApimoHost}, {"adlead-host", c.AdleadHost}, {"flatsy-host", c.FlatsyHost}} {
+	for _, one := range []struct{ flag, host string }{{"apimo-host", c.ApimoHost}, {"adlead-host", c.AdleadHost}, {"flatsy-host", c.FlatsyHost}, {"leads2keys-host", c.Leads2KeysHost}} {
 		if strings.ContainsAny(one.host, "/:") {
 			f.bad(one.flag, "a host name only, without scheme or port")
 		}

@@ -20,6 +20,7 @@ func TestWhatIsWrongIsToldByItsFlag(t *testing.T) {
 		"--apimo-host:":      func(c *config.Config) { c.ApimoHost = "http://apimo.example.org" },
 		"--adlead-host:":     func(c *config.Config) { c.ApimoHost, c.AdleadHost = "one.example.org", "ONE.example.org" },
 		"--flatsy-host:":     func(c *config.Config) { c.AdleadHost, c.FlatsyHost = "one.example.org", "ONE.example.org" },
+		"--leads2keys-host:": func(c *config.Config) { c.FlatsyHost, c.Leads2KeysHost = "one.example.org", "ONE.example.org" },
 		"--s3-endpoint:":     func(c *config.Config) { c.Files, c.S3.Key, c.S3.Secret = "s3://plans", "k", "s" },
 		"--s3-key:":          func(c *config.Config) { c.Files, c.S3.Endpoint = "s3://plans", "https://s3.example.org" },
 		"--seal-key:":        func(c *config.Config) { c.SealKey = "0123" },
