@@ -31,6 +31,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
 	sqlUsersAll  = `select ` + sqlUserCols + ` from users where account_id = $1 order by agency_id, id limit cast($2 as bigint) offset cast($3 as bigint)`
 	sqlUserCount = `select count(*) from users where account_id = $1 and (agency_id = $2 or $2 = 0)`
 	sqlUserGet   = `select ` + sqlUserCols + ` from users where account_id = $1 and id = $2`
+	sqlUsersIn   = `select ` + sqlUserCols + ` from users where account_id = $1 and id in `
 	sqlUserAdd   = `insert into users (` + sqlUserCols + `, username_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
 	sqlUserSave  = `update users set username = $3, firstname = $4, lastname = $5, email = $6, phone = $7, mobile = $8, fax = $9, role = $10,
 active = $11, language = $12, timezone = $13, picture = $14, born = $15, updated_at = $16, username_key = $17, presentation = $18 where account_id = $1 and id = $2`
@@ -120,6 +121,21 @@ func (d *DB) ListUsers(ctx context.Context, q access.UserQuery) ([]access.User, 
 func (d *DB) GetUser(ctx context.Context, account, id int64) (access.User, bool, error) {
 	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlUserGet, account, id)
 	return first(collect(rows, err, scanUser))
+}
+
+// UsersByID implements access.Staff.
+func (d *DB) UsersByID(ctx context.Context, account int64, ids []int64) (list []access.User, err error) {
+	for some := range slices.Chunk(ids, piece) {
+		args := []any{account}
+		in := among(&args, some)
+		rows, err := d.sql.Query(sqldb.Aside(ctx), sqlUsersIn+in, args...)
+		found, err := collect(rows, err, scanUser)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, found...)
+	}
+	return list, nil
 }
 
 func scanUser(scan scanner) (u access.User, err error) {

@@ -30,10 +30,13 @@ const (
 	newHolds
 	newActions
 	newSubjects
+	newTimes
 	newVisits
 	newVisitors
 	newShown
+	newSeats
 	newStates
+	newLetters
 	deferrables
 )
 
@@ -49,10 +52,13 @@ var deferrableTables = [deferrables]deferrable{
 	newHolds:         onto(sqlHoldAdd, 16, ""),
 	newActions:       onto(sqlActionAdd, 8, ""),
 	newSubjects:      onto(sqlSubjectAdd, 16, ""),
+	newTimes:         onto(sqlTimeAdd, 16, ""),
 	newVisits:        onto(sqlVisitAdd, 8, ""),
 	newVisitors:      onto(sqlVisitorAdd, 8, ""),
 	newShown:         onto(sqlShownAdd, 16, ""),
+	newSeats:         onto(sqlSeatAdd, 16, ""),
 	newStates:        onto(sqlStateAdd, 16, ""),
+	newLetters:       onto(sqlLetterAdd, 16, ""),
 }
 
 func onto(insert string, most int, tail string) deferrable {

@@ -12,11 +12,12 @@ import (
 
 // An agent's time is a chain: each interval names the end of the one before it. What is
 // put in between is linked from both sides, and the keys of the table refuse any other
-// way. No row of it waits.
+// way. A new interval waits, but not for the next one of its agent: that one is put
+// between what the engine has.
 
 const (
 	sqlTimeCols = `account_id, user_id, starts_at, ends_at, action_id, until_at`
-	sqlTimeAdd  = `insert into held_time (` + sqlTimeCols + `, after_at) values ($1, $2, $3, $4, $5, $6, $7)`
+	sqlTimeAdd  = `insert into held_time (` + sqlTimeCols + `, after_at) values `
 	sqlTimeDrop = `delete from held_time where account_id = $1 and user_id = $2 and starts_at = $3`
 	// The interval that begins next moves behind this end; the one behind this end
 	// moves behind that one.
@@ -31,9 +32,16 @@ and starts_at >= coalesce((select max(starts_at) from held_time where account_id
 and ends_at > $4 and (until_at is null or until_at > $5) order by starts_at`
 )
 
+// timeOf is an agent with an interval that waits.
+type timeOf int64
+
 // HoldTime implements agenda.Store.
 func (d *DB) HoldTime(ctx context.Context, h agenda.Held) error {
-	before, after, err := d.timeAbout(ctx, h)
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
+	before, after, err := d.timeAbout(ctx, t.Now(), h)
 	if err != nil {
 		return err
 	}
@@ -45,20 +53,15 @@ func (d *DB) HoldTime(ctx context.Context, h agenda.Held) error {
 			return err
 		}
 	}
-	// Its action may wait: the key to it is looked at before the commit.
-	_, err = d.sql.Exec(sqldb.Aside(ctx), sqlTimeAdd, h.Account, h.User, micros(h.Start), micros(h.End), null(h.Action), null(micros(h.Until)), null(micros(before.End)))
-	return err
+	t.deferred.know(timeOf(h.User))
+	return t.later(ctx, newTimes, h.Account, h.User, micros(h.Start), micros(h.End), null(h.Action), null(micros(h.Until)), null(micros(before.End)))
 }
 
 // timeAbout gives what is held next to an interval: the last that begins before it, and
 // the first that does not; zero when there is none. What ran out is removed first.
-func (d *DB) timeAbout(ctx context.Context, h agenda.Held) (before, after agenda.Held, err error) {
-	t, err := txOf(ctx)
-	if err != nil {
-		return before, after, err
-	}
+func (d *DB) timeAbout(ctx context.Context, now time.Time, h agenda.Held) (before, after agenda.Held, err error) {
 	for {
-		rows, err := d.sql.Query(sqldb.Aside(ctx), sqlTimeAbout, h.Account, h.User, micros(h.Start))
+		rows, err := d.sql.Query(unless(ctx, timeOf(h.User)), sqlTimeAbout, h.Account, h.User, micros(h.Start))
 		list, err := collect(rows, err, scanHeld)
 		if err != nil {
 			return before, after, err
@@ -67,7 +70,7 @@ func (d *DB) timeAbout(ctx context.Context, h agenda.Held) (before, after agenda
 		before, after = agenda.Held{}, agenda.Held{}
 		for _, near := range list {
 			switch {
-			case !near.Until.IsZero() && !near.Until.After(t.Now()):
+			case !near.Until.IsZero() && !near.Until.After(now):
 				ranOut = true
 				if err := d.FreeTime(ctx, near.Account, near.User, near.Start); err != nil {
 					return before, after, err
@@ -87,7 +90,7 @@ func (d *DB) timeAbout(ctx context.Context, h agenda.Held) (before, after agenda
 // FreeTime implements agenda.Store.
 func (d *DB) FreeTime(ctx context.Context, account, user int64, start time.Time) error {
 	var end, after int64
-	found, err := d.sql.Get(sqldb.Aside(ctx), sqlTimeGet, []any{account, user, micros(start)}, &end, opt{&after})
+	found, err := d.sql.Get(unless(ctx, timeOf(user)), sqlTimeGet, []any{account, user, micros(start)}, &end, opt{&after})
 	if err != nil || !found {
 		return err
 	}
@@ -100,7 +103,7 @@ func (d *DB) FreeTime(ctx context.Context, account, user int64, start time.Time)
 
 // HeldTime implements agenda.Store.
 func (d *DB) HeldTime(ctx context.Context, account, user int64, from, to, now time.Time) ([]agenda.Held, error) {
-	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlTimeIn, account, user, micros(to), micros(from), micros(now))
+	rows, err := d.sql.Query(unless(ctx, timeOf(user)), sqlTimeIn, account, user, micros(to), micros(from), micros(now))
 	return collect(rows, err, scanHeld)
 }
 

@@ -6,12 +6,11 @@ import (
 
 	"palier/internal/core/letters"
 	"palier/internal/core/visits"
-	"palier/internal/storage/sqldb"
 )
 
 const (
 	sqlLetterCols = `account_id, id, kind, visit_id, version, position, property_id, user_id, recipient, name, language, before_at, state, rung, tries, due_at, lease_until, error, created_at, ended_at`
-	sqlLetterAdd  = `insert into letters (` + sqlLetterCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`
+	sqlLetterAdd  = `insert into letters (` + sqlLetterCols + `) values `
 	sqlLetterGet  = `select ` + sqlLetterCols + ` from letters where account_id = $1 and id = $2`
 	sqlLetters    = `select ` + sqlLetterCols + ` from letters where account_id = $1 and ($2 = '' or state = $2) and ($3 = 0 or visit_id = $3)
 order by id desc limit cast($4 as bigint)`
@@ -30,29 +29,32 @@ where account_id = $1 and id = $2 and state = $3 and lease_until = $4`
 (select id from letters where account_id = $1 and ended_at < $2 order by ended_at, id limit 500)`
 )
 
-// InsertLetter implements letters.Store. The visit that it points at may wait: the key to it is looked at before the commit.
+// InsertLetter implements letters.Store.
 func (d *DB) InsertLetter(ctx context.Context, l letters.Letter) error {
-	_, err := d.sql.Exec(sqldb.Aside(ctx), sqlLetterAdd, l.Account, l.ID, string(l.Kind), null(l.Visit), l.Version, l.Position, l.Property, null(l.User),
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
+	return t.later(ctx, newLetters, l.Account, l.ID, string(l.Kind), null(l.Visit), l.Version, l.Position, l.Property, null(l.User),
 		l.To, l.Name, l.Language, null(micros(l.Before)), string(l.State), l.Rung, l.Tries, micros(l.DueAt), micros(l.Lease), l.Error,
 		micros(l.CreatedAt), null(micros(l.EndedAt)))
-	return err
 }
 
 // GetLetter implements letters.Store.
 func (d *DB) GetLetter(ctx context.Context, account, id int64) (letters.Letter, bool, error) {
-	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlLetterGet, account, id)
+	rows, err := d.sql.Query(beside(ctx, newLetters), sqlLetterGet, account, id)
 	return first(collect(rows, err, scanLetter))
 }
 
 // ListLetters implements letters.Store.
 func (d *DB) ListLetters(ctx context.Context, q letters.Query) ([]letters.Letter, error) {
-	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlLetters, q.Account, string(q.State), q.Visit, limit(q.Limit))
+	rows, err := d.sql.Query(beside(ctx, newLetters), sqlLetters, q.Account, string(q.State), q.Visit, limit(q.Limit))
 	return collect(rows, err, scanLetter)
 }
 
 // Recipients implements letters.Store.
 func (d *DB) Recipients(ctx context.Context, account, property int64, kind visits.LetterKind, since time.Time) ([]string, error) {
-	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlLetterTo, account, property, string(kind), micros(since))
+	rows, err := d.sql.Query(beside(ctx, newLetters), sqlLetterTo, account, property, string(kind), micros(since))
 	return collect(rows, err, func(scan scanner) (to string, err error) { return to, scan(&to) })
 }
 
@@ -64,13 +66,13 @@ func (d *DB) LetterAccounts(ctx context.Context, now time.Time) ([]int64, error)
 
 // DueLetters implements letters.Store.
 func (d *DB) DueLetters(ctx context.Context, account int64, now time.Time, most int) ([]letters.Letter, error) {
-	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlLettersDue, account, micros(now), limit(most))
+	rows, err := d.sql.Query(beside(ctx, newLetters), sqlLettersDue, account, micros(now), limit(most))
 	return collect(rows, err, scanLetter)
 }
 
 // SaveLetter implements letters.Store.
 func (d *DB) SaveLetter(ctx context.Context, l letters.Letter, state letters.State, lease time.Time) (bool, error) {
-	n, err := d.sql.Exec(sqldb.Aside(ctx), sqlLetterSave, l.Account, l.ID, string(state), micros(lease), string(l.State), l.Rung, l.Tries, micros(l.DueAt),
+	n, err := d.sql.Exec(beside(ctx, newLetters), sqlLetterSave, l.Account, l.ID, string(state), micros(lease), string(l.State), l.Rung, l.Tries, micros(l.DueAt),
 		micros(l.Lease), l.Error, null(micros(l.EndedAt)))
 	return n == 1, err
 }
@@ -84,7 +86,7 @@ func (d *DB) CountWaiting(ctx context.Context, account int64, now time.Time) (n 
 
 // PurgeLetters implements letters.Store.
 func (d *DB) PurgeLetters(ctx context.Context, account int64, before time.Time) (int64, error) {
-	return d.sql.Exec(sqldb.Aside(ctx), sqlLettersOld, account, micros(before))
+	return d.sql.Exec(beside(ctx, newLetters), sqlLettersOld, account, micros(before))
 }
 
 func scanLetter(scan scanner) (l letters.Letter, err error) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -48,6 +49,23 @@ func TestNoStatementWalksAnAccount(t *testing.T) {
 				t.Errorf("%s: %s", name, step)
 			}
 		}
+	}
+}
+
+// Claims on people of a name are weighed under the account's lock: those that run come
+// out of an index of their own, and no row is read for the others.
+func TestOnlyClaimsThatRunAreReadForAName(t *testing.T) {
+	db, err := Open(t.Context(), sqldb.Options{Dir: t.TempDir()}, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	const want = "SEARCH r USING COVERING INDEX registrations_running (account_id=? AND program_id=? AND name_key=? AND status=?)"
+	if steps := plan(t, db.sql.Reader(), fmt.Sprintf(sqlClaimsOf, "($3, $4)", 5, 6, 7, 8)); !slices.Contains(steps, want) {
+		t.Errorf("want %s in\n%s", want, strings.Join(steps, "\n"))
 	}
 }
 

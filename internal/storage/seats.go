@@ -5,23 +5,19 @@ import (
 	"slices"
 	"time"
 
-	"palier/internal/core/fault"
 	"palier/internal/core/visits"
 	"palier/internal/storage/sqldb"
 )
 
-// No seat waits: the table's key refuses a second taker at once. The visit of one may
-// wait, and is looked for before the commit.
+// Who takes a seat has asked for those of its start in the same write (Seats). A second
+// taker is refused by the table's key.
 
 const (
-	sqlSeatCols = `account_id, property_id, starts_at, number, visit_id, position, hold, until_at`
-	// The key refuses a second taker, unless the first one's time has passed.
-	sqlSeatTake = `insert into seats (` + sqlSeatCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8)
-on conflict (account_id, property_id, starts_at, number) do update
-set visit_id = excluded.visit_id, position = excluded.position, hold = excluded.hold, until_at = excluded.until_at where seats.until_at <= $9`
+	sqlSeatCols  = `account_id, property_id, starts_at, number, visit_id, position, hold, until_at`
+	sqlSeatAdd   = `insert into seats (` + sqlSeatCols + `) values `
 	sqlSeatFree  = `delete from seats where account_id = $1 and property_id = $2 and starts_at = $3 and number = $4`
 	sqlSeatsOver = `delete from seats where account_id = $1 and property_id = $2 and until_at <= $3`
-	sqlSeats     = `select ` + sqlSeatCols + ` from seats where account_id = $1 and property_id = $2 and starts_at = $3 and (until_at is null or until_at > $4) order by number`
+	sqlSeats     = `select ` + sqlSeatCols + ` from seats where account_id = $1 and property_id = $2 and starts_at = $3 order by number`
 	sqlSeatHeld  = `select ` + sqlSeatCols + ` from seats where account_id = $1 and hold = $2`
 	// Of what holds the agent's time and began before $4, the last one only can reach into
 	// it. The one seat of a live visit that has no more is taken: most visits have one, and
@@ -43,37 +39,54 @@ func (d *DB) TakeSeat(ctx context.Context, s visits.Seat) error {
 	if err != nil {
 		return err
 	}
+	t.deferred.know(seatsOf{s.Property, micros(s.StartsAt)})
 	if s.Hold != "" {
-		if _, err := d.sql.Exec(sqldb.Aside(ctx), sqlSeatsOver, s.Account, s.Property, t.at); err != nil {
+		t.deferred.know(seatHold(s.Hold))
+		if err := d.sweep(ctx, t, s.Account, s.Property); err != nil {
 			return err
 		}
 	}
-	taken, err := d.sql.Exec(sqldb.Aside(ctx), sqlSeatTake, append(seatRow(s), t.at)...)
-	if err == nil && taken == 0 {
-		err = fault.New(fault.Conflict, "The seat is taken")
+	return t.later(ctx, newSeats, s.Account, s.Property, micros(s.StartsAt), s.Number, null(s.Visit), s.Position, null(s.Hold), null(micros(s.UntilAt)))
+}
+
+// What is known of seats that wait: their starts, and the holds on them.
+type (
+	seatsOf struct {
+		property int64
+		start    int64
 	}
+	seatHold string
+)
+
+// sweep removes the seats of a property that were held and ran out. None that waits has.
+func (d *DB) sweep(ctx context.Context, t *tx, account, property int64) error {
+	_, err := d.sql.Exec(sqldb.Aside(ctx), sqlSeatsOver, account, property, t.at)
 	return err
 }
 
 // FreeSeat implements visits.Diary.
 func (d *DB) FreeSeat(ctx context.Context, s visits.Seat) error {
-	_, err := d.sql.Exec(sqldb.Aside(ctx), sqlSeatFree, s.Account, s.Property, micros(s.StartsAt), s.Number)
+	_, err := d.sql.Exec(unless(ctx, seatsOf{s.Property, micros(s.StartsAt)}), sqlSeatFree, s.Account, s.Property, micros(s.StartsAt), s.Number)
 	return err
-}
-
-func seatRow(s visits.Seat) []any {
-	return []any{s.Account, s.Property, micros(s.StartsAt), s.Number, null(s.Visit), s.Position, null(s.Hold), null(micros(s.UntilAt))}
 }
 
 // Seats implements visits.Diary.
 func (d *DB) Seats(ctx context.Context, account, property int64, start, now time.Time) ([]visits.Seat, error) {
-	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlSeats, account, property, micros(start), micros(now))
-	return collect(rows, err, scanSeat)
+	rows, err := d.sql.Query(unless(ctx, seatsOf{property, micros(start)}), sqlSeats, account, property, micros(start))
+	all, err := collect(rows, err, scanSeat)
+	if err != nil {
+		return nil, err
+	}
+	taken := slices.DeleteFunc(all, func(s visits.Seat) bool { return !s.UntilAt.IsZero() && !s.UntilAt.After(now) })
+	if t, err := txOf(ctx); err == nil && len(taken) < len(all) {
+		return taken, d.sweep(ctx, t, account, property)
+	}
+	return taken, nil
 }
 
 // HeldSeat implements visits.Diary.
 func (d *DB) HeldSeat(ctx context.Context, account int64, hash string) (visits.Seat, bool, error) {
-	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlSeatHeld, account, hash)
+	rows, err := d.sql.Query(unless(ctx, seatHold(hash)), sqlSeatHeld, account, hash)
 	return first(collect(rows, err, scanSeat))
 }
 
@@ -83,7 +96,7 @@ func scanSeat(scan scanner) (s visits.Seat, err error) {
 
 // Booked implements visits.Diary.
 func (d *DB) Booked(ctx context.Context, account, agent int64, from, to, now time.Time) ([]visits.Appointment, error) {
-	rows, err := d.sql.Query(unless(ctx, visitOf(agent)), sqlBooked, account, agent, micros(to), micros(from), micros(now))
+	rows, err := d.sql.Query(besideUnless(ctx, []any{visitOf(agent), timeOf(agent)}, newSeats), sqlBooked, account, agent, micros(to), micros(from), micros(now))
 	list, err := collect(rows, err, func(scan scanner) (a visits.Appointment, err error) {
 		return a, scan(at{&a.Start}, at{&a.End}, &a.Visit, &a.Property, &a.Capacity, degrees{&a.Lat, &a.Located}, degrees{&a.Lon, &a.Located}, &a.Seats)
 	})

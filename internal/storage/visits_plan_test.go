@@ -35,9 +35,11 @@ func TestNoStatementAboutVisitsWalksAnAccount(t *testing.T) {
 		"sqlVisitorsIn": two(sqlVisitorsIn), "sqlShownIn": two(sqlShownIn), "sqlVisitorsOf": sqlVisitorsOf, "sqlCodeTaken": sqlCodeTaken,
 		"sqlSeats": sqlSeats, "sqlSeatHeld": sqlSeatHeld, "sqlSeatsOver": sqlSeatsOver, "sqlBooked": sqlBooked,
 		"sqlTimeAbout": sqlTimeAbout, "sqlTimeIn": sqlTimeIn, "sqlTimeGet": sqlTimeGet, "sqlTimeClose": sqlTimeClose,
-		"sqlPlaceByID": sqlPlaceByID, "sqlPlaceByUID": sqlPlaceByUID, "sqlPlaceByRef": sqlPlaceByRef, "sqlTallies": two(sqlTallies), "sqlRefs": two(sqlRefs),
+		"sqlPlaceByID": sqlPlaceByID, "sqlPlaceByUID": sqlPlaceByUID, "sqlReferred": sqlReferred, "sqlTallies": two(sqlTallies), "sqlRefs": two(sqlRefs),
 		"sqlStateGet": sqlStateGet, "sqlStatePurge": sqlStatePurge, "sqlActionGet": sqlActionGet, "sqlSubjects": sqlSubjects, "sqlPropertyByID": sqlPropertyByID,
-		"sqlFeedFind": sqlFeedFind, "sqlEngaged": sqlEngaged,
+		"sqlFeedFind": sqlFeedFind, "sqlEngaged": sqlEngaged, "sqlNoted": sqlNoted,
+		"sqlWaitingFind": sqlWaitingFind, "sqlWaits": sqlWaits, "sqlWaitingTold": sqlWaitingTold, "sqlWaitingPurge": sqlWaitingPurge, "sqlAwaited": sqlAwaited,
+		"sqlProofFind": sqlProofFind, "sqlRating": sqlRating,
 	}
 	window := visits.Query{From: time.UnixMicro(1), To: time.UnixMicro(2)}
 	for name, q := range map[string]visits.Query{

@@ -9,14 +9,12 @@ import (
 
 // ofMessages looks up what messages point at.
 func (d *Door) ofMessages(ctx context.Context, c *call, list ...visits.Message) error {
-	var ids []int64
+	var ids, users []int64
 	for _, m := range list {
-		ids = append(ids, m.Property)
-		for _, user := range []int64{m.Sender, m.Recipient} {
-			if err := d.user(ctx, c, user); err != nil {
-				return err
-			}
-		}
+		ids, users = append(ids, m.Property), append(users, m.Sender, m.Recipient)
+	}
+	if err := d.staff(ctx, c, users...); err != nil {
+		return err
 	}
 	return d.name(ctx, c, ids...)
 }

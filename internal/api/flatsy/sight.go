@@ -6,12 +6,12 @@ import (
 	"slices"
 
 	"palier/internal/core/access"
-	"palier/internal/core/fault"
 	"palier/internal/core/visits"
 )
 
 // sight is the rows that an answer points at and shows by their own ids, each looked
-// up once. Whoever is not there any more is the zero value, and left out.
+// up once, and those of a page together. Whoever is not there any more is the zero value,
+// and left out.
 type sight struct {
 	users  map[int64]access.User
 	places map[int64]visits.Place
@@ -22,26 +22,30 @@ func (d *Door) newSight() sight {
 	return sight{users: map[int64]access.User{}, places: map[int64]visits.Place{}, centre: d.Places.Centre}
 }
 
-// user looks up who has the number, 0 for nobody.
-func (d *Door) user(ctx context.Context, c *call, id int64) error {
-	if _, known := c.sight.users[id]; known || id == 0 {
+// unseen are the ids that were not looked up yet, each once; 0 is nobody's.
+func unseen[T any](seen map[int64]T, ids []int64) []int64 {
+	slices.Sort(ids)
+	return slices.DeleteFunc(slices.Compact(ids), func(id int64) bool {
+		_, known := seen[id]
+		return known || id == 0
+	})
+}
+
+// staff looks up users.
+func (d *Door) staff(ctx context.Context, c *call, ids ...int64) error {
+	if ids = unseen(c.sight.users, ids); len(ids) == 0 {
 		return nil
 	}
-	u, err := d.Access.User(ctx, c.actor, id)
-	if err != nil && !fault.Is(err, fault.Missing) {
-		return err
-	}
-	c.sight.users[id] = u
-	return nil
+	found, err := d.Access.UsersByID(ctx, c.actor, ids)
+	maps.Copy(c.sight.users, found)
+	return err
 }
 
 // name looks up properties.
 func (d *Door) name(ctx context.Context, c *call, ids ...int64) error {
-	slices.Sort(ids)
-	ids = slices.DeleteFunc(slices.Compact(ids), func(id int64) bool {
-		_, known := c.sight.places[id]
-		return known || id == 0
-	})
+	if ids = unseen(c.sight.places, ids); len(ids) == 0 {
+		return nil
+	}
 	found, err := d.Visits.Named(ctx, c.actor, ids)
 	maps.Copy(c.sight.places, found)
 	return err
@@ -49,12 +53,12 @@ func (d *Door) name(ctx context.Context, c *call, ids ...int64) error {
 
 // ofVisits looks up what visits point at.
 func (d *Door) ofVisits(ctx context.Context, c *call, list ...visits.Visit) error {
-	var ids []int64
+	var ids, agents []int64
 	for _, v := range list {
-		ids = append(ids, placesOf(v)...)
-		if err := d.user(ctx, c, v.Agent); err != nil {
-			return err
-		}
+		ids, agents = append(ids, placesOf(v)...), append(agents, v.Agent)
+	}
+	if err := d.staff(ctx, c, agents...); err != nil {
+		return err
 	}
 	return d.name(ctx, c, ids...)
 }
@@ -74,12 +78,9 @@ func placesOf(v visits.Visit) []int64 {
 // ofPlaces looks up who belongs to properties: for whom they are shown and who shows
 // them.
 func (d *Door) ofPlaces(ctx context.Context, c *call, list ...visits.Place) error {
+	var ids []int64
 	for _, p := range list {
-		for _, id := range []int64{owner(p, c.actor), p.Agent()} {
-			if err := d.user(ctx, c, id); err != nil {
-				return err
-			}
-		}
+		ids = append(ids, owner(p, c.actor), p.Agent())
 	}
-	return nil
+	return d.staff(ctx, c, ids...)
 }

@@ -18,6 +18,7 @@ func TestAStepThatLandedIsNeverEdited(t *testing.T) {
 		"c82e815d6b280f4eea9354930afc2cf7017f842c56fb0ea748e0ceeb9a9ed277", // 0005_webhooks
 		"082c1097cdc54d3d6388c1cf6053cc44b86f8269193c6ad2cd1e686770b5c736", // 0006_planned_deed
 		"22accc3adfee04d8ed30934641e4c4f0ea112219d65dcbe5ca50ad17f11cc85f", // 0007_visits
+		"9f8c87da3af73a4519f861305a9c833b8298d862825367134086a126d9a11a34", // 0008_running_claims
 	}
 	steps, err := migrate.Steps()
 	if err != nil {

@@ -24,6 +24,8 @@ CREATE TABLE action_properties (
   foreign key (account_id, property_id) references properties (account_id, id)
 );
 
+CREATE INDEX action_properties_property on action_properties (account_id, property_id, action_id);
+
 CREATE TABLE actions (
   account_id  bigint not null,
   id          bigint not null,
@@ -90,6 +92,43 @@ CREATE TABLE answers (
 
 CREATE INDEX answers_expiry on answers (expires_at);
 
+CREATE TABLE buildings (
+  account_id bigint not null,
+  id         bigint not null,
+  agency_id  bigint not null,
+  place      text not null,
+  version    bigint not null,
+  tree       text not null,
+  writer_id  bigint,
+  created_at bigint not null,
+  updated_at bigint not null,
+  primary key (account_id, id),
+  unique (account_id, agency_id, place),
+  foreign key (account_id, agency_id) references agencies (account_id, id)
+);
+
+CREATE INDEX buildings_listed on buildings (account_id, agency_id, created_at, id);
+
+CREATE TABLE card_agencies (
+  account_id bigint not null,
+  agency_id  bigint not null,
+  card_id    bigint not null,
+  primary key (account_id, agency_id),
+  foreign key (account_id, agency_id) references agencies (account_id, id),
+  foreign key (account_id, card_id) references cards (account_id, id)
+) without rowid;
+
+CREATE TABLE cards (
+  account_id bigint not null,
+  id         bigint not null,
+  number     text not null,
+  holder     text not null,
+  guarantor  text not null default '',
+  created_at bigint not null,
+  primary key (account_id, id),
+  unique (account_id, number)
+);
+
 CREATE TABLE catalog_rows (
   account_id bigint not null references accounts (account_id),
   catalog    text not null,
@@ -98,6 +137,39 @@ CREATE TABLE catalog_rows (
   label_en   text not null,
   primary key (account_id, catalog, id)
 );
+
+CREATE TABLE client_secrets (
+  account_id bigint not null,
+  id         bigint not null,
+  client_id  bigint not null,
+  hash       text not null,
+  created_at bigint not null,
+  expires_at bigint,
+  primary key (account_id, id),
+  foreign key (account_id, client_id) references clients (account_id, id)
+);
+
+CREATE INDEX client_secrets_client on client_secrets (account_id, client_id);
+
+CREATE TABLE clients (
+  account_id  bigint not null,
+  id          bigint not null,
+  client_key  text not null,
+  name        text not null,
+  redirects   text not null,
+  scopes      text not null,
+  compat      text not null,
+  auth        text not null,
+  proof       boolean not null,
+  direct      boolean not null,
+  own         boolean not null,
+  disabled_at bigint,
+  created_at  bigint not null,
+  updated_at  bigint not null,
+  primary key (account_id, id)
+);
+
+CREATE UNIQUE INDEX clients_directory on clients (client_key);
 
 CREATE TABLE consents (
   account_id bigint not null,
@@ -234,6 +306,25 @@ CREATE TABLE developers (
 
 CREATE UNIQUE INDEX developers_directory on developers (slug);
 
+CREATE TABLE documents (
+  account_id  bigint not null,
+  id          bigint not null,
+  uid         text not null,
+  agency_id   bigint not null,
+  user_id     bigint,
+  name        text not null,
+  mime        text not null,
+  description text not null,
+  bytes       bigint not null,
+  width       bigint not null,
+  height      bigint not null,
+  created_at  bigint not null,
+  primary key (account_id, id),
+  unique (account_id, uid),
+  foreign key (account_id, agency_id) references agencies (account_id, id),
+  foreign key (account_id, user_id) references users (account_id, id)
+);
+
 CREATE TABLE endpoints (
   account_id   bigint not null references accounts (account_id),
   id           bigint not null,
@@ -265,12 +356,61 @@ CREATE TABLE feeds (
 
 CREATE INDEX feeds_directory on feeds (hash);
 
-CREATE TABLE gone_files (
+CREATE TABLE gone_contents (
   account_id bigint not null,
-  uid        text not null,
+  name       text not null,
   at         bigint not null,
-  primary key (account_id, uid)
+  primary key (account_id, name)
 );
+
+CREATE INDEX gone_contents_at on gone_contents (account_id, at, name);
+
+CREATE TABLE grant_tokens (
+  account_id bigint not null,
+  hash       text not null,
+  grant_id   bigint not null,
+  kind       text not null,
+  turn       bigint not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  primary key (account_id, hash),
+  foreign key (account_id, grant_id) references grants (account_id, id) on delete cascade
+) without rowid;
+
+CREATE INDEX grant_tokens_directory on grant_tokens (hash);
+
+CREATE INDEX grant_tokens_expiry on grant_tokens (expires_at);
+
+CREATE INDEX grant_tokens_grant on grant_tokens (account_id, grant_id);
+
+CREATE TABLE grants (
+  account_id      bigint not null,
+  id              bigint not null,
+  client_id       bigint not null,
+  user_id         bigint not null,
+  session_id      bigint not null,
+  scopes          text not null,
+  code_hash       text not null,
+  code_redirect   text not null,
+  code_named      boolean not null,
+  code_state      text not null,
+  code_challenge  text not null,
+  code_expires_at bigint not null,
+  code_used_at    bigint,
+  turn            bigint not null,
+  turned_at       bigint,
+  created_at      bigint not null,
+  revoked_at      bigint,
+  reason          text not null,
+  primary key (account_id, id),
+  unique (account_id, code_hash),
+  foreign key (account_id, client_id) references clients (account_id, id),
+  foreign key (account_id, user_id) references users (account_id, id)
+);
+
+CREATE INDEX grants_directory on grants (code_hash);
+
+CREATE INDEX grants_user on grants (account_id, user_id);
 
 CREATE TABLE held_time (
   account_id bigint not null,
@@ -619,6 +759,73 @@ CREATE INDEX lots_parent on lots (account_id, parent_id, id) where parent_id is 
 
 CREATE INDEX lots_program on lots (account_id, program_id, id);
 
+CREATE TABLE mandate_entries (
+  account_id    bigint not null,
+  card_id       bigint not null,
+  kind          text not null,
+  number        bigint not null,
+  agency_id     bigint not null,
+  user_id       bigint,
+  property_id   bigint,
+  type          text not null,
+  object        text not null,
+  nature        text not null,
+  situation     text not null,
+  mandants      text not null,
+  price         bigint not null,
+  currency      text not null,
+  signed_on     text not null,
+  ends_on       text not null,
+  outer_number  text not null,
+  registered_on text not null,
+  registered_at bigint not null,
+  state         text not null,
+  reason        text not null,
+  primary key (account_id, card_id, kind, number),
+  foreign key (account_id, card_id, kind) references mandate_series (account_id, card_id, kind),
+  foreign key (account_id, agency_id) references agencies (account_id, id),
+  foreign key (account_id, property_id) references properties (account_id, id)
+) without rowid;
+
+CREATE INDEX mandate_entries_property on mandate_entries (account_id, property_id) where property_id is not null;
+
+CREATE TABLE mandate_lines (
+  account_id bigint not null,
+  card_id    bigint not null,
+  kind       text not null,
+  seq        bigint not null,
+  number     bigint not null,
+  what       text not null,
+  said_on    text not null,
+  said_at    bigint not null,
+  who_kind   text not null,
+  who_id     bigint not null,
+  door       text not null,
+  request    text not null,
+  text       text not null,
+  salt       text not null,
+  digest     text not null,
+  hash       text not null,
+  primary key (account_id, card_id, kind, seq),
+  foreign key (account_id, card_id, kind, number) references mandate_entries (account_id, card_id, kind, number)
+) without rowid;
+
+CREATE TABLE mandate_series (
+  account_id   bigint not null,
+  card_id      bigint not null,
+  kind         text not null,
+  first_number bigint not null,
+  last_number  bigint not null,
+  lines        bigint not null,
+  hash         text not null,
+  latest_on    text not null,
+  opened_at    bigint not null,
+  primary key (account_id, card_id, kind),
+  foreign key (account_id, card_id) references cards (account_id, id),
+  check (kind in ('T', 'G')),
+  check (last_number >= first_number - 1)
+) without rowid;
+
 CREATE TABLE messages (
   account_id   bigint not null,
   id           bigint not null,
@@ -884,9 +1091,9 @@ CREATE INDEX registrations_ending on registrations (account_id, expires_at) wher
 
 CREATE INDEX registrations_lead on registrations (account_id, lead_id, program_id);
 
-CREATE INDEX registrations_name on registrations (account_id, program_id, name_key);
-
 CREATE INDEX registrations_program on registrations (account_id, program_id, id);
+
+CREATE INDEX registrations_running on registrations (account_id, program_id, name_key, status, id) where status in ('pending', 'approved');
 
 CREATE INDEX registrations_warning on registrations (account_id, warn_at) where status = 'approved' and ended_at is null and warn_at is not null;
 
@@ -996,6 +1203,31 @@ CREATE UNIQUE INDEX users_uid on users (account_id, uid);
 
 CREATE UNIQUE INDEX users_username on users (account_id, username_key);
 
+CREATE TABLE visit_papers (
+  account_id   bigint not null,
+  visit_id     bigint not null,
+  document_uid text not null,
+  property_id  bigint not null,
+  kind         text not null,
+  added_at     bigint not null,
+  primary key (account_id, visit_id, document_uid),
+  foreign key (account_id, visit_id, property_id) references visit_properties (account_id, visit_id, property_id),
+  foreign key (account_id, document_uid) references documents (account_id, uid)
+) without rowid;
+
+CREATE INDEX visit_papers_document on visit_papers (account_id, document_uid);
+
+CREATE TABLE visit_proofs (
+  account_id  bigint not null,
+  property_id bigint not null,
+  email_key   text not null,
+  code        text not null,
+  tries       bigint not null,
+  until_at    bigint not null,
+  primary key (account_id, property_id, email_key),
+  foreign key (account_id, property_id) references properties (account_id, id)
+) without rowid;
+
 CREATE TABLE visit_properties (
   account_id  bigint not null,
   visit_id    bigint not null,
@@ -1065,6 +1297,8 @@ CREATE INDEX visit_visitors_email on visit_visitors (account_id, email_key);
 
 CREATE UNIQUE INDEX visit_visitors_once on visit_visitors (account_id, visit_id, email_key) where status in ('proposed', 'confirmed', 'done');
 
+CREATE INDEX visit_visitors_rated on visit_visitors (account_id, visit_id) where rating > 0;
+
 CREATE TABLE visits (
   account_id  bigint not null,
   id          bigint not null,
@@ -1084,7 +1318,7 @@ CREATE TABLE visits (
   metadata    text not null,
   done_at     bigint,
   created_at  bigint not null,
-  updated_at  bigint not null,
+  updated_at  bigint not null, misses bigint not null default 0,
   primary key (account_id, id),
   unique (account_id, uid),
   foreign key (account_id, agency_id) references agencies (account_id, id),
@@ -1104,3 +1338,20 @@ CREATE INDEX visits_done on visits (account_id, property_id, starts_at) where do
 CREATE INDEX visits_expected on visits (account_id, property_id, starts_at) where live;
 
 CREATE INDEX visits_when on visits (account_id, starts_at, id);
+
+CREATE TABLE waiting_visitors (
+  account_id  bigint not null,
+  property_id bigint not null,
+  email_key   text not null,
+  email       text not null,
+  language    text not null,
+  since       bigint not null,
+  until_at    bigint not null,
+  told_at     bigint,
+  primary key (account_id, property_id, email_key),
+  foreign key (account_id, property_id) references properties (account_id, id)
+) without rowid;
+
+CREATE INDEX waiting_visitors_age on waiting_visitors (account_id, until_at);
+
+CREATE INDEX waiting_visitors_line on waiting_visitors (account_id, property_id, since) where told_at is null;

@@ -34,9 +34,6 @@ type DB struct {
 	checkpoints *checkpoints
 }
 
-// readers is how many connections the read pool has.
-const readers = 8
-
 // Options say where the database is: URL for PostgreSQL, else Dir for SQLite.
 type Options struct {
 	URL string
@@ -90,8 +87,8 @@ func (db *DB) connect(ctx context.Context, readDSN, writeDSN string, o Options) 
 	if db.read, err = sql.Open(db.Engine.driver, readDSN); err != nil {
 		return err
 	}
-	db.read.SetMaxOpenConns(readers)
-	db.read.SetMaxIdleConns(readers)
+	db.read.SetMaxOpenConns(db.Engine.readers)
+	db.read.SetMaxIdleConns(db.Engine.readers)
 	db.write.SetMaxOpenConns(db.Engine.lanes + 2) // and one for Admin, one for checkpoints
 	db.write.SetMaxIdleConns(db.Engine.lanes)
 	if err = db.read.PingContext(ctx); err != nil {
