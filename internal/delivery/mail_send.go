@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 
@@ -35,6 +36,7 @@ func (m *Mailer) send(ctx context.Context, lent []letters.Letter) []letters.Outc
 func (m *Mailer) word(ctx context.Context, l letters.Letter) (letters.Mail, letters.Outcome) {
 	o := letters.Outcome{Letter: l}
 	matter, drop, err := m.letters.Matter(ctx, l)
+	drop = cmp.Or(drop, matter.Withheld)
 	if err == nil && drop == "" {
 		var mail letters.Mail
 		if mail, err = m.words.Compose(matter); err == nil {

@@ -197,6 +197,9 @@ func reason(err error) string {
 	if _, ok := errors.AsType[*gomail.SendError](err); ok {
 		return "the connection to the mail server broke"
 	}
+	if strings.Contains(err.Error(), "STARTTLS") { // the library has no name for it
+		return "the mail server offers no encryption: end --smtp-url with ?tls=opportunistic, or with ?tls=none, to do without"
+	}
 	return readable([]byte(err.Error()))
 }
 

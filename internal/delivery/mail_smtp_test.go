@@ -160,7 +160,7 @@ func TestASecretIsToldToWhoProvedItsNameAlone(t *testing.T) {
 		{"opportunistic, offered", how{tls: true}, "smtp://HOST?tls=opportunistic", true, ""},
 		{"opportunistic, not offered", how{}, "smtp://HOST?tls=opportunistic", true, ""},
 		{"a wrong password", how{tls: true, login: true}, "smtp://agence:wrong@HOST", true, "SMTP AUTH failed"},
-		{"no starttls where it is wanted", how{login: true}, "smtp://agence:secret@HOST", true, "STARTTLS mode set to"},
+		{"no starttls where it is wanted", how{login: true}, "smtp://agence:secret@HOST", true, "the mail server offers no encryption: end --smtp-url with ?tls=opportunistic"},
 		{"a certificate of nobody's", how{tls: true}, "smtp://HOST", false, "the mail server's certificate is not valid"},
 		{"the same from the first byte", how{implicit: true}, "smtps://HOST", false, "the mail server's certificate is not valid"},
 	} {

@@ -10,6 +10,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -70,6 +72,13 @@ type Tab struct {
 	shots string // directory of pictures; empty: none are taken
 	mu    sync.Mutex
 	wrong []string
+	posts []Post
+}
+
+// Post is a form that a page's script sent.
+type Post struct {
+	Path string // of its address
+	Key  string // Idempotency-Key
 }
 
 // Open opens a tab; the function closes it.
@@ -85,10 +94,6 @@ func Open(browser context.Context, k Kind, shots string) (*Tab, func(), error) {
 
 // dress makes the tab that of a telephone, a reader of a language, and so on.
 func (t *Tab) dress(k Kind) error {
-	scheme := "light"
-	if k.Dark {
-		scheme = "dark"
-	}
 	mobile := func(m *emulation.SetDeviceMetricsOverrideParams, _ *emulation.SetTouchEmulationEnabledParams) {
 		m.Mobile = k.Phone
 	}
@@ -106,9 +111,19 @@ func (t *Tab) dress(k Kind) error {
 		_, err = chromedp.Call(t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: k.Plain})
 	}
 	if err == nil {
-		_, err = chromedp.Call(t, emulation.SetEmulatedMedia,
-			emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+		err = t.Darken(k.Dark)
 	}
+	return err
+}
+
+// Darken shows the page as at night, or by day again.
+func (t *Tab) Darken(dark bool) error {
+	scheme := "light"
+	if dark {
+		scheme = "dark"
+	}
+	_, err := chromedp.Call(t, emulation.SetEmulatedMedia,
+		emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
 	return err
 }
 
@@ -131,6 +146,9 @@ func (t *Tab) listen(event any) {
 		if !strings.HasPrefix(e.Request.URL, "http://127.0.0.1:") {
 			t.note("a request to " + e.Request.URL)
 		}
+		if key, ok := e.Request.Headers["Idempotency-Key"].(string); ok && e.Request.Method == http.MethodPost {
+			t.post(e.Request.URL, key)
+		}
 	case *network.EventResponseReceived:
 		if e.Response.Status >= 500 {
 			t.note(fmt.Sprintf("%d from %s", e.Response.Status, e.Response.URL))
@@ -142,6 +160,23 @@ func (t *Tab) note(text string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.wrong = append(t.wrong, text)
+}
+
+func (t *Tab) post(address, key string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	path := address
+	if u, err := url.Parse(address); err == nil {
+		path = u.Path
+	}
+	t.posts = append(t.posts, Post{path, key})
+}
+
+// Posts are the forms that scripts tried to send so far, with or without a connection.
+func (t *Tab) Posts() []Post {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.Clone(t.posts)
 }
 
 // Wrong is what went wrong so far.
@@ -226,8 +261,16 @@ func (t *Tab) Written(selector string) (string, error) {
 	return chromedp.Run(t, chromedp.Value(chromedp.CSS(selector)))
 }
 
-// Connect takes the connection away as the page sees it, or gives it back.
+// Connect takes the connection away, from the page and from what works for it behind the
+// scenes, or gives it back; the page is told, as a telephone would tell it.
 func (t *Tab) Connect(on bool) error {
+	rules := network.EmulateNetworkConditionsByRuleParams{EmulateOfflineServiceWorker: new(!on), MatchedNetworkConditions: []*network.Conditions{}}
+	if !on {
+		rules.MatchedNetworkConditions = append(rules.MatchedNetworkConditions, &network.Conditions{Offline: true, DownloadThroughput: -1, UploadThroughput: -1})
+	}
+	if _, err := chromedp.Call(t, network.EmulateNetworkConditionsByRule, rules); err != nil {
+		return err
+	}
 	_, err := chromedp.Call(t, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: !on, DownloadThroughput: -1, UploadThroughput: -1})
 	return err
 }
@@ -235,4 +278,17 @@ func (t *Tab) Connect(on bool) error {
 // Await waits until the page has what the selector finds, to be seen or not.
 func (t *Tab) Await(selector string) error {
 	return chromedp.Do(t, chromedp.WaitReady(chromedp.CSS(selector)))
+}
+
+// Installable tells what keeps a telephone from installing the page as an app, besides
+// that these tabs keep nothing when they are closed.
+func (t *Tab) Installable() ([]string, error) {
+	found, err := chromedp.Call(t, page.GetInstallabilityErrors, cdp.Empty{})
+	var list []string
+	for _, one := range found.InstallabilityErrors {
+		if one.ErrorID != "in-incognito" {
+			list = append(list, one.ErrorID)
+		}
+	}
+	return list, err
 }

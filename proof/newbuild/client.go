@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -94,10 +95,11 @@ func (a Answer) data(into any) error {
 }
 
 // Cut tells an error of a connection that broke, or was refused: the process at its
-// other end died.
+// other end died, before it answered or in the midst of it.
 func Cut(err error) bool {
 	var u *url.Error
-	return errors.As(err, &u) || errors.Is(err, io.ErrUnexpectedEOF)
+	var broken *net.OpError
+	return errors.As(err, &u) || errors.As(err, &broken) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 // Refused tells the error of a request that never left: nobody listened.

@@ -79,7 +79,7 @@ func (f *Fleet) Demos() []Demo {
 // killEvery is how long the fleet stands between two kills.
 const killEvery = 2 * time.Second
 
-// KillInTurn kills a process every two seconds, and starts it anew, until stop is
+// KillInTurn kills a process and starts it anew, two seconds after the last one stood, until stop is
 // called, which returns when all stand. A single process is left alone: nobody would
 // be there to ask.
 func (f *Fleet) KillInTurn(ctx context.Context) (stop func()) {
@@ -93,6 +93,7 @@ func (f *Fleet) KillInTurn(ctx context.Context) (stop func()) {
 				select {
 				case <-tick.C:
 					f.replace(ctx, int(f.Kills())%len(f.servers))
+					tick.Reset(killEvery) // a slow machine spends its time on something else than starts
 				case <-killing.Done():
 					return
 				}

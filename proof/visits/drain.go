@@ -41,27 +41,24 @@ func (t *trial) retry(ctx context.Context) error {
 	return t.palier(ctx, &shown, "webhook", "retry", "--endpoint", strconv.FormatInt(t.endpoint, 10))
 }
 
-// drain waits until nothing waits to be told, for as long as there is patience. Who was
+// drain waits until nothing waits to be told; patience is for the next message. Who was
 // acknowledged must have been told of then. A process that was killed over a message leaves
 // it leased for 60 s.
 func (t *trial) drain(ctx context.Context) error {
-	end := time.Now().Add(t.patience)
+	began := time.Now()
 	tick := time.NewTicker(often)
 	defer tick.Stop()
 	for {
-		var waiting []any
-		err := t.palier(ctx, &waiting, "webhook", "deliveries", strconv.FormatInt(t.endpoint, 10), "--state", "waiting", "--limit", "100000")
+		left, err := t.waiting(ctx, 1)
+		silence := min(t.hook.quiet(), time.Since(began))
 		switch {
-		case err != nil || t.shown():
+		case err != nil || t.shown() || t.OutOfTime():
 			return err
-		case len(waiting) == 0 && t.hook.quiet() > settling:
+		case left == 0 && silence > settling:
 			t.heard()
 			return nil
-		case time.Now().After(end):
-			if t.patience >= owed {
-				t.report("untold", "", "%d messages still wait after %s", len(waiting), t.patience)
-			}
-			return nil
+		case left > 0 && silence > t.patience:
+			return t.leave(ctx)
 		}
 		select {
 		case <-tick.C:
@@ -69,6 +66,22 @@ func (t *trial) drain(ctx context.Context) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// waiting counts the messages that wait, up to a limit.
+func (t *trial) waiting(ctx context.Context, limit int) (int, error) {
+	var list []any
+	err := t.palier(ctx, &list, "webhook", "deliveries", strconv.FormatInt(t.endpoint, 10), "--state", "waiting", "--limit", strconv.Itoa(limit))
+	return len(list), err
+}
+
+// leave is what drain does when nothing comes any more.
+func (t *trial) leave(ctx context.Context) error {
+	left, err := t.waiting(ctx, 100_000)
+	if err == nil && t.patience >= owed {
+		t.report("untold", "", "%d messages still wait, and none came for %s", left, t.patience)
+	}
+	return err
 }
 
 // heard compares what was told with what was acknowledged.

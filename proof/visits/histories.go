@@ -14,10 +14,8 @@ import (
 	"palier/proof/viewings"
 )
 
-const (
-	window = 4  // starts of each agent that are fought over at a time
-	acts   = 24 // of each client meanwhile
-)
+// window is how many starts of each agent are fought over at a time.
+const window = 4
 
 // never is the end of an operation whose answer was cut: it may take place at any time
 // after its beginning, and one that takes place after all others changes nothing that
@@ -28,9 +26,11 @@ const never = math.MaxInt64
 // move, confirm and look, and what they were answered is judged.
 func (t *trial) histories(ctx context.Context) error {
 	w := watch{trial: t, began: time.Now()}
+	windows := t.script.starts / window
+	acts := share(t.count-t.tangled(), t.script.clients*windows)
 	err := everybody(t.script.clients, func(n int) error {
-		g := guest{watch: &w, n: n}
-		for i := range acts * (t.script.starts / window) {
+		g := guest{watch: &w, n: n, acts: acts}
+		for i := range acts * windows {
 			if t.OutOfTime() {
 				return nil
 			}
@@ -47,11 +47,14 @@ func (t *trial) histories(ctx context.Context) error {
 	if t.judged.verdict != porcupine.Ok {
 		t.report(illegal, "", "%s", t.judged)
 	}
-	if wanted := judgedAgents * (t.script.starts / window * window); t.judged.starts < wanted && !t.OutOfTime() {
+	if wanted := judgedAgents * windows * window; t.judged.starts < wanted && !t.OutOfTime() {
 		t.report("not judged", "", "%d starts were fought over: %s", wanted, t.judged)
 	}
 	return nil
 }
+
+// share is what each of n does, so that all together do no less than that many.
+func share(of, n int) int { return (of + n - 1) / n }
 
 // watch notes what is done at the starts and what was answered.
 type watch struct {
@@ -83,25 +86,34 @@ func (w *watch) note(client int, a act, call int64, s seen) {
 type guest struct {
 	*watch
 	n     int
+	acts  int // in a window
 	stays []stay
 }
 
-// step is one operation.
+// step is one operation, now and then after a look. Few are confirmations, for each is a
+// process of its own.
 func (g *guest) step(ctx context.Context, i int) error {
 	rnd := harness.Rand(g.Seed, uint64(1+g.n)<<32|uint64(i))
-	start := func() int { return g.slots + i/acts*window + rnd.IntN(window) } // all at the same ones
+	first := g.slots + i/g.acts*window // all are at the same ones
+	start := first + rnd.IntN(window)
+	if rnd.IntN(4) == 0 {
+		if _, err := g.look(ctx, start); err != nil {
+			return err
+		}
+	}
+	g.done.Add(1)
 	switch n := rnd.IntN(100); {
-	case n < 20:
-		_, err := g.look(ctx, start())
-		return err
-	case n < 60 || len(g.stays) == 0:
-		to, p := start(), rnd.IntN(judgedAgents*properties)
-		return g.enter(ctx, stay{who: fmt.Sprintf("h%d-%d@example.org", g.n, i), property: p, start: to, at: g.site.starts[to]})
-	case n < 61:
+	case n < 50 || len(g.stays) == 0:
+		p := rnd.IntN(judgedAgents * properties)
+		return g.enter(ctx, stay{who: fmt.Sprintf("h%d-%d@example.org", g.n, i), property: p, start: start, at: g.site.starts[start]})
+	case n < 51:
 		return g.confirm(ctx, g.pick(rnd))
-	case n < 82:
-		to := start()
-		return g.move(ctx, g.pick(rnd), to, g.site.starts[to])
+	case n < 78:
+		s := g.pick(rnd)
+		if s.start == start { // a move there would change nothing
+			start = first + (start-first+1)%window
+		}
+		return g.move(ctx, s, start, g.site.starts[start])
 	}
 	return g.cancel(ctx, g.pick(rnd))
 }
@@ -176,12 +188,8 @@ func (g *guest) pick(rnd *rand.Rand) stay {
 	return s
 }
 
-// move moves somebody to another start.
+// move moves somebody to a start that is not the one he has.
 func (g *guest) move(ctx context.Context, from stay, start int, at time.Time) error {
-	if at.Equal(from.at) { // it would change nothing
-		g.stays = append(g.stays, from)
-		return nil
-	}
 	to := from
 	to.start, to.at, to.confirmed = start, at, false
 	call := g.now()

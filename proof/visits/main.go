@@ -12,6 +12,7 @@ package main
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"flag"
 	"fmt"
 	"time"
@@ -24,6 +25,7 @@ import (
 // script says how much is done.
 type script struct {
 	slots, asks     int
+	count           int
 	starts, clients int
 	replicas        int
 	patience        time.Duration
@@ -31,8 +33,16 @@ type script struct {
 
 // planted is what is done against a planted bug.
 func (s *script) planted() script {
-	return script{slots: 6, asks: 24, starts: 8, clients: 8, replicas: s.replicas, patience: 10 * time.Second}
+	return script{slots: 6, asks: 24, count: 500, starts: 8, clients: 8, replicas: s.replicas, patience: 10 * time.Second}
 }
+
+// tangled is how many of the operations are done where visits differ in length; the
+// histories of the others are judged.
+func (s *script) tangled() int { return s.count / 8 }
+
+// moves is how many of the operations must be moves that succeed, each of them told in
+// order though the receiver fails: 2,000 of 100,000.
+func (s *script) moves() int64 { return int64(s.count / 50) }
 
 // owed is when at the latest a message leaves whose sender died: the lease, and
 // the time until the next look.
@@ -50,10 +60,11 @@ func main() {
 	var s script
 	flag.IntVar(&s.slots, "slots", 12, "how many slots everybody asks for")
 	flag.IntVar(&s.asks, "asks", 1000, "how many ask for each at once")
+	flag.IntVar(&s.count, "count", 100_000, "how often a visit is booked, cancelled, moved or confirmed, or asked to be")
 	flag.IntVar(&s.starts, "starts", 200, "how many starts of each agent have their history judged")
-	flag.IntVar(&s.clients, "clients", 16, "how many book, cancel and move meanwhile")
+	flag.IntVar(&s.clients, "clients", 16, "how many do so at once")
 	flag.IntVar(&s.replicas, "replicas", 3, "processes on PostgreSQL; one is killed every two seconds")
-	flag.DurationVar(&s.patience, "patience", 2*time.Minute, "how long to wait for webhooks afterwards; below "+owed.String()+" none is missed that still waits")
+	flag.DurationVar(&s.patience, "patience", 2*time.Minute, "how long to wait for the next webhook afterwards; below "+owed.String()+" none is missed that still waits")
 	harness.Harness{Name: "visits", Trial: s.trial, Traps: []harness.Trap{
 		{Plant: plants.AgentTwice(), Symptom: overlap},
 		{Plant: plants.SeatUncounted(), Symptom: tooMany},
@@ -86,7 +97,7 @@ func (s *script) trial(ctx context.Context, r harness.Run) (string, error) {
 	defer t.retryInTurn(ctx)()
 	for _, part := range []func(context.Context) error{t.work, t.drain, t.compare} {
 		if err := part(ctx); err != nil {
-			return t.String(), err
+			return t.String(), errors.Join(err, t.said())
 		}
 		if t.shown() {
 			break
@@ -103,6 +114,9 @@ func (t *trial) work(ctx context.Context) error {
 		if err := part(ctx); err != nil || t.shown() {
 			return err
 		}
+	}
+	if moved := t.moved.Load(); moved < t.moves() && !t.Planted() && !t.OutOfTime() {
+		t.report("too few", "moves", "%d visits were moved, want %d", moved, t.moves())
 	}
 	return nil
 }
@@ -126,7 +140,7 @@ func (t *trial) verdict() error {
 
 // String counts what was done, for the last line.
 func (t *trial) String() string {
-	return fmt.Sprintf("%d processes (%d kills): %d slots asked for by %d at once; %d visits booked, %d moved, %d cancelled, %d confirmed, %d refused, %d answers cut; %s; %s",
-		len(t.clients), t.fleet.Kills(), t.slots, t.asks, t.booked.Load(), t.moved.Load(), t.cancelled.Load(), t.confirmed.Load(), t.refused.Load(), t.cuts.Load(),
+	return fmt.Sprintf("%d processes (%d kills): %d slots asked for by %d at once; %d operations; in all %d visits booked, %d moved, %d cancelled, %d confirmed, %d refused, %d answers cut; %s; %s",
+		len(t.clients), t.fleet.Kills(), t.slots, t.asks, t.done.Load(), t.booked.Load(), t.moved.Load(), t.cancelled.Load(), t.confirmed.Load(), t.refused.Load(), t.cuts.Load(),
 		t.judged, t.hook.counts())
 }

@@ -61,11 +61,11 @@ func (t *trial) raceFor(ctx context.Context, i int) error {
 	if err != nil {
 		return err
 	}
-	return t.count(ctx, agent, i, &c)
+	return t.tally(ctx, agent, i, &c)
 }
 
-// count compares who was told that he won with who is expected.
-func (t *trial) count(ctx context.Context, agent, i int, c *contest) error {
+// tally compares who was told that he won with who is expected.
+func (t *trial) tally(ctx context.Context, agent, i int, c *contest) error {
 	list, err := t.starting(ctx, i, t.site.starts[i])
 	if err != nil {
 		return err

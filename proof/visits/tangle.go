@@ -35,7 +35,7 @@ func (t *trial) tangle(ctx context.Context) error {
 	w := watch{trial: t}
 	return everybody(t.script.clients, func(n int) error {
 		g := guest{watch: &w, n: n}
-		for i := range t.script.starts {
+		for i := range share(t.tangled(), t.script.clients) {
 			if t.OutOfTime() {
 				return nil
 			}
@@ -50,14 +50,18 @@ func (t *trial) tangle(ctx context.Context) error {
 // tangled is one operation.
 func (g *guest) tangled(ctx context.Context, i int, grids map[int][]time.Time) error {
 	rnd := harness.Rand(g.Seed, uint64(1+g.n)<<40|uint64(i))
+	g.done.Add(1)
 	switch n := rnd.IntN(100); {
 	case n < 50 || len(g.stays) == 0:
 		p := g.site.at(allAgents - 1)[rnd.IntN(properties)]
 		at := grids[p][rnd.IntN(few)]
 		return g.enter(ctx, stay{who: fmt.Sprintf("t%d-%d@example.org", g.n, i), property: p, start: -1, at: at})
 	case n < 75:
-		s := g.pick(rnd)
-		return g.move(ctx, s, -1, grids[s.property][rnd.IntN(few)])
+		s, to := g.pick(rnd), rnd.IntN(few)
+		if grids[s.property][to].Equal(s.at) {
+			to = (to + 1) % few
+		}
+		return g.move(ctx, s, -1, grids[s.property][to])
 	}
 	return g.cancel(ctx, g.pick(rnd))
 }

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -30,7 +32,7 @@ type trial struct {
 	promises promises
 	judged   judgement
 
-	booked, moved, cancelled, confirmed, refused, cuts atomic.Int64
+	done, booked, moved, cancelled, confirmed, refused, cuts atomic.Int64
 
 	mu    sync.Mutex
 	wrong []harness.Violation
@@ -64,6 +66,30 @@ func (t *trial) palier(ctx context.Context, into any, args ...string) error {
 	return nil
 }
 
+// said is what the processes noted as errors, the latest last; nil: nothing. It tells an
+// answer that a process cut from one whose process died.
+func (t *trial) said() error {
+	var all []string
+	for _, pattern := range []string{"palier.log", "*/palier.log"} { // of the first process, and of replicas
+		logs, _ := filepath.Glob(filepath.Join(t.Launch.Dir, pattern))
+		for _, path := range logs {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			for line := range strings.Lines(string(text)) {
+				if strings.Contains(line, "level=ERROR") {
+					all = append(all, line)
+				}
+			}
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%d errors in the logs:\n%s", len(all), strings.Join(all[max(0, len(all)-10):], ""))
+}
+
 // ask asks for the nth client; neighbours speak to different processes. Where nobody
 // listens the next process is asked, as by a proxy. cut: the process died before it
 // answered; with one process, which is never killed, that is an error.
@@ -80,14 +106,21 @@ func (t *trial) ask(n int, ask func(*viewings.Client) error) (cut bool, err erro
 	return false, err
 }
 
+// unanswered is after how many tries read gives up: half a minute. A process that was
+// killed is back within seconds.
+const unanswered = 600
+
 // read asks until it is answered.
 func (t *trial) read(ctx context.Context, n int, ask func(*viewings.Client) error) error {
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
 	for tries := 0; ; tries++ {
 		cut, err := t.ask(n+tries, ask)
-		if !cut || tries == 100 {
+		if !cut {
 			return err
+		}
+		if tries == unanswered {
+			return errors.New("nobody answers")
 		}
 		select {
 		case <-tick.C:

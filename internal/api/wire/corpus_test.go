@@ -23,10 +23,11 @@ var refused = map[problem][]string{
 		`+1`, `.5`, `[.5]`, `{"a":.5}`, `{"a":+1}`, `[01]`, `[00]`, `[-01]`, `{"a":007}`, `[0x1F]`, `[1_000]`, `[1.5.2]`, `[1e5.2]`, `[1e5e5]`, `[1f]`, `[1L]`, `[1,5 EUR]`,
 		`/* c */ {}`, `{/* c */}`, `{"a":1 // c` + "\n}", `# c` + "\n{}", `<a/>`, `%PDF`, `a=1&b=2`,
 		"\x00", "\x00{}", "{\x00}", "[\x00]", "\x01", "\x0b{}", "\x0c{}", "\u00a0{}", "\u2028{}", "\u200b{}", "{\u00a0}",
-		"\ufeff{}", "\ufeff", "\ufeff" + `{"a":1}`, "{\ufeff}", // byte order marks
+		"{\ufeff}",
 		"\x1f\x7f", "\x7f", `{"a":undefined}`, `{"a":function(){}}`, "`a`", "{\"a\":`b`}",
 		"\u201ca\u201d", "{\u201ca\u201d:1}", // typographic quotes, as word processors make them
 	},
+	byteOrderMark: {"\ufeff{}", "\ufeff", "\ufeff" + `{"a":1}`},
 	trailing: {
 		`{}{}`, `{} {}`, `{},`, `{}]`, `{}}`, `{};`, `{}x`, `{}"a"`, `{}null`, `[][]`, `[],[]`, `[1]]`, `1 2`, `1,2`, `"a""b"`, `"a" "b"`,
 		`truefalse`, `true false`, `trueX`, `nullnull`, `null,`, `01`, `00`, `-01`, `0x1`, `1a`, `1.5.2`, `1-2`, "{}\x00", "{} \x00", "{}\x01", "{}\x1a",

@@ -22,6 +22,15 @@ var (
 	ErrSlow = errors.New("body did not arrive in time")
 )
 
+// What of it a caller can mend without being shown where. Targets of errors.Is, each an
+// ErrMalformed too.
+var (
+	ErrRepeatedName  = errors.New("a name twice in one object")
+	ErrEncoding      = errors.New("not UTF-8")
+	ErrForbiddenChar = errors.New("a NUL character or half of a surrogate pair")
+	ErrByteOrderMark = errors.New("a byte order mark")
+)
+
 // problem is why a document was refused. The list is closed, so that a test
 // can hold every refusal against a rule of Parse.
 type problem string
@@ -40,6 +49,7 @@ const (
 // readers (RFC 7493), cannot be stored alike on every engine, or is too much.
 const (
 	badUTF8       problem = "invalid UTF-8"
+	byteOrderMark problem = "byte order mark"
 	nulCharacter  problem = "NUL character"
 	loneSurrogate problem = "lone surrogate"
 	duplicateName problem = "name repeated in an object"
@@ -59,6 +69,21 @@ func (e *malformedError) Error() string {
 }
 
 func (e *malformedError) Unwrap() error { return ErrMalformed }
+
+// Is tells which of the targets the error is.
+func (e *malformedError) Is(target error) bool {
+	switch e.what {
+	case duplicateName:
+		return target == ErrRepeatedName
+	case badUTF8:
+		return target == ErrEncoding
+	case nulCharacter, loneSurrogate:
+		return target == ErrForbiddenChar
+	case byteOrderMark:
+		return target == ErrByteOrderMark
+	}
+	return false
+}
 
 // withoutAddress is what went wrong on a connection, without the addresses at
 // its ends that package net prints: the sender's is personal data.

@@ -70,7 +70,7 @@ func (p *parser) name(names *nameSet) (string, error) {
 	if p.peek() != '"' {
 		return "", p.unexpected()
 	}
-	if p.nFields++; p.nFields > MaxFields {
+	if p.nFields++; p.nFields > p.room.Fields {
 		return "", p.refuse(tooManyFields)
 	}
 	start := p.at

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"fmt"
 	"unicode/utf8"
 )
@@ -19,7 +20,16 @@ const usualFields = 32
 // ParseObject reads a body that must be one JSON object. The error is
 // ErrMalformed as in Parse, or ErrNotObject for a well-formed other value.
 func ParseObject(body []byte) (Object, error) {
-	v, err := parse(body)
+	return ParseWithin(body, Room{MaxFields, MaxValues})
+}
+
+// Room is how much of a document is taken: for documents that are large by nature, in the
+// place of MaxFields and MaxValues. What they cost is about fifty bytes of memory for each.
+type Room struct{ Fields, Values int }
+
+// ParseWithin is ParseObject with room of the caller's own.
+func ParseWithin(body []byte, room Room) (Object, error) {
+	v, err := parse(body, room)
 	if err != nil {
 		return Object{}, fmt.Errorf("wire.ParseObject: %w", err)
 	}
@@ -38,18 +48,21 @@ func ParseObject(body []byte) (Object, error) {
 //
 // The value does not refer to body, which may be reused.
 func Parse(body []byte) (Value, error) {
-	v, err := parse(body)
+	v, err := parse(body, Room{MaxFields, MaxValues})
 	if err != nil {
 		return Value{}, fmt.Errorf("wire.Parse: %w", err)
 	}
 	return v, nil
 }
 
-func parse(body []byte) (Value, error) {
+func parse(body []byte, room Room) (Value, error) {
 	if !utf8.Valid(body) {
 		return Value{}, &malformedError{badUTF8, firstInvalid(body)}
 	}
-	p := parser{doc: string(body), fields: make([]Field, 0, usualFields)}
+	if bytes.HasPrefix(body, []byte("\ufeff")) {
+		return Value{}, &malformedError{byteOrderMark, 0}
+	}
+	p := parser{doc: string(body), room: room, fields: make([]Field, 0, usualFields)}
 	p.skipSpace()
 	v, err := p.value()
 	if err != nil {
@@ -77,6 +90,7 @@ func firstInvalid(body []byte) int {
 // string without escapes costs no copy of its own.
 type parser struct {
 	doc     string
+	room    Room
 	at      int // the next byte to read
 	depth   int
 	nFields int
@@ -121,7 +135,7 @@ func (p *parser) skipSpace() {
 
 // value reads one value, starting at its first byte.
 func (p *parser) value() (Value, error) {
-	if p.nValues++; p.nValues > MaxValues {
+	if p.nValues++; p.nValues > p.room.Values {
 		return Value{}, p.refuse(tooManyValues)
 	}
 	switch c := p.peek(); c {

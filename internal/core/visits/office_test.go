@@ -241,6 +241,19 @@ func (o *office) told() (out []visits.News) {
 	return out
 }
 
+// recorded is how many lines of a kind the journal has.
+func (o *office) recorded(kind string) (n int) {
+	o.Helper()
+	list, err := o.store.Journal(o.Context(), o.operator.Account, 0, event.Subject{}, 100_000)
+	o.must(err)
+	for _, e := range list {
+		if e.Kind == kind {
+			n++
+		}
+	}
+	return n
+}
+
 // lines is how many the journal has.
 func (o *office) lines() int {
 	o.Helper()
@@ -280,6 +293,16 @@ func (o *office) noted(start, end string) agenda.Action {
 		Day: day.Date{Year: 2026, Month: 7, Day: 6}, Start: start, End: end, Subject: "Rendez-vous"}, day.Paris())
 	o.must(err)
 	return a
+}
+
+// signedIn is camille, who has logged in at a door.
+func (o *office) signedIn(door string) access.Actor {
+	o.Helper()
+	const password = "un mot de passe assez long"
+	o.must(o.admin.SetPassword(o.Context(), o.operator, o.agent.ID, password))
+	a, _, err := access.NewLogin(o.store, o.clock.now).User(o.Context(), o.agent.Email, password, "192.0.2.1")
+	o.must(err)
+	return a.Through(door, "")
 }
 
 func (o *office) guest() access.Actor {

@@ -10,14 +10,14 @@ import (
 
 // Three weeks of a property whose agent is busy 600 times in them, in no order.
 func BenchmarkSlotsOfABusyAgent(b *testing.B) {
-	d := draw{Rand: rand.New(rand.NewPCG(1, 1)), now: 0, w: &world{start: time.Date(2026, time.October, 12, 7, 10, 0, 0, time.UTC)}}
-	a := visits.Ask{Now: d.w.start, Property: 1}
+	rnd := rand.New(rand.NewPCG(1, 1))
+	a := visits.Ask{Now: time.Date(2026, time.October, 12, 7, 10, 0, 0, time.UTC), Property: 1}
 	for range 600 {
-		start := d.w.at(d.minutes(0, 21*dayMinutes))
-		i := visits.Interval{Start: start, End: start.Add(d.length(15, 30, 45))}
+		start := a.Now.Add(time.Duration(rnd.IntN(21*24*12)) * 5 * time.Minute)
+		i := visits.Interval{Start: start, End: start.Add(time.Duration(1+rnd.IntN(3)) * 15 * time.Minute)}
 		a.Taken = append(a.Taken, i)
-		if d.IntN(2) == 0 {
-			a.Booked = append(a.Booked, visits.Booked{Interval: i, Property: 1, Near: d.IntN(4) == 0})
+		if rnd.IntN(2) == 0 {
+			a.Booked = append(a.Booked, visits.Booked{Interval: i, Property: 1, Near: rnd.IntN(4) == 0})
 		}
 	}
 	b.ReportAllocs()
