@@ -82,7 +82,7 @@ func roundedUp(n int) int {
 
 // among writes the placeholders of a list of ids, which is not empty, and adds the
 // ids to the statement's arguments.
-func among(args *[]any, ids []int64) string {
+func among[ID int64 | string](args *[]any, ids []ID) string {
 	b := []byte{'('}
 	for i := range roundedUp(len(ids)) {
 		if i > 0 {

@@ -29,6 +29,9 @@ type rulesText struct {
 	AutoConfirm *bool   `json:"auto_confirm,omitempty"`
 	Holidays    *string `json:"holidays,omitempty"`
 	Score       *bool   `json:"score,omitempty"`
+	ConfirmCode *bool   `json:"confirm_code,omitempty"`
+
+	Address *visits.Precision `json:"address,omitempty"`
 }
 
 // factsText are a showing's facts; objects of the client are texts, as they came.
@@ -113,6 +116,7 @@ type stateText struct {
 	Minutes    int           `json:"minutes"`
 	Code       string        `json:"code,omitempty"`
 	Capacity   int           `json:"capacity"`
+	Misses     int           `json:"misses,omitempty"`
 	Metadata   string        `json:"metadata,omitempty"`
 	DoneAt     int64         `json:"done,omitempty"`
 	CreatedAt  int64         `json:"created"`
@@ -151,7 +155,7 @@ type shownText struct {
 }
 
 func packState(v visits.Visit) (string, error) {
-	t := stateText{v.UID, v.Agency, v.Property, v.Agent, v.Action, v.Thread, micros(v.StartsAt), micros(v.EndsAt), v.Minutes, v.Code, v.Capacity, v.Metadata,
+	t := stateText{v.UID, v.Agency, v.Property, v.Agent, v.Action, v.Thread, micros(v.StartsAt), micros(v.EndsAt), v.Minutes, v.Code, v.Capacity, v.Misses, v.Metadata,
 		micros(v.DoneAt), micros(v.CreatedAt), micros(v.UpdatedAt), make([]visitorText, len(v.Visitors)), make([]shownText, len(v.Properties))}
 	for i, o := range v.Visitors {
 		t.Visitors[i] = visitorText{o.Position, o.Contact, o.Property, o.Email, o.Firstname, o.Lastname, o.Phone, o.Language, o.Fields, o.Metadata,
@@ -173,7 +177,7 @@ func unpackState(text string, v *visits.Visit) error {
 		return err
 	}
 	v.UID, v.Agency, v.Property, v.Agent, v.Action, v.Thread = t.UID, t.Agency, t.Property, t.Agent, t.Action, t.Thread
-	v.StartsAt, v.EndsAt, v.Minutes, v.Code, v.Capacity, v.Metadata = instant(t.StartsAt), instant(t.EndsAt), t.Minutes, t.Code, t.Capacity, t.Metadata
+	v.StartsAt, v.EndsAt, v.Minutes, v.Code, v.Capacity, v.Misses, v.Metadata = instant(t.StartsAt), instant(t.EndsAt), t.Minutes, t.Code, t.Capacity, t.Misses, t.Metadata
 	v.DoneAt, v.CreatedAt, v.UpdatedAt = instant(t.DoneAt), instant(t.CreatedAt), instant(t.UpdatedAt)
 	for _, o := range t.Visitors {
 		v.Visitors = append(v.Visitors, visits.Visitor{

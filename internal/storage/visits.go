@@ -12,11 +12,11 @@ import (
 
 const (
 	sqlVisitCols = `v.account_id, v.id, v.uid, v.agency_id, v.property_id, v.user_id, v.action_id, v.thread_id, v.starts_at, v.ends_at, v.minutes, v.code, v.capacity,
-v.version, v.metadata, v.done_at, v.created_at, v.updated_at`
+v.misses, v.version, v.metadata, v.done_at, v.created_at, v.updated_at`
 	sqlVisitAdd = `insert into visits (account_id, id, uid, agency_id, property_id, user_id, action_id, thread_id, starts_at, ends_at, minutes, code, capacity,
-version, metadata, done_at, created_at, updated_at, live) values `
+misses, version, metadata, done_at, created_at, updated_at, live) values `
 	sqlVisitSave = `update visits set user_id = $3, action_id = $4, starts_at = $5, ends_at = $6, minutes = $7, code = $8, capacity = $9, version = $10,
-metadata = $11, done_at = $12, updated_at = $13, live = $14 where account_id = $1 and id = $2`
+metadata = $11, done_at = $12, updated_at = $13, live = $14, misses = $15 where account_id = $1 and id = $2`
 	sqlVisitorCols = `visit_id, position, property_id, contact_id, email, firstname, lastname, phone, language, fields, metadata, status, status_at, first_at, rating, comment`
 	sqlVisitorAdd  = `insert into visit_visitors (account_id, ` + sqlVisitorCols + `, email_key) values `
 	sqlVisitorSave = `update visit_visitors set property_id = $4, contact_id = $5, email = $6, firstname = $7, lastname = $8, phone = $9, language = $10,
@@ -49,7 +49,7 @@ func (d *DB) InsertVisit(ctx context.Context, v visits.Visit) error {
 	t.deferred.know(visitOf(v.Agent))
 	t.deferred.know(visitCode{v.Agent, v.Code})
 	if err := t.later(ctx, newVisits, v.Account, v.ID, v.UID, v.Agency, v.Property, null(v.Agent), null(v.Action), v.Thread, null(micros(v.StartsAt)),
-		null(micros(v.EndsAt)), v.Minutes, v.Code, v.Capacity, v.Version, v.Metadata, null(micros(v.DoneAt)), micros(v.CreatedAt), micros(v.UpdatedAt), v.Live()); err != nil {
+		null(micros(v.EndsAt)), v.Minutes, v.Code, v.Capacity, v.Misses, v.Version, v.Metadata, null(micros(v.DoneAt)), micros(v.CreatedAt), micros(v.UpdatedAt), v.Live()); err != nil {
 		return err
 	}
 	return d.saveParts(ctx, t, v, visits.Visit{})
@@ -75,7 +75,7 @@ func (d *DB) UpdateVisit(ctx context.Context, v, before visits.Visit) error {
 		return err
 	}
 	if _, err := d.sql.Exec(besideUnless(ctx, []any{visitID(v.ID)}, newActions), sqlVisitSave, v.Account, v.ID, null(v.Agent), null(v.Action), null(micros(v.StartsAt)), null(micros(v.EndsAt)), v.Minutes, v.Code,
-		v.Capacity, v.Version, v.Metadata, null(micros(v.DoneAt)), micros(v.UpdatedAt), v.Live()); err != nil {
+		v.Capacity, v.Version, v.Metadata, null(micros(v.DoneAt)), micros(v.UpdatedAt), v.Live(), v.Misses); err != nil {
 		return err
 	}
 	return d.saveParts(ctx, t, v, before)
@@ -225,7 +225,7 @@ func (d *DB) visits(ctx context.Context, account int64, query string, args ...an
 	rows, err := d.sql.Query(ctx, query, args...)
 	list, err := collect(rows, err, func(scan scanner) (v visits.Visit, err error) {
 		return v, scan(&v.Account, &v.ID, &v.UID, &v.Agency, &v.Property, opt{&v.Agent}, opt{&v.Action}, &v.Thread, at{&v.StartsAt}, at{&v.EndsAt}, &v.Minutes,
-			&v.Code, &v.Capacity, &v.Version, &v.Metadata, at{&v.DoneAt}, at{&v.CreatedAt}, at{&v.UpdatedAt})
+			&v.Code, &v.Capacity, &v.Misses, &v.Version, &v.Metadata, at{&v.DoneAt}, at{&v.CreatedAt}, at{&v.UpdatedAt})
 	})
 	if err != nil {
 		return nil, err

@@ -3,10 +3,12 @@ package testkit
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"sync"
+	"testing/fstest"
 
 	"palier/internal/app"
 	"palier/internal/demo"
@@ -17,10 +19,12 @@ import (
 // it is built once on the engine that the tests run on. Each test on SQLite gets a
 // copy of the file, each on PostgreSQL what an archive restores.
 
-// built is that file, the database or its archive, and the secrets in it.
+// built is that file, the database or its archive, what lies beside it, and the secrets in
+// it.
 type built struct {
-	file    []byte
-	secrets demo.Credentials
+	file     []byte
+	contents fstest.MapFS // of documents
+	secrets  demo.Credentials
 }
 
 var onSQLite = sync.OnceValues(func() (b built, err error) {
@@ -29,7 +33,7 @@ var onSQLite = sync.OnceValues(func() (b built, err error) {
 		return b, err
 	}
 	defer os.RemoveAll(dir)
-	if b.secrets, err = build(Database{Engine: "sqlite", Dir: dir}, dir); err != nil {
+	if b.secrets, b.contents, err = build(Database{Engine: "sqlite", Dir: dir}, dir); err != nil {
 		return b, err
 	}
 	b.file, err = os.ReadFile(filepath.Join(dir, sqldb.FileName))
@@ -47,7 +51,7 @@ var onPostgres = sync.OnceValues(func() (b built, err error) {
 		return b, err
 	}
 	defer func() { err = errors.Join(err, drop()) }()
-	if b.secrets, err = build(d, dir); err != nil {
+	if b.secrets, b.contents, err = build(d, dir); err != nil {
 		return b, err
 	}
 	archive := filepath.Join(dir, archiveName)
@@ -61,17 +65,23 @@ var onPostgres = sync.OnceValues(func() (b built, err error) {
 // archiveName is the file in which the demonstration goes to PostgreSQL.
 const archiveName = "demo.archive"
 
-// prepare puts the demonstration into an empty database. The directory is for what
-// passes between them.
-func prepare(d Database, dir string) (demo.Credentials, error) {
+// prepare puts the demonstration into an empty database, and the contents of its documents
+// where files are kept. The directory is for what passes between them.
+func prepare(d Database, files, dir string) (demo.Credentials, error) {
 	if d.Engine == "sqlite" {
 		b, err := onSQLite()
+		if err == nil {
+			err = os.CopyFS(files, b.contents)
+		}
 		if err != nil {
 			return b.secrets, err
 		}
 		return b.secrets, os.WriteFile(filepath.Join(d.Dir, sqldb.FileName), b.file, 0o600)
 	}
 	b, err := onPostgres()
+	if err == nil {
+		err = os.CopyFS(files, b.contents)
+	}
 	if err != nil {
 		return b.secrets, err
 	}
@@ -86,19 +96,34 @@ func prepare(d Database, dir string) (demo.Credentials, error) {
 // build makes the demonstration with the program itself, which it closes: on
 // SQLite the file is then whole. The directory is for the files of a database that
 // has none of its own.
-func build(d Database, dir string) (demo.Credentials, error) {
+func build(d Database, dir string) (demo.Credentials, fstest.MapFS, error) {
 	c := d.Config()
-	if c.Data == "" {
-		c.Files = dir
-	}
+	c.Files = filepath.Join(dir, "files")
 	deps := silent()
 	deps.Instant = true
 	a, err := app.Open(context.Background(), c, deps, true)
 	if err != nil {
-		return demo.Credentials{}, err
+		return demo.Credentials{}, nil, err
 	}
 	secrets, err := demo.Build(context.Background(), a.Demo())
-	return secrets, errors.Join(err, a.Close())
+	if err = errors.Join(err, a.Close()); err != nil {
+		return secrets, nil, err
+	}
+	contents, err := carried(os.DirFS(c.Files))
+	return secrets, contents, err
+}
+
+// carried is what lies in a directory that will be gone.
+func carried(from fs.FS) (fstest.MapFS, error) {
+	all := fstest.MapFS{}
+	return all, fs.WalkDir(from, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(from, name)
+		all[name] = &fstest.MapFile{Data: data, Mode: 0o600}
+		return err
+	})
 }
 
 // silent is what the program needs to be opened where nobody reads its log.

@@ -63,12 +63,13 @@ const (
 	apimoHost  = "apimo.localhost"
 	adleadHost = "adlead.localhost"
 	flatsyHost = "flatsy.localhost"
+	fieldHost  = "leads2keys.localhost"
 )
 
 // Config is a configuration that serves the database on a free port.
 func (d Database) Config() config.Config {
 	return config.Config{
-		Data: d.Dir, DB: d.URL, Addr: "127.0.0.1:0", ApimoHost: apimoHost, AdleadHost: adleadHost, FlatsyHost: flatsyHost,
+		Data: d.Dir, DB: d.URL, Addr: "127.0.0.1:0", ApimoHost: apimoHost, AdleadHost: adleadHost, FlatsyHost: flatsyHost, Leads2KeysHost: fieldHost,
 		LogFormat: "text", LogLevel: "warn", Drain: 5 * time.Second,
 	}
 }
@@ -94,7 +95,7 @@ func Demo(t testing.TB, d Database, changes ...func(*config.Config)) *Server {
 		c.Files = t.TempDir() // PostgreSQL has no directory of its own
 		c.SealKey = cmp.Or(c.SealKey, base64.StdEncoding.EncodeToString(make([]byte, keyring.Bytes)))
 	}
-	secrets, err := prepare(d, t.TempDir())
+	secrets, err := prepare(d, app.PlansAt(c), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +117,7 @@ func Demo(t testing.TB, d Database, changes ...func(*config.Config)) *Server {
 			t.Error(err)
 		}
 	})
-	at := demo.Origins{Apimo: "http://" + apimoHost, Adlead: "http://" + adleadHost, Flatsy: "http://" + flatsyHost}
+	at := demo.Origins{Apimo: "http://" + apimoHost, Adlead: "http://" + adleadHost, Flatsy: "http://" + flatsyHost, Leads2Keys: "http://" + fieldHost}
 	return &Server{App: a, Card: demo.NewCard("http://"+a.Addr(), at, secrets), Clock: clock, Operator: access.Operator(accounts[0], "test")}
 }
 

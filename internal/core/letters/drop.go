@@ -21,6 +21,8 @@ const (
 	stale        Reason = "it waited too long to be news"
 	gone         Reason = "the property cannot be visited any more"
 	unsubscribed Reason = "the recipient wants no invitations"
+	over         Reason = "its code is not good any more, or was used"
+	tried        Reason = "kept: a test account writes by mail to who logs in to it alone"
 )
 
 // pointless tells why a letter would not say what is true now; now is also the visit
@@ -30,8 +32,8 @@ func (m Matter) pointless(visit visits.Visit, now time.Time) Reason {
 	current, _ := visitor(visit, l.Position)
 	began := !visit.StartsAt.IsZero() && !visit.StartsAt.After(now)
 	switch l.Kind {
-	case visits.Invitation:
-		if m.Place.Showing.State == visits.Ended {
+	case visits.Invitation, visits.Freed, visits.Queued, visits.Proving:
+		if m.Place.State() == visits.Ended {
 			return gone
 		}
 	case visits.Requested, visits.ToAgentRequested:
@@ -56,6 +58,23 @@ func (m Matter) pointless(visit visits.Visit, now time.Time) Reason {
 		return stale
 	}
 	return ""
+}
+
+// withheld tells why a letter is not given to a mail server. Anybody may sign up for a
+// test account, under an e-mail that nobody has proven, and fill it with words of his:
+// they reach no stranger through the operator's server.
+func (s *Service) withheld(ctx context.Context, l Letter) (Reason, error) {
+	if s.needs.Boxed {
+		return "", nil
+	}
+	account, _, err := s.needs.Staff.GetAccount(ctx, l.Account)
+	if err != nil || account.Mode != access.Test {
+		return "", err
+	}
+	if own, err := s.needs.Logins.LogsIn(ctx, l.Account, l.To); err != nil || own {
+		return "", err
+	}
+	return tried, nil
 }
 
 // withdrawn tells whether the recipient has said that he wants no mail; of several

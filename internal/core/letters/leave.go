@@ -40,17 +40,22 @@ func (s *Service) carried(ctx context.Context, p visits.Pass) (Letter, error) {
 }
 
 // Unsubscribe withdraws, on all channels, the consent of whoever has the address of
-// the letter that carried the pass (decisions "Consent"); twice is once.
+// the letter that carried the pass (decisions "Consent"). Who was written to because he
+// waits for a slot waits no longer, and that is all. Twice is once.
 func (s *Service) Unsubscribe(ctx context.Context, pass, request string) error {
 	l, err := s.Leaving(ctx, pass)
 	if err != nil {
 		return err
 	}
+	who := event.Who{Kind: "visitor", Door: "mail", Request: request}
+	if l.Waits() {
+		return s.needs.Lines.StopWaiting(ctx, l.Account, l.Property, l.To, who)
+	}
 	place, _, err := s.needs.Visits.FindPlace(ctx, l.Account, visits.PlaceKey{ID: l.Property})
 	if err != nil {
 		return err
 	}
-	at := people.Place{Account: l.Account, Agency: place.Property.Agency, Who: event.Who{Kind: "visitor", Door: "mail", Request: request}}
+	at := people.Place{Account: l.Account, Agency: place.Property.Agency, Who: who}
 	return s.ledger.Write(ctx, l.Account, func(ctx context.Context, tx event.Tx) error {
 		roots, claim, err := s.owners(ctx, l)
 		if err != nil {

@@ -30,6 +30,10 @@ type Letter struct {
 	EndedAt   time.Time // zero while it waits
 }
 
+// Waits tells a letter to somebody who waits for a free slot, which is all that he can
+// unsubscribe from.
+func (l Letter) Waits() bool { return l.Kind == visits.Queued || l.Kind == visits.Freed }
+
 // State is how far a letter is.
 type State string
 

@@ -27,11 +27,14 @@ type Service struct {
 // Needs is what letters ask of the rest of Palier.
 type Needs struct {
 	Visits  Visits
+	Lines   Lines
 	Staff   Staff
+	Logins  Logins
 	People  People
 	Persons Persons
 	Passes  *visits.Passes
 	Now     func() time.Time // reads go by it, writes by the instant of their transaction
+	Boxed   bool             // letters stay in a box of this server, a test account's as all others
 }
 
 // Visits tells what letters are about: a message tells what is stored, so that no
@@ -40,12 +43,24 @@ type Visits interface {
 	GetVisit(ctx context.Context, account, id int64) (visits.Visit, bool, error)
 	GetState(ctx context.Context, account, visit, version int64) (visits.Visit, bool, error)
 	FindPlace(ctx context.Context, account int64, by visits.PlaceKey) (visits.Place, bool, error)
+	FindProof(ctx context.Context, account, property int64, email string) (visits.Proof, bool, error)
 }
 
-// Staff knows agents and their agencies (access.Store).
+// Lines keeps who waits for a free slot (visits.Service).
+type Lines interface {
+	StopWaiting(ctx context.Context, account, property int64, email string, who event.Who) error
+}
+
+// Staff knows agents, their agencies and whose they are (access.Store).
 type Staff interface {
+	GetAccount(ctx context.Context, id int64) (access.Account, bool, error)
 	GetUser(ctx context.Context, account, id int64) (access.User, bool, error)
 	ListAgencies(ctx context.Context, account int64, ids []int64, all bool) ([]access.Agency, error)
+}
+
+// Logins knows who logs in to an account (access.Service).
+type Logins interface {
+	LogsIn(ctx context.Context, account int64, email string) (bool, error)
 }
 
 // People keeps what persons consent to (people.Service).

@@ -25,7 +25,13 @@ type Matter struct {
 	Calendar string
 	Sequence int64
 	// Passes for the recipient's links; empty where there is nothing to do.
-	Book, Manage, Unsubscribe string
+	Book, Manage, Unsubscribe, Rate string
+	// Proof is the code that proves the recipient's e-mail, ProofUntil until when it is good;
+	// of visits.Proving alone.
+	Proof      string
+	ProofUntil time.Time
+	// Withheld is why no mail server is given the letter, though it can be shown; empty: it is.
+	Withheld Reason
 }
 
 // Matter reads what a letter tells now, or the reason why it is not to be sent.
@@ -56,12 +62,28 @@ func (s *Service) matter(ctx context.Context, l Letter) (m Matter, drop Reason, 
 	if drop = m.pointless(now, s.needs.Now()); drop != "" {
 		return m, drop, nil
 	}
-	if l.Kind == visits.Invitation {
+	switch l.Kind {
+	case visits.Invitation, visits.Thanks:
 		if unwanted, err := s.withdrawn(ctx, l); err != nil || unwanted {
 			return m, unsubscribed, err
 		}
+	case visits.Proving:
+		if good, err := s.prove(ctx, &m); err != nil || !good {
+			return m, over, err
+		}
+	}
+	if m.Withheld, err = s.withheld(ctx, m.Letter); err != nil {
+		return m, "", err
 	}
 	return m, "", s.passes(&m)
+}
+
+// prove reads the code that a letter says; false: it is not good any more.
+func (s *Service) prove(ctx context.Context, m *Matter) (bool, error) {
+	l := m.Letter
+	p, found, err := s.needs.Visits.FindProof(ctx, l.Account, l.Property, visits.Visitor{Email: l.To}.EmailKey())
+	m.Proof, m.ProofUntil = p.Code, p.UntilAt
+	return found && p.Good(s.needs.Now()), err
 }
 
 // visit reads the visit as the letter means it, and as it is now. States are kept for
@@ -168,7 +190,11 @@ func (s *Service) passes(m *Matter) (err error) {
 		}
 	}
 	switch {
-	case l.Kind == visits.Invitation:
+	case l.Kind == visits.Queued:
+		issue(&m.Unsubscribe, visits.Pass{Purpose: visits.ToUnsubscribe, Subject: l.ID, Until: now.Add(visits.LeavingPass)})
+	case l.Kind == visits.Thanks:
+		issue(&m.Rate, visits.Pass{Purpose: visits.ToRate, Subject: l.Visit, Position: l.Position, Until: now.Add(visits.RatingPass)})
+	case l.Kind == visits.Invitation, l.Kind == visits.Freed:
 		issue(&m.Book, visits.Pass{Purpose: visits.ToBook, Subject: l.ID, Until: now.Add(visits.BookingPass)})
 		issue(&m.Unsubscribe, visits.Pass{Purpose: visits.ToUnsubscribe, Subject: l.ID, Until: now.Add(visits.LeavingPass)})
 	case l.User == 0 && m.Visitor.Status.Live():

@@ -27,13 +27,9 @@ type store interface {
 	event.Ledger
 	letters.Store
 	letters.Visits
-	letters.Staff
+	access.Store
 	people.Store
 	people.KeyOwners
-	InsertAccount(ctx context.Context, a access.Account) error
-	InsertAgency(ctx context.Context, a access.Agency) error
-	InsertUser(ctx context.Context, u access.User) error
-	UpdateUser(ctx context.Context, u access.User) error
 	InsertProperty(ctx context.Context, p listings.Property) error
 	InsertVisit(ctx context.Context, v visits.Visit) error
 	UpdateVisit(ctx context.Context, v, before visits.Visit) error
@@ -52,18 +48,21 @@ type office struct {
 	start   time.Time
 }
 
-func eachOffice(t *testing.T, run func(o *office)) {
+func eachOffice(t *testing.T, run func(o *office)) { eachOfficeIn(t, access.Live, run) }
+
+func eachOfficeIn(t *testing.T, mode access.Mode, run func(o *office)) {
 	testkit.Each(t, func(t *testing.T, db testkit.Database) {
 		o := &office{T: t, clock: testkit.NewClock(), by: access.Operator(access.Account{ID: 1}, "test")}
 		o.store = db.Store(t, o.clock.Now)
 		o.people = people.NewService(o.store, o.store)
 		o.letters = letters.NewService(o.store, o.store, letters.Needs{Visits: o.store, Staff: o.store, People: o.people, Persons: people.NewLookup(o.store),
+			Logins: access.NewService(o.store, o.store, people.Keys{}, func(context.Context) {}),
 			Passes: visits.NewPasses(func() ([]byte, error) { return make([]byte, 32), nil }), Now: o.clock.Now})
 		o.start = o.clock.Now().Add(72 * time.Hour).Truncate(time.Second)
 		o.write(func(ctx context.Context, tx event.Tx) error {
 			at := tx.Now()
 			for _, err := range []error{
-				o.store.InsertAccount(ctx, access.Account{ID: 1, Name: "A", Mode: access.Test, Country: "FR", CreatedAt: at, UpdatedAt: at}),
+				o.store.InsertAccount(ctx, access.Account{ID: 1, Name: "A", Mode: mode, Country: "FR", CreatedAt: at, UpdatedAt: at}),
 				o.store.InsertAgency(ctx, access.Agency{Account: 1, ID: agency, Name: "Agence", Country: "FR", Timezone: "Europe/Paris", CreatedAt: at, UpdatedAt: at}),
 				o.store.InsertUser(ctx, access.User{Account: 1, ID: agent, UID: "agent", Agency: agency, Username: "camille", Firstname: "Camille", Lastname: "Moreau",
 					Email: "c.moreau@example.org", Language: "en", Active: true, CreatedAt: at, UpdatedAt: at}),

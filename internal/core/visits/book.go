@@ -19,6 +19,8 @@ type Booking struct {
 	Metadata  string           // JSON object of the client, kept as it comes; empty: none
 	Hold      string           // token of the seat that he holds already; empty: none
 	Consents  []people.Consent // channel and answer
+	Reached   string           // e-mail to which the link was sent by which he came; empty: none was
+	Code      string           // the one that was sent to his e-mail (AskCode); empty: he has none yet
 }
 
 // check holds a booking to its limits.
@@ -35,7 +37,8 @@ func (b Booking) check() error {
 // the visit as it is and writes nothing.
 //
 // Conflict: the slot is not free any more, or the property takes no visits; Invalid on
-// "date": no slot begins then. In a test account the phone's script follows (sandbox.go)
+// "date": no slot begins then; ErrUnproven, ErrWrongCode, ErrCodeOver: a visitor who books
+// for himself is to prove his e-mail (prove.go). In a test account the phone's script follows (sandbox.go)
 // and the answer is the visit before it.
 func (s *Service) Book(ctx context.Context, a access.Actor, b Booking) (Visit, error) {
 	if err := b.check(); err != nil {
@@ -43,15 +46,25 @@ func (s *Service) Book(ctx context.Context, a access.Actor, b Booking) (Visit, e
 	}
 	var v Visit
 	var known bool
+	var refusal error
 	err := s.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
 		p, err := s.place(ctx, a, b.Place, access.VisitsWrite, access.VisitsBook)
-		if err == nil && b.At.IsZero() {
+		if err == nil {
+			refusal, err = s.prove(ctx, tx, a, p, b)
+		}
+		if err != nil || refusal != nil {
+			return err
+		}
+		if b.At.IsZero() {
 			v, known, err = s.wish(ctx, tx, a, p, b)
-		} else if err == nil {
+		} else {
 			v, known, err = s.book(ctx, tx, a, p, b)
 		}
 		return err
 	})
+	if err == nil {
+		err = refusal
+	}
 	if err == nil && !known {
 		err = s.play(ctx, a, v, b.Visitor)
 	}

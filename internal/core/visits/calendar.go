@@ -29,9 +29,10 @@ type Calendar struct {
 // the address of a feed may get into hands that it was not given into. What is cancelled
 // is not there any more.
 type Entry struct {
-	Action    int64 // the line of the agent's diary, which a move keeps
-	Kind      int   // agenda.Visit, Appointment or Valuation
-	Property  int64 // the first one; 0: none
+	Action    int64  // the line of the agent's diary, which a move keeps
+	Kind      int    // agenda.Visit, Appointment or Valuation
+	Subject   string // as the diary of another door says it; no feed tells it
+	Property  int64  // the first one; 0: none
 	Start     time.Time
 	End       time.Time
 	Visitors  int  // expected; 0: over, or no visit of ours
@@ -62,6 +63,7 @@ func (s *Service) Calendar(ctx context.Context, token string) (Calendar, error) 
 		}
 	} else {
 		q.Property = f.Subject
+		c.Entries, err = s.store.Noted(ctx, f.Account, f.Subject, from, to, feedLength)
 	}
 	if err == nil {
 		err = s.addVisits(ctx, &c, q)

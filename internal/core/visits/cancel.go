@@ -43,7 +43,7 @@ func (s *Service) Cancel(ctx context.Context, a access.Actor, uid, email string,
 		if err := s.tellVisitor(ctx, tx, Cancelled, *v, v.Visitors[i], time.Time{}); err != nil {
 			return err
 		}
-		return s.tellAgent(ctx, tx, ToAgentCancelled, a.User, *v, v.Visitors[i], time.Time{})
+		return s.tellAgent(ctx, tx, ToAgentCancelled, a, *v, v.Visitors[i], time.Time{})
 	})
 	if err != nil {
 		return Visit{}, Visitor{}, err

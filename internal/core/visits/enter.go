@@ -70,7 +70,7 @@ func (s *Service) announce(ctx context.Context, tx event.Tx, a access.Actor, v V
 	if err != nil {
 		return err
 	}
-	return s.tellAgent(ctx, tx, ToAgentRequested, a.User, v, who, time.Time{})
+	return s.tellAgent(ctx, tx, ToAgentRequested, a, v, who, time.Time{})
 }
 
 // code draws the visit's code, which no other live visit of the agent has.

@@ -3,6 +3,7 @@ package visits
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"time"
 
 	"palier/internal/core/access"
@@ -46,6 +47,9 @@ type Feeds interface {
 	// FindFeed finds a feed by the hash of its token, over all accounts: an address
 	// says no more.
 	FindFeed(ctx context.Context, hash string) (Feed, bool, error)
+	// Noted gives the visits of a property that other doors only noted in the agenda and that
+	// begin in [from, to): at most so many, by start.
+	Noted(ctx context.Context, account, property int64, from, to time.Time, most int) ([]Entry, error)
 	// Engaged gives what an agent has to go to besides visits and that begins in
 	// [from, to): at most so many, by start.
 	Engaged(ctx context.Context, account, agent int64, from, to time.Time, most int) ([]Entry, error)
@@ -103,6 +107,18 @@ func (s *Service) OpenFeeds(ctx context.Context, a access.Actor) ([]Feed, error)
 		}
 	}
 	return list, nil
+}
+
+// FeedOf tells whether a subject of the actor's has a feed, and since when.
+func (s *Service) FeedOf(ctx context.Context, a access.Actor, kind FeedKind, subject int64) (Feed, bool, error) {
+	if _, err := s.feedable(ctx, a, kind, subject); err != nil {
+		return Feed{}, false, err
+	}
+	all, err := s.store.ListFeeds(ctx, a.Account)
+	if i := slices.IndexFunc(all, func(f Feed) bool { return f.Kind == kind && f.Subject == subject }); err == nil && i >= 0 {
+		return all[i], true, nil
+	}
+	return Feed{}, false, err
 }
 
 // feedable gives the agency of a subject of the actor's, of which there may be a feed.

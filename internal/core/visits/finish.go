@@ -2,7 +2,6 @@ package visits
 
 import (
 	"context"
-	"crypto/subtle"
 	"slices"
 	"time"
 
@@ -37,31 +36,6 @@ func (s *Service) Confirm(ctx context.Context, a access.Actor, uid string) (Visi
 			}
 		}
 		return nil
-	})
-}
-
-// Finish says that a visit took place: the agent enters the code that its visitor shows,
-// and who was confirmed is done. The right code again changes nothing; Invalid on "code":
-// it is another; Conflict: nobody was confirmed.
-func (s *Service) Finish(ctx context.Context, a access.Actor, uid, code string) (Visit, error) {
-	return s.change(ctx, a, uid, []access.Right{access.VisitsWrite}, func(ctx context.Context, tx event.Tx, before Visit, v *Visit) error {
-		if v.Code == "" || subtle.ConstantTimeCompare([]byte(code), []byte(v.Code)) != 1 {
-			return fault.Field("code", "This is not the code of this visit.")
-		}
-		var news []News
-		for i, one := range v.Visitors {
-			if one.Status == Confirmed {
-				news = append(news, v.turn(tx, EventDone, i, Done))
-			}
-		}
-		switch {
-		case len(news) > 0:
-			v.DoneAt = tx.Now()
-			return s.keep(ctx, tx, a, before, v, news...)
-		case !v.DoneAt.IsZero():
-			return nil
-		}
-		return fault.New(fault.Conflict, "Nobody is confirmed on this visit")
 	})
 }
 

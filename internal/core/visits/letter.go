@@ -2,8 +2,10 @@ package visits
 
 import (
 	"context"
+	"slices"
 	"time"
 
+	"palier/internal/core/access"
 	"palier/internal/core/event"
 )
 
@@ -19,6 +21,10 @@ const (
 	Moved        LetterKind = "moved"
 	Cancelled    LetterKind = "cancelled"
 	Terminated   LetterKind = "terminated" // the property was let, sold or withdrawn
+	Proving      LetterKind = "proving"    // the code that proves an e-mail before it books
+	Queued       LetterKind = "queued"     // he will be told when a slot is free
+	Freed        LetterKind = "freed"      // one is
+	Thanks       LetterKind = "thanks"     // the visit is done: what did he think of the agent?
 
 	ToAgentRequested LetterKind = "to-agent.requested"
 	ToAgentCancelled LetterKind = "to-agent.cancelled"
@@ -50,10 +56,11 @@ type Post interface {
 	Asked(ctx context.Context, account, property int64, kind LetterKind, to string, since time.Time) (bool, error)
 }
 
-// The day before a visit, its visitor is reminded; invited to one property he is once
-// an hour at most.
+// The day before a visit, its visitor is reminded; two hours after it, when its report is
+// final, he is thanked; invited to one property he is once an hour at most.
 const (
 	reminded = 24 * time.Hour
+	thanked  = Draft
 	invited  = time.Hour
 )
 
@@ -71,10 +78,14 @@ func (s *Service) tellVisitor(ctx context.Context, tx event.Tx, kind LetterKind,
 		To: to.Email, Name: to.name(), Language: to.Language, Before: before})
 }
 
-// tellAgent writes to the agent of a visit about a visitor, unless it is the agent who
-// did it.
-func (s *Service) tellAgent(ctx context.Context, tx event.Tx, kind LetterKind, by int64, v Visit, about Visitor, before time.Time) error {
-	if v.Agent == 0 || v.Agent == by {
+// ownPages is the door of the agent's page (Actor.Through). At any other his log-in may
+// be what a website of his agency calls with, of which he knows nothing.
+const ownPages = "web"
+
+// tellAgent writes to the agent of a visit about a visitor, unless it is what he did
+// himself, on his page.
+func (s *Service) tellAgent(ctx context.Context, tx event.Tx, kind LetterKind, by access.Actor, v Visit, about Visitor, before time.Time) error {
+	if v.Agent == 0 || v.Agent == by.User && by.Who.Door == ownPages {
 		return nil
 	}
 	return s.write(ctx, tx, Letter{Account: v.Account, Kind: kind, Visit: v.ID, Version: v.Version, Position: about.Position, Property: about.Property,
@@ -97,4 +108,19 @@ func (s *Service) remind(ctx context.Context, tx event.Tx, v Visit, to Visitor) 
 	}
 	return s.write(ctx, tx, Letter{Account: v.Account, Kind: Reminder, Visit: v.ID, Version: v.Version, Position: to.Position, Property: to.Property,
 		To: to.Email, Name: to.name(), Language: to.Language, DueAt: due})
+}
+
+// thank writes to those whose visit is done, some time later: they may rate who
+// showed them the property.
+func (s *Service) thank(ctx context.Context, tx event.Tx, v Visit, done []News) error {
+	for _, one := range v.Visitors {
+		if !slices.ContainsFunc(done, func(n News) bool { return n.Position == one.Position }) {
+			continue
+		}
+		if err := s.write(ctx, tx, Letter{Account: v.Account, Kind: Thanks, Visit: v.ID, Version: v.Version, Position: one.Position, Property: one.Property,
+			To: one.Email, Name: one.name(), Language: one.Language, DueAt: tx.Now().Add(thanked)}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -2,6 +2,8 @@ package visits
 
 import (
 	"fmt"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"palier/internal/core/fault"
@@ -31,6 +33,15 @@ func (c *check) text(field, value string, most int) {
 	}
 }
 
+// line holds a text to one line besides: what is called so, or reached so, is said in
+// letters' subjects, calendars and lists.
+func (c *check) line(field, value string, most int) {
+	c.text(field, value, most)
+	if strings.ContainsFunc(value, unicode.IsControl) {
+		c.wrong(field, "Give one line, without control characters.")
+	}
+}
+
 // object holds a client's own object, which doors have read as one, to its size.
 func (c *check) object(field, value string) {
 	if len(value) > maxObject {
@@ -48,9 +59,9 @@ func (c *check) email(field, value string) {
 // visitor holds what somebody says of himself.
 func (c *check) visitor(v Visitor) {
 	c.email("email", v.Email)
-	c.text("firstname", v.Firstname, maxName)
-	c.text("lastname", v.Lastname, maxName)
-	c.text("phone", v.Phone, maxName)
+	c.line("firstname", v.Firstname, maxName)
+	c.line("lastname", v.Lastname, maxName)
+	c.line("phone", v.Phone, maxName)
 	c.object("fields", v.Fields)
 	c.object("visitor_metadata", v.Metadata)
 }

@@ -128,5 +128,5 @@ func (s *Service) tellMoved(ctx context.Context, tx event.Tx, a access.Actor, v 
 			return err
 		}
 	}
-	return s.tellAgent(ctx, tx, ToAgentMoved, a.User, v, who, was)
+	return s.tellAgent(ctx, tx, ToAgentMoved, a, v, who, was)
 }

@@ -19,6 +19,7 @@ const (
 	ToBook        Purpose = 1 // a visit of the property that its letter invites to
 	ToManage      Purpose = 2 // to move or cancel one's own visit
 	ToUnsubscribe Purpose = 3 // from invitations, with the letter that carried it
+	ToRate        Purpose = 4 // the agent of a visit that was done
 )
 
 // For how long passes are good. One to manage ends with its visit (EndsAt), or is as
@@ -33,8 +34,8 @@ const (
 type Pass struct {
 	Purpose  Purpose
 	Account  int64
-	Subject  int64 // ToManage: the visit; otherwise the letter that carried it
-	Position int   // ToManage: the visitor
+	Subject  int64 // ToManage, ToRate: the visit; otherwise the letter that carried it
+	Position int   // ToManage, ToRate: the visitor
 	Until    time.Time
 }
 

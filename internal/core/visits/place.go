@@ -27,6 +27,10 @@ func (p Place) State() Openness {
 	return Open
 }
 
+// UnderOffer tells a property that takes no visits because its listing says so, and not
+// whoever has it shown: somebody has made an offer that may yet come to nothing.
+func (p Place) UnderOffer() bool { return p.State() == Standby && p.Showing.State != Standby }
+
 // Outside tells a visit that no opening of the property holds any more: it was booked
 // before they changed, and stays.
 func (p Place) Outside(v Visit) bool {

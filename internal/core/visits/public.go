@@ -22,7 +22,16 @@ func (s *Service) Owner(ctx context.Context, uid string) (account, agency int64,
 // pass is a proof in itself: no actor is asked. Missing: the visit or the visitor is not
 // there.
 func (s *Service) Managed(ctx context.Context, p Pass) (Visit, int, error) {
-	if p.Purpose != ToManage {
+	return s.passed(ctx, p, ToManage)
+}
+
+// Rated gives likewise the visit that a pass ToRate is for.
+func (s *Service) Rated(ctx context.Context, p Pass) (Visit, int, error) {
+	return s.passed(ctx, p, ToRate)
+}
+
+func (s *Service) passed(ctx context.Context, p Pass, purpose Purpose) (Visit, int, error) {
+	if p.Purpose != purpose {
 		return Visit{}, 0, noPass()
 	}
 	v, found, err := s.store.GetVisit(ctx, p.Account, p.Subject)

@@ -47,19 +47,22 @@ func (s *Service) SaveProperty(ctx context.Context, a access.Actor, n Saving) (P
 }
 
 // referred finds the property of the reference; a place without a property when there
-// is none.
+// is none. Of several that the actor may change it is the one in the agency that he names.
 func (s *Service) referred(ctx context.Context, a access.Actor, n Saving) (Place, error) {
 	if err := may(a, access.VisitsWrite); err != nil {
 		return Place{}, err
 	}
-	p, found, err := s.store.FindPlace(ctx, a.Account, PlaceKey{Ref: n.Reference})
-	if err != nil || !found {
+	all, err := s.store.PlacesByRef(ctx, a.Account, n.Reference)
+	if err != nil || len(all) == 0 {
 		return Place{}, err
 	}
-	if p.Property.Reference != n.Reference || !a.Opens(p.Property.Agency) {
-		return p, taken()
+	mine := slices.DeleteFunc(named(all, n.Reference), func(p Place) bool {
+		return !a.Opens(p.Property.Agency) || n.Agency != 0 && n.Agency != p.Property.Agency
+	})
+	if len(mine) != 1 {
+		return Place{}, taken()
 	}
-	return p, nil
+	return mine[0], nil
 }
 
 func taken() error {
@@ -160,11 +163,11 @@ func (s *Service) saveRefs(ctx context.Context, a access.Actor, p listings.Prope
 	slices.Sort(list)
 	list = slices.DeleteFunc(slices.Compact(list), func(ref string) bool { return strings.TrimSpace(ref) == "" || ref == p.Reference })
 	for _, ref := range list {
-		other, found, err := s.store.FindPlace(ctx, a.Account, PlaceKey{Ref: ref})
+		others, err := s.store.PlacesByRef(ctx, a.Account, ref)
 		if err != nil {
 			return err
 		}
-		if found && other.Property.ID != p.ID {
+		if slices.ContainsFunc(others, func(other Place) bool { return other.Property.ID != p.ID }) {
 			return taken()
 		}
 	}

@@ -52,12 +52,11 @@ func (n Saving) check() error {
 	if strings.TrimSpace(n.Reference) == "" {
 		c.wrong("reference", "A property needs a reference.")
 	}
-	c.text("reference", n.Reference, maxName)
-	lines := func(field string, value *string, most int) { c.text(field, said(value, nil, ""), most) }
-	lines("url", n.URL, maxURL)
-	lines("door", n.Door, maxLine)
-	lines("memo", n.Memo, maxText)
-	lines("tenant_phone", n.TenantPhone, maxName)
+	c.line("reference", n.Reference, maxName)
+	c.line("url", said(n.URL, nil, ""), maxURL)
+	c.text("door", said(n.Door, nil, ""), maxLine)
+	c.text("memo", said(n.Memo, nil, ""), maxText)
+	c.line("tenant_phone", said(n.TenantPhone, nil, ""), maxName)
 	c.object("extra", said(n.Extra, nil, ""))
 	c.object("metadata", said(n.Metadata, nil, ""))
 	c.object("prequalification", said(n.Criteria, nil, Criteria{}).Prequalified)
@@ -65,29 +64,30 @@ func (n Saving) check() error {
 		c.wrong("price", "A price is not negative.")
 	}
 	where := said(n.Address, nil, Address{})
-	for _, line := range []string{where.Street, where.Zipcode, where.City, where.DoorInfo} {
-		c.text("address", line, maxLine)
+	for _, line := range []string{where.Street, where.Zipcode, where.City} {
+		c.line("address", line, maxLine)
 	}
+	c.text("address", where.DoorInfo, maxLine)
 	c.list("pictures", said(n.Pictures, nil, nil), maxPictures, maxURL)
 	c.list("refs", said(n.Refs, nil, nil), maxRefs, maxName)
 	c.details(said(n.Details, nil, listings.Details{}))
 	return c.err()
 }
 
-// list holds texts and their number.
+// list holds lines and their number.
 func (c *check) list(field string, values []string, many, most int) {
 	if len(values) > many {
 		c.wrong(field, fmt.Sprintf("Give at most %d.", many))
 		return
 	}
 	for _, v := range values {
-		c.text(field, v, most)
+		c.line(field, v, most)
 	}
 }
 
 // details holds the texts of an ad; its numbers are the listing's to judge.
 func (c *check) details(d listings.Details) {
-	c.text("text", d.Text, maxText)
+	c.text("details", d.Text, maxText)
 	for _, line := range []string{d.Orientation, d.AvailableFrom, d.Heating, d.Works, d.Energy} {
 		c.text("fields", line, maxLine)
 	}

@@ -2,6 +2,7 @@ package visits
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"palier/internal/core/access"
@@ -29,6 +30,7 @@ type Needs struct {
 	Agenda   Agenda
 	People   People
 	Now      func() time.Time // reads go by it, writes by the instant of their transaction
+	Mails    func() bool      // letters leave this installation; nil: they do not
 }
 
 // Users finds who shows a property, and where agencies are (access.Store).
@@ -81,7 +83,7 @@ func (s *Service) place(ctx context.Context, a access.Actor, key PlaceKey, right
 	if key == (PlaceKey{}) {
 		return Place{}, noPlace()
 	}
-	p, found, err := s.store.FindPlace(ctx, a.Account, key)
+	p, found, err := s.find(ctx, a, key)
 	if err == nil && (!found || !a.Opens(p.Property.Agency)) {
 		err = noPlace()
 	}
@@ -89,6 +91,37 @@ func (s *Service) place(ctx context.Context, a access.Actor, key PlaceKey, right
 		err = may(a, rights...)
 	}
 	return p, err
+}
+
+// find finds a property. By a reference it is one of those open to the actor, whose main
+// reference it is rather than another; Conflict: there are several, and a number or uid is
+// to say which.
+func (s *Service) find(ctx context.Context, a access.Actor, key PlaceKey) (Place, bool, error) {
+	if key.Ref == "" {
+		return s.store.FindPlace(ctx, a.Account, key)
+	}
+	list, err := s.store.PlacesByRef(ctx, a.Account, key.Ref)
+	list = slices.DeleteFunc(list, func(p Place) bool { return !a.Opens(p.Property.Agency) })
+	if main := named(list, key.Ref); len(main) > 0 {
+		list = main
+	}
+	switch {
+	case err != nil || len(list) == 0:
+		return Place{}, false, err
+	case len(list) > 1:
+		return Place{}, false, fault.New(fault.Conflict, "Several properties of the account have this reference")
+	}
+	return list[0], true, nil
+}
+
+// named are the places whose main reference it is.
+func named(list []Place, ref string) (main []Place) {
+	for _, p := range list {
+		if p.Property.Reference == ref {
+			main = append(main, p)
+		}
+	}
+	return main
 }
 
 // counted gives a place with its tally, for who shows it.

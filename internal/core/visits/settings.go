@@ -18,7 +18,9 @@ type Settings struct {
 	Capacity    int
 	Cutoff      time.Duration // before a visit, from when its visitor cannot change it any more
 	AutoConfirm bool
-	Score       bool // slots are told with a score besides
+	Score       bool      // slots are told with a score besides
+	ConfirmCode bool      // who books on the public page without an invitation proves his e-mail first
+	Address     Precision // of the address before a visit is confirmed
 }
 
 // Settings gives the rules in force.
@@ -39,6 +41,8 @@ func (p Place) Settings() Settings {
 		Cutoff:      minutes(own.Cutoff, account.Cutoff, 120),
 		AutoConfirm: said(own.AutoConfirm, account.AutoConfirm, false),
 		Score:       said(own.Score, account.Score, false),
+		ConfirmCode: said(own.ConfirmCode, account.ConfirmCode, true),
+		Address:     said(own.Address, account.Address, Commune),
 	}
 }
 
@@ -91,6 +95,9 @@ func ValidRules(r Overrides) error {
 			problems = append(problems, fault.Problem{Field: "holidays", Message: "There is no such zone of public holidays."})
 		}
 	}
+	if r.Address != nil && !r.Address.known() {
+		problems = append(problems, fault.Problem{Field: "address", Message: "One of: exact, street, commune."})
+	}
 	return fault.All(problems)
 }
 
@@ -140,6 +147,7 @@ func (r Overrides) fields() []event.Change {
 		{Field: "horizon", After: optional(r.Horizon)}, {Field: "capacity", After: optional(r.Capacity)}, {Field: "opens_at", After: optional(r.OpensAt)},
 		{Field: "closes_at", After: optional(r.ClosesAt)}, {Field: "cutoff", After: optional(r.Cutoff)}, {Field: "auto_confirm", After: optional(r.AutoConfirm)},
 		{Field: "holidays", After: optional(r.Holidays)}, {Field: "score", After: optional(r.Score)},
+		{Field: "confirm_code", After: optional(r.ConfirmCode)}, {Field: "address", After: optional(r.Address)},
 	}
 }
 

@@ -67,8 +67,10 @@ type Overrides struct {
 	ClosesAt    *int // minute of the day, 1 to 1440
 	Cutoff      *int // minutes before a visit until which its visitor can move or cancel it, 0 to 20160
 	AutoConfirm *bool
-	Holidays    *string // zone whose public holidays are closed; "": none are
-	Score       *bool   // slots are told with a score besides
+	Holidays    *string    // zone whose public holidays are closed; "": none are
+	Score       *bool      // slots are told with a score besides
+	ConfirmCode *bool      // who books on the public page without an invitation proves his e-mail first
+	Address     *Precision // of the address before a visit is confirmed
 }
 
 // Place is a property with all that its visits need, read together.

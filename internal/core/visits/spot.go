@@ -16,10 +16,18 @@ import (
 // promise nothing (Flatsy door, 3.3).
 func (s *Service) Slots(ctx context.Context, a access.Actor, key PlaceKey) ([]Slot, error) {
 	p, err := s.place(ctx, a, key, access.VisitsRead, access.VisitsBook)
-	if err != nil || p.State() != Open || p.Agent() == 0 {
+	if err != nil {
 		return nil, err
 	}
-	rules, now := p.Settings().Rules, s.needs.Now()
+	return s.slotsOf(ctx, p, s.needs.Now())
+}
+
+// slotsOf gives the slots of a place, whoever asks.
+func (s *Service) slotsOf(ctx context.Context, p Place, now time.Time) ([]Slot, error) {
+	if p.State() != Open || p.Agent() == 0 {
+		return nil, nil
+	}
+	rules := p.Settings().Rules
 	ask, err := s.ask(ctx, p, rules, now, now, now.AddDate(0, 0, rules.Horizon+1)) // a day may have 25 hours
 	if err != nil {
 		return nil, err

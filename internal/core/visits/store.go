@@ -14,17 +14,24 @@ type Store interface {
 	Visits
 	Messages
 	Feeds
+	Papers
+	Lines
+	Proofs
+	Ratings
 }
 
 // Showings keeps how properties are visited.
 type Showings interface {
-	// FindPlace finds a property by its id, its uid or a reference, the main one or
-	// another (exactly one of them is given). Of two with the same main reference, in
-	// two agencies, it is the older one. The tally is not counted.
+	// FindPlace finds a property by its id or its uid, whichever is given. The tally is
+	// not counted.
 	FindPlace(ctx context.Context, account int64, by PlaceKey) (Place, bool, error)
 	// FindPublic tells whose the property with the uid is, over all accounts: the link
 	// to a public page says no more.
 	FindPublic(ctx context.Context, uid string) (account, agency int64, found bool, err error)
+	// PlacesByRef gives the properties that have a reference, the main one or another, by
+	// id: several when agencies of the account call theirs the same. The tally is not
+	// counted.
+	PlacesByRef(ctx context.Context, account int64, ref string) ([]Place, error)
 	// PlacesByID gives those of the properties that there are, in no order, the tally not
 	// counted.
 	PlacesByID(ctx context.Context, account int64, ids []int64) ([]Place, error)
@@ -57,10 +64,11 @@ type Diary interface {
 	// Taken gives the time that holds an agent in [from, to), by start; what is held
 	// only until an instant that has passed at now is left out.
 	Taken(ctx context.Context, account, agent int64, from, to, now time.Time) ([]Interval, error)
-	// Seats gives those of a start by number, held ones that ran out at now left out.
+	// Seats gives those of a start by number, held ones that ran out at now left out. In a
+	// write these are gone then, and their numbers free.
 	Seats(ctx context.Context, account, property int64, start, now time.Time) ([]Seat, error)
-	// TakeSeat takes a seat that is free or was held until a time that has passed;
-	// Conflict: somebody has it.
+	// TakeSeat takes a seat whose number Seats, asked before in the same write, did not
+	// give; Conflict, at the latest with the commit: somebody has it.
 	TakeSeat(ctx context.Context, s Seat) error
 	FreeSeat(ctx context.Context, s Seat) error
 	// HeldSeat finds what a hold's token (its hash) holds, even if it ran out.
@@ -103,6 +111,9 @@ type Visits interface {
 	// WishOf finds the wish without a date of a visitor (by the key of his e-mail) for a
 	// property, of which he has one at most.
 	WishOf(ctx context.Context, account, property int64, email string) (Visit, bool, error)
+	// WishesOf gives the live visits without a date of an agent, at most so many, the
+	// oldest first.
+	WishesOf(ctx context.Context, account, agent int64, most int) ([]Visit, error)
 	// WithVisitor gives the visits from an instant on that have the visitor (by the
 	// key of his e-mail), by start.
 	WithVisitor(ctx context.Context, account int64, email string, from time.Time) ([]Visit, error)

@@ -10,8 +10,9 @@ import (
 
 // Terminate ends the visits of a property that was let, sold or withdrawn. picked is the
 // e-mail of who got it, "" when nobody says. Visitors to come are taken off their visits
-// (cancelled.terminated), and everybody who ever had a visit is told, but for the picked
-// one. A second call changes nothing; SetState with Open opens the property again.
+// (cancelled.terminated), the picked one too, and everybody who ever had a visit is
+// written to, but for him (Flatsy door, 3.2). A second call changes nothing; SetState with
+// Open opens the property again.
 func (s *Service) Terminate(ctx context.Context, a access.Actor, key PlaceKey, picked string) (Place, error) {
 	if picked != "" {
 		var c check
@@ -37,7 +38,7 @@ func (s *Service) Terminate(ctx context.Context, a access.Actor, key PlaceKey, p
 	return s.counted(ctx, p, err)
 }
 
-// endVisits takes everybody but the picked visitor off the visits that are to come.
+// endVisits takes everybody off the visits that are to come.
 func (s *Service) endVisits(ctx context.Context, tx event.Tx, a access.Actor, p Place) error {
 	live, err := s.store.LiveOf(ctx, a.Account, p.Property.ID)
 	if err != nil {
@@ -50,7 +51,7 @@ func (s *Service) endVisits(ctx context.Context, tx event.Tx, a access.Actor, p 
 		v := before.own()
 		var off []int
 		for i, one := range v.Visitors {
-			if one.Status.Live() && one.Property == p.Property.ID && one.EmailKey() != emailKey(p.Showing.Picked) {
+			if one.Status.Live() && one.Property == p.Property.ID {
 				off = append(off, i)
 			}
 		}
@@ -67,7 +68,7 @@ func (s *Service) endVisits(ctx context.Context, tx event.Tx, a access.Actor, p 
 		if err := s.keep(ctx, tx, a, before, &v, news...); err != nil {
 			return err
 		}
-		if err := s.tellAgent(ctx, tx, ToAgentCancelled, a.User, v, v.Visitors[off[0]], time.Time{}); err != nil {
+		if err := s.tellAgent(ctx, tx, ToAgentCancelled, a, v, v.Visitors[off[0]], time.Time{}); err != nil {
 			return err
 		}
 	}

@@ -45,9 +45,13 @@ func (s *Service) MessageTold(ctx context.Context, account, property, message in
 	return Message{}, false, err
 }
 
-// Forget removes states that nobody is told of any more (docs/visits.md, Statuses).
+// Forget removes states that nobody is told of any more (docs/visits.md, Statuses), and the
+// e-mails of those who wait no longer or were to prove theirs.
 func (s *Service) Forget(ctx context.Context, account int64) error {
 	const several = 500
+	if err := s.forgetEmails(ctx, account); err != nil {
+		return err
+	}
 	for {
 		var n int64
 		err := s.ledger.Write(ctx, account, func(ctx context.Context, tx event.Tx) (err error) {
@@ -58,4 +62,14 @@ func (s *Service) Forget(ctx context.Context, account int64) error {
 			return err
 		}
 	}
+}
+
+// forgetEmails removes e-mails that were left for a while and are nobody's contact.
+func (s *Service) forgetEmails(ctx context.Context, account int64) error {
+	return s.ledger.Write(ctx, account, func(ctx context.Context, tx event.Tx) error {
+		if err := s.store.PurgeWaiting(ctx, account, tx.Now()); err != nil {
+			return err
+		}
+		return s.store.PurgeProofs(ctx, account, tx.Now())
+	})
 }

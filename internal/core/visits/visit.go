@@ -48,6 +48,7 @@ type Visit struct {
 	Minutes    int    // how long it takes
 	Code       string // six digits that the visitor shows and the agent enters; empty: undated
 	Capacity   int    // seats at its start
+	Misses     int    // wrong codes that were entered, CodeMisses at most
 	Version    int64  // grows with each change that is told
 	Metadata   string // JSON object of the client, as it came; empty: none
 	Visitors   []Visitor

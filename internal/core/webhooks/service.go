@@ -98,6 +98,26 @@ func (s *Service) Rotate(ctx context.Context, by access.Actor, id int64) (secret
 	})
 }
 
+// Redirect gives an endpoint another URL, used from the next try on. Its secret, what it is
+// told of and what waits for it stay. One that failures had switched off is on again.
+// Invalid, with problems; the same URL changes nothing.
+func (s *Service) Redirect(ctx context.Context, by access.Actor, id int64, to string) error {
+	to = strings.TrimSpace(to)
+	return s.change(ctx, by, id, func(e *Endpoint, _ time.Time) (event.Event, error) {
+		before := e.URL
+		if e.URL = to; before == to {
+			return event.Event{}, nil
+		}
+		if e.OffReason != paused {
+			e.OffAt, e.OffReason, e.Failures = time.Time{}, "", 0
+		}
+		return told("endpoint.redirected", *e, by.Who, event.Change{Field: "host", Before: host(before), After: host(to)}), s.check(*e)
+	})
+}
+
+// paused is why an endpoint is off that a person switched off.
+const paused = "paused"
+
 // Pause switches an endpoint off; what happens meanwhile waits. Tries under way
 // come to their end. Pausing one that is off changes nothing.
 func (s *Service) Pause(ctx context.Context, by access.Actor, id int64) error {
@@ -105,7 +125,7 @@ func (s *Service) Pause(ctx context.Context, by access.Actor, id int64) error {
 		if !e.Live() {
 			return event.Event{}, nil
 		}
-		e.OffAt, e.OffReason = now, "paused"
+		e.OffAt, e.OffReason = now, paused
 		return told("endpoint.paused", *e, by.Who), nil
 	})
 }

@@ -32,6 +32,9 @@ func inspect(ctx context.Context, file string, p Progress) (r Report, err error)
 		return r, err
 	}
 	r.Schema = r.Manifest.Schema
+	if err = checkLength(ctx, db, r.Bytes); err != nil {
+		return r, err
+	}
 	// The file against SQLite's format and against its manifest: two readers,
 	// two processors.
 	sound := make(chan error, 1)
@@ -51,6 +54,20 @@ func unlessStopped(ctx context.Context, err error) error {
 		return ctx.Err()
 	}
 	return err
+}
+
+// checkLength refuses a file that was cut within its last page: SQLite reads zeros for
+// what is missing there, which may be what was.
+func checkLength(ctx context.Context, db *sql.DB, bytes int64) error {
+	var pages, page int64
+	err := db.QueryRowContext(ctx, `select c.page_count, s.page_size from pragma_page_count c, pragma_page_size s`).Scan(&pages, &page)
+	if err != nil {
+		return damaged("%v", err)
+	}
+	if bytes != pages*page {
+		return damaged("it has %d bytes instead of %d", bytes, pages*page)
+	}
+	return nil
 }
 
 // checkFormat asks SQLite whether pages, indexes and references hold together.

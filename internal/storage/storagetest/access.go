@@ -188,7 +188,7 @@ func secrets(w *world) {
 }
 
 func staffRows() []row {
-	return []row{{"InsertUser GetUser", users}, {"UpdateUser", updateUser}, {"ListUsers", listUsers}}
+	return []row{{"InsertUser GetUser UsersByID", users}, {"UpdateUser", updateUser}, {"ListUsers", listUsers}}
 }
 
 func sampleUser(tx event.Tx) access.User {
@@ -213,6 +213,10 @@ func users(w *world) {
 	w.same("of the other account", []any{found, err}, []any{false, nil})
 	_, found, err = w.db.GetUser(w.ctx, ours, stranger)
 	w.same("the other account's", []any{found, err}, []any{false, nil})
+	list, err := w.db.UsersByID(w.ctx, ours, []int64{u.ID, stranger})
+	w.same("by id, with the other account's", []any{list, err}, []any{[]access.User{u}, nil})
+	list, err = w.db.UsersByID(w.ctx, theirs, []int64{u.ID})
+	w.same("by id, from the other account", []any{list, err}, []any{[]access.User(nil), nil})
 	w.refused(fault.Conflict, "a log-in name twice, in capitals", func(ctx context.Context, tx event.Tx) error {
 		u := sampleUser(tx)
 		u.Username, u.UID = "ÉLODIE.ROUX", ""

@@ -13,7 +13,7 @@ func feedRows() []row {
 	return []row{
 		{"FindPublic", publicPlaces},
 		{"SaveFeed DropFeed ListFeeds FindFeed", feeds},
-		{"Engaged", engaged},
+		{"Engaged Noted", engaged},
 	}
 }
 
@@ -92,11 +92,11 @@ func engaged(w *world) {
 	var entries []visits.Entry
 	note := func(hour, kind int, change func(a *agenda.Action)) {
 		w.write(ours, func(ctx context.Context, tx event.Tx) error {
-			a := agenda.Action{Account: ours, ID: tx.NextID(), Agency: agency, User: user, Type: kind, StartsAt: day.Add(time.Duration(hour) * time.Hour),
+			a := agenda.Action{Account: ours, ID: tx.NextID(), Agency: agency, User: user, Type: kind, Subject: "Rendez-vous", StartsAt: day.Add(time.Duration(hour) * time.Hour),
 				Properties: []agenda.Subject{{Property: property}, {Property: property + 1}}, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 			a.EndsAt = a.StartsAt.Add(time.Hour)
 			change(&a)
-			e := visits.Entry{Action: a.ID, Kind: kind, Start: a.StartsAt, End: a.EndsAt, ChangedAt: a.UpdatedAt}
+			e := visits.Entry{Action: a.ID, Kind: kind, Subject: a.Subject, Start: a.StartsAt, End: a.EndsAt, ChangedAt: a.UpdatedAt}
 			if len(a.Properties) > 0 {
 				e.Property = a.Properties[0].Property
 			}
@@ -129,6 +129,25 @@ func engaged(w *world) {
 		"of the other account": {theirs, user, late, 0, nil},
 	} {
 		got, err := w.db.Engaged(w.ctx, c.account, c.agent, morning, c.to, c.most)
+		w.same(what, []any{got, err}, []any{c.want, nil})
+	}
+	second := func(e visits.Entry) visits.Entry { // of its two properties
+		e.Property = property + 1
+		return e
+	}
+	for what, c := range map[string]struct {
+		account, property int64
+		to                time.Time
+		most              int
+		want              []visits.Entry
+	}{
+		"noted visits of a property": {ours, property, late.Add(time.Microsecond), 0, []visits.Entry{entries[5], entries[2]}},
+		"before the last":            {ours, property, late, 0, []visits.Entry{entries[5]}},
+		"the first noted":            {ours, property, late.Add(time.Microsecond), 1, []visits.Entry{entries[5]}},
+		"of its second property":     {ours, property + 1, late.Add(time.Microsecond), 0, []visits.Entry{second(entries[5]), second(entries[2])}},
+		"noted elsewhere":            {theirs, property, late, 0, nil},
+	} {
+		got, err := w.db.Noted(w.ctx, c.account, c.property, morning, c.to, c.most)
 		w.same(what, []any{got, err}, []any{c.want, nil})
 	}
 }

@@ -24,7 +24,7 @@ func lookalikeRows() []row {
 		{"ProgramLead ProgramLeadsOf ListProgramLeads LeadOn", leadsAlike},
 		{"GetProgram Families ListOptions GetPurchase ListPurchases", salesAlike},
 		{"ConsentsInForce WithoutNames", peopleAlike},
-		{"PurgeAnswers ForgetFile DeleteFile UpdateInterest", changesAlike},
+		{"PurgeAnswers ForgetGone DeleteFile UpdateInterest", changesAlike},
 		{"Journal", ledgersApart},
 	}
 }
@@ -77,9 +77,7 @@ func (w *world) seedTheirs(ctx context.Context, tx event.Tx) error {
 		p.Account, p.Program, p.Option, p.Contacts, p.Lots = theirs, alike, 0, []int64{friend}, nil
 	})))
 	w.ok(w.db.SaveAnswer(ctx, once.Key{Account: theirs, Credential: "provider:8", Value: "alike"}, once.Answer{Status: 1}, now.Add(time.Minute)))
-	w.ok(w.db.InsertFile(ctx, programs.File{Account: theirs, ID: alike, Lot: alike, UID: "alike", CreatedAt: now}))
-	_, _, err := w.db.DeleteFile(ctx, theirs, alike, alike, now)
-	return err
+	return w.db.NoteGone(ctx, theirs, []string{"alike"}, now)
 }
 
 // aboutAlike are an account's enquiries that could be about its programme, from the
@@ -222,15 +220,15 @@ func changesAlike(w *world) {
 	_, _, found, err := w.db.FindAnswer(w.ctx, k, now)
 	w.same("an answer that lives on", []any{found, err}, []any{true, nil})
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
-		w.ok(w.db.ForgetFile(ctx, ours, "alike"))
+		w.ok(w.db.ForgetGone(ctx, ours, "alike"))
 		return w.db.UpdateInterest(ctx, leads.Interest{Account: ours, ID: alike, Status: leads.Discarded, UpdatedAt: tx.Now()})
 	})
-	w.gone(theirs, "alike")
+	w.gone(theirs, 10, "alike")
 	interests, err := w.db.InterestsOfLead(w.ctx, theirs, alike)
 	w.ok(err)
 	w.same("their interest", interests[0].Status, leads.ToProcess)
 	w.write(ours, func(ctx context.Context, _ event.Tx) error {
-		_, _, err := w.db.DeleteFile(ctx, ours, flat, plan, now)
+		_, _, err := w.db.DeleteFile(ctx, ours, flat, plan)
 		return err
 	})
 	kept, err := w.db.ListFiles(w.ctx, theirs, flat)

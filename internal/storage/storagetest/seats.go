@@ -76,7 +76,11 @@ func (w *world) seatsRunOut(p listings.Property) {
 			over.Visit, over.Hold, over.UntilAt = 0, "over", tx.Now()
 			return w.db.TakeSeat(ctx, over)
 		})
-		w.write(ours, func(ctx context.Context, _ event.Tx) error { return w.db.TakeSeat(ctx, next) })
+		w.write(ours, func(ctx context.Context, tx event.Tx) error {
+			taken, err := w.db.Seats(ctx, ours, p.ID, next.StartsAt, tx.Now())
+			w.same("before it is taken", []any{taken, err}, []any{[]visits.Seat{}, nil})
+			return w.db.TakeSeat(ctx, next)
+		})
 		got, err := w.db.Seats(w.ctx, ours, p.ID, next.StartsAt, at(-1))
 		w.same("taken from who let it run out", []any{got, err}, []any{[]visits.Seat{next}, nil})
 	}

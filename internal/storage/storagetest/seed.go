@@ -8,6 +8,7 @@ import (
 	"palier/internal/core/access"
 	"palier/internal/core/agenda"
 	"palier/internal/core/catalog"
+	"palier/internal/core/documents"
 	"palier/internal/core/event"
 	"palier/internal/core/leads"
 	"palier/internal/core/listings"
@@ -31,7 +32,11 @@ func (w *world) seed(account int64, mark string) {
 		func(ctx context.Context, tx event.Tx) error { return w.seedPrograms(ctx, tx, account, mark) },
 		func(ctx context.Context, tx event.Tx) error { return w.seedSales(ctx, tx, account, mark) },
 		func(ctx context.Context, tx event.Tx) error { return w.seedVisits(ctx, tx, account, mark) },
+		func(ctx context.Context, tx event.Tx) error { return w.seedDocuments(ctx, tx, account, mark) },
 		func(ctx context.Context, tx event.Tx) error { return w.seedAlike(ctx, tx, account, mark) },
+		func(ctx context.Context, tx event.Tx) error { return w.seedMandates(ctx, tx, account, mark) },
+		func(ctx context.Context, tx event.Tx) error { return w.seedGrants(ctx, tx, account, mark) },
+		func(ctx context.Context, tx event.Tx) error { return w.seedBuildings(ctx, tx, account, mark) },
 	}
 	if account == theirs {
 		steps = append(steps, func(ctx context.Context, tx event.Tx) error { return w.seedStrangers(ctx, tx, mark) }, w.seedTheirs)
@@ -128,6 +133,7 @@ type snapshot struct {
 	Entries    entries
 	Spaces     spaces
 	Shown      shown
+	Documents  []documents.Document
 }
 
 func (w *world) snapshot(account int64) snapshot {
@@ -157,6 +163,7 @@ func (w *world) snapshot(account int64) snapshot {
 	s.Entries = w.snapSessions(account)
 	s.Spaces = w.snapKeys(account)
 	s.Shown = w.snapVisits(account)
+	s.Documents = w.snapDocuments(account)
 	w.snapPeople(account, &s)
 	w.snapPrograms(account, &s)
 	w.snapSales(account, &s)

@@ -23,11 +23,13 @@ func named(kind string, id int64) string { return fmt.Sprintf("%s-%d", kind, id)
 
 func visitRows() []row {
 	return []row{
-		{"FindPlace PlacesByID ListPlaces SaveShowing", places},
+		{"FindPlace PlacesByRef PlacesByID ListPlaces SaveShowing", places},
 		{"ReplaceRefs ListRefs", references},
 		{"GetRules SaveRules", visitRules},
 		{"InsertVisit UpdateVisit GetVisit FindVisit", wholeVisits},
 		{"LiveOf WishOf WithVisitor VisitorsOf CodeTaken CountVisits", visitsFound},
+		{"WishesOf", wishesOf},
+		{"InsertPaper DeletePaper ListPapers", papers},
 		{"SearchVisits", searchVisits},
 		{"InsertVisit InsertState CodeTaken Booked FindVisit GetState", unsaved},
 		{"UpdateVisit GetVisit FindVisit", joined},
@@ -55,6 +57,8 @@ func (w *world) seedVisits(ctx context.Context, tx event.Tx, account int64, mark
 	h.Action = v.Action
 	w.ok(w.db.HoldTime(ctx, h))
 	if account == theirs { // a token is nobody else's
+		w.ok(w.db.SaveWaiting(ctx, visits.Waiting{Account: theirs, Property: property, Email: "theirs@example.org", Since: at(0), UntilAt: at(10_000)}))
+		w.ok(w.db.SaveProof(ctx, visits.Proof{Account: theirs, Property: property, EmailKey: "theirs@example.org", Code: "000002", UntilAt: at(10_000)}))
 		w.ok(w.db.SaveFeed(ctx, visits.Feed{Account: theirs, Kind: visits.AgentFeed, Subject: agent, Hash: "theirs", CreatedAt: now}))
 	}
 	return w.db.InsertMessage(ctx, visits.Message{Account: account, ID: viewing, UID: named("m", viewing), Property: property, Text: mark, CreatedAt: now})
@@ -72,11 +76,17 @@ type shown struct {
 	Taken    []visits.Interval
 	Messages []visits.Message
 	Feeds    []visits.Feed
+	Line     []visits.Waiting
+	Proof    visits.Proof
 }
 
 func (w *world) snapVisits(account int64) (s shown) {
 	w.Helper()
 	var err error
+	s.Line, _, err = w.db.ListWaiting(w.ctx, account, property, at(0), at(0), 0)
+	w.ok(err)
+	s.Proof, _, err = w.db.FindProof(w.ctx, account, property, "theirs@example.org")
+	w.ok(err)
 	s.Places, err = w.db.ListPlaces(w.ctx, account, nil, true)
 	w.ok(err)
 	all := ids(s.Places, func(p visits.Place) int64 { return p.Property.ID })
@@ -105,7 +115,7 @@ func (w *world) snapVisits(account int64) (s shown) {
 func aVisit(tx event.Tx, account, id int64, change func(*visits.Visit)) visits.Visit {
 	v := visits.Visit{
 		Account: account, ID: id, UID: named("v", id), Agency: agency, Property: property, Agent: agent, Action: action, Thread: id,
-		StartsAt: at(0), EndsAt: at(30), Minutes: 30, Code: fmt.Sprintf("%06d", id), Capacity: 3, Version: 1, Metadata: `{"a":1.0}`,
+		StartsAt: at(0), EndsAt: at(30), Minutes: 30, Code: fmt.Sprintf("%06d", id), Capacity: 3, Misses: 2, Version: 1, Metadata: `{"a":1.0}`,
 		Visitors: []visits.Visitor{{Contact: contact, Property: property, Email: "Noé@Example.org", Firstname: "Noé", Lastname: "Sorel", Phone: "06 39 98 00 21", Language: "fr",
 			Fields: `{"b":[]}`, Metadata: `{}`, Status: visits.Proposed, StatusAt: tx.Now(), FirstDate: at(0), Rating: 4, Comment: "c"}},
 		Properties: []visits.Shown{{Property: property, Report: visits.Report{ReadAt: tx.Now(), Note: "n", Comment: "c", Positive: "p", Negative: "m", Question: "q", Interest: 5, Rated: true}}},
@@ -147,10 +157,16 @@ func places(w *world) {
 	w.filled(place.Showing)
 	find("by number", visits.PlaceKey{ID: p.ID}, place)
 	find("by uid", visits.PlaceKey{UID: p.UID}, place)
-	find("by reference, the older of two", visits.PlaceKey{Ref: "18/1280/02"}, place)
-	find("by another reference", visits.PlaceKey{Ref: "other"}, place)
-	find("of the other account", visits.PlaceKey{Ref: "theirs"}, visits.Place{})
-	find("by a reference of the other account", visits.PlaceKey{Ref: "also-two"}, visits.Place{})
+	for ref, want := range map[string][]int64{"18/1280/02": {p.ID, twin.ID}, "other": {p.ID}, "theirs": {}, "also-two": {}} {
+		got, err := w.db.PlacesByRef(w.ctx, ours, ref)
+		w.ok(err)
+		w.same("referred to as "+ref, ids(got, func(p visits.Place) int64 { return p.Property.ID }), want)
+		for _, one := range got {
+			if one.Property.ID == p.ID {
+				w.same("whole", one, place)
+			}
+		}
+	}
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
 		place.Showing.State, place.Showing.Client, place.Showing.Picked, place.Showing.UpdatedAt = visits.Standby, 0, "", tx.Now()
 		place.Showing.Openings, place.Showing.Rules, place.Showing.Facts = nil, visits.Overrides{}, visits.Facts{}
@@ -192,7 +208,7 @@ func keepIDs(list []visits.Place, of ...int64) (kept []visits.Place) {
 
 func someRules() visits.Overrides {
 	return visits.Overrides{Minutes: new(45), Buffer: new(0), Notice: new(1), Horizon: new(2), Capacity: new(3), OpensAt: new(0), ClosesAt: new(1440), Cutoff: new(5),
-		AutoConfirm: new(false), Holidays: new(""), Score: new(true)}
+		AutoConfirm: new(false), Holidays: new(""), Score: new(true), ConfirmCode: new(false), Address: new(visits.Street)}
 }
 
 func someFacts() visits.Facts {

@@ -35,7 +35,7 @@ func wholeVisits(w *world) {
 	changed := v
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
 		changed.Agent, changed.Action, changed.StartsAt, changed.EndsAt, changed.Minutes, changed.Code, changed.Capacity = agent+1, 0, at(500), at(545), 45, "9", 1
-		changed.Version, changed.Metadata, changed.DoneAt, changed.UpdatedAt = 2, "", time.Time{}, tx.Now()
+		changed.Misses, changed.Version, changed.Metadata, changed.DoneAt, changed.UpdatedAt = 4, 2, "", time.Time{}, tx.Now()
 		first := v.Visitors[0]
 		first.Email, first.Firstname, first.Lastname, first.Phone, first.Language, first.Fields, first.Metadata = "new@example.org", "a", "b", "c", "en", "", ""
 		first.Property, first.Contact, first.Status, first.StatusAt, first.FirstDate, first.Rating, first.Comment = property+1, 0, visits.Done, tx.Now(), at(1), 0, ""

@@ -3,7 +3,8 @@
 //
 // It knows what is shown when: a door's code half an hour before. It must not know what
 // becomes of a visit: it asks visits, and says what it answers. Every page works without
-// a script; with one, what is sent without a connection waits (app/agent.js).
+// a script; with one, texts are kept while they are written, and what is sent waits for
+// a connection (app/agent.js).
 package agent
 
 import (
@@ -16,7 +17,9 @@ import (
 
 	"palier/internal/api/wire"
 	"palier/internal/core/access"
+	"palier/internal/core/documents"
 	"palier/internal/core/fault"
+	"palier/internal/core/once"
 	"palier/internal/core/visits"
 	"palier/internal/web/page"
 )
@@ -34,11 +37,14 @@ type Members interface {
 
 // Services are what the pages ask.
 type Services struct {
-	Visits *visits.Service
-	Access *access.Service
-	Login  Members
-	Now    func() time.Time
-	Log    *slog.Logger
+	Visits    *visits.Service
+	Documents *documents.Service
+	Access    *access.Service
+	Login     Members
+	Once      *once.Service
+	Feed      func(token string) string // the address of a calendar feed
+	Now       func() time.Time
+	Log       *slog.Logger
 }
 
 // Pages are the agent's pages.
@@ -67,13 +73,19 @@ func New(s Services) (*Pages, error) {
 func (p *Pages) Mount(mux *http.ServeMux) {
 	handle := func(pattern string, serve handler) { mux.Handle(pattern, p.Login.Members(p.member(serve))) }
 	handle("GET "+Path, p.today)
+	handle("GET "+calendarPath, p.calendar)
+	handle("POST "+calendarPath, p.openFeed)
+	handle("POST "+calendarPath+"/close", p.act(p.closeFeed))
 	handle("GET "+Path+"/visits/{uid}", p.visit)
-	handle("POST "+Path+"/visits/{uid}/confirm", p.confirm)
-	handle("POST "+Path+"/visits/{uid}/cancel", p.cancel)
+	handle("POST "+Path+"/visits/{uid}/confirm", p.act(p.confirm))
+	handle("POST "+Path+"/visits/{uid}/cancel", p.act(p.cancel))
 	handle("GET "+Path+"/visits/{uid}/move", p.slots)
-	handle("POST "+Path+"/visits/{uid}/move", p.move)
+	handle("POST "+Path+"/visits/{uid}/move", p.act(p.move))
 	handle("POST "+Path+"/visits/{uid}/done", p.done)
-	handle("POST "+Path+"/visits/{uid}/report", p.report)
+	handle("POST "+Path+"/visits/{uid}/report", p.act(p.report))
+	handle("POST "+Path+"/visits/{uid}/papers", p.addPaper)
+	handle("GET "+Path+"/visits/{uid}/papers/{document}", p.paper)
+	handle("POST "+Path+"/visits/{uid}/papers/{document}/remove", p.removePaper)
 	p.mountApp(mux)
 }
 
@@ -86,7 +98,11 @@ type handler func(w http.ResponseWriter, r *http.Request, a access.Actor) error
 // member reads the form, and turns an error into its page.
 func (p *Pages) member(serve handler) func(w http.ResponseWriter, r *http.Request, a access.Actor) {
 	return func(w http.ResponseWriter, r *http.Request, a access.Actor) {
-		if r.Method == http.MethodPost && !p.set.Form(w, r) {
+		read := p.set.Form
+		if uploads(r) {
+			read = p.upload
+		}
+		if r.Method == http.MethodPost && !read(w, r) {
 			return
 		}
 		if err := serve(w, r, a); err != nil {
@@ -124,11 +140,4 @@ func (p *Pages) zone(ctx context.Context, a access.Actor) (*time.Location, acces
 		zone = visits.Place{}.Settings().Zone
 	}
 	return zone, u, nil
-}
-
-// forward goes on to a page after a form was taken.
-func (p *Pages) forward(w http.ResponseWriter, r *http.Request, path string, pairs ...string) error {
-	p.set.Guard(w.Header())
-	http.Redirect(w, r, p.set.Words(r).Link(path, pairs...), http.StatusSeeOther)
-	return nil
 }

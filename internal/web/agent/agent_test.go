@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -81,7 +82,7 @@ func (r *round) book(email string, in time.Duration) visits.Visit {
 	return v
 }
 
-func (r *round) send(method, path string, form url.Values) (int, string) {
+func (r *round) send(method, path string, form url.Values, headers ...string) (int, string) {
 	r.t.Helper()
 	request, err := http.NewRequest(method, "http://"+r.server.Addr()+path, strings.NewReader(form.Encode()))
 	if err != nil {
@@ -91,6 +92,14 @@ func (r *round) send(method, path string, form url.Values) (int, string) {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		request.Header.Set("Origin", "http://"+r.server.Addr())
 	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
+	}
+	return r.ask(request)
+}
+
+func (r *round) ask(request *http.Request) (int, string) {
+	r.t.Helper()
 	answer, err := r.client.Do(request)
 	if err != nil {
 		r.t.Fatal(err)
@@ -143,8 +152,8 @@ func TestAVisitGoesFromRequestToReport(t *testing.T) {
 	r := begin(t, access.Agent)
 	v := r.book("noe.sorel@example.org", time.Hour)
 	r.login()
-	r.says("GET", agent.Path, nil, 200, "12 rue des Tilleuls", "À confirmer", "Noé", `href="tel:`, `href="geo:47.200000,-1.500000?q=12`)
-	before := r.says("GET", visitPath(v), nil, 200, "Le code d’accès s’affiche à partir de", "sms:", "Le chat reste dedans.", "Confirmer la visite")
+	r.says("GET", agent.Path, nil, 200, "12 rue des Tilleuls", "À confirmer", "Noé", `href="tel:`, `href="https://www.openstreetmap.org/directions?to=47.200000,-1.500000"`)
+	before := r.says("GET", visitPath(v), nil, 200, "Le code d’accès s’affiche à partir de", "sms:", `href="geo:47.200000,-1.500000?q=12`, "Le chat reste dedans.", "Confirmer la visite")
 	if strings.Contains(before, "27B4") || strings.Contains(before, `name="code"`) {
 		t.Error("the door's code, or the field for the visit's, is shown an hour before")
 	}
@@ -170,15 +179,16 @@ func TestAVisitIsMovedAndCancelledForItsVisitor(t *testing.T) {
 	r := begin(t, access.Agent)
 	v := r.book("noe.sorel@example.org", 26*time.Hour)
 	r.login()
-	r.says("GET", agent.Path, nil, 200, "Aucune visite aujourd’hui", "Prochaine visite", "À confirmer")
+	r.says("GET", agent.Path, nil, 200, "Aucune visite aujourd’hui", "Première visite de demain", "À confirmer", "<h2>Demain</h2>")
 	page := r.says("GET", visitPath(v)+"/move?visitor=noe.sorel%40example.org", nil, 200, "<optgroup", "Déplacer la visite")
-	at := strings.SplitN(strings.SplitN(page, `<option value="`, 2)[1], `"`, 2)[0]
+	at := firstStart(t, page)
 	move := url.Values{"visitor": {"noe.sorel@example.org"}, "at": {at}}
 	r.says("POST", visitPath(v)+"/move", move, 200, "La visite est déplacée")
 	list, err := r.server.Visits.Search(context.Background(), r.server.Operator, visits.Query{Agent: r.user.ID})
 	if err != nil || len(list) != 2 || strconv.FormatInt(list[0].StartsAt.Unix(), 10) != at {
 		t.Fatalf("%v %+v", err, list)
 	}
+	r.says("GET", visitPath(v), nil, 200, "Déplacée", "Nouvelle date", `href="`+visitPath(list[0])+`"`)
 	r.says("POST", visitPath(list[0])+"/cancel", url.Values{"visitor": {"noe.sorel@example.org"}}, 200, "C’est annulé", "Annulée par l’agence")
 	r.says("GET", agent.Path, nil, 200, "Aucune visite aujourd’hui", "Rien n’est prévu")
 }
@@ -198,8 +208,8 @@ func TestWhoOnlyLooksIsOfferedNothingToChange(t *testing.T) {
 
 func TestThePagesCanBeInstalled(t *testing.T) {
 	r := begin(t, access.Agent)
-	for name, mediaType := range map[string]string{"agent.webmanifest": "application/manifest+json", "icon.svg": "image/svg+xml",
-		"agent.js": "text/javascript; charset=utf-8", "worker.js": "text/javascript; charset=utf-8"} {
+	for name, mediaType := range map[string]string{"agent.webmanifest": "application/manifest+json", "icon.svg": "image/svg+xml", "icon-192.png": "image/png",
+		"agent.js": "text/javascript; charset=utf-8", "worker.js": "text/javascript; charset=utf-8", "agent.css": "text/css; charset=utf-8"} {
 		answer, err := http.Get("http://" + r.server.Addr() + agent.Path + "/" + name)
 		if err != nil {
 			t.Fatal(err)
@@ -209,4 +219,41 @@ func TestThePagesCanBeInstalled(t *testing.T) {
 			t.Errorf("%s: %s %s", name, answer.Status, answer.Header.Get("Content-Type"))
 		}
 	}
+}
+
+func TestAWishWaitsForACallAndGetsADate(t *testing.T) {
+	r := begin(t, access.Agent)
+	wish, err := r.server.Visits.Book(t.Context(), r.server.Operator, visits.Booking{Place: visits.PlaceKey{ID: r.place.Property.ID},
+		Visitor: visits.Visitor{Email: "lea.brun@example.org", Firstname: "Léa", Lastname: "Brun", Phone: "06 39 98 55 23"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.login()
+	r.says("GET", agent.Path, nil, 200, "Sans date", "Léa Brun", `href="tel:`, `href="sms:`, visitPath(wish)+"/move?visitor=lea.brun%40example.org")
+	page := r.says("GET", visitPath(wish)+"/move?visitor=lea.brun%40example.org", nil, 200, "<h1>Choisir une date</h1>", "Réserver ce créneau")
+	at := firstStart(t, page)
+	r.says("POST", visitPath(wish)+"/move", url.Values{"visitor": {"lea.brun@example.org"}, "at": {at}}, 200, "La visite est déplacée", "Confirmer la visite")
+	if body := r.says("GET", agent.Path, nil, 200, "Léa Brun"); strings.Contains(body, "Sans date") {
+		t.Error("the wish is still among those without a date")
+	}
+}
+
+func TestTheReportCanBeWrittenBeforeTheCodeArrives(t *testing.T) {
+	r := begin(t, access.Agent)
+	v := r.book("noe.sorel@example.org", time.Hour)
+	r.login()
+	if body := r.says("GET", visitPath(v), nil, 200); strings.Contains(body, "data-early") {
+		t.Error("nobody is confirmed, and there is a report")
+	}
+	r.says("POST", visitPath(v)+"/confirm", nil, 200, "Je suis arrivé", `hidden data-early`, `name="interest"`)
+}
+
+// firstStart is the first start that a page offers. None may be chosen beforehand.
+func firstStart(t *testing.T, page string) string {
+	t.Helper()
+	options := regexp.MustCompile(`<option value="(\d*)"`).FindAllStringSubmatch(page, 2)
+	if len(options) < 2 || options[0][1] != "" || options[1][1] == "" {
+		t.Fatalf("the page begins with %v, want nothing chosen and then a start", options)
+	}
+	return options[1][1]
 }

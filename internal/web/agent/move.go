@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -24,11 +25,7 @@ func (p *Pages) slots(w http.ResponseWriter, r *http.Request, a access.Actor) er
 	if err != nil {
 		return err
 	}
-	s, err := p.stop(r.Context(), a, v)
-	if err != nil {
-		return err
-	}
-	place, err := p.Visits.Place(r.Context(), a, visits.PlaceKey{ID: v.Property})
+	place, err := p.Visits.Find(r.Context(), a, visits.PlaceKey{ID: v.Property})
 	if err != nil {
 		return err
 	}
@@ -37,7 +34,7 @@ func (p *Pages) slots(w http.ResponseWriter, r *http.Request, a access.Actor) er
 		return err
 	}
 	q := r.URL.Query()
-	data := movePage{stop: s, Path: visitPath(v.UID), Visitor: q.Get("visitor"), Taken: q.Has("taken")}
+	data := movePage{stop: p.stop(a, v, place), Path: visitPath(v.UID), Visitor: q.Get("visitor"), Taken: q.Has("taken")}
 	data.Days = days(list, place.Settings().Zone)
 	p.set.Show(w, r, http.StatusOK, "move", data)
 	return nil
@@ -59,15 +56,17 @@ func days(list []visits.Slot, zone *time.Location) (out [][]time.Time) {
 	return out
 }
 
-func (p *Pages) move(w http.ResponseWriter, r *http.Request, a access.Actor) error {
-	uid, visitor := r.PathValue("uid"), r.PostForm.Get("visitor")
+// move takes a visitor to another start, or gives a wish its date. A start that has gone
+// meanwhile is said where the next one is chosen.
+func (p *Pages) move(ctx context.Context, r *http.Request, a access.Actor) (string, error) {
+	words, uid, visitor := p.set.Words(r), r.PathValue("uid"), r.PostForm.Get("visitor")
 	seconds, err := strconv.ParseInt(r.PostForm.Get("at"), 10, 64)
 	if err != nil {
-		return p.forward(w, r, visitPath(uid)+"/move", "visitor", visitor)
+		return words.Link(visitPath(uid)+"/move", "visitor", visitor), nil
 	}
-	v, err := p.Visits.Move(r.Context(), a, uid, visitor, time.Unix(seconds, 0).UTC())
+	v, err := p.Visits.Move(ctx, a, uid, visitor, time.Unix(seconds, 0).UTC())
 	if fault.Is(err, fault.Conflict) || fault.Is(err, fault.Invalid) {
-		return p.forward(w, r, visitPath(uid)+"/move", "visitor", visitor, "taken", "1")
+		return words.Link(visitPath(uid)+"/move", "visitor", visitor, "taken", "1"), nil
 	}
-	return p.act(w, r, "moved", func() (visits.Visit, error) { return v, err })
+	return p.said(r, v.UID, "moved"), err
 }

@@ -2,56 +2,38 @@ package agent
 
 import (
 	"context"
-	"html/template"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"palier/internal/core/access"
-	"palier/internal/core/people"
 	"palier/internal/core/visits"
 )
 
-// How a day is shown.
+// How far an agent's page looks.
 const (
-	doorBefore = 30 * time.Minute // a door's code is shown from then on
-	doorAfter  = 2 * time.Hour    // and until then
-	ahead      = 60               // days in which requests are looked for
-	most       = 200              // visits that are looked at
+	ahead = 60  // days
+	most  = 200 // visits
 )
 
-// todayPage is an agent's day.
+// todayPage is an agent's day, and what comes after it.
 type todayPage struct {
-	Agent   access.User
-	Day     time.Time
-	Today   []stop
-	Ask     []stop // that wait for his answer, on later days
-	Next    *stop  // the first of a later day, when today is empty
-	Updated bool
+	Me     int64 // whose pages these are: what waits on the telephone is his
+	Agent  access.User
+	Write  bool // he may change visits
+	Day    time.Time
+	Today  []stop // in the order of the way
+	Ask    []stop // visits of later days that wait for his answer
+	Wishes []stop // without a date: he calls, and agrees on one
+	Ahead  []stretch
+	Next   *stop // the first visit of a later day
+	Soon   bool  // Next is tomorrow
 }
 
-// stop is a visit on an agent's way.
-type stop struct {
-	UID      string
-	At, End  time.Time // zero: a wish without a date
-	Minutes  int
-	Street   string
-	Town     string
-	Route    template.URL // opens the telephone's navigation
-	Map      string       // the same on a page
-	Visitors []caller
-	Status   visits.Status // of the visit: that of the first who is expected, or of the last
-	DraftFor time.Duration // for how long its reports may change; 0: they are final, or not begun
-}
-
-// caller is a visitor whom the agent may call: he asked for the visit.
-type caller struct {
-	visits.Visitor
-	Tel string       // E.164, or empty
-	SMS template.URL // likewise
+// stretch is some days to come.
+type stretch struct {
+	Key  string   // "tomorrow" or "later"
+	Days [][]stop // none of them empty
 }
 
 func (p *Pages) today(w http.ResponseWriter, r *http.Request, a access.Actor) error {
@@ -61,83 +43,84 @@ func (p *Pages) today(w http.ResponseWriter, r *http.Request, a access.Actor) er
 	}
 	now := p.Now().In(zone)
 	morning := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, zone)
-	night := morning.AddDate(0, 0, 1)
-	list, err := p.Visits.Search(r.Context(), a, visits.Query{Agent: a.User, From: morning, To: morning.AddDate(0, 0, ahead), Limit: most})
+	stops, err := p.coming(r.Context(), a, morning)
 	if err != nil {
 		return err
 	}
-	data := todayPage{Agent: user, Day: now}
-	for _, v := range list {
-		if v.Empty() {
-			continue
-		}
-		s, err := p.stop(r.Context(), a, v)
-		if err != nil {
-			return err
-		}
-		switch {
-		case v.StartsAt.Before(night):
-			data.Today = append(data.Today, s)
-		case s.Status == visits.Proposed:
-			data.Ask = append(data.Ask, s)
-		}
-		if data.Next == nil && !v.StartsAt.Before(night) {
-			data.Next = &s
-		}
+	data := todayPage{Me: a.User, Agent: user, Write: a.Has(access.VisitsWrite), Day: now}
+	data.plan(stops, morning)
+	wishes, err := p.Visits.Wishes(r.Context(), a)
+	if err != nil {
+		return err
+	}
+	if data.Wishes, err = p.stops(r.Context(), a, wishes); err != nil {
+		return err
 	}
 	p.set.Show(w, r, http.StatusOK, "today", data)
 	return nil
 }
 
-// stop reads what is shown of a visit.
-func (p *Pages) stop(ctx context.Context, a access.Actor, v visits.Visit) (stop, error) {
-	place, err := p.Visits.Place(ctx, a, visits.PlaceKey{ID: v.Property})
+// coming is where an agent has to be from a morning on, by start: his visits, and what
+// other doors noted in his diary.
+func (p *Pages) coming(ctx context.Context, a access.Actor, morning time.Time) ([]stop, error) {
+	until := morning.AddDate(0, 0, ahead)
+	list, err := p.Visits.Search(ctx, a, visits.Query{Agent: a.User, From: morning, To: until, Limit: most})
 	if err != nil {
-		return stop{}, err
+		return nil, err
 	}
-	one := place.Property
-	s := stop{UID: v.UID, Minutes: v.Minutes, Street: one.Address, Town: strings.TrimSpace(one.Zipcode + " " + one.City), Status: status(v)}
-	if !v.StartsAt.IsZero() {
-		zone := place.Settings().Zone
-		s.At, s.End = v.StartsAt.In(zone), v.EndsAt.In(zone)
+	stops, err := p.stops(ctx, a, list)
+	if err != nil {
+		return nil, err
 	}
-	if v.Reportable(p.Now()) {
-		s.DraftFor = v.DoneAt.Add(visits.Draft).Sub(p.Now())
+	others, err := p.Visits.Engagements(ctx, a, morning, until)
+	if err != nil {
+		return nil, err
 	}
-	query := url.QueryEscape(strings.TrimSpace(one.Address + " " + s.Town))
-	at := "0,0"
-	if one.Located {
-		at = strconv.FormatFloat(one.Lat, 'f', 6, 64) + "," + strconv.FormatFloat(one.Lon, 'f', 6, 64)
-	}
-	s.Route = template.URL("geo:" + at + "?q=" + query) // both are numbers and escaped text
-	s.Map = "https://www.openstreetmap.org/search?query=" + query
-	for _, one := range v.Visitors {
-		if one.Status != visits.CancelledRescheduled {
-			s.Visitors = append(s.Visitors, called(one, a.CountryAt(v.Agency)))
-		}
-	}
-	return s, nil
+	noted, err := p.noted(ctx, a, others, morning.Location())
+	stops = append(stops, noted...)
+	slices.SortStableFunc(stops, func(a, b stop) int { return a.At.Compare(b.At) })
+	return stops, err
 }
 
-// called is a visitor with links to reach him by.
-func called(v visits.Visitor, country string) caller {
-	c := caller{Visitor: v}
-	if tel, ok := people.Phone(v.Phone, country); ok {
-		c.Tel, c.SMS = tel, template.URL("sms:"+tel) // + and digits
-	}
-	return c
-}
-
-// status is that of the visit as its agent sees it: somebody waits for an answer, or is
-// expected, or was there.
-func status(v visits.Visit) visits.Status {
-	for _, s := range []visits.Status{visits.Proposed, visits.Confirmed, visits.Done} {
-		if slices.ContainsFunc(v.Visitors, func(one visits.Visitor) bool { return one.Status == s }) {
-			return s
+// plan puts what comes, by start, where it is shown.
+func (d *todayPage) plan(stops []stop, morning time.Time) {
+	night, after := morning.AddDate(0, 0, 1), morning.AddDate(0, 0, 2)
+	tomorrow, later := stretch{Key: "tomorrow"}, stretch{Key: "later"}
+	for _, s := range stops {
+		switch {
+		case s.At.Before(night):
+			d.Today = append(d.Today, s)
+			continue
+		case s.At.Before(after):
+			tomorrow.add(s)
+		default:
+			later.add(s)
+		}
+		if s.Kind == 0 {
+			d.expect(s, after)
 		}
 	}
-	if n := len(v.Visitors); n > 0 {
-		return v.Visitors[n-1].Status
+	for _, one := range []stretch{tomorrow, later} {
+		if len(one.Days) > 0 {
+			d.Ahead = append(d.Ahead, one)
+		}
 	}
-	return visits.Proposed
+}
+
+// expect notes a visit of a later day.
+func (d *todayPage) expect(s stop, after time.Time) {
+	if s.Status == visits.Proposed {
+		d.Ask = append(d.Ask, s)
+	}
+	if d.Next == nil {
+		d.Next, d.Soon = &s, s.At.Before(after)
+	}
+}
+
+func (l *stretch) add(s stop) {
+	if n := len(l.Days); n > 0 && l.Days[n-1][0].At.YearDay() == s.At.YearDay() {
+		l.Days[n-1] = append(l.Days[n-1], s)
+		return
+	}
+	l.Days = append(l.Days, []stop{s})
 }

@@ -10,6 +10,7 @@ package booking
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -85,6 +86,8 @@ func (p *Pages) Mount(mux *http.ServeMux) {
 	post("{uid}/drop", p.drop)
 	post("{uid}/book", p.book)
 	get("{uid}/noted", p.noted)
+	post("{uid}/wait", p.wait)
+	get("{uid}/waiting", p.waiting)
 
 	get("manage", p.manage)
 	get("manage/move", p.slotsToMove)
@@ -92,6 +95,8 @@ func (p *Pages) Mount(mux *http.ServeMux) {
 	post("manage/cancel", p.cancel)
 	get("manage/visit.ics", p.calendar)
 
+	get("rate", p.rating)
+	post("rate", p.rate)
 	get("unsubscribe", p.leaving)
 	post("unsubscribe", p.leave)
 	get("", p.nothing)
@@ -143,7 +148,11 @@ func (p *Pages) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if status >= http.StatusInternalServerError {
 		wire.Refused(w, r, p.Log, status, err)
 	}
-	p.set.Problem(w, r, status, key)
+	trouble := page.Trouble{Key: key}
+	if l, ok := errors.AsType[*lapsed](err); ok {
+		trouble.Phone, trouble.Back = l.phone, p.set.Words(r).Link(l.path)
+	}
+	p.set.Trouble(w, r, status, trouble)
 }
 
 // guest is who a visitor of the pages of an agency acts as.

@@ -36,7 +36,7 @@ func set[T any](v T) *T { return &v }
 // open starts Palier with a flat that can be visited.
 func open(t *testing.T, rules visits.Overrides) *visitor {
 	t.Helper()
-	server := testkit.Demo(t, testkit.One(t))
+	server := testkit.Demo(t, testkit.One(t), testkit.Mails)
 	server.Clock.Morning()
 	v := &visitor{t: t, server: server}
 	ctx := context.Background()
@@ -52,6 +52,9 @@ func open(t *testing.T, rules visits.Overrides) *visitor {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if rules.ConfirmCode == nil { // most tests are of what comes behind the code
+		rules.ConfirmCode = new(false)
 	}
 	if v.place, err = server.Visits.SetRules(ctx, server.Operator, visits.PlaceKey{Ref: "T2/0227"}, rules); err != nil {
 		t.Fatal(err)

@@ -25,11 +25,11 @@ func (p *Pages) calendar(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	words, one := p.set.Words(r), t.place.Property
+	commune := strings.TrimSpace(one.Zipcode + " " + one.City)
 	e := ical.Event{UID: name + "@" + p.host(r), Sequence: t.visit.Sequence(), Stamp: p.Now(), Start: t.visit.StartsAt, End: t.visit.EndsAt,
-		Status: ical.Tentative, Location: strings.TrimSpace(one.Zipcode + " " + one.City)}
+		Status: ical.Tentative, Location: strings.TrimLeft(t.place.AddressFor(t.who.Status == visits.Confirmed)+", "+commune, ", ")}
 	if t.who.Status == visits.Confirmed {
 		e.Status = ical.Confirmed
-		e.Location = strings.TrimLeft(one.Address+", "+e.Location, ", ")
 	}
 	if e.Summary, err = words.T("calendar", one.City); err != nil {
 		return err

@@ -10,8 +10,7 @@ import (
 
 // invited fills the form in for whoever came by an invitation to this property. A link
 // that is not good any more invites nobody, and the page is there all the same.
-func (p *Pages) invited(r *http.Request, s stand) (identity, error) {
-	pass := r.URL.Query().Get(passParam)
+func (p *Pages) invited(r *http.Request, s stand, pass string) (identity, error) {
 	if pass == "" {
 		return identity{}, nil
 	}
@@ -33,16 +32,21 @@ type leavePage struct {
 	Action string
 	Pass   string
 	Done   bool
+	Kind   string // of texts: "leave", or "stop" for who waits for a slot
 }
 
 // leaving asks first: programs that look at the links of a mail open them all.
 func (p *Pages) leaving(w http.ResponseWriter, r *http.Request) error {
 	pass := r.URL.Query().Get(passParam)
-	if _, err := p.Letters.Leaving(r.Context(), pass); err != nil {
+	l, err := p.Letters.Leaving(r.Context(), pass)
+	if err != nil {
 		return err
 	}
-	words := p.set.Words(r)
-	p.set.Show(w, r, http.StatusOK, "leave", leavePage{Action: words.Link(leavePath), Pass: pass, Done: r.URL.Query().Has(newParam)})
+	data := leavePage{Action: p.set.Words(r).Link(leavePath), Pass: pass, Done: r.URL.Query().Has(newParam), Kind: "leave"}
+	if l.Waits() {
+		data.Kind = "stop"
+	}
+	p.set.Show(w, r, http.StatusOK, "leave", data)
 	return nil
 }
 

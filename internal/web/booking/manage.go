@@ -16,7 +16,8 @@ type visitPage struct {
 	At       time.Time // zero: a wish without a date
 	End      time.Time
 	Code     string // once confirmed
-	Address  string // once confirmed
+	Address  string // as far as it may be read
+	Later    bool   // all of it comes with the confirmation
 	Agent    access.User
 	Live     bool   // somebody expects him
 	Calendar string // address of its entry for a calendar
@@ -40,11 +41,11 @@ type ticket struct {
 
 // ticket reads the pass of a request.
 func (p *Pages) ticket(r *http.Request) (ticket, error) {
-	text := r.URL.Query().Get(passParam)
-	if text == "" {
-		text = r.PostForm.Get(passParam)
-	}
+	text := passOf(r)
 	pass, err := p.Passes.Read(text, visits.ToManage, p.Now())
+	if fault.Is(err, fault.Gone) {
+		err = p.lapse(r, pass, err)
+	}
 	if err != nil {
 		return ticket{}, err
 	}
@@ -52,12 +53,17 @@ func (p *Pages) ticket(r *http.Request) (ticket, error) {
 	if err != nil {
 		return ticket{}, err
 	}
+	return p.ticketOf(r, v, v.Visitors[i], text)
+}
+
+// ticketOf finds what a visitor's pass is about.
+func (p *Pages) ticketOf(r *http.Request, v visits.Visit, who visits.Visitor, pass string) (ticket, error) {
 	a, err := p.guest(r.Context(), v.Account, v.Agency)
 	if err != nil {
 		return ticket{}, err
 	}
 	s, err := p.stand(r.Context(), a, v.Agency, visits.PlaceKey{ID: v.Property})
-	return ticket{s, v, v.Visitors[i], text}, err
+	return ticket{s, v, who, pass}, err
 }
 
 // manage shows the visit.
@@ -88,13 +94,13 @@ func (p *Pages) visitPage(r *http.Request, t ticket) (visitPage, error) {
 			data.Calendar = words.Link(calendarPath, passParam, t.pass)
 		}
 	}
-	if t.who.Status != visits.Confirmed && t.who.Status != visits.Done {
+	expected := t.who.Status == visits.Confirmed || t.who.Status == visits.Done
+	data.Address = t.place.AddressFor(expected)
+	data.Later = data.Live && data.Address != t.place.Property.Address
+	if !expected || t.visit.Agent == 0 {
 		return data, nil
 	}
-	data.Code, data.Address = t.visit.Code, t.place.Property.Address
-	if t.visit.Agent == 0 {
-		return data, nil
-	}
+	data.Code = t.visit.Code
 	var err error
 	data.Agent, err = p.Access.User(r.Context(), t.actor, t.visit.Agent)
 	return data, err

@@ -43,17 +43,21 @@ func (p *Pages) stand(ctx context.Context, a access.Actor, agency int64, key vis
 	return stand{a, place, who}, err
 }
 
+// key is the property's, for services.
+func (s stand) key() visits.PlaceKey { return visits.PlaceKey{ID: s.place.Property.ID} }
+
 // zone is where the property's times are shown.
 func (s stand) zone() *time.Location { return s.place.Settings().Zone }
 
-// card is what the pages show of a property. It says the commune and not the street:
-// who is expected on a visit learns the address (manage.go).
+// card is what the pages show of a property, to anybody. Of the address it says what the
+// agency lets it (visits.Precision); who is expected on a visit learns all (manage.go).
 type card struct {
 	UID       string
 	Reference string
 	Kind      string // what it is: a property_type for which there is a word, "home" or "0"
 	Rooms     int
 	Surface   float64 // square metres, 0: not said
+	Street    string  // the line of the address before the commune; may be empty
 	Zipcode   string
 	City      string
 	Let       bool // for rent, otherwise for sale
@@ -72,7 +76,7 @@ const letting = 2
 func (p *Pages) card(r *http.Request, w page.Words, s stand) card {
 	one, rules := s.place.Property, s.place.Settings()
 	c := card{
-		UID: one.UID, Reference: one.Reference, Zipcode: one.Zipcode, City: one.City, Let: one.Category == letting,
+		UID: one.UID, Reference: one.Reference, Street: s.place.AddressFor(false), Zipcode: one.Zipcode, City: one.City, Let: one.Category == letting,
 		Minor: one.Price.Minor, Currency: one.Price.Currency, Energy: energy(one.Details), Photo: photo(r, s.place.Showing.Facts.Pictures),
 		Minutes: int(rules.Duration.Minutes()), Agency: s.agency, Now: p.Now().In(s.zone()),
 	}
@@ -147,6 +151,7 @@ type where struct {
 
 type address struct {
 	Type    string `json:"@type"`
+	Street  string `json:"streetAddress,omitempty"`
 	City    string `json:"addressLocality"`
 	Zipcode string `json:"postalCode"`
 	Country string `json:"addressCountry"`
@@ -160,7 +165,7 @@ type offer struct {
 
 func listed(c card, country, name string) listing {
 	l := listing{Context: "https://schema.org", Type: "RealEstateListing", Name: name, ID: c.Reference,
-		Where: where{Type: "Place", Address: address{Type: "PostalAddress", City: c.City, Zipcode: c.Zipcode, Country: country}}}
+		Where: where{Type: "Place", Address: address{Type: "PostalAddress", Street: c.Street, City: c.City, Zipcode: c.Zipcode, Country: country}}}
 	if c.Minor > 0 {
 		l.Offer = &offer{Type: "Offer", Price: float64(c.Minor) / 100, Currency: c.Currency}
 	}

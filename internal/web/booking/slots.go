@@ -86,8 +86,9 @@ func days(list []time.Time) []day {
 type propertyPage struct {
 	Card    card
 	Choice  choice
-	State   visits.Openness
+	State   string // "open", "full", "standby", "offer" or "ended"
 	Listing listing
+	Line    line
 }
 
 func (p *Pages) property(w http.ResponseWriter, r *http.Request) error {
@@ -95,26 +96,40 @@ func (p *Pages) property(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return p.choices(w, r, s, http.StatusOK, line{})
+}
+
+// choices shows the property's page, with what was said in the form of the line.
+func (p *Pages) choices(w http.ResponseWriter, r *http.Request, s stand, status int, said line) error {
 	q, words := r.URL.Query(), p.set.Words(r)
-	data := propertyPage{Card: p.card(r, words, s), State: s.place.State()}
-	if data.State == visits.Ended {
+	data := propertyPage{Card: p.card(r, words, s), State: string(s.place.State()), Line: said}
+	if s.place.State() == visits.Ended {
 		p.set.Show(w, r, http.StatusGone, "property", data)
 		return nil
 	}
-	list, err := p.Visits.Slots(r.Context(), s.actor, visits.PlaceKey{ID: s.place.Property.ID})
+	list, err := p.Visits.Slots(r.Context(), s.actor, s.key())
 	if err != nil {
 		return err
 	}
 	path, pass := PropertyPath(data.Card.UID, ""), q.Get(passParam)
+	if p.Visits.Mails() {
+		data.Line.Action = words.Link(path + "/wait")
+	}
 	data.Choice = choose(list, s.zone(), q.Has(allParam), instant(q.Get(takenParam)))
 	data.Choice.Action, data.Choice.Pass = words.Link(path+"/hold"), pass
 	data.Choice.More = words.Link(path, allParam, "1", passParam, pass)
+	switch {
+	case s.place.UnderOffer():
+		data.State = "offer"
+	case s.place.State() == visits.Open && len(data.Choice.Days) == 0:
+		data.State = "full"
+	}
 	name, err := data.Card.name(words)
 	if err != nil {
 		return err
 	}
 	data.Listing = listed(data.Card, s.place.Property.Country, name)
-	p.set.Show(w, r, http.StatusOK, "property", data)
+	p.set.Show(w, r, status, "property", data)
 	return nil
 }
 
@@ -125,7 +140,7 @@ func (p *Pages) hold(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	path, at, pass := PropertyPath(s.place.Property.UID, ""), r.PostForm.Get(atParam), r.PostForm.Get(passParam)
-	token, until, err := p.Visits.Hold(r.Context(), s.actor, visits.PlaceKey{ID: s.place.Property.ID}, instant(at))
+	token, until, err := p.Visits.Hold(r.Context(), s.actor, s.key(), instant(at))
 	switch {
 	case fault.Is(err, fault.Conflict), fault.Is(err, fault.Invalid): // or an address that somebody edited
 		return p.forward(w, r, path, takenParam, at, passParam, pass)

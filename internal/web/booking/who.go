@@ -94,7 +94,7 @@ func (p *Pages) who(w http.ResponseWriter, r *http.Request) error {
 	if data.At.IsZero() {
 		return fault.New(fault.Missing, "no slot")
 	}
-	if data.Form, err = p.invited(r, s); err != nil {
+	if data.Form, err = p.invited(r, s, data.Pass); err != nil {
 		return err
 	}
 	p.set.Show(w, r, http.StatusOK, "who", data)
@@ -128,38 +128,56 @@ func (p *Pages) book(w http.ResponseWriter, r *http.Request) error {
 		return p.forward(w, r, path, passParam, form.Get(passParam))
 	}
 	who := read(r)
-	if wrong := who.wrong(s.actor.CountryAt(s.agency.ID)); len(wrong) > 0 {
-		return p.again(w, r, s, who, wrong)
+	if wrong := who.wrong(s.actor.CountryAt(s.agency.ID)); len(wrong) > 0 || form.Has(editField) {
+		return p.again(w, r, s, wrong)
 	}
-	began, words := p.Now(), p.set.Words(r)
-	v, err := p.Visits.Book(r.Context(), s.actor, visits.Booking{
-		Place: visits.PlaceKey{ID: s.place.Property.ID}, At: at, Hold: form.Get(holdParam), Consents: who.consents(r, words),
-		Visitor: visits.Visitor{Email: who.Email, Firstname: who.Firstname, Lastname: who.Lastname, Phone: who.Phone, Language: words.Lang},
-	})
+	began := p.Now()
+	b, err := p.booking(r, s, who, at)
+	if err != nil {
+		return err
+	}
+	v, err := p.Visits.Book(r.Context(), s.actor, b)
+	if asked, failed := p.unproven(w, r, s, b, err); asked {
+		return failed
+	}
 	switch {
 	case fault.Is(err, fault.Conflict):
 		return p.forward(w, r, path, takenParam, form.Get(atParam), passParam, form.Get(passParam))
 	case fault.Is(err, fault.Invalid):
-		return p.again(w, r, s, who, nil)
+		return p.again(w, r, s, []string{"date"})
 	case err != nil:
 		return err
 	}
 	return p.booked(w, r, s, v, who.Email, began)
 }
 
-// again shows the form with what is wrong in it.
-func (p *Pages) again(w http.ResponseWriter, r *http.Request, s stand, who identity, wrong []string) error {
+// booking is what the form asks for. Whoever came by a link in a mail has shown that the
+// mail's address is his.
+func (p *Pages) booking(r *http.Request, s stand, who identity, at time.Time) (visits.Booking, error) {
+	words := p.set.Words(r)
+	invited, err := p.invited(r, s, r.PostForm.Get(passParam))
+	return visits.Booking{
+		Place: s.key(), At: at, Hold: r.PostForm.Get(holdParam), Consents: who.consents(r, words), Reached: invited.Email, Code: typed(r),
+		Visitor: visits.Visitor{Email: who.Email, Firstname: who.Firstname, Lastname: who.Lastname, Phone: who.Phone, Language: words.Lang},
+	}, err
+}
+
+// again shows the form as it was filled in, with what is wrong in it.
+func (p *Pages) again(w http.ResponseWriter, r *http.Request, s stand, wrong []string) error {
+	data, status := p.posted(r, s), http.StatusOK
+	if data.Errors = wrong; len(wrong) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	p.set.Show(w, r, status, "who", data)
+	return nil
+}
+
+// posted is the page of a form that was sent.
+func (p *Pages) posted(r *http.Request, s stand) whoPage {
 	form := r.PostForm
 	data := p.whoPage(r, s, form.Get(atParam), form.Get(holdParam), form.Get(untilParam), form.Get(passParam))
-	if data.At.IsZero() {
-		return fault.New(fault.Missing, "no slot")
-	}
-	if len(wrong) == 0 {
-		wrong = []string{"date"}
-	}
-	data.Form, data.Errors = who, wrong
-	p.set.Show(w, r, http.StatusUnprocessableEntity, "who", data)
-	return nil
+	data.Form = read(r)
+	return data
 }
 
 // booked goes on to the visit. Somebody who was on it before gets no link here: whoever

@@ -68,7 +68,7 @@ type sheet struct {
 
 // fact is a line of the table; action a link.
 type (
-	fact   struct{ Label, Value string }
+	fact   struct{ Label, Value, Tel string }
 	action struct{ Label, URL string }
 )
 
@@ -124,7 +124,7 @@ func (w *Writer) sheet(v view) (s sheet, err error) {
 		}
 	}
 	for _, f := range v.facts() {
-		s.Facts = append(s.Facts, fact{say("label." + f.Label), f.Value})
+		s.Facts = append(s.Facts, fact{say("label." + f.Label), f.Value, f.Tel})
 	}
 	for _, line := range []string{v.Agency, v.Contact} {
 		if line != "" {
@@ -137,8 +137,15 @@ func (w *Writer) sheet(v view) (s sheet, err error) {
 	if v.Manage != "" {
 		s.Actions = append(s.Actions, action{say("link.manage"), v.base + booking.ManagePath(v.Manage)})
 	}
+	if v.Rate != "" {
+		s.Actions = append(s.Actions, action{say("link.rate"), v.base + booking.RatePath(v.Rate)})
+	}
 	if v.Leave != "" {
-		s.Leave = &action{say("link.leave"), v.base + booking.LeavePath(v.Leave)}
+		leave := "link.leave"
+		if v.letter == visits.Queued || v.letter == visits.Freed {
+			leave = "link.stop"
+		}
+		s.Leave = &action{say(leave), v.base + booking.LeavePath(v.Leave)}
 	}
 	return s, err
 }

@@ -31,7 +31,7 @@ func matter(kind visits.LetterKind, language string, change func(m *core.Matter)
 		Place: visits.Place{Property: listings.Property{UID: "0d6c2a3e", Reference: "18/1280/02/0227", Address: "12 rue des Tilleuls", Zipcode: "44000", City: "Nantes",
 			Lat: 47.2184, Lon: -1.5536, Located: true}},
 		Agent:  access.User{Firstname: "Camille", Lastname: "Moreau", Mobile: "+33639980010", Email: "c.moreau@example.org"},
-		Agency: access.Agency{Name: "Agence du Pré", Email: "agence@example.org", Phone: "+33639980000"},
+		Agency: access.Agency{Name: "Agence du Pré", Company: "Pré Immobilier", Email: "agence@example.org", Phone: "+33639980000"},
 		Zone:   day.Paris(), Calendar: "b3f1e0aa", Sequence: 9, Manage: "MANAGE",
 	}
 	if change != nil {
@@ -53,6 +53,12 @@ func compose(t *testing.T, m core.Matter) core.Mail {
 	return mail
 }
 
+// Numbers as the pages write them.
+const (
+	dialled = "06\u00a039\u00a098\u00a000\u00a010"
+	desk    = "06\u00a039\u00a098\u00a000\u00a000"
+)
+
 const when = "jeudi 9 juillet 2026 à 11\u00a0h\u00a030"
 
 func TestAConfirmationSaysAllThatAVisitorNeeds(t *testing.T) {
@@ -67,7 +73,7 @@ Quand` + "\u00a0: " + when + ` (heure de Paris)
 Où` + "\u00a0: " + `12 rue des Tilleuls, 44000 Nantes
 Référence` + "\u00a0: " + `18/1280/02/0227
 Avec` + "\u00a0: " + `Camille Moreau
-Téléphone` + "\u00a0: " + `+33639980010
+Téléphone` + "\u00a0: " + dialled + `
 Code de visite` + "\u00a0: " + `481205
 
 Voir, déplacer ou annuler ma visite` + "\u00a0: " + `
@@ -75,7 +81,7 @@ https://palier.example.org/v/manage?p=MANAGE
 
 Bien cordialement,
 Agence du Pré
-+33639980000 · agence@example.org
+` + desk + ` · agence@example.org
 
 -- 
 Ce message a été envoyé automatiquement. Vous pouvez y répondre : l’agence vous lira.
@@ -83,6 +89,9 @@ Ce message a été envoyé automatiquement. Vous pouvez y répondre : l’agence
 `
 	if d := cmp.Diff(want, m.Text); d != "" {
 		t.Errorf("text (-want +got):\n%s", d)
+	}
+	if tel := `<a href="tel:&#43;33639980010" style="color:inherit">` + dialled + "</a>"; !strings.Contains(m.HTML, tel) {
+		t.Errorf("no %s in\n%s", tel, m.HTML)
 	}
 	envelope := core.Mail{Account: 1, Letter: 42, ID: "letter-1-42", To: "noe.sorel@example.org", Name: "Noé Sorel", From: "Agence du Pré", ReplyTo: "agence@example.org",
 		Subject: "Visite confirmée : " + when + ", Nantes", Method: "REQUEST", At: now}
@@ -130,7 +139,7 @@ func TestBothFormsSayTheSame(t *testing.T) {
 }
 
 func kinds() []visits.LetterKind {
-	return []visits.LetterKind{visits.Invitation, visits.Requested, visits.Confirmation, visits.Reminder, visits.Moved, visits.Cancelled, visits.Terminated,
+	return []visits.LetterKind{visits.Invitation, visits.Proving, visits.Queued, visits.Freed, visits.Thanks, visits.Requested, visits.Confirmation, visits.Reminder, visits.Moved, visits.Cancelled, visits.Terminated,
 		visits.ToAgentRequested, visits.ToAgentCancelled, visits.ToAgentMoved}
 }
 
@@ -170,7 +179,7 @@ func TestWhoIsNotExpectedLearnsNeitherDoorNorCode(t *testing.T) {
 		}
 	}
 	agents := compose(t, matter(visits.ToAgentRequested, "fr", func(m *core.Matter) { m.Letter.User = 9 }))
-	if strings.Contains(agents.Text, "481205") || !strings.Contains(agents.Text, "+33639980021") || agents.Calendar != "" {
+	if strings.Contains(agents.Text, "481205") || !strings.Contains(agents.Text, "06\u00a039\u00a098\u00a000\u00a021") || agents.Calendar != "" {
 		t.Errorf("to the agent, who asks the visitor for the code:\n%s", agents.Text)
 	}
 }

@@ -7,7 +7,9 @@ import (
 
 	"palier/internal/core/access"
 	core "palier/internal/core/letters"
+	"palier/internal/core/people"
 	"palier/internal/core/visits"
+	"palier/internal/web/page"
 )
 
 // view is what the words of a letter may use; texts are of one line.
@@ -29,13 +31,17 @@ type view struct {
 	Code     string // only when it is confirmed
 	Agent    string
 	Phone    string // of the agent, for a visitor; of the visitor, for an agent
+	Tel      string // the same as a telephone dials it; empty: it is no number
 	Agency   string
 	Contact  string // how to reach the agency
 	UID      string // of the property
 	Settled  bool   // the visit is confirmed
 	ByAgency bool   // it was cancelled by agent or owner
 
-	Book, Manage, Leave string // passes
+	Proof string // the code that proves an e-mail
+	Until string // when it ends: "11 h 40"
+
+	Book, Manage, Leave, Rate string // passes
 }
 
 // view makes the texts of the facts.
@@ -43,9 +49,10 @@ func (w *Writer) view(m core.Matter) view {
 	p := m.Place.Property
 	v := view{letter: m.Letter.Kind, Language: language(m.Letter.Language), Name: line(m.Letter.Name), City: line(p.City), Ref: line(p.Reference), UID: p.UID,
 		Visitor: line(m.Visitor.Firstname + " " + m.Visitor.Lastname), Agent: name(m.Agent), Agency: line(agency(m.Agency)), Minutes: m.Visit.Minutes,
-		Contact: line(strings.Trim(m.Agency.Phone+" · "+m.Agency.Email, " ·")), Settled: m.Visitor.Status == visits.Confirmed,
+		Settled:  m.Visitor.Status == visits.Confirmed,
 		ByAgency: m.Visitor.Status == visits.CancelledByAgent || m.Visitor.Status == visits.CancelledByOwner,
-		Book:     m.Book, Manage: m.Manage, Leave: m.Unsubscribe}
+		Proof:    m.Proof, Until: clock(language(m.Letter.Language), m.ProofUntil, m.Zone),
+		Book: m.Book, Manage: m.Manage, Leave: m.Unsubscribe, Rate: m.Rate}
 	v.base = strings.TrimSuffix(w.base(), "/")
 	if u, err := url.Parse(v.base); err == nil {
 		v.host = u.Hostname()
@@ -53,12 +60,12 @@ func (w *Writer) view(m core.Matter) view {
 	v.When, v.Before, v.Zone = date(v.Language, m.Visit.StartsAt, m.Zone), date(v.Language, m.Letter.Before, m.Zone), zone(v.Language, m.Zone)
 	toAgent := m.Letter.User != 0
 	commune := line(p.Zipcode + " " + p.City)
-	v.Address = commune
-	if toAgent || v.Settled { // who is not expected does not learn the door
-		v.Address = strings.Trim(line(p.Address)+", "+commune, ", ")
-	}
-	if v.Phone = line(first(m.Agent.Mobile, m.Agent.Phone)); toAgent {
-		v.Phone = line(m.Visitor.Phone)
+	// Who is not expected learns as much as the agency lets him.
+	v.Address = strings.Trim(line(m.Place.AddressFor(toAgent || v.Settled))+", "+commune, ", ")
+	desk, _ := phone(m.Agency.Phone, m.Agency.Country)
+	v.Contact = strings.Trim(desk+" · "+line(m.Agency.Email), " ·")
+	if v.Phone, v.Tel = phone(first(m.Agent.Mobile, m.Agent.Phone), m.Agency.Country); toAgent {
+		v.Phone, v.Tel = phone(m.Visitor.Phone, m.Agency.Country)
 	}
 	if v.Settled && !toAgent {
 		v.Code = m.Visit.Code
@@ -70,7 +77,12 @@ func (w *Writer) view(m core.Matter) view {
 func (v view) facts() (list []fact) {
 	add := func(label, value string) {
 		if value != "" {
-			list = append(list, fact{label, value})
+			list = append(list, fact{Label: label, Value: value})
+		}
+	}
+	call := func() {
+		if add("phone", v.Phone); v.Phone != "" {
+			list[len(list)-1].Tel = v.Tel
 		}
 	}
 	gone := v.letter == visits.Cancelled || v.letter == visits.Terminated || v.letter == visits.ToAgentCancelled
@@ -82,15 +94,25 @@ func (v view) facts() (list []fact) {
 	add("ref", v.Ref)
 	if strings.HasPrefix(string(v.letter), "to-agent.") {
 		add("visitor", v.Visitor)
-		add("phone", v.Phone)
+		call()
 		return list
 	}
-	if !gone && v.letter != visits.Invitation {
+	if !gone && v.expects() {
 		add("agent", v.Agent)
-		add("phone", v.Phone)
+		call()
 	}
 	add("code", v.Code)
+	add("proof", v.Proof)
 	return list
+}
+
+// expects tells a letter about a visit to come: it says who shows the property.
+func (v view) expects() bool {
+	switch v.letter {
+	case visits.Invitation, visits.Proving, visits.Queued, visits.Freed, visits.Thanks:
+		return false
+	}
+	return true
 }
 
 func language(l string) string {
@@ -105,7 +127,17 @@ func line(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func name(u access.User) string { return line(u.Firstname + " " + u.Lastname) }
 
-func agency(a access.Agency) string { return first(a.Company, a.Name) }
+// agency is the name that visitors know from the pages: a firm may have several agencies.
+func agency(a access.Agency) string { return first(a.Name, a.Company) }
+
+// phone is a number as pages show it, and as it is dialled; what is none is shown as it is.
+func phone(raw, country string) (shown, tel string) {
+	e164, ok := people.Phone(raw, first(country, "FR"))
+	if !ok {
+		return line(raw), ""
+	}
+	return page.Words{}.Phone(e164), e164
+}
 
 func first(list ...string) string {
 	for _, s := range list {
@@ -136,6 +168,17 @@ func date(language string, t time.Time, zone *time.Location) string {
 		day = "1er"
 	}
 	return strings.Fields(daysFR)[t.Weekday()] + " " + day + " " + strings.Fields(monthsFR)[t.Month()-1] + t.Format(" 2006") + " à " + t.Format("15\u00a0h\u00a004")
+}
+
+// clock says a time of day in the zone of the place.
+func clock(language string, t time.Time, zone *time.Location) string {
+	switch {
+	case t.IsZero():
+		return ""
+	case language == "en":
+		return t.In(zone).Format("15:04")
+	}
+	return t.In(zone).Format("15\u00a0h\u00a004")
 }
 
 // zone says whose time it is: visitors come from elsewhere.

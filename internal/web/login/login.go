@@ -1,8 +1,11 @@
 // Package login holds the page on which people log in, and the cookie by which the other
 // pages know them afterwards.
 //
+// And the page on which a user lets an application act for him (docs/oauth.md).
+//
 // It knows forms and cookies. It must not know what a person may do, how a password is
-// kept, nor when somebody has failed too often: package access says who it is.
+// kept, nor when somebody has failed too often: package access says who it is, package
+// grants what an application may ask.
 package login
 
 import (
@@ -13,6 +16,7 @@ import (
 	"math"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -62,10 +66,22 @@ func (p *Pages) Mount(mux *http.ServeMux) {
 
 // sheet is what the form shows.
 type sheet struct {
-	Next    string
-	Email   string
+	Action string     // where it goes
+	Hidden url.Values // what goes with it
+	App    string     // the application that waits, may be empty
+	Email  string
+	denial
+}
+
+// denial is why somebody was not let in.
+type denial struct {
 	Refusal string // key of a text, empty: nothing was refused
 	Minutes int    // until the next try, of login.braked
+}
+
+// entrance is the form that leads to a page of this server.
+func entrance(next string) sheet {
+	return sheet{Action: Path, Hidden: url.Values{"next": {next}}}
 }
 
 func (p *Pages) form(w http.ResponseWriter, r *http.Request) {
@@ -74,7 +90,7 @@ func (p *Pages) form(w http.ResponseWriter, r *http.Request) {
 		p.forward(w, r, next)
 		return
 	}
-	p.set.Show(w, r, http.StatusOK, "login", sheet{Next: next})
+	p.set.Show(w, r, http.StatusOK, "login", entrance(next))
 }
 
 // enter takes the form. Whatever was wrong, the page says one thing.
@@ -82,39 +98,42 @@ func (p *Pages) enter(w http.ResponseWriter, r *http.Request) {
 	if !p.set.Form(w, r) {
 		return
 	}
-	s := sheet{Next: p.local(r.PostFormValue("next")), Email: r.PostFormValue("email")}
-	a, _, err := p.Login.User(r.Context(), s.Email, r.PostFormValue("password"), caller(r))
+	next := p.local(r.PostFormValue("next"))
+	a, _, err := p.Login.User(r.Context(), r.PostFormValue("email"), r.PostFormValue("password"), caller(r))
 	if err == nil {
 		p.drop(r)
 		err = p.Enter(w, r, a)
 	}
 	if err != nil {
-		p.refuse(w, r, s, err)
+		s := entrance(next)
+		s.Email = r.PostFormValue("email")
+		var status int
+		status, s.denial = p.denied(w, r, err)
+		p.set.Show(w, r, status, "login", s)
 		return
 	}
-	p.forward(w, r, s.Next)
+	p.forward(w, r, next)
 }
 
-// refuse shows the form again with what is wrong.
-func (p *Pages) refuse(w http.ResponseWriter, r *http.Request, s sheet, err error) {
-	status := http.StatusServiceUnavailable
-	s.Refusal = "login.busy"
+// denied says how the form is shown again, and sets the headers that go with it.
+func (p *Pages) denied(w http.ResponseWriter, r *http.Request, err error) (status int, d denial) {
+	status, d.Refusal = http.StatusServiceUnavailable, "login.busy"
 	switch fault.Of(err) {
 	case fault.Unauthenticated:
 		// 401 would have to name a scheme, and a browser would ask by itself.
-		status, s.Refusal = http.StatusUnprocessableEntity, "login.wrong"
+		status, d.Refusal = http.StatusUnprocessableEntity, "login.wrong"
 	case fault.TooMany:
-		status, s.Refusal = http.StatusTooManyRequests, "login.braked"
+		status, d.Refusal = http.StatusTooManyRequests, "login.braked"
 		wait := time.Minute
 		if b, ok := errors.AsType[*access.Braked](err); ok {
 			wait = b.For
 		}
-		s.Minutes = int(math.Ceil(wait.Minutes()))
+		d.Minutes = int(math.Ceil(wait.Minutes()))
 		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 	default:
 		wire.Refused(w, r, p.Log, status, err)
 	}
-	p.set.Show(w, r, status, "login", s)
+	return status, d
 }
 
 // leave ends the session, on every replica when it answers, and forgets the cookie.

@@ -1,6 +1,7 @@
 package signup
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -16,8 +17,12 @@ type profilePage struct {
 	User    access.User
 	Form    access.Profile
 	Test    bool   // a test account
+	Hears   bool   // its letters and messages are his to see
 	Hooks   bool   // the address may be set here
 	Address string // that is told, empty: none
+	Format  string // in which it is
+	Formats []string
+	Told    []told // what it was last, the latest first
 	Secret  string // of a new address, shown this once
 	Said    string // key of what has been done
 	Errors  []string
@@ -43,14 +48,15 @@ func (p *Pages) profilePage(ctx context.Context, a access.Actor) (profilePage, e
 	if err != nil {
 		return profilePage{}, err
 	}
-	data := profilePage{User: u, Test: a.Test, Hooks: p.Format != "" && a.Test && u.Group == access.Administrator,
-		Form: u.Profile()}
+	data := profilePage{User: u, Test: a.Test, Hears: hears(a, u), Hooks: len(p.Formats) > 0 && hears(a, u),
+		Formats: p.Formats, Form: u.Profile()}
 	if !data.Hooks {
 		return data, nil
 	}
 	e, found, err := p.endpoint(ctx, a)
 	if found {
-		data.Address = e.URL
+		data.Address, data.Format = e.URL, e.Format
+		data.Told, err = p.told(ctx, a, e)
 	}
 	return data, err
 }
@@ -129,19 +135,20 @@ func operator(a access.Actor) access.Actor {
 	return o
 }
 
-// endpoint is the address of the account's own, of this page's format.
+// endpoint is the address of the account's own, of one of this page's formats.
 func (p *Pages) endpoint(ctx context.Context, a access.Actor) (webhooks.Endpoint, bool, error) {
 	list, err := p.Webhooks.List(ctx, operator(a))
 	for _, e := range list {
-		if err == nil && e.Format == p.Format && e.Developer == 0 {
+		if err == nil && slices.Contains(p.Formats, e.Format) && e.Developer == 0 {
 			return e, true, nil
 		}
 	}
 	return webhooks.Endpoint{}, false, err
 }
 
-// saveWebhook sets the address that is told, or takes it away. Another address is another
-// endpoint: what waited for the old one is nothing for the new one's eyes.
+// saveWebhook sets the address that is told, or takes it away. Another address is told what
+// waits for the former one, with the same secret: it is the same program that moved. One
+// that reads another format is another program.
 func (p *Pages) saveWebhook(w http.ResponseWriter, r *http.Request, a access.Actor) error {
 	data, err := p.profilePage(r.Context(), a)
 	if err != nil {
@@ -154,21 +161,37 @@ func (p *Pages) saveWebhook(w http.ResponseWriter, r *http.Request, a access.Act
 	if err != nil {
 		return err
 	}
-	address, secret := strings.TrimSpace(r.PostForm.Get("address")), ""
-	if found && before.URL == address {
-		p.forward(w, r, Profile, "said", "webhook")
-		return nil
+	address, format, secret := strings.TrimSpace(r.PostForm.Get("address")), r.PostForm.Get("format"), ""
+	if !slices.Contains(p.Formats, format) {
+		format = cmp.Or(before.Format, p.Formats[0])
 	}
-	if address != "" {
-		if _, secret, err = p.Webhooks.Create(r.Context(), operator(a), webhooks.Endpoint{Format: p.Format, URL: address}); len(fields(err)) > 0 {
-			return p.again(w, r, a, func(d *profilePage) { d.Address, d.Errors = address, []string{"address"} })
-		}
-	}
-	if err == nil && found {
+	switch {
+	case found && address != "" && format != before.Format:
+		secret, err = p.replace(r.Context(), a, before, webhooks.Endpoint{Format: format, URL: address})
+	case found && address == "":
 		err = p.Webhooks.Remove(r.Context(), operator(a), before.ID)
+	case found:
+		err = p.Webhooks.Redirect(r.Context(), operator(a), before.ID, address)
+	case address != "":
+		_, secret, err = p.Webhooks.Create(r.Context(), operator(a), webhooks.Endpoint{Format: format, URL: address})
+	}
+	if len(fields(err)) > 0 {
+		return p.again(w, r, a, func(d *profilePage) { d.Address, d.Format, d.Errors = address, format, []string{"address"} })
 	}
 	if err != nil {
 		return err
 	}
+	if secret == "" {
+		p.forward(w, r, Profile, "said", "webhook")
+		return nil
+	}
 	return p.again(w, r, a, func(d *profilePage) { d.Secret, d.Said = secret, "said.webhook" })
+}
+
+// replace tells another program in place of the former one.
+func (p *Pages) replace(ctx context.Context, a access.Actor, before, e webhooks.Endpoint) (secret string, err error) {
+	if _, secret, err = p.Webhooks.Create(ctx, operator(a), e); err != nil {
+		return "", err
+	}
+	return secret, p.Webhooks.Remove(ctx, operator(a), before.ID)
 }

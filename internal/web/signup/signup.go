@@ -7,6 +7,7 @@
 package signup
 
 import (
+	"context"
 	"embed"
 	"errors"
 	"fmt"
@@ -21,6 +22,7 @@ import (
 	"palier/internal/core/access"
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
+	"palier/internal/core/letters"
 	"palier/internal/core/people"
 	"palier/internal/core/webhooks"
 	"palier/internal/web/page"
@@ -48,10 +50,13 @@ type Services struct {
 	Login    *access.Login
 	Door     Door
 	Webhooks *webhooks.Service
-	Format   string // in which the address is told; "": none is asked for
-	Open     bool   // newcomers may sign up
-	Now      func() time.Time
-	Log      *slog.Logger
+	Formats  []string // in which the address can be told; none: it is not asked for
+	Letters  *letters.Service
+	// Mail gives a letter in words (app.Mail).
+	Mail func(ctx context.Context, by access.Actor, id int64) (letters.Letter, letters.Mail, letters.Reason, error)
+	Open bool // newcomers may sign up
+	Now  func() time.Time
+	Log  *slog.Logger
 }
 
 // Pages are the pages.
@@ -82,7 +87,9 @@ func (p *Pages) Mount(mux *http.ServeMux) {
 	mux.Handle("GET "+Profile, p.Door.Members(p.member(p.profile)))
 	mux.Handle("POST "+Profile, p.Door.Members(p.member(p.saveProfile)))
 	mux.Handle("POST "+Profile+"/password", p.Door.Members(p.member(p.savePassword)))
-	if p.Format != "" {
+	mux.Handle("GET "+Letters, p.Door.Members(p.member(p.listLetters)))
+	mux.Handle("GET "+Letters+"/{letter}", p.Door.Members(p.member(p.showLetter)))
+	if len(p.Formats) > 0 {
 		mux.Handle("POST "+Profile+"/webhook", p.Door.Members(p.member(p.saveWebhook)))
 	}
 	if p.Open {
@@ -120,6 +127,15 @@ func (p *Pages) failed(w http.ResponseWriter, r *http.Request, err error) {
 type newPage struct {
 	Form   access.Newcomer // without the password
 	Errors []string        // fields that are wrong
+	Taken  bool            // of the e-mail: somebody logs in with it
+}
+
+// Sentence is the key of what is wrong with a field.
+func (n newPage) Sentence(field string) string {
+	if field == "email" && n.Taken {
+		return "error.email.taken"
+	}
+	return "error." + field
 }
 
 // Wrong tells a field that is.
@@ -145,7 +161,8 @@ func (p *Pages) enter(w http.ResponseWriter, r *http.Request) {
 	_, err := p.Access.SignUp(r.Context(), n, event.Who{Kind: "visitor", Door: "signup", Request: wire.RequestID(r.Context())})
 	if wrong := fields(err); len(wrong) > 0 {
 		n.Password = ""
-		p.set.Show(w, r, http.StatusUnprocessableEntity, "signup", newPage{n, wrong})
+		_, address := people.Email(n.Email)
+		p.set.Show(w, r, http.StatusUnprocessableEntity, "signup", newPage{n, wrong, address})
 		return
 	}
 	if err == nil {

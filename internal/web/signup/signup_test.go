@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"palier/internal/core/access"
+	"palier/internal/core/webhooks"
 	"palier/internal/testkit"
 	"palier/internal/web/signup"
 )
@@ -97,10 +99,31 @@ func TestTheAddressThatIsToldIsSetAndItsSecretShownOnce(t *testing.T) {
 	if again := b.says("GET", signup.Profile, nil, 200, "https://example.org/palier"); strings.Contains(again, "whsec_") {
 		t.Error("the secret is shown again")
 	}
-	b.says("POST", hook, url.Values{"address": {"https://example.org/other"}}, 200, "whsec_", "https://example.org/other")
+	before := b.endpoint()
+	if moved := b.says("POST", hook, url.Values{"address": {" https://example.org/other "}}, 200, "est enregistrée", "https://example.org/other"); strings.Contains(moved, "whsec_") {
+		t.Error("an address that moved has another secret")
+	}
+	if after := b.endpoint(); after.ID != before.ID || after.Sealed != before.Sealed || after.Cursor < before.Cursor || after.URL != "https://example.org/other" {
+		t.Errorf("the endpoint is another: %+v, before %+v", after, before)
+	}
+	b.says("POST", hook, url.Values{"address": {"nowhere"}}, 422, "adresse complète", `value="nowhere"`)
 	if left := b.says("POST", hook, url.Values{"address": {""}}, 200, "est enregistrée"); strings.Contains(left, "example.org/other") {
 		t.Error("the address that was taken away is still there")
 	}
+}
+
+// endpoint is the one of the newcomer's account.
+func (b *browser) endpoint() webhooks.Endpoint {
+	b.t.Helper()
+	accounts, err := b.server.Access.Accounts(b.t.Context())
+	if err != nil || len(accounts) != 2 {
+		b.t.Fatalf("accounts: %+v %v", accounts, err)
+	}
+	list, err := b.server.Webhooks.List(b.t.Context(), access.Operator(accounts[1], "test"))
+	if err != nil || len(list) != 1 {
+		b.t.Fatalf("endpoints: %+v %v", list, err)
+	}
+	return list[0]
 }
 
 func TestWhatIsWrongIsSaidAndNoAccountOpened(t *testing.T) {
@@ -116,7 +139,13 @@ func TestWhatIsWrongIsSaidAndNoAccountOpened(t *testing.T) {
 	b.says("POST", signup.Path, newcomer(), 200)
 	again := newcomer()
 	again.Set("email", " C.Roux@Example.org")
-	b.says("POST", signup.Path, again, 422, "pas encore de compte")
+	if said := b.says("POST", signup.Path, again, 422, "pas encore de compte"); strings.Contains(said, "adresse e-mail complète") {
+		t.Error("an address that is taken is said to be none")
+	}
+	again.Set("email", "nope")
+	if said := b.says("POST", signup.Path, again, 422, "adresse e-mail complète"); strings.Contains(said, "pas encore de compte") {
+		t.Error("what is no address is said to be taken")
+	}
 	if accounts, err := b.server.Access.Accounts(t.Context()); err != nil || len(accounts) != 2 {
 		t.Errorf("accounts: %+v %v", accounts, err)
 	}
