@@ -15,13 +15,21 @@ import (
 	"palier/internal/config"
 	"palier/internal/core/access"
 	"palier/internal/core/agenda"
+	"palier/internal/core/buildings"
 	"palier/internal/core/catalog"
+	"palier/internal/core/contents"
+	"palier/internal/core/documents"
 	"palier/internal/core/event"
+	"palier/internal/core/grants"
 	"palier/internal/core/leads"
 	"palier/internal/core/letters"
 	"palier/internal/core/listings"
+	"palier/internal/core/mandates"
+	"palier/internal/core/once"
 	"palier/internal/core/people"
+	"palier/internal/core/places"
 	"palier/internal/core/programs"
+	"palier/internal/core/prospecting"
 	"palier/internal/core/sales"
 	"palier/internal/core/visits"
 	"palier/internal/core/webhooks"
@@ -31,40 +39,51 @@ import (
 	"palier/internal/storage"
 	"palier/internal/storage/sqldb"
 	words "palier/internal/web/letters"
+	"palier/internal/web/login"
 	"palier/internal/web/mailbox"
 )
 
 // App is an opened Palier: its services are ready, nothing listens yet.
 type App struct {
-	Config   config.Config
-	Ledger   event.Ledger
-	Access   *access.Service
-	Login    *access.Login // one: it remembers, and counts failures
-	People   *people.Service
-	Listings *listings.Service
-	Agenda   *agenda.Service
-	Leads    *leads.Service
-	Catalogs *catalog.Shelf
-	Programs *programs.Service
-	Desk     *leads.Desk
-	Sales    *sales.Service
-	Registry *sales.Registry
-	Visits   *visits.Service
-	Letters  *letters.Service
-	Passes   *visits.Passes
-	Webhooks *webhooks.Service
+	Config    config.Config
+	Ledger    event.Ledger
+	Access    *access.Service
+	Login     *access.Login // one: it remembers, and counts failures
+	People    *people.Service
+	Listings  *listings.Service
+	Agenda    *agenda.Service
+	Leads     *leads.Service
+	Catalogs  *catalog.Shelf
+	Programs  *programs.Service
+	Desk      *leads.Desk
+	Sales     *sales.Service
+	Registry  *sales.Registry
+	Visits    *visits.Service
+	Letters   *letters.Service
+	Passes    *visits.Passes
+	Webhooks  *webhooks.Service
+	Documents *documents.Service
+	Buildings *buildings.Service
+	Mandates  *mandates.Service
+	Rounds    *prospecting.Service
+	Grants    *grants.Service
+	Communes  *places.Table
+	Addresses *places.Directory
 
-	store   *storage.DB
-	keys    *keyring.Ring
-	words   *words.Writer
-	mailer  *delivery.Mailer // nil: letters are kept
-	smtp    *delivery.SMTP   // nil: no mail server is set
-	mailbox *mailbox.Box     // nil: this is no demonstration
-	server  *httpd.Server
-	behind  []behind // the work behind the scenes
-	close   []func() error
-	log     *slog.Logger
-	now     func() time.Time
+	store    *storage.DB
+	contents *contents.Keeper
+	keys     *keyring.Ring
+	answers  *once.Service // what doors and pages answered, for repeats
+	entrance *login.Pages  // where people log in
+	words    *words.Writer
+	mailer   *delivery.Mailer // nil: letters are kept
+	smtp     *delivery.SMTP   // nil: no mail server is set
+	mailbox  *mailbox.Box     // nil: this is no demonstration
+	server   *httpd.Server
+	behind   []behind // the work behind the scenes
+	close    []func() error
+	log      *slog.Logger
+	now      func() time.Time
 }
 
 // behind is work that begins with Start and ends with Stop.

@@ -12,13 +12,13 @@ import (
 	"palier/internal/api/flatsy"
 	"palier/internal/core/access"
 	"palier/internal/core/agenda"
+	"palier/internal/core/buildings"
 	"palier/internal/core/catalog"
 	"palier/internal/core/leads"
 	"palier/internal/core/letters"
 	"palier/internal/core/listings"
 	"palier/internal/core/once"
 	"palier/internal/core/people"
-	"palier/internal/core/places"
 	"palier/internal/core/programs"
 	"palier/internal/core/sales"
 	"palier/internal/core/visits"
@@ -46,15 +46,17 @@ func (a *App) build(d Deps) error {
 	if err != nil {
 		return err
 	}
-	answers := once.NewService(a.Ledger, a.store)
+	a.answers = once.NewService(a.Ledger, a.store)
 	a.behind = []behind{
 		sender,
 		jobs.NewExpiry(a.Sales, a.now, a.log),
 		jobs.NewRound("registrations", time.Minute, a.store, a.Registry.Tell, a.log),
-		jobs.NewRound("plans", time.Hour, a.store, a.Programs.Sweep, a.log),
+		jobs.NewRound("contents", time.Hour, a.store, a.contents.Sweep, a.log),
 		jobs.NewRound("sessions", time.Hour, a.store, a.Access.PurgeSessions, a.log),
-		jobs.NewRound("answers", time.Hour, a.store, answers.Purge, a.log),
+		jobs.NewRound("grants", time.Hour, a.store, a.Grants.Purge, a.log),
+		jobs.NewRound("answers", time.Hour, a.store, a.answers.Purge, a.log),
 		jobs.NewRound("visits", time.Hour, a.store, a.Visits.Forget, a.log),
+		jobs.NewRound("waiting", time.Minute, a.store, a.Visits.CallWaiting, a.log),
 		jobs.NewRound("deliveries", time.Hour, a.store, outbox.Purge, a.log),
 		jobs.NewRound("letters", time.Hour, a.store, a.Letters.Purge, a.log),
 		a.watchPlans(),
@@ -62,7 +64,10 @@ func (a *App) build(d Deps) error {
 	if err := a.mail(d.Mailbox); err != nil {
 		return err
 	}
-	return a.listen(d.Version, a.doors(answers), append(measures(sender), a.mailMeasures()...))
+	if a.entrance, err = a.logIn(); err != nil {
+		return err
+	}
+	return a.listen(d.Version, a.doors(a.answers), append(measures(sender), a.mailMeasures()...))
 }
 
 // core makes the services of the business.
@@ -74,21 +79,28 @@ func (a *App) core(d Deps) (err error) {
 	if a.Catalogs, err = catalog.NewShelf(a.Ledger, a.store); err != nil {
 		return err
 	}
-	plans, err := a.plans()
-	if err != nil {
+	if err := a.documents(); err != nil {
+		return err
+	}
+	if err := a.addresses(); err != nil {
 		return err
 	}
 	a.keys = a.ring()
 	a.Access = access.NewService(a.Ledger, a.store, people.Keys{}, outlast)
 	a.Login = access.NewLogin(a.store, a.now)
+	a.Grants = a.applications(outlast)
 	a.People = people.NewService(a.Ledger, a.store)
 	a.Listings = listings.NewService(a.Ledger, a.store)
 	a.Agenda = agenda.NewService(a.Ledger, a.store)
-	a.Visits = visits.NewService(a.Ledger, a.store, visits.Needs{Users: a.store, Staff: a.Access, Listings: a.Listings, Agenda: a.Agenda, People: a.People, Now: a.now})
+	a.Visits = visits.NewService(a.Ledger, a.store, visits.Needs{Users: a.store, Staff: a.Access, Listings: a.Listings, Agenda: a.Agenda, People: a.People, Now: a.now,
+		Mails: func() bool { return a.mailer != nil }})
 	a.Passes = visits.NewPasses(a.keys.For(visitPasses))
-	a.Letters = letters.NewService(a.Ledger, a.store, letters.Needs{Visits: a.store, Staff: a.store, People: a.People, Persons: people.NewLookup(a.store), Passes: a.Passes, Now: a.now})
+	a.Letters = letters.NewService(a.Ledger, a.store, letters.Needs{Visits: a.store, Lines: a.Visits, Staff: a.store, People: a.People, Persons: people.NewLookup(a.store), Passes: a.Passes, Now: a.now,
+		Logins: a.Access, Boxed: d.Mailbox})
+	a.Buildings = buildings.NewService(a.Ledger, a.store, a.People, a.Documents)
+	a.rounds()
 	a.Leads = leads.NewService(a.Ledger, a.store, a.People, a.store, a.store, apimo.View)
-	a.Programs = programs.NewService(a.Ledger, a.store, plans, mirror{a.Listings}, a.now)
+	a.Programs = programs.NewService(a.Ledger, a.store, a.contents, mirror{a.Listings}, a.now)
 	a.Desk = leads.NewDesk(a.Ledger, a.Leads, a.store, a.store, a.People, a.Agenda, a.now)
 	a.Registry = NewRegistry(a.Ledger, a.store, a.People, a.Desk, a.now)
 	a.Sales = sales.NewService(a.Ledger, a.store, a.Programs, a.Registry, a.now)
@@ -123,7 +135,7 @@ func (a *App) outside() (*delivery.Sender, *webhooks.Outbox, error) {
 	seal := webhooks.NewSeal(a.keys.Seal)
 	formats := append([]webhooks.Format{
 		adlead.Webhooks(adlead.Sources{Access: a.Access, Programs: a.Programs, Desk: a.Desk, Sales: a.Sales, Registry: a.Registry}, a.now),
-	}, flatsy.Webhooks(flatsy.Sources{Access: a.Access, Visits: a.Visits, Places: places.New()})...)
+	}, flatsy.Webhooks(flatsy.Sources{Access: a.Access, Visits: a.Visits, Places: a.Communes})...)
 	a.Webhooks = webhooks.NewService(a.store, a.store, a.store, seal, formats)
 	outbox := webhooks.NewOutbox(a.store, a.store, a.store, seal, formats, delivery.Lease, a.now)
 	return delivery.New(outbox, delivery.NewGuard(allow, nil), a.now, a.log), outbox, nil
@@ -163,7 +175,7 @@ func (a *App) listen(version string, open []door, scraped []httpd.Measure) error
 	for _, d := range open {
 		mounts, shown = append(mounts, d.mount), append(shown, d.page)
 	}
-	site, err := web.New(version, append(shown, announced()...))
+	site, err := web.New(version, shown)
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,6 @@ import (
 	"palier/internal/api/wire"
 	"palier/internal/config"
 	"palier/internal/core/once"
-	"palier/internal/core/places"
 	"palier/internal/httpd"
 	"palier/internal/web"
 )
@@ -48,19 +47,12 @@ func (a *App) doors(answers *once.Service) []door {
 
 	viewings := open("flatsy", a.Config.FlatsyHost, "Flatsy", "La prise de rendez-vous : créneaux, visites, comptes rendus.")
 	round := flatsy.New(flatsy.Services{
-		Login: a.Login, Access: a.Access, Visits: a.Visits, Places: places.New(),
+		Login: a.Login, Access: a.Access, Visits: a.Visits, Places: a.Communes,
 		Tokens: flatsy.NewTokens(a.keys.For(flatsyTokens), a.now), Once: answers, Now: a.now, Log: a.log,
 	})
 	viewings.mount.Handler, viewings.mount.Failed = round, round.Failed
 
-	return []door{agencies, newBuild, viewings}
-}
-
-// announced are the APIs to come.
-func announced() []web.Door {
-	return []web.Door{
-		{Name: "leads2keys", Title: "Leads2Keys", Purpose: "La prospection : immeubles, boîtes aux lettres, projets."},
-	}
+	return []door{agencies, newBuild, viewings, a.prospecting()}
 }
 
 // base gives the absolute URL of a mount, as the request reached it: the host

@@ -13,9 +13,10 @@ import (
 
 func TestAPanicIsAnsweredInTheWordsOfItsDoor(t *testing.T) {
 	want := map[string]string{
-		"apimo":  `{"title":"Internal Server Error","status":500,"detail":"Internal server error","message":"Internal server error"}`,
-		"adlead": `{"success":false,"message":"Erreur interne.","data":null,"errors":null}`,
-		"flatsy": `{"errors":["Erreur interne."]}`,
+		"apimo":      `{"title":"Internal Server Error","status":500,"detail":"Internal server error","message":"Internal server error"}`,
+		"adlead":     `{"success":false,"message":"Erreur interne.","data":null,"errors":null}`,
+		"flatsy":     `{"errors":["Erreur interne."]}`,
+		"leads2keys": `{"error":"server_error","error_description":"The server failed."}`,
 	}
 	a := &App{log: slog.New(slog.DiscardHandler)}
 	for _, d := range a.doors(nil) {

@@ -79,7 +79,8 @@ func (a *App) origin() string {
 // Mails tells whether letters leave this installation.
 func (a *App) Mails() bool { return a.Config.SMTPURL != "" }
 
-// Mail gives a letter in words, as it would leave now, or why it would not.
+// Mail gives a letter in words, as it would leave now, or why it would not: one that is
+// merely withheld has words all the same.
 func (a *App) Mail(ctx context.Context, by access.Actor, id int64) (letters.Letter, letters.Mail, letters.Reason, error) {
 	l, err := a.Letters.Letter(ctx, by, id)
 	if err != nil {
@@ -90,7 +91,7 @@ func (a *App) Mail(ctx context.Context, by access.Actor, id int64) (letters.Lett
 		return l, letters.Mail{}, drop, err
 	}
 	mail, err := a.words.Compose(m)
-	return l, mail, "", err
+	return l, mail, m.Withheld, err
 }
 
 // TestMail sends a test to an address now, past the queue, and gives the receipt.

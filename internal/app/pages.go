@@ -7,7 +7,6 @@ import (
 	"palier/internal/web/agent"
 	"palier/internal/web/booking"
 	"palier/internal/web/calendar"
-	"palier/internal/web/login"
 	"palier/internal/web/signup"
 )
 
@@ -23,13 +22,9 @@ func (a *App) pages(mux *http.ServeMux) error {
 	}
 	visitors.Mount(mux)
 
-	entrance, err := login.New(login.Services{Login: a.Login, Access: a.Access, Secure: public.Scheme == "https", Home: agent.Path, Log: a.log})
-	if err != nil {
-		return err
-	}
-	entrance.Mount(mux)
+	a.entrance.Mount(mux)
 
-	agents, err := agent.New(agent.Services{Visits: a.Visits, Access: a.Access, Login: entrance, Now: a.now, Log: a.log})
+	agents, err := agent.New(agent.Services{Visits: a.Visits, Documents: a.Documents, Access: a.Access, Login: a.entrance, Once: a.answers, Feed: a.FeedAddress, Now: a.now, Log: a.log})
 	if err != nil {
 		return err
 	}
@@ -41,7 +36,8 @@ func (a *App) pages(mux *http.ServeMux) error {
 		a.mailbox.Mount(mux)
 	}
 
-	own, err := signup.New(signup.Services{Access: a.Access, Login: a.Login, Door: entrance, Webhooks: a.Webhooks, Format: "visitchange",
+	own, err := signup.New(signup.Services{Access: a.Access, Login: a.Login, Door: a.entrance, Webhooks: a.Webhooks, Formats: []string{"visitchange", "webhookevent"},
+		Letters: a.Letters, Mail: a.Mail,
 		Open: a.Config.SandboxSignup, Now: a.now, Log: a.log})
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,12 +59,14 @@ type commands struct {
 	Backup       backupCmd       `cmd:"" help:"Put the whole database into one file, while it is in use."`
 	Restore      restoreCmd      `cmd:"" help:"Fill an empty database from a backup, or verify one."`
 	Rebuild      rebuildCmd      `cmd:"" help:"Make the stored form of leads anew."`
+	Import       importCmd       `cmd:"" help:"Addresses and communes of France, from public files."`
 	Doctor       doctorCmd       `cmd:"" help:"Check the installation and say what to do."`
 	Account      accountCmd      `cmd:"" help:"Customers of this installation, each on its own."`
 	Agency       agencyCmd       `cmd:"" help:"Branches of an account."`
 	User         userCmd         `cmd:"" help:"People of an agency."`
 	Provider     providerCmd     `cmd:"" help:"Partners that call with a number and a token."`
 	Developer    developerCmd    `cmd:"" help:"Client spaces of new-build sales."`
+	Client       clientCmd       `cmd:"" help:"Applications that act for users, over OAuth2."`
 	Key          keyCmd          `cmd:"" help:"Partners' keys to a developer's programmes."`
 	Lead         leadCmd         `cmd:"" help:"Enquiries, and what of them could not be understood."`
 	Contact      contactCmd      `cmd:"" help:"Persons: who asked, and who is one and the same."`
@@ -239,7 +242,7 @@ func (e *env) deps() app.Deps {
 
 // inAccount is the flag of the commands that work in one account.
 type inAccount struct {
-	Account int64 `placeholder:"N" help:"Account to work in; only needed when there are several."`
+	Account int64 `placeholder:"N" help:"Account to work in; only needed when several are live."`
 }
 
 // in runs a command's work in its account.
@@ -256,18 +259,24 @@ func (e *env) in(c inAccount, work func(a *app.App, by access.Actor) error) erro
 	return work(a, by)
 }
 
-// account is the one that a command works in: the one named, or the only one.
+// account is the one that a command works in: the one named, the only one, or the only
+// one that is live. Strangers may sign up for test accounts (--sandbox-signup), which is
+// no reason for an operator's scripts to fail.
 func account(e *env, a *app.App, id int64) (access.Actor, error) {
 	all, err := a.Access.Accounts(e.ctx)
 	if err != nil {
 		return access.Actor{}, err
 	}
-	for _, one := range all {
-		if one.ID == id || id == 0 && len(all) == 1 {
-			return access.Operator(one, "cli"), nil
+	meant := slices.DeleteFunc(slices.Clone(all), func(one access.Account) bool { return one.ID != id })
+	if id == 0 {
+		meant = all
+		if live := slices.DeleteFunc(slices.Clone(all), func(one access.Account) bool { return one.Mode != access.Live }); len(live) == 1 {
+			meant = live
 		}
 	}
 	switch {
+	case len(meant) == 1:
+		return access.Operator(meant[0], "cli"), nil
 	case len(all) == 0:
 		return access.Actor{}, errors.New("there is no account yet: palier account create --name \"Agence Martin\"")
 	case id == 0:
@@ -285,6 +294,14 @@ func (e *env) print(v any, text func(w io.Writer)) error {
 	out := json.NewEncoder(e.stdout)
 	out.SetIndent("", "  ")
 	return out.Encode(v)
+}
+
+// warnOfOrigin says that links which a command shows may lead nowhere: it does not know
+// what address the server was told.
+func (e *env) warnOfOrigin() {
+	if e.cfg.PublicURL == "" {
+		fmt.Fprintln(e.stderr, "Links begin with this machine's address, for --public-url is not set.")
+	}
 }
 
 // missing says, in place of a service's short refusal, what is not there.

@@ -79,9 +79,9 @@ func (x *examination) account(ctx context.Context, a *app.App, one access.Accoun
 	case len(in) == 0:
 		x.add(note, check, `palier agency create --account `+number+` --name "…"`, "it has no agency")
 	case len(partners) == 0:
-		x.add(note, check, `palier provider create --account `+number+` --agency N --name "…"`, "it has no provider: nobody can call")
+		x.add(note, check, `palier provider create --account `+number+` --agency N --name "…"`, "it has no provider: nobody can call the Apimo API")
 	case enabled == 0:
-		x.add(note, check, "palier provider enable N", "all its providers are disabled: nobody can call")
+		x.add(note, check, "palier provider enable N", "all its providers are disabled: nobody can call the Apimo API")
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -31,12 +32,15 @@ Examples:
 // feedSubject is whose calendar it is.
 type feedSubject struct {
 	inAccount `embed:""`
-	User      int64  `placeholder:"N" xor:"subject" required:"" help:"The calendar of this person."`
-	Ref       string `placeholder:"REF" xor:"subject" required:"" help:"The calendar of the property with this reference."`
+	User      int64  `placeholder:"N" xor:"subject" help:"The calendar of this person."`
+	Ref       string `placeholder:"REF" xor:"subject" help:"The calendar of the property with this reference."`
 }
 
 // on runs a command's work on the subject.
 func (c feedSubject) on(e *env, work func(a *app.App, by access.Actor, kind visits.FeedKind, id int64) error) error {
+	if c.User == 0 && c.Ref == "" {
+		return usageError{errors.New("whose calendar? --user N or --ref REF")}
+	}
 	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
 		if c.Ref == "" {
 			return missing(work(a, by, visits.AgentFeed, c.User), "there is no user %d in this account, or he has no feed: palier feed list", c.User)
@@ -78,6 +82,7 @@ func (c *feedAddCmd) Run(e *env) error {
 		if err != nil {
 			return err
 		}
+		e.warnOfOrigin()
 		row := feedRow{Kind: string(kind), Subject: id, Address: a.FeedAddress(token)}
 		return e.print(row, func(w io.Writer) {
 			fmt.Fprintf(w, "The calendar of %s %d, at an address that is not shown again:\n  %s\n", row.Kind, row.Subject, row.Address)

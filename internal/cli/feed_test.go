@@ -32,6 +32,18 @@ func TestAFeedIsMadeRenewedAndRemoved(t *testing.T) {
 		answers("renewed", second.Address, 200)
 		answers("of a property", home.Address, 200)
 
+		if got := run(t, at(d), "feed", "add", "--user", s.Apimo.User); !strings.Contains(got.err, "--public-url is not set") {
+			t.Errorf("an address of this machine: %q", got.err)
+		}
+		if got := run(t, append(at(d), "PALIER_PUBLIC_URL=https://palier.example.org"), "feed", "add", "--user", s.Apimo.User); got.err != "" || !strings.Contains(got.out, "https://palier.example.org/ical/") {
+			t.Errorf("with a public one: %+v", got)
+		}
+		for args, want := range map[string]string{"add": "--user N or --ref REF", "add --user 9 --ref TIL-101": "--ref"} {
+			if got := run(t, at(d), append([]string{"feed"}, strings.Fields(args)...)...); got.code != exitUsage || !strings.Contains(got.err, want) {
+				t.Errorf("feed %s: %+v", args, got)
+			}
+		}
+
 		list := read[[]feedRow](t, d, "feed", "list")
 		if len(list) != 2 || list[0].Kind != "property" || list[1].Kind != "user" || list[1].OpenedAt == nil || list[0].Address+list[1].Address != "" {
 			t.Errorf("list %+v", list)

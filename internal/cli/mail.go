@@ -33,7 +33,7 @@ Examples:
 type letterRow struct {
 	ID        int64      `json:"letter"`
 	Kind      string     `json:"kind"`
-	Visit     int64      `json:"visit"` // 0: about a property alone
+	Visit     string     `json:"visit"` // its id as palier visit shows it, empty: about a property alone
 	Property  int64      `json:"property"`
 	User      int64      `json:"user"` // the agent it goes to, 0: a visitor
 	To        string     `json:"to"`
@@ -45,13 +45,30 @@ type letterRow struct {
 	Error     string     `json:"error"` // of the last try that failed, or why it was dropped
 }
 
-func newLetterRow(l letters.Letter) letterRow {
-	r := letterRow{ID: l.ID, Kind: string(l.Kind), Visit: l.Visit, Property: l.Property, User: l.User, To: l.To, State: string(l.State), Tries: l.Tries,
+// newLetterRow shows a letter; names are the visits' ids.
+func newLetterRow(l letters.Letter, names map[int64]string) letterRow {
+	r := letterRow{ID: l.ID, Kind: string(l.Kind), Visit: names[l.Visit], Property: l.Property, User: l.User, To: l.To, State: string(l.State), Tries: l.Tries,
 		DueAt: l.DueAt, CreatedAt: l.CreatedAt, Error: l.Error}
 	if !l.EndedAt.IsZero() {
 		r.EndedAt = &l.EndedAt
 	}
 	return r
+}
+
+// visitNames are the ids of the visits that letters are about, as palier visit knows them.
+func visitNames(e *env, a *app.App, by access.Actor, list ...letters.Letter) (map[int64]string, error) {
+	names := map[int64]string{0: ""}
+	for _, l := range list {
+		if _, known := names[l.Visit]; known {
+			continue
+		}
+		v, _, err := a.Visits.VisitTold(e.ctx, by.Account, l.Visit)
+		if err != nil {
+			return nil, err
+		}
+		names[l.Visit] = v.UID
+	}
+	return names, nil
 }
 
 // recipient is whom a letter goes to: an agent's address is read when it leaves.
@@ -65,7 +82,7 @@ func (r letterRow) recipient() string {
 type mailLogCmd struct {
 	inAccount `embed:""`
 	State     string `enum:"all,waiting,sent,dropped,given-up" default:"all" help:"Only those that are so: all, waiting, sent, dropped or given-up."`
-	Visit     int64  `placeholder:"N" help:"Only those about this visit."`
+	Visit     string `placeholder:"VISIT" help:"Only those about this visit, by its id."`
 	Limit     int    `default:"50" placeholder:"N" help:"How many at most, the latest first."`
 }
 
@@ -74,8 +91,11 @@ func (mailLogCmd) Help() string {
 	return `dropped: what it would say was not true any more, or not wanted.
 Letters that ended are kept for 90 days.
 
-Example:
-  palier mail log --state waiting`
+A test account writes to who logs in to it alone: letters to anybody else are dropped.
+
+Examples:
+  palier mail log --state waiting
+  palier mail log --visit b3f1e0aa-3f0c-4d5e-8a6a-1c1f4c0f9d10`
 }
 
 // Run lists letters.
@@ -83,16 +103,28 @@ func (c *mailLogCmd) Run(e *env) error {
 	if c.Limit < 1 {
 		return usageError{errors.New("--limit: 1 or more")}
 	}
-	q := letters.Query{State: letters.State(c.State), Visit: c.Visit, Limit: c.Limit}
+	q := letters.Query{State: letters.State(c.State), Limit: c.Limit}
 	if c.State == "all" {
 		q.State = ""
 	}
 	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
+		if c.Visit != "" {
+			v, err := a.Visits.Visit(e.ctx, by, c.Visit)
+			if err != nil {
+				return oneVisit{Visit: c.Visit}.missing(err)
+			}
+			q.Visit = v.ID
+		}
 		list, err := a.Letters.Log(e.ctx, by, q)
 		if err != nil {
 			return err
 		}
-		return table(e, each(list, newLetterRow), "Nothing to show.", "LETTER | KIND | VISIT | TO | STATE | TRIES | DUE | ERROR", func(r letterRow) []any {
+		names, err := visitNames(e, a, by, list...)
+		if err != nil {
+			return err
+		}
+		rows := each(list, func(l letters.Letter) letterRow { return newLetterRow(l, names) })
+		return table(e, rows, "Nothing to show.", "LETTER | KIND | VISIT | TO | STATE | TRIES | DUE | ERROR", func(r letterRow) []any {
 			return []any{r.ID, r.Kind, r.Visit, r.recipient(), r.State, r.Tries, stamp(r.DueAt), r.Error}
 		})
 	})
@@ -136,11 +168,18 @@ func (c *mailShowCmd) Run(e *env) error {
 		if err != nil {
 			return c.missing(err)
 		}
-		s := letterSheet{newLetterRow(l), mail.Subject, mail.Text, mail.Calendar, string(drop)}
+		names, err := visitNames(e, a, by, l)
+		if err != nil {
+			return err
+		}
+		e.warnOfOrigin()
+		s := letterSheet{newLetterRow(l, names), mail.Subject, mail.Text, mail.Calendar, string(drop)}
 		return e.print(s, func(w io.Writer) {
 			fmt.Fprintf(w, "Letter %d: %s to %s, %s after %d tries. %s\n", s.ID, s.Kind, plain(s.recipient()), s.State, s.Tries, plain(s.Error))
 			if s.Drop != "" {
 				fmt.Fprintf(w, "It would not be sent now: %s.\n", s.Drop)
+			}
+			if s.Text == "" {
 				return
 			}
 			fmt.Fprintf(w, "\n%s\n\n%s", plain(s.Subject), s.Text)
@@ -168,7 +207,11 @@ func (c *mailRetryCmd) Run(e *env) error {
 		if err != nil {
 			return c.missing(err)
 		}
-		return e.print(newLetterRow(l), func(w io.Writer) { fmt.Fprintf(w, "Letter %d is to be sent now.\n", l.ID) })
+		names, err := visitNames(e, a, by, l)
+		if err != nil {
+			return err
+		}
+		return e.print(newLetterRow(l, names), func(w io.Writer) { fmt.Fprintf(w, "Letter %d is to be sent now.\n", l.ID) })
 	})
 }
 

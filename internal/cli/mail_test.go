@@ -28,7 +28,7 @@ func invite(t *testing.T, d testkit.Database, a *testkit.Server) (number string)
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := read[[]letterRow](t, d, "mail", "log", "--state", "waiting")
+	list := read[[]letterRow](t, d, "mail", "log", "--state", "waiting", "--limit", "1")
 	if len(list) != 1 || list[0].To != "inez.roux@example.org" || list[0].EndedAt != nil {
 		t.Fatalf("log %+v", list)
 	}
@@ -40,7 +40,7 @@ func TestALetterIsSeenAndSentAgain(t *testing.T) {
 		a := testkit.Demo(t, d)
 		number := invite(t, d, a)
 		sheet := read[letterSheet](t, d, "mail", "show", number)
-		if !strings.HasPrefix(sheet.Subject, "Visitez le bien") || !strings.Contains(sheet.Text, "/v/") || sheet.Drop != "" {
+		if !strings.HasPrefix(sheet.Subject, "Visitez le bien") || !strings.Contains(sheet.Text, "/v/") || !strings.Contains(sheet.Drop, "a test account") {
 			t.Errorf("shown %+v", sheet)
 		}
 		lent, err := a.Letters.Claim(t.Context(), a.Operator.Account, 10, time.Minute)
@@ -61,6 +61,28 @@ func TestALetterIsSeenAndSentAgain(t *testing.T) {
 		}
 		if shown := on(t, d, "audit", "--subject", "letter/"+number); !strings.Contains(shown, "letter.retried") || strings.Contains(shown, "inez") {
 			t.Errorf("audit: %s", shown)
+		}
+	})
+}
+
+func TestALettersVisitIsNamedAsVisitCommandsKnowIt(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d testkit.Database) {
+		a := testkit.Demo(t, d)
+		first, second := booked(t, a, 0, "noe@example.org"), booked(t, a, 4, "zoe@example.org")
+		invite(t, d, a)
+		for _, l := range read[[]letterRow](t, d, "mail", "log") {
+			want := map[string]string{"noe@example.org": first.UID, "zoe@example.org": second.UID, "inez.roux@example.org": ""}
+			if visit, visitor := want[l.To]; visitor && l.Visit != visit {
+				t.Errorf("%s of %s is about %q", l.Kind, l.To, l.Visit)
+			}
+		}
+		for _, l := range read[[]letterRow](t, d, "mail", "log", "--visit", first.UID) {
+			if l.Visit != first.UID {
+				t.Errorf("of one visit: %+v", l)
+			}
+		}
+		if got := run(t, at(d), "mail", "log", "--visit", "1005"); got.code != exitFailed || !strings.Contains(got.err, "palier visit list") {
+			t.Errorf("no such visit: %+v", got)
 		}
 	})
 }

@@ -37,12 +37,15 @@ func TestAnInstallationIsSetUpStepByStep(t *testing.T) {
 		if u.ID != 9 || !u.Active || u.Group != 2 {
 			t.Errorf("made %+v", u)
 		}
+		if said := on(t, d, "user", "create", "--agency", "14", "--username", "kbenali", "--email", "karim.benali@example.org"); !strings.Contains(said, "palier user password") {
+			t.Errorf("how he logs in is not said: %s", said)
+		}
 		on(t, d, "user", "disable", "9")
-		if list := read[[]userRow](t, d, "user", "list", "--agency", "14"); len(list) != 1 || list[0].Active {
+		if list := read[[]userRow](t, d, "user", "list", "--agency", "14"); len(list) != 2 || list[1].Active {
 			t.Errorf("after disable: %+v", list)
 		}
 		on(t, d, "user", "enable", "9")
-		if list := read[[]userRow](t, d, "user", "list"); len(list) != 1 || !list[0].Active {
+		if list := read[[]userRow](t, d, "user", "list"); len(list) != 2 || !list[1].Active {
 			t.Errorf("after enable: %+v", list)
 		}
 		if a := run(t, at(d), "agency", "create", "--id", "14", "--name", "Encore"); a.code != exitUsage || !strings.Contains(a.err, "already") {
@@ -59,6 +62,10 @@ func TestSeveralAccountsMustBeNamed(t *testing.T) {
 	on(t, d, "migrate")
 	on(t, d, "account", "create", "--name", "Agence Martin")
 	on(t, d, "account", "create", "--name", "Essai", "--mode", "test")
+	if list := read[[]agencyRow](t, d, "agency", "list"); len(list) != 0 {
+		t.Errorf("beside a test account the live one is not meant: %+v", list)
+	}
+	on(t, d, "account", "create", "--name", "Agence du Port")
 	if a := run(t, at(d), "agency", "list"); a.code != exitUsage || !strings.Contains(a.err, "--account") {
 		t.Errorf("exit %d, %s", a.code, a.err)
 	}
@@ -66,7 +73,7 @@ func TestSeveralAccountsMustBeNamed(t *testing.T) {
 	if list := read[[]agencyRow](t, d, "agency", "list", "--account", "1"); len(list) != 0 {
 		t.Errorf("account 1 shows %+v", list)
 	}
-	if list := read[[]accountRow](t, d, "account", "list"); len(list) != 2 || list[1].Mode != "test" {
+	if list := read[[]accountRow](t, d, "account", "list"); len(list) != 3 || list[1].Mode != "test" {
 		t.Errorf("accounts: %+v", list)
 	}
 }

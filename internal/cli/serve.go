@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,6 +107,7 @@ func (c *demoCmd) Run(e *env) error {
 		return err
 	}
 	if e.cfg.Data = dir; e.cfg.DB != "" {
+		e.cfg.Addresses = app.AddressFile(e.cfg)
 		e.cfg.Data = ""
 	}
 	if e.cfg.ApimoHost == "" {
@@ -117,7 +119,11 @@ func (c *demoCmd) Run(e *env) error {
 	if e.cfg.FlatsyHost == "" {
 		e.cfg.FlatsyHost = "flatsy.localhost"
 	}
+	if e.cfg.Leads2KeysHost == "" {
+		e.cfg.Leads2KeysHost = "leads2keys.localhost"
+	}
 	e.cfg.SandboxSignup = true
+	e.cfg.EgressAllow = append(e.cfg.EgressAllow, neighbours(e.cfg.Addr)...)
 	if err := e.cfg.Check(); err != nil {
 		return usageError{err}
 	}
@@ -136,13 +142,24 @@ func (c *demoCmd) Run(e *env) error {
 	}
 	return e.serve(a, func() error {
 		named := func(host string) string { return "http://" + host + ":" + port(a.Addr()) }
-		at := demo.Origins{Apimo: named(e.cfg.ApimoHost), Adlead: named(e.cfg.AdleadHost), Flatsy: named(e.cfg.FlatsyHost)}
+		at := demo.Origins{Apimo: named(e.cfg.ApimoHost), Adlead: named(e.cfg.AdleadHost), Flatsy: named(e.cfg.FlatsyHost), Leads2Keys: named(e.cfg.Leads2KeysHost)}
 		card := demo.NewCard("http://"+reachable(a.Addr()), at, secrets)
 		if err := card.Write(dir); err != nil {
 			return err
 		}
 		return e.print(card, func(w io.Writer) { welcome(w, card, dir, temporary) })
 	})
+}
+
+// neighbours are the networks that a demonstration's webhooks may reach beside the public
+// one: whoever tries it on his own machine has his receiver there. When others can call
+// it as well, they are not to reach through it what listens on the machine alone.
+func neighbours(addr string) []string {
+	host, _, err := net.SplitHostPort(addr)
+	if ip := net.ParseIP(host); err == nil && (host == "localhost" || ip != nil && ip.IsLoopback()) {
+		return []string{"127.0.0.0/8", "::1/128"}
+	}
+	return nil
 }
 
 // prepare gives the demonstration's secrets: of the one that is there, or of a new
@@ -154,6 +171,9 @@ func (c *demoCmd) prepare(e *env, dir string) (secrets demo.Credentials, err err
 		return secrets, err
 	}
 	defer a.Close()
+	if err := app.SampleAddresses(e.ctx, e.cfg, e.deps()); err != nil {
+		return secrets, err
+	}
 	accounts, err := a.Access.Accounts(e.ctx)
 	if err != nil {
 		return secrets, err
@@ -173,9 +193,9 @@ func (c *demoCmd) prepare(e *env, dir string) (secrets demo.Credentials, err err
 }
 
 // reopen finds the secrets of a demonstration: in its card or, when that is gone,
-// new ones.
+// new ones. Whoever signed up has a test account of his own beside it, the first.
 func reopen(ctx context.Context, a *app.App, accounts []access.Account, dir string) (demo.Credentials, error) {
-	if len(accounts) != 1 || accounts[0].Mode != access.Test {
+	if slices.ContainsFunc(accounts, func(one access.Account) bool { return one.Mode != access.Test }) {
 		return demo.Credentials{}, fmt.Errorf("this database is in use for real accounts: give the demonstration one of its own")
 	}
 	if card, ok := demo.ReadCard(dir); ok {
@@ -202,7 +222,7 @@ func reachable(addr string) string {
 }
 
 func welcome(w io.Writer, c demo.Card, dir string, temporary bool) {
-	a, n, v := c.Apimo, c.Adlead, c.Flatsy
+	a, n, v, l := c.Apimo, c.Adlead, c.Flatsy, c.Leads2Keys
 	fmt.Fprintf(w, `Palier %s, demonstration
 
   First page      %s/
@@ -216,9 +236,15 @@ func welcome(w io.Writer, c demo.Card, dir string, temporary bool) {
   Flatsy API      %s   (or %s)
                   identifier %s, password %s
                   property %s
+  Leads2Keys API  %s   (or %s)
+                  client %s, secret %s
+                  agency %s, place %s; log in as at the Flatsy API
   Booking page    %s
   Agent's page    %s/agent   (log in as at the Flatsy API)
   Mailbox         %s/demo/mail
+  Test accounts   %s/pro/signup   (an account of your own, to try the Flatsy API with)
+                  a visitor's phone says what becomes of his visit: 0600000000 confirmed, 0600000001 done,
+                  0600000002 moved, 0600000010 cancelled by the agent, 0600000011 cancelled by the visitor
 
 Try it:
   curl -u %s:%s '%s/agencies/%s/leads?limit=2'
@@ -229,7 +255,7 @@ Try it:
 
 `, version, c.URL, c.URL, a.Base, a.Origin, a.Provider, a.Token, a.Agency, a.ClosedAgency, a.User,
 		n.Base, n.Origin, n.KeyFull, n.Program, n.LotFree, n.Owner,
-		v.Base, v.Origin, v.Identifier, v.Password, v.PropertyRef, c.BookingURL, c.URL, c.URL,
+		v.Base, v.Origin, v.Identifier, v.Password, v.PropertyRef, l.Base, l.Origin, l.ClientID, l.ClientSecret, l.Agency, l.Place, c.BookingURL, c.URL, c.URL, c.URL,
 		a.Provider, a.Token, a.Base, a.Agency, a.Provider, a.Token, a.Base, a.Agency,
 		n.KeyFull, n.Base, n.KeyFull, n.Base, n.Program, v.Base, v.Identifier, v.Password)
 	kept := "kept in " + dir

@@ -11,12 +11,14 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"palier/internal/core/access"
 	"palier/internal/testkit"
 )
 
@@ -164,6 +166,39 @@ func refused(t *testing.T, addr string) {
 		case <-again.C:
 		case <-end:
 			t.Fatal("the server goes on taking connections")
+		}
+	}
+}
+
+// Whoever signs up at a demonstration has a test account beside it; the next start finds
+// the demonstration all the same, and a real account's database never.
+func TestADemonstrationIsFoundAgainAfterASignUp(t *testing.T) {
+	s := testkit.Demo(t, testkit.SQLite(t))
+	dir := t.TempDir()
+	if err := s.Card.Write(dir); err != nil {
+		t.Fatal(err)
+	}
+	demo, stranger, real := access.Account{ID: 1, Mode: access.Test}, access.Account{ID: 2, Mode: access.Test}, access.Account{ID: 2, Mode: access.Live}
+	for _, c := range []struct {
+		name     string
+		accounts []access.Account
+		found    bool
+	}{{"alone", []access.Account{demo}, true}, {"after a sign-up", []access.Account{demo, stranger}, true}, {"beside a real one", []access.Account{demo, real}, false}} {
+		secrets, err := reopen(t.Context(), s.App, c.accounts, dir)
+		if (err == nil) != c.found || c.found && secrets.Token != s.Apimo.Token {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+func TestADemonstrationOfThisMachineAloneReachesIt(t *testing.T) {
+	for addr, want := range map[string]bool{"127.0.0.1:8080": true, "localhost:0": true, "[::1]:80": true, ":8080": false, "0.0.0.0:8080": false, "192.0.2.1:80": false, "example.org:80": false} {
+		var loopback []string // of a demonstration that others can call, none: through it they would reach this machine
+		if want {
+			loopback = []string{"127.0.0.0/8", "::1/128"}
+		}
+		if got := neighbours(addr); !slices.Equal(got, loopback) {
+			t.Errorf("served on %s: webhooks reach %v, want %v", addr, got, loopback)
 		}
 	}
 }

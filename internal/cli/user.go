@@ -75,7 +75,9 @@ func (c *userCreateCmd) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		return e.print(newUserRow(made), func(w io.Writer) { fmt.Fprintf(w, "User %d works in agency %d.\n", made.ID, made.Agency) })
+		return e.print(newUserRow(made), func(w io.Writer) {
+			fmt.Fprintf(w, "User %d works in agency %d.\nTo log in, to the pages and the Flatsy API: palier user password %d --account %d\n", made.ID, made.Agency, made.ID, made.Account)
+		})
 	})
 }
 

@@ -14,6 +14,7 @@ type visitCmd struct {
 	List    visitListCmd    `cmd:"" help:"List visits, the latest first."`
 	Show    visitShowCmd    `cmd:"" help:"Show a visit with its visitors, reports and history."`
 	Confirm visitConfirmCmd `cmd:"" help:"Confirm a visit to all who are expected."`
+	Done    visitDoneCmd    `cmd:"" help:"Say that a visit took place, without its code."`
 	Cancel  visitCancelCmd  `cmd:"" help:"Take a visitor off a visit."`
 	Rules   visitRulesCmd   `cmd:"" help:"Show and change the rules that slots are made by."`
 }

@@ -23,6 +23,24 @@ func (c *visitConfirmCmd) Run(e *env) error {
 	return c.change(e, func(a *app.App, by access.Actor) (visits.Visit, error) { return a.Visits.Confirm(e.ctx, by, c.Visit) })
 }
 
+type visitDoneCmd struct {
+	oneVisit `embed:""`
+}
+
+// Help is shown under the command's flags.
+func (visitDoneCmd) Help() string {
+	return `For a visit whose code cannot be entered any more: the agency has asked those who
+were there. Its agent has two hours for the report then.
+
+Example:
+  palier visit done b3f1e0aa-3f0c-4d5e-8a6a-1c1f4c0f9d10`
+}
+
+// Run ends a visit that took place.
+func (c *visitDoneCmd) Run(e *env) error {
+	return c.change(e, func(a *app.App, by access.Actor) (visits.Visit, error) { return a.Visits.Vouch(e.ctx, by, c.Visit) })
+}
+
 type visitCancelCmd struct {
 	oneVisit `embed:""`
 	Visitor  string `placeholder:"EMAIL" help:"Who is taken off it; only needed when there are several."`

@@ -27,6 +27,8 @@ type visitRulesCmd struct {
 	AutoConfirm *string  `enum:"on,off" placeholder:"off" help:"on: a visit is confirmed as soon as it is booked."`
 	Holidays    *string  `placeholder:"ZONE" help:"Whose public holidays are closed: metropole, alsace-moselle, la-reunion…; none: no day is."`
 	Score       *string  `enum:"on,off" placeholder:"off" help:"on: slots have a score besides in the Flatsy door."`
+	ConfirmCode *string  `enum:"on,off" placeholder:"on" help:"on: who books on the public page without an invitation types a code that is sent to his e-mail; only where mail leaves."`
+	Address     *string  `enum:"exact,street,commune" placeholder:"commune" help:"What of the address visitors read before they are confirmed: exact, street or commune."`
 	Default     []string `placeholder:"RULE" help:"Rules that are as above again: notice, opens-at…, with commas."`
 }
 
@@ -99,6 +101,10 @@ func (c *visitRulesCmd) apply(o *visits.Overrides) error {
 	over(&o.Capacity, c.Capacity)
 	over(&o.AutoConfirm, switched(c.AutoConfirm))
 	over(&o.Score, switched(c.Score))
+	over(&o.ConfirmCode, switched(c.ConfirmCode))
+	if c.Address != nil {
+		o.Address = new(visits.Precision(*c.Address))
+	}
 	if over(&o.Holidays, c.Holidays); c.Holidays != nil && *c.Holidays == "none" {
 		o.Holidays = new("")
 	}
@@ -129,7 +135,7 @@ func switched(said *string) *bool {
 func forget(o *visits.Overrides, name string) bool {
 	ints := map[string]**int{"minutes": &o.Minutes, "buffer": &o.Buffer, "notice": &o.Notice, "cutoff": &o.Cutoff, "horizon": &o.Horizon,
 		"capacity": &o.Capacity, "opens-at": &o.OpensAt, "closes-at": &o.ClosesAt}
-	flags := map[string]**bool{"auto-confirm": &o.AutoConfirm, "score": &o.Score}
+	flags := map[string]**bool{"auto-confirm": &o.AutoConfirm, "score": &o.Score, "confirm-code": &o.ConfirmCode}
 	switch {
 	case ints[name] != nil:
 		*ints[name] = nil
@@ -137,6 +143,8 @@ func forget(o *visits.Overrides, name string) bool {
 		*flags[name] = nil
 	case name == "holidays":
 		o.Holidays = nil
+	case name == "address":
+		o.Address = nil
 	default:
 		return false
 	}
@@ -181,7 +189,8 @@ func rulesOf(p visits.Place) []slotRuleRow {
 		{"horizon", strconv.Itoa(s.Horizon), from(own.Horizon, account.Horizon)}, {"capacity", strconv.Itoa(s.Capacity), from(own.Capacity, account.Capacity)},
 		{"opens-at", clock(s.OpensAt), from(own.OpensAt, account.OpensAt)}, {"closes-at", clock(s.ClosesAt), from(own.ClosesAt, account.ClosesAt)},
 		{"auto-confirm", onOff(s.AutoConfirm), from(own.AutoConfirm, account.AutoConfirm)}, {"holidays", zone, from(own.Holidays, account.Holidays)},
-		{"score", onOff(s.Score), from(own.Score, account.Score)},
+		{"score", onOff(s.Score), from(own.Score, account.Score)}, {"confirm-code", onOff(s.ConfirmCode), from(own.ConfirmCode, account.ConfirmCode)},
+		{"address", string(s.Address), from(own.Address, account.Address)},
 	}
 }
 

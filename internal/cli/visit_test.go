@@ -74,6 +74,20 @@ func TestAVisitIsListedShownConfirmedAndCancelled(t *testing.T) {
 	})
 }
 
+func TestAVisitWithoutItsCodeIsEndedByTheAgency(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d testkit.Database) {
+		s := testkit.Demo(t, d)
+		v := booked(t, s, 0, "noe@example.org")
+		if got := run(t, at(d), "visit", "done", v.UID); got.code != exitFailed || !strings.Contains(got.err, "Nobody is confirmed") {
+			t.Errorf("not confirmed: %+v", got)
+		}
+		on(t, d, "visit", "confirm", v.UID)
+		if sheet := read[visitSheet](t, d, "visit", "done", v.UID); sheet.Visitors[0].Status != "done" || sheet.DoneAt == nil {
+			t.Errorf("%+v", sheet)
+		}
+	})
+}
+
 // rules are what the command shows, "value from" by rule.
 func rulesNow(t *testing.T, d testkit.Database, args ...string) map[string]string {
 	t.Helper()

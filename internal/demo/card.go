@@ -13,11 +13,12 @@ const CardName = "demo.json"
 
 // Card is demo.json: a contract that scripts rely on. Numbers are text.
 type Card struct {
-	URL        string     `json:"url"`
-	Apimo      ApimoCard  `json:"apimo"`
-	Adlead     AdleadCard `json:"adlead"`
-	Flatsy     FlatsyCard `json:"flatsy"`
-	BookingURL string     `json:"booking_url"` // the page on which visits of the property are booked
+	URL        string         `json:"url"`
+	Apimo      ApimoCard      `json:"apimo"`
+	Adlead     AdleadCard     `json:"adlead"`
+	Flatsy     FlatsyCard     `json:"flatsy"`
+	Leads2Keys Leads2KeysCard `json:"leads2keys"`
+	BookingURL string         `json:"booking_url"` // the page on which visits of the property are booked
 }
 
 // ApimoCard is how to call the Apimo API of the demonstration.
@@ -58,8 +59,25 @@ type FlatsyCard struct {
 	PropertyID  string `json:"property_id"` // shown by the user who logs in
 }
 
+// Leads2KeysCard is how to call the Leads2Keys API of the demonstration. Either application
+// is the agency's own: users are not asked whether it may act for them.
+type Leads2KeysCard struct {
+	Base            string `json:"base"`      // path mount
+	Origin          string `json:"origin"`    // host mount
+	ClientID        string `json:"client_id"` // reads the documented shapes
+	ClientSecret    string `json:"client_secret"`
+	SDKClientID     string `json:"sdk_client_id"` // reads those of the vendor's shipped client
+	SDKClientSecret string `json:"sdk_client_secret"`
+	RedirectURI     string `json:"redirect_uri"` // of both; l2k://callback is another
+	Login           string `json:"login"`
+	Password        string `json:"password"`
+	Agency          string `json:"agency"`
+	Place           string `json:"place"`    // has a building file
+	Document        string `json:"document"` // a photo in it
+}
+
 // Origins are where the host mounts are reached: scheme, host and port.
-type Origins struct{ Apimo, Adlead, Flatsy string }
+type Origins struct{ Apimo, Adlead, Flatsy, Leads2Keys string }
 
 // NewCard is the card of a demonstration at url.
 func NewCard(url string, at Origins, c Credentials) Card {
@@ -74,6 +92,9 @@ func NewCard(url string, at Origins, c Credentials) Card {
 	}, Flatsy: FlatsyCard{
 		Base: url + "/flatsy", Origin: at.Flatsy, Identifier: email, Password: c.Password, Sandbox: true,
 		PropertyRef: PropertyRef, PropertyID: c.Property,
+	}, Leads2Keys: Leads2KeysCard{
+		Base: url + "/leads2keys", Origin: at.Leads2Keys, ClientID: application, ClientSecret: c.Secret, SDKClientID: applicationSDK, SDKClientSecret: c.SecretSDK,
+		RedirectURI: Redirect, Login: email, Password: c.Password, Agency: strconv.Itoa(Agency), Place: Place, Document: c.Document,
 	}, BookingURL: url + "/v/" + c.Property}
 }
 
@@ -81,7 +102,8 @@ func NewCard(url string, at Origins, c Credentials) Card {
 func (c Card) Credentials() Credentials {
 	return Credentials{
 		Token: c.Apimo.Token, Keys: Keys{c.Adlead.KeyFull, c.Adlead.KeyView, c.Adlead.KeyAlloted, c.Adlead.KeyOtherProgram},
-		Viewing: Viewing{c.Flatsy.Password, c.Flatsy.PropertyID},
+		Viewing:     Viewing{c.Flatsy.Password, c.Flatsy.PropertyID},
+		Prospecting: Prospecting{c.Leads2Keys.ClientSecret, c.Leads2Keys.SDKClientSecret, c.Leads2Keys.Document},
 	}
 }
 
@@ -90,7 +112,7 @@ func (c Card) Credentials() Credentials {
 func ReadCard(dir string) (Card, bool) {
 	var c Card
 	text, err := os.ReadFile(filepath.Join(dir, CardName))
-	if err != nil || json.Unmarshal(text, &c) != nil || c.Apimo.Token == "" || c.Adlead.KeyFull == "" || c.Flatsy.Password == "" {
+	if err != nil || json.Unmarshal(text, &c) != nil || c.Apimo.Token == "" || c.Adlead.KeyFull == "" || c.Flatsy.Password == "" || c.Leads2Keys.ClientSecret == "" {
 		return Card{}, false
 	}
 	return c, true

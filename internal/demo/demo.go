@@ -15,8 +15,11 @@ import (
 
 	"palier/internal/core/access"
 	"palier/internal/core/agenda"
+	"palier/internal/core/buildings"
 	"palier/internal/core/day"
+	"palier/internal/core/documents"
 	"palier/internal/core/event"
+	"palier/internal/core/grants"
 	"palier/internal/core/leads"
 	"palier/internal/core/listings"
 	"palier/internal/core/money"
@@ -37,17 +40,20 @@ const (
 
 // Services are what the account is built through.
 type Services struct {
-	Ledger   event.Ledger
-	Access   *access.Service
-	Listings *listings.Service
-	Agenda   *agenda.Service
-	Leads    *leads.Service
-	Programs *programs.Service
-	Desk     *leads.Desk
-	Sales    *sales.Service
-	Registry *sales.Registry
-	Visits   *visits.Service
-	Now      func() time.Time
+	Ledger    event.Ledger
+	Access    *access.Service
+	Listings  *listings.Service
+	Agenda    *agenda.Service
+	Leads     *leads.Service
+	Programs  *programs.Service
+	Desk      *leads.Desk
+	Sales     *sales.Service
+	Registry  *sales.Registry
+	Visits    *visits.Service
+	Buildings *buildings.Service
+	Documents *documents.Service
+	Grants    *grants.Service
+	Now       func() time.Time
 }
 
 //go:embed firstnames.csv
@@ -105,10 +111,11 @@ type Credentials struct {
 	Token string // of the provider 9999
 	Keys
 	Viewing
+	Prospecting
 }
 
-// Build makes the account in an empty database. It is one write, but for the
-// password: a process that dies meanwhile leaves nothing half built, or what Reissue
+// Build makes the account in an empty database. It is one write, but for what takes its
+// time, a password and a picture: a process that dies meanwhile leaves nothing half built, or what Reissue
 // makes whole.
 func Build(ctx context.Context, s Services) (c Credentials, err error) {
 	const account = 1 // the first of a database
@@ -123,9 +130,18 @@ func Build(ctx context.Context, s Services) (c Credentials, err error) {
 		return err
 	})
 	if err == nil {
-		c.Viewing, err = openViewing(ctx, s, by)
+		err = c.open(ctx, s, by)
 	}
 	return c, err
+}
+
+// open draws what is drawn anew each time, and makes what of it is not there yet.
+func (c *Credentials) open(ctx context.Context, s Services, by access.Actor) (err error) {
+	if c.Viewing, err = openViewing(ctx, s, by); err != nil {
+		return err
+	}
+	c.Prospecting, err = openProspecting(ctx, s, by)
+	return err
 }
 
 func build(ctx context.Context, s Services, by access.Actor) (c Credentials, err error) {
@@ -166,8 +182,7 @@ func Reissue(ctx context.Context, s Services, by access.Actor) (c Credentials, e
 			return c, err
 		}
 	}
-	c.Viewing, err = openViewing(ctx, s, by)
-	return c, err
+	return c, c.open(ctx, s, by)
 }
 
 type builder struct {

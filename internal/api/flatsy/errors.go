@@ -21,6 +21,10 @@ const (
 	notFound    = "Ressource introuvable."
 	badMethod   = "Méthode non autorisée."
 	badBody     = "Le corps de la requête doit être un objet JSON valide."
+	badNames    = "Le corps de la requête répète un nom dans un même objet."
+	badEncoding = "Le corps de la requête doit être encodé en UTF-8."
+	badChar     = "Le corps de la requête contient un caractère NUL ou une moitié de paire Unicode."
+	badMark     = "Le corps de la requête ne doit pas commencer par une marque d'ordre des octets (BOM)."
 	badKey      = "L'en-tête Idempotency-Key doit être une seule valeur de 1 à 255 caractères ASCII imprimables."
 	running     = "La première requête portant cette clé d'idempotence est encore en cours."
 	badState    = "L'état actuel ne permet pas cette action."
@@ -70,7 +74,7 @@ func refuse(err error) refusal {
 	case errors.Is(err, wire.ErrTooLarge):
 		return one(http.StatusRequestEntityTooLarge, tooLarge)
 	case errors.Is(err, wire.ErrNotObject), errors.Is(err, wire.ErrMalformed), errors.Is(err, wire.ErrSlow):
-		return one(http.StatusBadRequest, badBody)
+		return one(http.StatusBadRequest, unread(err))
 	case errors.Is(err, wire.ErrIdempotencyKey):
 		return one(http.StatusBadRequest, badKey)
 	case errors.Is(err, once.ErrRunning):
@@ -83,6 +87,21 @@ func refuse(err error) refusal {
 		f = &fault.Error{Kind: fault.Internal}
 	}
 	return refuseFault(f)
+}
+
+// unread says why a body is no JSON object of this door's.
+func unread(err error) string {
+	switch {
+	case errors.Is(err, wire.ErrRepeatedName):
+		return badNames
+	case errors.Is(err, wire.ErrEncoding):
+		return badEncoding
+	case errors.Is(err, wire.ErrForbiddenChar):
+		return badChar
+	case errors.Is(err, wire.ErrByteOrderMark):
+		return badMark
+	}
+	return badBody
 }
 
 func refuseFault(f *fault.Error) refusal {

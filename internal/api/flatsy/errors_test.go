@@ -69,7 +69,7 @@ func TestEachErrorHasItsLineOfTheTable(t *testing.T) {
 // an agent writes, and listings of other doors.
 var elsewhere = []string{
 	"agency", "buffer", "capacity", "closes_at", "code", "comment", "cutoff", "holidays", "horizon", "interest", "memo", "minutes", "negative", "note", "notice", "opens_at", "positive",
-	"question", "zone",
+	"question", "rating", "zone",
 }
 
 // Whatever the core may refuse a call for, it is told by a name that the call can have.

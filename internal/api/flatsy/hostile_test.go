@@ -160,9 +160,15 @@ func TestRequestsThatAreNone(t *testing.T) {
 		var list []probe
 		for _, path := range []string{"/properties", "/visit/create", "/visit/cancel", "/visit/reschedule", "/update/visitor?visitorId=a%40example.org", "/messages/save",
 			"/property/R1/status", "/property/R1/terminate", "/sendmail/R1"} {
-			for name, body := range map[string]string{"nothing": "", "no JSON": "{", "a list": "[]", "null": "null", "a text": `"x"`, "twice a key": `{"a":1,"a":2}`, "NUL": `{"a":"\u0000"}`,
+			for name, body := range map[string]string{"nothing": "", "no JSON": "{", "a mark": "\ufeff{}", "a list": "[]", "null": "null", "a text": `"x"`, "twice a key": `{"a":1,"a":2}`, "NUL": `{"a":"\u0000"}`,
 				"bad UTF-8": "{\"a\":\"\xff\"}", "deep": strings.Repeat(`{"a":`, 5000), "two": "{}{}", "NaN": `{"a":NaN}`} {
-				list = append(list, probe{name, "POST", path, body, []int{400}})
+				want := 400
+				if body == "" && path == "/property/R1/status" { // nothing is an empty object
+					want = 422
+				}
+				if body != "" || path != "/property/R1/terminate" {
+					list = append(list, probe{name, "POST", path, body, []int{want}})
+				}
 			}
 			list = append(list, probe{"10 MB", "POST", path, `{"fields":{"a":"` + strings.Repeat("a", 10<<20) + `"}}`, []int{413}},
 				probe{"a verb", "DELETE", path, "", []int{405}})
@@ -181,6 +187,42 @@ func TestRequestsThatAreNone(t *testing.T) {
 			list = append(list, probe{path, "GET", path, "", []int{404, 405}})
 		}
 		c.refusedAll(t, list)
+	})
+}
+
+func TestABodyThatCannotBeReadIsRefusedForItsReason(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		c := d.user(t)
+		c.property(t, "R1")
+		for body, want := range map[string]string{
+			`{"a":1,"a":2}`:    "répète un nom",
+			"{\"a\":\"\xff\"}": "encodé en UTF-8",
+			`{"a":"\u0000"}`:   "caractère NUL",
+			"\ufeff{}":         "(BOM)",
+			`{"a":`:            "objet JSON valide",
+			"[]":               "objet JSON valide",
+		} {
+			if a := c.do(t, "POST", "/property/R1/status", body, 400); !strings.Contains(string(a.Body), want) {
+				t.Errorf("%q: %s", body, a.Body)
+			}
+		}
+		if a := c.do(t, "POST", "/property/R1/terminate", "", 200); !strings.Contains(string(a.Body), "property.basics.status.unavailable") {
+			t.Errorf("terminated without a word: %s", a.Body)
+		}
+	})
+}
+
+func TestNamesAreOfOneLine(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		c := d.user(t)
+		property := c.property(t, "R1")
+		broken := strings.Replace(booking(property, c.slot(t, property, 0), "noe"), `"firstName":"`, `"firstName":"A\r\nBcc: b@example.org `, 1)
+		if a := c.do(t, "POST", "/visit/create", broken, 422); !strings.Contains(string(a.Body), "Le champ firstName doit tenir sur une ligne") {
+			t.Errorf("%s", a.Body)
+		}
+		if a := c.do(t, "POST", "/properties", `{"externalRef":"R2\nX","data":{}}`, 422); !strings.Contains(string(a.Body), "Le champ externalRef doit tenir sur une ligne") {
+			t.Errorf("%s", a.Body)
+		}
 	})
 }
 

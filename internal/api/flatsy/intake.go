@@ -1,6 +1,7 @@
 package flatsy
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -23,6 +24,18 @@ func newIntake(o wire.Object) *intake { return &intake{object: o, sentences: new
 // body reads the JSON object of a request.
 func (c *call) body() (raw []byte, in *intake, err error) {
 	raw, o, err := c.Object(maxBody)
+	return raw, newIntake(o), err
+}
+
+// bodyIfAny reads it likewise; a request without one says nothing.
+func (c *call) bodyIfAny() (raw []byte, in *intake, err error) {
+	if raw, err = wire.ReadBody(c.W, c.R, maxBody); err != nil {
+		return nil, nil, err
+	}
+	if len(bytes.TrimSpace(raw)) == 0 {
+		raw = []byte("{}")
+	}
+	o, err := wire.ParseObject(raw)
 	return raw, newIntake(o), err
 }
 

@@ -208,7 +208,8 @@ func TestPeople(t *testing.T) {
 	u.Mobile, u.Picture = "0639980011", "https://example.org/c.jpg"
 	written(t, `{"name":"Camille Moreau","phone":"+33639980011","email":"c.moreau@example.org","pictureUrl":"https://example.org/c.jpg","phone2":"+33639980010"}`,
 		func(e *wire.Encoder) { renderContact(e, u, camille) })
-	written(t, `{"name":"Noé Sorel","phone":"+33639980022","presentation":"Agent de visite à Nantes","rating":0}`, func(e *wire.Encoder) { renderAgent(e, seen().users[10], camille) })
+	written(t, `{"name":"Noé Sorel","phone":"+33639980022","presentation":"Agent de visite à Nantes","rating":4.6}`, func(e *wire.Encoder) { renderAgent(e, seen().users[10], 4.5714, camille) })
+	written(t, `{"name":"Noé Sorel","phone":"+33639980022","presentation":"Agent de visite à Nantes","rating":0}`, func(e *wire.Encoder) { renderAgent(e, seen().users[10], 0, camille) })
 	written(t, `{"id":"","fullName":"camille","shortName":"camille","email":""}`, func(e *wire.Encoder) { renderClient(e, access.User{Username: "camille"}, camille) })
 }
 

@@ -134,7 +134,11 @@ func (d *Door) getAgent(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.send(func(e *wire.Encoder) { renderAgent(e, u, c.actor) })
+	rating, _, err := d.Visits.RatingOf(c.Ctx, c.actor, u.ID)
+	if err != nil {
+		return err
+	}
+	return c.send(func(e *wire.Encoder) { renderAgent(e, u, rating, c.actor) })
 }
 
 // getCoverage answers GET /coverage.

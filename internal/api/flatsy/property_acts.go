@@ -35,13 +35,13 @@ func (d *Door) postTerminate(c *call) error {
 }
 
 // onProperty answers a POST that does something with the property of the path: read
-// takes the body, and gives what is to be done.
+// takes the body, and gives what is to be done. No body is an empty one.
 func (d *Door) onProperty(c *call, read func(*intake) (func(context.Context, visits.PlaceKey) (visits.Place, error), error)) error {
 	key, err := c.refOf()
 	if err != nil {
 		return err
 	}
-	raw, in, err := c.body()
+	raw, in, err := c.bodyIfAny()
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ const nobody = "There is no agent"
 // fieldNames are this API's names of the core's fields, where the two differ.
 var fieldNames = map[string]string{
 	"reference": "externalRef", "refs": "additionalRefs", "url": "extUrl", "door": "doorRef", "tenant_phone": "tenantPhone", "extra": "extraFields",
-	"pictures": "picUrls", "prequalification": "criterias.prequalification", "latitude": "address.latitude",
+	"details": "fields.text", "pictures": "picUrls", "prequalification": "criterias.prequalification", "latitude": "address.latitude",
 	"firstname": "firstName", "lastname": "lastName", "visitor_metadata": "metadata", "picked": "pickedVisitorEmail", "visitor": "visitorId", "status": "propertyStatus",
 	"idempotency_key": "Idempotency-Key", // a header
 }
@@ -55,6 +55,7 @@ var sentences = map[string]string{
 	"This date is too far ahead.":                                 "Le champ %s est trop lointain : aucun créneau n'est encore ouvert.",
 	"No slot begins then.":                                        "Le champ %s ne correspond à aucun créneau.",
 	"Give an e-mail address.":                                     "Le champ %s doit être une adresse e-mail valide.",
+	"Give one line, without control characters.":                  "Le champ %s doit tenir sur une ligne, sans caractère de contrôle.",
 	"Give at most 64 KiB.":                                        "Le champ %s est limité à 64 Kio.",
 	"A property needs a reference.":                               "Le champ %s est obligatoire.",
 	"A message needs a text.":                                     "Le champ %s est obligatoire.",
@@ -66,6 +67,7 @@ var sentences = map[string]string{
 	"This visitor's visit is done or cancelled":                   "Cette visite est déjà terminée ou annulée.",
 	"Another visitor of this visit has this e-mail":               "Un autre visiteur de cette visite a déjà cette adresse e-mail.",
 	"Another property of the account has this reference":          "Un autre bien du compte porte déjà cette référence.",
+	"Several properties of the account have this reference":       "Plusieurs biens du compte portent cette référence.",
 	"No user of the agency has this e-mail or id.":                "Le champ %s ne désigne aucun utilisateur actif de l'agence.",
 	"The visits of this property have ended":                      "Les visites de ce bien sont terminées.",
 	"This property takes no visits for now":                       "Les visites de ce bien sont en pause.",

@@ -27,7 +27,8 @@ func TestATokenIsGoodWhileItsSessionIs(t *testing.T) {
 		}{
 			{"at once", func() error { return nil }, http.StatusOK},
 			{"switched off", active(false), http.StatusUnauthorized},
-			{"switched on again", active(true), http.StatusOK},
+			{"switched on again", active(true), http.StatusUnauthorized}, // what was ended stays ended
+			{"after a new log-in", func() error { c = d.user(t); return nil }, http.StatusOK},
 			{"with another password", func() error { return d.Access.SetPassword(ctx, d.Operator, d.camille(t), "une autre phrase") }, http.StatusUnauthorized},
 			{"with the first again", func() error { return d.Access.SetPassword(ctx, d.Operator, d.camille(t), password) }, http.StatusUnauthorized},
 		} {

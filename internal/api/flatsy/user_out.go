@@ -2,6 +2,7 @@ package flatsy
 
 import (
 	"cmp"
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -45,15 +46,15 @@ func renderSender(e *wire.Encoder, u access.User) {
 	e.End()
 }
 
-// renderAgent writes who shows a property (schema AgentInfo). Nobody rates agents in
-// Palier, and the document wants a number: 0.
-func renderAgent(e *wire.Encoder, u access.User, a access.Actor) {
+// renderAgent writes who shows a property (schema AgentInfo), with the mean of what visitors
+// gave him to one decimal. The document wants a number: 0 when nobody has rated him yet.
+func renderAgent(e *wire.Encoder, u access.User, rating float64, a access.Actor) {
 	first, _ := numbers(u, a)
 	e.Object()
 	e.StringField("name", fullName(u))
 	optional(e, "phone", first)
 	e.StringField("presentation", u.Presentation)
-	e.IntField("rating", 0)
+	e.FloatField("rating", math.Round(rating*10)/10)
 	e.End()
 }
 

@@ -175,6 +175,16 @@ func (s *Service) User(ctx context.Context, a Actor, id int64) (User, error) {
 	return u, err
 }
 
+// UsersByID gives users of the account by their ids; whoever is not there is left out.
+func (s *Service) UsersByID(ctx context.Context, a Actor, ids []int64) (map[int64]User, error) {
+	list, err := s.store.UsersByID(ctx, a.Account, ids)
+	found := make(map[int64]User, len(list))
+	for _, u := range list {
+		found[u.ID] = u
+	}
+	return found, err
+}
+
 // CreateUser adds a person to an agency; u.ID 0 takes the next free number.
 func (s *Service) CreateUser(ctx context.Context, by Actor, u User) (User, error) {
 	u.Account = by.Account

@@ -33,6 +33,8 @@ type Accounts interface {
 type Staff interface {
 	ListUsers(ctx context.Context, q UserQuery) ([]User, int64, error)
 	GetUser(ctx context.Context, account, id int64) (User, bool, error)
+	// UsersByID gives those of the users that there are, in no order.
+	UsersByID(ctx context.Context, account int64, ids []int64) ([]User, error)
 	InsertUser(ctx context.Context, u User) error
 	UpdateUser(ctx context.Context, u User) error // all but his uid and his agency
 }

@@ -13,11 +13,42 @@ import (
 // Request is what an application asks a user to let it do (RFC 6749, 4.1.1).
 type Request struct {
 	Client    string // client_id
+	Response  string // response_type: code, or empty for it (the vendor's document has none)
 	Redirect  string // redirect_uri; empty: the first that it registered
 	State     string // given back as it came
 	Scope     string // narrower than what it registered; empty: all of it
 	Challenge string // code_challenge
 	Method    string // code_challenge_method
+}
+
+// parameters are where a request has what, by the names that it is sent under.
+func (r *Request) parameters() map[string]*string {
+	return map[string]*string{"client_id": &r.Client, "response_type": &r.Response, "redirect_uri": &r.Redirect, "state": &r.State, "scope": &r.Scope,
+		"code_challenge": &r.Challenge, "code_challenge_method": &r.Method}
+}
+
+// ParseRequest reads a request as it was sent, in an address or a form. What comes twice is
+// invalid_request (RFC 6749, 3.1): another may have read the other one.
+func ParseRequest(sent url.Values) (Request, error) {
+	var r Request
+	for name, into := range r.parameters() {
+		if len(sent[name]) > 1 {
+			return Request{}, refuse(InvalidRequest, "The parameter "+name+" is there more than once")
+		}
+		*into = sent.Get(name)
+	}
+	return r, nil
+}
+
+// Values is the request as it is sent: what ParseRequest reads.
+func (r Request) Values() url.Values {
+	all := url.Values{}
+	for name, value := range r.parameters() {
+		if *value != "" {
+			all.Set(name, *value)
+		}
+	}
+	return all
 }
 
 // Asked is a request that may be put before a user.
@@ -26,7 +57,7 @@ type Asked struct {
 	Scopes []Scope
 	To     string // where the answer goes
 	State  string
-	ask    Request
+	Asks   Request // as it came
 }
 
 // Ask checks a request. Until it returns without an error nobody may be sent anywhere:
@@ -50,7 +81,10 @@ func (s *Service) Ask(ctx context.Context, r Request) (Asked, error) {
 	if !printable(r.State) {
 		return Asked{}, refuse(InvalidRequest, "The state holds characters that cannot be given back: printable ASCII only, at most 4096")
 	}
-	asked := Asked{Client: c, To: to, State: r.State, ask: r}
+	asked := Asked{Client: c, To: to, State: r.State, Asks: r}
+	if r.Response != "" && r.Response != "code" {
+		return asked, refuse(UnsupportedResponseType, "Only the response_type code is answered")
+	}
 	if asked.Scopes, err = narrowed(c.Scopes, r.Scope); err != nil {
 		return asked, err
 	}
@@ -87,7 +121,7 @@ func (s *Service) Authorize(ctx context.Context, a access.Actor, q Asked) (strin
 			return err
 		}
 		g := Grant{Account: a.Account, ID: tx.NextID(), Client: q.Client.ID, User: a.User, Session: v.ID, Scopes: q.Scopes, CreatedAt: tx.Now(),
-			Code: Code{Hash: hash, Redirect: q.To, Named: q.ask.Redirect != "", State: access.HashToken(q.State), Challenge: q.ask.Challenge, ExpiresAt: tx.Now().Add(CodeLife)}}
+			Code: Code{Hash: hash, Redirect: q.To, Named: q.Asks.Redirect != "", State: access.HashToken(q.State), Challenge: q.Asks.Challenge, ExpiresAt: tx.Now().Add(CodeLife)}}
 		tx.Record(grantEvent(EventGranted, a.Who, g, event.Change{Field: "client", After: q.Client.Key}, event.Change{Field: "scopes", After: JoinScopes(g.Scopes)}))
 		return s.store.InsertGrant(ctx, g)
 	})

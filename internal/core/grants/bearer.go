@@ -2,6 +2,7 @@ package grants
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"palier/internal/core/access"
@@ -18,6 +19,11 @@ type bearer struct {
 func (b Borne) opens(now time.Time) bool {
 	return b.Token.Kind == Access && now.Before(b.Token.ExpiresAt) && b.Grant.RevokedAt.IsZero() && b.Client.DisabledAt.IsZero() &&
 		b.By.Session.Live(now) && b.By.User.Active
+}
+
+// scopes are what was granted, without what the application has lost since.
+func (b Borne) scopes() []Scope {
+	return slices.DeleteFunc(slices.Clone(b.Grant.Scopes), func(v Scope) bool { return !slices.Contains(b.Client.Scopes, v) })
 }
 
 // Bearer answers who calls with an access token, and through which application; otherwise
@@ -39,7 +45,7 @@ func (s *Service) Bearer(ctx context.Context, token string) (access.Actor, Clien
 		if !found || !equal(b.Token.Hash, hash) || !b.opens(s.now()) {
 			return access.Actor{}, Client{}, access.ErrCredentials
 		}
-		if b.actor, err = s.lender.Lend(ctx, b.By, rights(b.Grant.Scopes)); err != nil {
+		if b.actor, err = s.lender.Lend(ctx, b.By, rights(b.scopes())); err != nil {
 			return access.Actor{}, Client{}, err
 		}
 		s.bearers.Remember(hash, b, asked.Add(access.Believed))

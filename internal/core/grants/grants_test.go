@@ -337,6 +337,7 @@ func TestNothingIsAskedForThatWasNotRegistered(t *testing.T) {
 			"a state with a line break":    {grants.Request{State: "a\r\nSet-Cookie: x"}, grants.InvalidRequest, false},
 			"an unknown scope":             {grants.Request{Scope: "everything"}, grants.InvalidScope, true},
 			"a scope it has not":           {grants.Request{Client: public.Key, Scope: "places:write", Challenge: challenge(), Method: "S256"}, grants.InvalidScope, true},
+			"a token in the address":       {grants.Request{Response: "token"}, grants.UnsupportedResponseType, true},
 			"plain":                        {grants.Request{Challenge: verifier, Method: "plain"}, grants.InvalidRequest, true},
 			"no method":                    {grants.Request{Challenge: challenge()}, grants.InvalidRequest, true},
 			"a short challenge":            {grants.Request{Challenge: "abc", Method: "S256"}, grants.InvalidRequest, true},
@@ -380,6 +381,48 @@ func TestWhatMayBeRegistered(t *testing.T) {
 		d.must(err)
 		if _, _, err := d.grants.AddClient(d.Context(), a, grants.Client{Name: "n", Redirects: []string{callback}}); !fault.Is(err, fault.Forbidden) {
 			d.Errorf("a user registered an application: %v", err)
+		}
+	})
+}
+
+// The vendor's document has two fields at the token endpoint, and none for who comes.
+func TestOnlyWhoWasRegisteredToProveNothingMaySayNothing(t *testing.T) {
+	eachDesk(t, func(d *desk) {
+		old, by := d.register(grants.Client{Name: "Ancienne", Redirects: []string{callback}, Auth: grants.ByNone})
+		for what, c := range map[string]struct {
+			client string
+			by     grants.Credentials
+			want   grants.Reason
+		}{
+			"it says nothing":                   {old.Key, grants.Credentials{}, ""},
+			"it says who it is":                 {old.Key, by, ""},
+			"one with a secret says nothing":    {d.client.Key, grants.Credentials{}, grants.InvalidClient},
+			"one with a secret says its name":   {d.client.Key, grants.Credentials{Client: d.client.Key}, grants.InvalidClient},
+			"it has another's code":             {d.client.Key, by, grants.InvalidGrant},
+			"it gives a secret that it has not": {old.Key, grants.Credentials{Client: old.Key, Secret: "guess"}, grants.InvalidClient},
+		} {
+			out, err := d.grants.Exchange(d.Context(), grants.Exchange{Credentials: c.by, Code: d.code(grants.Request{Client: c.client})})
+			d.refused(what, err, c.want)
+			if err == nil {
+				_, err := d.grants.Refresh(d.Context(), c.by, out.Refresh, "")
+				d.refused(what+", refreshing", err, "")
+			}
+		}
+		_, err := d.grants.Exchange(d.Context(), grants.Exchange{Code: "guess"})
+		d.refused("a guess", err, grants.InvalidClient)
+		_, err = d.grants.Refresh(d.Context(), grants.Credentials{}, d.tokens().Refresh, "")
+		d.refused("another's token", err, grants.InvalidClient)
+	})
+}
+
+func TestAScopeThatTheApplicationLosesIsGoneAtOnce(t *testing.T) {
+	eachDesk(t, func(d *desk) {
+		out := d.tokens()
+		_, err := d.grants.ChangeClient(d.Context(), d.operator, d.client.ID, func(c *grants.Client) { c.Scopes = []grants.Scope{grants.AccountRead} })
+		d.must(err)
+		a, _, err := d.fresh().Bearer(d.Context(), out.Access)
+		if d.must(err); !a.Has(access.AccountRead) || a.Has(access.PlacesRead) {
+			d.Errorf("it may %+v", a)
 		}
 	})
 }

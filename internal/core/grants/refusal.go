@@ -12,13 +12,14 @@ type Reason string
 
 // The reasons.
 const (
-	InvalidRequest       Reason = "invalid_request"
-	InvalidClient        Reason = "invalid_client"
-	InvalidGrant         Reason = "invalid_grant"
-	InvalidScope         Reason = "invalid_scope"
-	UnauthorizedClient   Reason = "unauthorized_client"
-	UnsupportedGrantType Reason = "unsupported_grant_type"
-	AccessDenied         Reason = "access_denied"
+	InvalidRequest          Reason = "invalid_request"
+	InvalidClient           Reason = "invalid_client"
+	InvalidGrant            Reason = "invalid_grant"
+	InvalidScope            Reason = "invalid_scope"
+	UnauthorizedClient      Reason = "unauthorized_client"
+	UnsupportedGrantType    Reason = "unsupported_grant_type"
+	UnsupportedResponseType Reason = "unsupported_response_type"
+	AccessDenied            Reason = "access_denied"
 )
 
 // Refusal is the cause of an error that has a reason.

@@ -7,9 +7,11 @@ import (
 
 	"palier/internal/core/access"
 	"palier/internal/core/event"
+	"palier/internal/core/fault"
 )
 
-// Credentials is how an application says which one it is at the token endpoint.
+// Credentials is how an application says which one it is at the token endpoint. One that was
+// registered to prove nothing (ByNone) may say nothing either.
 type Credentials struct {
 	Client string
 	Secret string
@@ -27,11 +29,11 @@ type Exchange struct {
 // Exchange gives tokens for a code, once. A code that comes again revokes what it gave,
 // for one of the two who had it was not the application (docs/oauth.md).
 func (s *Service) Exchange(ctx context.Context, x Exchange) (Tokens, error) {
-	c, err := s.client(ctx, x.Credentials)
+	g, found, err := s.store.FindCode(ctx, access.HashToken(x.Code))
 	if err != nil {
 		return Tokens{}, err
 	}
-	g, found, err := s.store.FindCode(ctx, access.HashToken(x.Code))
+	c, err := s.client(ctx, x.Credentials, g)
 	if err != nil {
 		return Tokens{}, err
 	}
@@ -81,11 +83,15 @@ func (x Exchange) fits(c Code) bool {
 // more; an older one, or that one later, was stolen or kept by mistake, and nobody can
 // tell which: the grant is revoked (decision 19).
 func (s *Service) Refresh(ctx context.Context, by Credentials, token, scope string) (Tokens, error) {
-	c, err := s.client(ctx, by)
+	t, found, err := s.store.FindToken(ctx, access.HashToken(token))
 	if err != nil {
 		return Tokens{}, err
 	}
-	t, found, err := s.store.FindToken(ctx, access.HashToken(token))
+	g, _, err := s.store.GetGrant(ctx, t.Account, t.Grant)
+	if err != nil {
+		return Tokens{}, err
+	}
+	c, err := s.client(ctx, by, g)
 	if err != nil {
 		return Tokens{}, err
 	}
@@ -130,10 +136,15 @@ func (g Grant) takes(turn int64, now time.Time) bool {
 }
 
 // issue writes new tokens of the grant down, and the grant as it is now. Its session
-// lives as long as the refresh token; a session that is over gives none.
+// lives as long as the refresh token; one that is over, or of a user who is switched off,
+// gives none.
 func (s *Service) issue(ctx context.Context, tx event.Tx, g Grant) (Tokens, error) {
-	if err := s.sessions.ProlongSession(ctx, g.Account, g.User, g.Session, RefreshLife); err != nil {
+	err := s.sessions.ProlongSession(ctx, g.Account, g.User, g.Session, RefreshLife)
+	if fault.Is(err, fault.Missing) || fault.Is(err, fault.Unauthenticated) {
 		return Tokens{}, badGrant()
+	}
+	if err != nil {
+		return Tokens{}, err
 	}
 	out := Tokens{Life: AccessLife, Scopes: g.Scopes}
 	for _, t := range []struct {
@@ -164,10 +175,28 @@ func (s *Service) revoke(ctx context.Context, tx event.Tx, by event.Who, g Grant
 // who is the author of what a grant's application does by itself.
 func who(g Grant) event.Who { return event.Who{Kind: "user", ID: g.User, Door: sessionKind} }
 
-// client answers which application has come, or invalid_client. Every live secret is
+// client answers which application has come with what of a grant, or invalid_client.
+// Who says nothing of himself, as in the vendor's document, is the grant's application if
+// that one was registered so; whether there is such a grant, the answer does not tell.
+func (s *Service) client(ctx context.Context, by Credentials, g Grant) (Client, error) {
+	if by != (Credentials{}) {
+		return s.proved(ctx, by)
+	}
+	list, err := s.store.ListClients(ctx, g.Account)
+	if err != nil {
+		return Client{}, err
+	}
+	i := slices.IndexFunc(list, func(c Client) bool { return c.ID == g.Client && c.Auth == ByNone && c.DisabledAt.IsZero() })
+	if i < 0 {
+		return Client{}, badClient()
+	}
+	return list[i], nil
+}
+
+// proved answers which application says and proves that it has come. Every live secret is
 // compared, and one that nobody has when there is no such application: the time that
 // takes tells nothing.
-func (s *Service) client(ctx context.Context, by Credentials) (Client, error) {
+func (s *Service) proved(ctx context.Context, by Credentials) (Client, error) {
 	c, secrets, found, err := s.store.FindClient(ctx, by.Client)
 	if err != nil {
 		return Client{}, err
@@ -176,16 +205,16 @@ func (s *Service) client(ctx context.Context, by Credentials) (Client, error) {
 		secrets = []access.Secret{{Hash: access.HashToken("")}}
 	}
 	hash, now := access.HashToken(by.Secret), s.now()
-	proved := false
+	right := false
 	for _, v := range secrets {
 		if v.Live(now) && equal(v.Hash, hash) {
-			proved = true
+			right = true
 		}
 	}
 	switch {
-	case !found || !c.DisabledAt.IsZero() || by.Secret != "" && !proved:
+	case !found || !c.DisabledAt.IsZero() || by.Secret != "" && !right:
 		return Client{}, badClient()
-	case c.Auth == BySecret && (by.Secret == "" || !proved):
+	case c.Auth == BySecret && (by.Secret == "" || !right):
 		return Client{}, badClient()
 	}
 	return c, nil

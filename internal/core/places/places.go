@@ -29,7 +29,10 @@ type Address struct {
 
 // String is the address in one line, as one writes it on an envelope: "12 bis rue des
 // Tilleuls, 44000 Nantes".
-func (a Address) String() string {
+func (a Address) String() string { return a.Line() + ", " + a.Postcode + " " + a.Commune }
+
+// Line is the number and the street: "12 bis rue des Tilleuls".
+func (a Address) Line() string {
 	street := a.Street
 	if first, _, _ := strings.Cut(street, " "); isKind(Fold(first)) {
 		r, size := utf8.DecodeRuneInString(street)
@@ -38,7 +41,7 @@ func (a Address) String() string {
 	if number := a.House.String(); number != "" {
 		street = number + " " + street
 	}
-	return street + ", " + a.Postcode + " " + a.Commune
+	return street
 }
 
 // Point is a place on the ground in millionths of a degree (WGS 84), about ten

@@ -31,6 +31,9 @@ func (w writing) mandates(ctx context.Context, b *Box, before, now *Project) err
 		m := &now.Mandates[i]
 		former := was[m.ID]
 		m.Card, m.Kind, m.Entry, m.Property, m.Written = former.Card, former.Kind, former.Entry, former.Property, former.Written
+		if former.Entry != 0 && m.Number == mandates.Number(former.Entry) {
+			m.Number = former.Number // he sends back the register's, which he was shown
+		}
 		for ; m.Written < len(m.Steps); m.Written++ {
 			if err := w.step(ctx, b, now, m, m.Steps[m.Written]); err != nil {
 				return err

@@ -14,12 +14,16 @@ const (
 	stepDeleted = 4
 )
 
+// statusPending marks a property (property_status) that a mandate has just opened: nobody
+// visits it before somebody has completed it.
+const statusPending = 28
+
 // State is whether the property can be visited: what was said of its visits and what
 // its listing says, whichever closes it more (decisions "Properties" 11).
 func (p Place) State() Openness {
 	step := p.Property.Step
 	switch {
-	case p.Showing.State == Ended || step == stepClosed || step == stepDeleted:
+	case p.Showing.State == Ended || step == stepClosed || step == stepDeleted || step == stepWaiting && p.Property.Status == statusPending:
 		return Ended
 	case p.Showing.State == Standby || step == stepWaiting:
 		return Standby
