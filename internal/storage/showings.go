@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"palier/internal/core/visits"
@@ -20,7 +21,7 @@ p.latitude, p.longitude, p.price, p.currency, p.agreement, p.agreement_ref, p.ag
 s.client_id, s.agent_id, s.state, s.state_at, s.picked, s.openings, s.rules, s.facts, s.created_at, s.updated_at`
 	sqlPlaceByID  = `select ` + sqlPlaceCols + sqlPlaceFrom + ` and p.id = $2`
 	sqlPlaceByUID = `select ` + sqlPlaceCols + sqlPlaceFrom + ` and p.uid = $2`
-	sqlReferred   = `select id from properties where account_id = $1 and reference = $2 union select property_id from property_refs where account_id = $1 and reference = $2 order by 1`
+	sqlReferred   = `select id from properties where account_id = $1 and reference = $2 union all select property_id from property_refs where account_id = $1 and reference = $2`
 	sqlPlaces     = `select ` + sqlPlaceCols + sqlPlaceFrom
 	sqlTallies    = `select p.id,
 (select count(*) from visits v where v.account_id = p.account_id and v.property_id = p.id and v.live and v.starts_at is not null),
@@ -50,11 +51,13 @@ func (d *DB) FindPlace(ctx context.Context, account int64, by visits.PlaceKey) (
 }
 
 // PlacesByRef implements visits.Showings. The ids are asked for first, so that every engine
-// finds each by its key.
+// finds each by its key; unsorted and as they are, for which SQLite would rather walk all
+// of the account's in their order.
 func (d *DB) PlacesByRef(ctx context.Context, account int64, ref string) (list []visits.Place, err error) {
 	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlReferred, account, ref)
 	ids, err := collect(rows, err, func(scan scanner) (id int64, err error) { return id, scan(&id) })
-	for _, id := range ids {
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
 		p, found, err := d.FindPlace(ctx, account, visits.PlaceKey{ID: id})
 		if err != nil {
 			return nil, err

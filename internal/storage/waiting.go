@@ -29,9 +29,10 @@ on conflict (account_id, property_id, email_key) do update set code = excluded.c
 	sqlProofDrop  = `delete from visit_proofs where account_id = $1 and property_id = $2 and email_key = $3`
 	sqlProofPurge = `delete from visit_proofs where account_id = $1 and until_at <= $2`
 
-	// Few visits are rated, and they have an index of their own.
-	sqlRating = `select cast(coalesce(sum(o.rating), 0) as bigint), count(*) from visit_visitors o
-join visits v on v.account_id = o.account_id and v.id = o.visit_id where o.account_id = $1 and o.rating > 0 and v.user_id = $2`
+	// An agent's visits may be gone through: what is said of one asks, and no list does. (A
+	// cross join SQLite takes in this order; else it would begin with everybody's visitors.)
+	sqlRating = `select cast(coalesce(sum(o.rating), 0) as bigint), count(*) from visits v cross join visit_visitors o
+where v.account_id = $1 and v.user_id = $2 and v.done_at is not null and o.account_id = v.account_id and o.visit_id = v.id and o.rating > 0`
 )
 
 // SaveWaiting implements visits.Lines.

@@ -1,11 +1,11 @@
 package browser_test
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
-	"testing"
+	"time"
 
 	"palier/proof/browser"
 )
@@ -29,10 +29,10 @@ type agency struct {
 	property string
 }
 
-func (s *site) agency(k browser.Kind) *agency {
+func (s *site) agency(email string, k browser.Kind) *agency {
 	s.Helper()
-	const email = "camille.roux@example.org"
-	a := &agency{site: s, agent: s.person("agent", k)}
+	name, _, _ := strings.Cut(email, ".")
+	a := &agency{site: s, agent: s.person(name, k)}
 	a.agent.goes("/pro/signup")
 	a.agent.fills("company", "Agence du Port", "firstname", "Camille", "lastname", "Roux", "phone", "06 39 98 00 10", "email", email, "password", password)
 	a.agent.follows("form.fields button", "Votre compte de test est ouvert")
@@ -76,10 +76,9 @@ func (a *agency) visit(id string) (v viewing) {
 	return v
 }
 
-// TestAnAgentWorksWithoutAConnection writes three things in a cellar, the first of which
+// anAgentWorksWithoutAConnection writes three things in a cellar, the first of which
 // arrives without the telephone learning of it.
-func TestAnAgentWorksWithoutAConnection(t *testing.T) {
-	a := open(t).agency(phone)
+func anAgentWorksWithoutAConnection(a *agency) {
 	starts := a.free()
 	v := a.book("Noe", starts[0])
 	agent, page := a.agent, "/agent/visits/"+v.ID
@@ -103,6 +102,13 @@ func TestAnAgentWorksWithoutAConnection(t *testing.T) {
 	agent.fills(positive, "Très clair")
 	agent.must(agent.tab.Click(report + " button"))
 	agent.reads("#waiting", "2 en attente d’envoi")
+	agent.reads(report+" .kept", "Gardé sur ce téléphone")
+
+	// He logs out and in; what waits to be sent is on the page again.
+	agent.must(agent.tab.Forget())
+	agent.goes(page)
+	agent.must(agent.tab.Await(".restored:not([hidden])"))
+	agent.writes(positive, "Très clair")
 	agent.fills("question-"+agent.property(), "Y a-t-il une cave ?")
 
 	// He closes the page, and comes back to what he was writing.
@@ -110,13 +116,11 @@ func TestAnAgentWorksWithoutAConnection(t *testing.T) {
 	agent.goes(page)
 	agent.reads("#waiting", "2 en attente d’envoi")
 	agent.must(agent.tab.Await(".restored:not([hidden])"))
-	if kept, err := agent.tab.Written("textarea[name=question]"); err != nil || kept != "Y a-t-il une cave ?" {
-		t.Errorf("of what was being written is kept %q, %v", kept, err)
-	}
+	agent.writes("question-"+agent.property(), "Y a-t-il une cave ?")
 	agent.must(agent.tab.Click(report + " button"))
 	agent.reads("#waiting", "3 en attente d’envoi")
 	if now := a.visit(v.ID); now.VisitorVisits[0].Status != "visit.status.confirmed" {
-		t.Fatalf("without a connection the visit became %+v", now)
+		a.Fatalf("without a connection the visit became %+v", now)
 	}
 
 	agent.must(agent.tab.LoseAnswer())
@@ -128,13 +132,24 @@ func TestAnAgentWorksWithoutAConnection(t *testing.T) {
 	agent.must(agent.tab.Await("#waiting[hidden]"))
 	agent.checkSent(agent.tab.Posts()[tried:])
 
+	// The page shows what has arrived: else its forms would replace that by what was before.
+	agent.reads(".said", "Ce qui attendait est envoyé")
+	agent.writes(positive, "Très clair")
 	now := a.visit(v.ID)
 	if got := now.PropertyVisits[0]; got.PositivePoints != "Très clair" || got.Questions != "Y a-t-il une cave ?" || got.VisitorInterest == nil || *got.VisitorInterest != 4 {
-		t.Errorf("the report arrived as %+v", got)
+		a.Errorf("the report arrived as %+v", got)
 	}
 	agent.goes(page, "Terminée", "Brouillon, encore")
 	if restored, err := agent.tab.Attribute(".restored", "hidden"); err != nil {
-		t.Errorf("the draft is still there: %q %v", restored, err)
+		a.Errorf("the draft is still there: %q %v", restored, err)
+	}
+}
+
+// writes sees that a field, by its id, holds a text.
+func (p *person) writes(field, want string) {
+	p.Helper()
+	if kept, err := p.tab.Written("#" + field); err != nil || kept != want {
+		p.Errorf("%s: the page keeps %q, %v, want %q", field, kept, err, want)
 	}
 }
 
@@ -159,18 +174,15 @@ func (p *person) checkSent(posts []browser.Post) {
 	}
 }
 
-// TestPagesAreAccessible holds each page of an agent, and the visitor's first ones, against
-// axe-core, by day and at night, in both languages, on a telephone and a desk.
-func TestPagesAreAccessible(t *testing.T) {
-	a := open(t).agency(phone)
-	axe := a.axe()
-	starts := a.free()
-	uid := a.property
-	paths := []string{"/agent", "/agent/calendar", "/v/" + uid}
+// agentAndVisitorPagesAreAccessible holds each page of an agent, and those of a visitor,
+// against axe-core, on a telephone and a desk.
+func agentAndVisitorPagesAreAccessible(a *agency) {
+	axe, starts := a.axe(), a.free()
+	paths := []string{"/agent", "/agent/calendar", "/v/" + a.property}
 	a.agent.blind(axe)
 	a.agent.judge(axe, paths...) // empty
 	asked, confirmed, done := a.book("Noe", starts[0]), a.book("Lea", starts[1]), a.book("Max", starts[2])
-	wish := a.book("Ada", "")
+	later, wish := a.book("Zoe", starts[len(starts)-1]), a.book("Ada", "")
 	for _, v := range []viewing{confirmed, done} {
 		a.agent.goes("/agent/visits/" + v.ID)
 		a.agent.follows("form[action$='/confirm'] button", "La visite est confirmée")
@@ -182,19 +194,48 @@ func TestPagesAreAccessible(t *testing.T) {
 	a.agent.judgeHere(axe, "a wrong code")
 	a.agent.fills("code", done.Code)
 	a.agent.follows("form[action$='/done'] button", "Visite terminée")
-	for _, v := range []viewing{asked, confirmed, done, wish} {
+	a.agent.addsAPhoto("/agent/visits/"+done.ID, photograph(a.T))
+	a.agent.letsSign("/agent/visits/" + done.ID)
+	a.agent.subscribes(axe)
+	a.moves(later, starts[len(starts)-2])
+	for _, v := range []viewing{asked, confirmed, done, later, wish} {
 		paths = append(paths, "/agent/visits/"+v.ID)
 	}
 	paths = append(paths, "/agent/visits/"+asked.ID+"/move?visitor=noe@example.org", "/agent/visits/none")
 	a.agent.judge(axe, paths...)
 	if why, err := a.agent.tab.Installable(); err != nil || len(why) > 0 {
-		t.Errorf("the page cannot be installed: %v %v", why, err)
+		a.Errorf("the page cannot be installed: %v %v", why, err)
 	}
+	a.visitorPagesAreAccessible(axe)
+}
+
+// moves moves a visit on the page, where a start has to be chosen first.
+func (a *agency) moves(v viewing, date string) {
+	a.Helper()
+	at, err := time.Parse(time.RFC3339, date)
+	a.agent.must(err)
+	a.agent.goes("/agent/visits/"+v.ID, "À confirmer")
+	a.agent.follows("a[href*='/move']", "Choisissez un créneau")
+	a.agent.must(a.agent.tab.Select("#at", strconv.FormatInt(at.Unix(), 10)))
+	a.agent.follows("form[action$='/move'] button", "La visite est déplacée")
+	a.agent.goes("/agent/visits/"+v.ID, "Déplacée", "Nouvelle date")
+}
+
+func (a *agency) visitorPagesAreAccessible(axe string) {
+	a.Helper()
+	const email = "lea.brun@example.org"
 	visitor := a.person("visitor", desk)
-	visitor.goes("/v/" + uid)
+	visitor.goes("/v/" + a.property)
 	visitor.follows(".times button", "Vos coordonnées")
 	visitor.judgeHere(axe, "who comes")
-	visitor.judge(axe, "/v/"+uid, "/login")
+	visitor.fills("phone", "06 39 98 55 23", "firstname", "Léa", "lastname", "Brun", "email", email)
+	visitor.follows(".fields button[type=submit]", "Confirmez votre adresse e-mail")
+	visitor.judgeHere(axe, "the code of a letter")
+	visitor.fills("code", a.mailed(email))
+	visitor.follows(".fields .button", "Votre demande est notée")
+	address, err := visitor.tab.Address()
+	visitor.must(err)
+	visitor.judge(axe, strings.TrimPrefix(address, a.origin), "/v/"+a.property, "/login")
 }
 
 func (s *site) axe() string {
@@ -209,25 +250,32 @@ func (s *site) axe() string {
 	return script
 }
 
-// judge holds pages against axe-core in both languages, by day and at night.
+// judge holds pages against axe-core, each once in French by day, and in English at night.
 func (p *person) judge(axe string, paths ...string) {
 	p.Helper()
 	for _, path := range paths {
-		for _, lang := range []string{"fr", "en"} {
-			mark := "?"
-			if strings.Contains(path, "?") {
-				mark = "&"
-			}
-			p.goes(path + mark + "lang=" + lang)
-			p.judgeHere(axe, fmt.Sprintf("%s in %s", path, lang))
+		mark := "?"
+		if strings.Contains(path, "?") {
+			mark = "&"
 		}
+		p.goes(path + mark + "lang=fr")
+		p.judged(axe, false, path+" in French")
+		p.goes(path + mark + "lang=en")
+		p.judged(axe, true, path+" in English")
 	}
+	p.must(p.tab.Darken(false))
 }
 
-// judgeHere holds the page as it is, by day and at night.
+// judgeHere holds the page as it is, at night and by day.
 func (p *person) judgeHere(axe, what string) {
 	p.Helper()
-	broken, err := p.tab.Judge(axe)
+	p.judged(axe, true, what)
+	p.judged(axe, false, what)
+}
+
+func (p *person) judged(axe string, dark bool, what string) {
+	p.Helper()
+	broken, err := p.tab.Judge(axe, dark)
 	p.must(err)
 	for _, one := range broken {
 		p.Errorf("%s: %s", what, one)
@@ -238,12 +286,14 @@ func (p *person) judgeHere(axe, what string) {
 func (p *person) blind(axe string) {
 	p.Helper()
 	p.must(p.tab.Spoil())
-	broken, err := p.tab.Judge(axe)
-	p.must(err)
-	all := strings.Join(broken, "\n")
-	for _, want := range []string{"dark true: color-contrast", "dark false: color-contrast", "dark false: image-alt"} {
-		if !strings.Contains(all, want) {
-			p.Fatalf("axe-core does not notice %s:\n%s", want, all)
+	for _, dark := range []bool{true, false} {
+		broken, err := p.tab.Judge(axe, dark)
+		p.must(err)
+		all := strings.Join(broken, "\n")
+		for _, want := range []string{"color-contrast", "image-alt"} {
+			if !strings.Contains(all, want) {
+				p.Fatalf("axe-core, dark %v, does not notice %s:\n%s", dark, want, all)
+			}
 		}
 	}
 }

@@ -38,37 +38,27 @@ func fetch(ctx context.Context) error {
 	return nil
 }
 
-// judge runs axe-core with the rules that are put in for %s, all there are or some, and
-// makes a line of each violation.
-const judge = `axe.run(document, { resultTypes: ['violations']%s }).then(found => found.violations.flatMap(broken =>
+// judge runs axe-core with all its rules, and makes a line of each violation.
+const judge = `axe.run(document, { resultTypes: ['violations'] }).then(found => found.violations.flatMap(broken =>
 	broken.nodes.map(node => broken.id + ' (' + broken.impact + '): ' + node.target.join(' ') + ': ' + node.failureSummary)))`
 
-// colours are the rules that a page can break at night and not by day.
-const colours = `, runOnly: ['color-contrast', 'link-in-text-block']`
-
-// Judge holds the page as it is now against axe-core's rules, by day and then at night,
-// and gives what it breaks.
-func (t *Tab) Judge(axe string) ([]string, error) {
+// Judge holds the page as it is now, by day or at night, against axe-core's rules, and
+// gives what it breaks.
+func (t *Tab) Judge(axe string, dark bool) ([]string, error) {
+	if err := t.Darken(dark); err != nil {
+		return nil, err
+	}
 	if _, err := chromedp.Run(t, chromedp.Evaluate[chromedp.Void](axe)); err != nil {
 		return nil, fmt.Errorf("axe-core: %w", err)
 	}
-	var all []string
-	for _, light := range []struct {
-		dark  bool
-		rules string
-	}{{true, colours}, {false, ""}} {
-		if err := t.Darken(light.dark); err != nil {
-			return nil, err
-		}
-		broken, err := chromedp.Run(t, chromedp.Evaluate[[]string](fmt.Sprintf(judge, light.rules), chromedp.EvalAwaitPromise))
-		if err != nil {
-			return nil, fmt.Errorf("axe-core: %w", err)
-		}
-		for _, one := range broken {
-			all = append(all, fmt.Sprintf("dark %v: %s", light.dark, one))
-		}
+	broken, err := chromedp.Run(t, chromedp.Evaluate[[]string](judge, chromedp.EvalAwaitPromise))
+	if err != nil {
+		return nil, fmt.Errorf("axe-core: %w", err)
 	}
-	return all, nil
+	for i, one := range broken {
+		broken[i] = fmt.Sprintf("dark %v: %s", dark, one)
+	}
+	return broken, nil
 }
 
 // Spoil puts a picture without a name and grey letters on white into the page: whoever

@@ -216,6 +216,11 @@ func (t *Tab) Follow(selector string) error {
 	return nil
 }
 
+// Select chooses, by its value, an option of what the selector finds first.
+func (t *Tab) Select(selector, value string) error {
+	return chromedp.Do(t, chromedp.SetValue(chromedp.CSS(selector), value))
+}
+
 // Click clicks what the selector finds first; no page comes of it.
 func (t *Tab) Click(selector string) error {
 	return chromedp.Do(t, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))

@@ -242,11 +242,24 @@ var (
 	desk       = browser.Kind{Width: 1280, Height: 900, Language: "fr-FR"}
 )
 
-// TestPeopleBookShowAndReport goes with four people through all pages: a newcomer who
+// TestJourneys goes through the pages, one journey after the other: they share the program
+// and the browser, whose start costs more than a journey.
+func TestJourneys(t *testing.T) {
+	s := open(t)
+	t.Run("people book, show and report", func(t *testing.T) { peopleBookShowAndReport(s.in(t)) })
+	t.Run("an agent works without a connection", func(t *testing.T) { anAgentWorksWithoutAConnection(s.in(t).agency("lou.petit@example.org", phone)) })
+	t.Run("pages of agents and visitors are accessible", func(t *testing.T) {
+		agentAndVisitorPagesAreAccessible(s.in(t).agency("sam.girard@example.org", phone))
+	})
+}
+
+// in is the site in a test of its own.
+func (s *site) in(t *testing.T) *site { return &site{t, s.origin, s.browser} }
+
+// peopleBookShowAndReport goes with four people through all pages: a newcomer who
 // opens an account, a visitor without scripts, one who reads English at night, and the
 // agent with a telephone.
-func TestPeopleBookShowAndReport(t *testing.T) {
-	s := open(t)
+func peopleBookShowAndReport(s *site) {
 	const email = "camille.roux@example.org"
 
 	agent := s.person("agent", phone)
@@ -297,7 +310,7 @@ func TestPeopleBookShowAndReport(t *testing.T) {
 	agent.fills("positive-"+agent.property(), "Très clair", "negative-"+agent.property(), "Le bruit de la rue")
 	agent.follows("form[action$='/report'] button", "Compte rendu enregistré")
 	if kept, err := agent.tab.Written("textarea[name=positive]"); err != nil || kept != "Très clair" {
-		t.Errorf("the report keeps %q, %v", kept, err)
+		s.Errorf("the report keeps %q, %v", kept, err)
 	}
 	agent.goes("/agent", "Terminée", "Brouillon")
 

@@ -56,7 +56,8 @@ func street(address string) string {
 
 func digit(word string) bool { return word[0] >= '0' && word[0] <= '9' }
 
-// ofNumber tells a word that belongs to a house number: "12", "12bis", "bis", "B", "-".
+// ofNumber tells a word that belongs to a house number: "12", "12bis", "bis", "bis-14",
+// "B", "-".
 func ofNumber(word string) bool {
-	return digit(word) || utf8.RuneCountInString(word) == 1 || slices.Contains([]string{"bis", "ter", "quater"}, strings.ToLower(word))
+	return strings.ContainsAny(word, "0123456789") || utf8.RuneCountInString(word) == 1 || slices.Contains([]string{"bis", "ter", "quater"}, strings.ToLower(word))
 }

@@ -70,12 +70,13 @@ func (s *Service) Vouch(ctx context.Context, a access.Actor, uid string) (Visit,
 }
 
 // refuses tells why a code does not end the visit, nil: it does. What has ended takes its
-// code again, whenever that comes.
+// code again, whenever that comes. Where nobody is confirmed, or it is early, the answer
+// is the same for every code: who may not enter it yet is not to try them out.
 func (v Visit) refuses(a access.Actor, code string, now time.Time) error {
 	right := v.Code != "" && subtle.ConstantTimeCompare([]byte(code), []byte(v.Code)) == 1
 	switch {
-	case !v.confirmed() && right:
-		return nil
+	case !v.confirmed() && (right || v.DoneAt.IsZero()):
+		return nil // finish says whether anybody can be done
 	case v.Misses >= CodeMisses:
 		return ErrCodeSpent
 	case v.confirmed() && v.early(a, now):

@@ -107,11 +107,22 @@ func TestAfterFiveWrongCodesTheAgencyEndsTheVisit(t *testing.T) {
 	})
 }
 
-func TestAWrongCodeOfAVisitThatNobodyIsConfirmedOnIsNotCounted(t *testing.T) {
+// Whoever may not enter the code yet could otherwise try all of them out beforehand.
+func TestBeforeACodeIsTakenNoneIsToldFromAnother(t *testing.T) {
 	live(t, func(o *office) {
 		v := o.booked("noe", "12:00")
-		_, err := o.visits.Finish(o.Context(), o.operator, v.UID, notCode(v))
-		o.is("wrong", err, fault.Invalid)
-		o.same("misses", o.visit(v).Misses, 0)
+		same := func(what string) {
+			o.Helper()
+			_, wrong := o.visits.Finish(o.Context(), o.operator, v.UID, notCode(v))
+			_, right := o.visits.Finish(o.Context(), o.operator, v.UID, v.Code)
+			o.is(what, wrong, fault.Conflict)
+			o.same(what+", the right one", right.Error(), wrong.Error())
+			o.same(what+", misses", o.visit(v).Misses, 0)
+		}
+		same("nobody is confirmed")
+		_, err := o.visits.Confirm(o.Context(), o.operator, v.UID)
+		o.must(err)
+		o.clock.set(v.StartsAt.Add(-visits.CodeBefore - time.Second))
+		same("too early")
 	})
 }

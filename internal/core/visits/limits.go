@@ -49,9 +49,10 @@ func (c *check) object(field, value string) {
 	}
 }
 
-// email refuses what is no e-mail address.
+// email refuses what is no e-mail address, and one with more about it than a line has: a
+// "mailto:" that somebody copied may carry anything.
 func (c *check) email(field, value string) {
-	if _, ok := people.Email(value); !ok {
+	if _, ok := people.Email(value); !ok || len(value) > maxLine || strings.ContainsFunc(strings.TrimSpace(value), unicode.IsControl) {
 		c.wrong(field, "Give an e-mail address.")
 	}
 }

@@ -83,7 +83,8 @@ func (s *Service) AskCode(ctx context.Context, a access.Actor, b Booking) (until
 			return err
 		}
 		tx.Record(p.journal(EventProofAsked, a))
-		return s.write(ctx, tx, p.letter(Proving, b.Visitor))
+		// Whoever types somebody's e-mail is not to word a letter to him: it says no name.
+		return s.write(ctx, tx, p.letter(Proving, Visitor{Email: b.Visitor.Email, Language: b.Visitor.Language}))
 	})
 	return until, err
 }

@@ -759,6 +759,16 @@ CREATE INDEX lots_parent on lots (account_id, parent_id, id) where parent_id is 
 
 CREATE INDEX lots_program on lots (account_id, program_id, id);
 
+CREATE TABLE mailbox_properties (
+  account_id  bigint not null,
+  agency_id   bigint not null,
+  place       text not null,
+  mailbox     text not null,
+  property_id bigint not null,
+  primary key (account_id, agency_id, place, mailbox),
+  foreign key (account_id, property_id) references properties (account_id, id)
+) without rowid;
+
 CREATE TABLE mandate_entries (
   account_id    bigint not null,
   card_id       bigint not null,
@@ -932,7 +942,7 @@ CREATE TABLE properties (
   price        bigint,
   currency     text not null,
   created_at   bigint not null,
-  updated_at   bigint not null, uid text not null default '', latitude bigint, longitude bigint, details text not null default '',
+  updated_at   bigint not null, uid text not null default '', latitude bigint, longitude bigint, details text not null default '', agreement bigint not null default 0, agreement_ref text not null default '', agreement_start text not null default '', agreement_end text not null default '',
   primary key (account_id, id),
   foreign key (account_id, agency_id) references agencies (account_id, id),
   foreign key (account_id, user_id) references users (account_id, id)
@@ -1096,6 +1106,24 @@ CREATE INDEX registrations_program on registrations (account_id, program_id, id)
 CREATE INDEX registrations_running on registrations (account_id, program_id, name_key, status, id) where status in ('pending', 'approved');
 
 CREATE INDEX registrations_warning on registrations (account_id, warn_at) where status = 'approved' and ended_at is null and warn_at is not null;
+
+CREATE TABLE rounds (
+  account_id bigint not null,
+  id         bigint not null,
+  agency_id  bigint not null,
+  user_id    bigint not null,
+  place      text not null,
+  version    bigint not null,
+  sheet      text not null,
+  created_at bigint not null,
+  updated_at bigint not null,
+  primary key (account_id, id),
+  unique (account_id, agency_id, user_id, place),
+  foreign key (account_id, agency_id) references agencies (account_id, id),
+  foreign key (account_id, user_id) references users (account_id, id)
+);
+
+CREATE INDEX rounds_agency on rounds (account_id, agency_id, id);
 
 CREATE TABLE schema_migrations (
   version    bigint not null primary key,

@@ -30,6 +30,7 @@ type stop struct {
 	DraftFor time.Duration // for how long its reports may change; 0: they are final, or not begun
 	Kind     int           // of agenda, when another door noted it; 0: it is a visit of ours
 	Subject  string        // what that door says of it
+	Clash    bool          // he has to be somewhere else at the same time: other doors note what they like
 }
 
 // caller is a visitor whom the agent may call: he asked for the visit.

@@ -79,7 +79,17 @@ func (p *Pages) coming(ctx context.Context, a access.Actor, morning time.Time) (
 	noted, err := p.noted(ctx, a, others, morning.Location())
 	stops = append(stops, noted...)
 	slices.SortStableFunc(stops, func(a, b stop) int { return a.At.Compare(b.At) })
+	clash(stops)
 	return stops, err
+}
+
+// clash marks what takes place at the same time.
+func clash(stops []stop) {
+	for i := range stops {
+		for j := i + 1; j < len(stops) && stops[j].At.Before(stops[i].End); j++ {
+			stops[i].Clash, stops[j].Clash = true, true
+		}
+	}
 }
 
 // plan puts what comes, by start, where it is shown.

@@ -36,6 +36,21 @@ func TestADayHasWhatOtherDoorsNoted(t *testing.T) {
 	}
 }
 
+func TestWhatTakesPlaceAtTheSameTimeIsSaid(t *testing.T) {
+	const clash = "En même temps qu’un autre"
+	r := begin(t, access.Agent)
+	r.book("noe.sorel@example.org", 3*time.Hour)
+	r.note(agenda.Appointment, "Remise des clés", 2*time.Hour) // until the visit begins
+	r.login()
+	if page := r.says("GET", "/agent", nil, 200, "Remise des clés"); strings.Contains(page, clash) {
+		t.Error("one after the other is not the same time")
+	}
+	r.note(agenda.Appointment, "Réunion", 3*time.Hour+29*time.Minute)
+	if n := strings.Count(r.says("GET", "/agent", nil, 200, "Réunion"), clash); n != 2 {
+		t.Errorf("%d of two are marked", n)
+	}
+}
+
 func TestDaysToComeAreShown(t *testing.T) {
 	r := begin(t, access.Agent)
 	today, tomorrow, later := r.book("noe.sorel@example.org", time.Hour), r.book("lea.brun@example.org", 25*time.Hour), r.book("max.roux@example.org", 73*time.Hour)

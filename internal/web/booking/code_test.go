@@ -68,6 +68,9 @@ func TestWhoComesUninvitedProvesHisEmail(t *testing.T) {
 	if n := len(v.visits()); n != 0 {
 		t.Fatalf("%d visits before the code", n)
 	}
+	if name := v.sent(visits.Proving)[0].Name; name != "" {
+		t.Errorf("whoever typed the e-mail has %q said in the letter", name)
+	}
 	form.Set("code", "not it")
 	v.post(v.path("/book"), form).says(t, 422, "Ce n’est pas le code envoyé", `aria-invalid="true"`)
 	code := v.code()

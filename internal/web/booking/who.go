@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"palier/internal/api/wire"
@@ -69,11 +70,11 @@ func read(r *http.Request) identity {
 // wrong are the fields that cannot be taken, in the order of the form.
 func (i identity) wrong(country string) []string {
 	var list []string
-	if _, ok := people.Phone(i.Phone, country); !ok || utf8.RuneCountInString(i.Phone) > longest {
+	if _, ok := people.Phone(i.Phone, country); !ok || utf8.RuneCountInString(i.Phone) > longest || strings.ContainsFunc(i.Phone, unicode.IsControl) {
 		list = append(list, "phone")
 	}
 	for _, name := range []struct{ field, value string }{{"firstname", i.Firstname}, {"lastname", i.Lastname}} {
-		if name.value == "" || utf8.RuneCountInString(name.value) > longest || strings.ContainsAny(name.value, "\r\n\x00") {
+		if name.value == "" || utf8.RuneCountInString(name.value) > longest || strings.ContainsFunc(name.value, unicode.IsControl) {
 			list = append(list, name.field)
 		}
 	}
