@@ -43,7 +43,7 @@ func TestAPictureIsDevelopedAndKept(t *testing.T) {
 		if err := s.Documents.Remove(t.Context(), s.Operator, one.UID); err != nil {
 			t.Fatal(err)
 		}
-		left, err := filepath.Glob(filepath.Join(app.PlansAt(s.Config), "documents", "*", "*"))
+		left, err := filepath.Glob(filepath.Join(app.PlansAt(s.Config), "documents", "*", one.UID+"*"))
 		if err != nil || len(left) != 0 {
 			t.Errorf("%q are left, %v", left, err)
 		}

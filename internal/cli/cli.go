@@ -29,7 +29,7 @@ const (
 	exitOK     = 0
 	exitFailed = 1 // the command could not do its work
 	exitUsage  = 2 // the command line or the configuration is wrong
-	exitFound  = 3 // doctor found something to mend
+	exitFound  = 3 // doctor, or a verification, found something to mend
 )
 
 // version is set by a release build (-ldflags "-X palier/internal/cli.version=1.2.3").
@@ -75,6 +75,8 @@ type commands struct {
 	Option       optionCmd       `cmd:"" help:"Exclusive rights on lots for a time."`
 	Purchase     purchaseCmd     `cmd:"" help:"Bookings and sales of lots."`
 	Registration registrationCmd `cmd:"" help:"Who brought which person to a programme."`
+	Card         cardCmd         `cmd:"" help:"Professional cards, and which agencies have them."`
+	Register     registerCmd     `cmd:"" help:"Registers of mandates: numbers without a gap, nothing changed."`
 	Visit        visitCmd        `cmd:"" help:"Viewings, and the rules of their slots."`
 	Feed         feedCmd         `cmd:"" help:"Calendars that other programs read at a secret address."`
 	Webhook      webhookCmd      `cmd:"" help:"Who is told what happens, over HTTP."`

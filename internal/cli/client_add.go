@@ -21,7 +21,7 @@ type clientAddCmd struct {
 	Auth      string   `enum:"secret,pkce,none" default:"secret" help:"How it proves which one it is: secret, pkce (an app on a phone), or none (exactly the document's two fields)."`
 	PKCE      bool     `name:"pkce" help:"It must send a code_challenge (S256) with a secret too."`
 	Own       bool     `help:"It is the agency's own: users are not asked for consent, and it may log them in directly."`
-	Direct    *bool    `negatable:"" help:"It may send a user's password itself (POST /auth/authorization); otherwise only when it is --own."`
+	Direct    *string  `enum:"on,off" placeholder:"on|off" help:"It may send a user's password itself (POST /auth/authorization); otherwise only when it is --own."`
 }
 
 // Help is shown under the command's flags.
@@ -40,7 +40,7 @@ Examples:
 func (c *clientAddCmd) Run(e *env) error {
 	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
 		direct := c.Own
-		set(&direct, c.Direct)
+		setOn(&direct, c.Direct)
 		made, secret, err := a.Grants.AddClient(e.ctx, by, grants.Client{Key: c.Client, Name: c.Name, Redirects: c.Redirect, Scopes: scopes(c.Scope),
 			Compat: grants.Compat(c.Compat), Auth: grants.Auth(c.Auth), Proof: c.PKCE, Own: c.Own, Direct: direct})
 		if err != nil {
@@ -49,7 +49,7 @@ func (c *clientAddCmd) Run(e *env) error {
 		row := newClientRow(made)
 		row.Secret = secret
 		return e.print(row, func(w io.Writer) {
-			fmt.Fprintf(w, "%s is registered. Users are asked whether it may: %s.\n\n", plain(made.Name), grants.JoinScopes(made.Scopes))
+			fmt.Fprintf(w, "%s is registered. It may ask for: %s.\n\n", plain(made.Name), grants.JoinScopes(made.Scopes))
 			e.showClient(w, made, secret)
 		})
 	})

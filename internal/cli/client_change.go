@@ -18,9 +18,9 @@ type clientChangeCmd struct {
 	Redirect  []string `sep:"none" placeholder:"URL" help:"Addresses users are sent back to, in place of those before; may be repeated."`
 	Scope     []string `placeholder:"WORD" help:"What it may ask for, with commas, in place of that before."`
 	Compat    *string  `enum:"documented,sdk" placeholder:"WORD" help:"Shapes of answers: documented or sdk."`
-	PKCE      *bool    `name:"pkce" negatable:"" help:"It must send a code_challenge with its secret too."`
-	Own       *bool    `negatable:"" help:"It is the agency's own."`
-	Direct    *bool    `negatable:"" help:"It may send a user's password itself."`
+	PKCE      *string  `name:"pkce" enum:"on,off" placeholder:"on|off" help:"It must send a code_challenge with its secret too."`
+	Own       *string  `enum:"on,off" placeholder:"on|off" help:"It is the agency's own."`
+	Direct    *string  `enum:"on,off" placeholder:"on|off" help:"It may send a user's password itself."`
 }
 
 // Help is shown under the command's flags.
@@ -30,7 +30,7 @@ be asked for anew. How it proves which one it is stays: register another.
 
 Examples:
   palier client change l2k-4ab2 --redirect https://app.example.org/callback --redirect l2k://callback
-  palier client change l2k-4ab2 --scope account:read,places:read --no-direct`
+  palier client change l2k-4ab2 --scope account:read,places:read --direct off`
 }
 
 // Run changes an application.
@@ -42,9 +42,9 @@ func (c *clientChangeCmd) Run(e *env) error {
 
 func (c *clientChangeCmd) edit(one *grants.Client) {
 	set(&one.Name, c.Name)
-	set(&one.Proof, c.PKCE)
-	set(&one.Own, c.Own)
-	set(&one.Direct, c.Direct)
+	setOn(&one.Proof, c.PKCE)
+	setOn(&one.Own, c.Own)
+	setOn(&one.Direct, c.Direct)
 	if c.Compat != nil {
 		one.Compat = grants.Compat(*c.Compat)
 	}

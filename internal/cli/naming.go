@@ -26,6 +26,7 @@ func renamed() map[string]string {
 		"refusal":      "reason", // of registration arbitrate
 		"label":        "fr",     // of catalog add
 		"planned-deed": "deed",
+		"first":        "from", // of register open
 		"catalog":      "name",
 	}
 }

@@ -116,11 +116,11 @@ Examples:
 
 // Run books.
 func (c *purchaseBookCmd) Run(e *env) error {
-	deposit, err := inCents(c.Deposit)
+	deposit, err := inCents("--deposit", c.Deposit)
 	if err != nil {
 		return err
 	}
-	deed, err := plannedDeed(c.Deed)
+	deed, err := dayOf("--deed", c.Deed, true)
 	if err != nil {
 		return err
 	}

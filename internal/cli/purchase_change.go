@@ -5,8 +5,6 @@ import (
 
 	"palier/internal/app"
 	"palier/internal/core/access"
-	"palier/internal/core/day"
-	"palier/internal/core/money"
 	"palier/internal/core/sales"
 )
 
@@ -33,7 +31,7 @@ Examples:
 
 // Run changes a purchase.
 func (c *purchaseChangeCmd) Run(e *env) error {
-	deposit, err := inCents(c.Deposit)
+	deposit, err := inCents("--deposit", c.Deposit)
 	if err != nil {
 		return err
 	}
@@ -41,7 +39,7 @@ func (c *purchaseChangeCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	deed, err := plannedDeed(c.Deed)
+	deed, err := dayOf("--deed", c.Deed, true)
 	if err != nil {
 		return err
 	}
@@ -53,30 +51,6 @@ func (c *purchaseChangeCmd) Run(e *env) error {
 		p, err := a.Sales.ChangePurchase(e.ctx, by, c.Program, c.Purchase, change)
 		return showPurchase(e, p, err)
 	})
-}
-
-// inCents is a sum of --deposit in minor units, nil when none was said.
-func inCents(euros *float64) (*int64, error) {
-	if euros == nil {
-		return nil, nil
-	}
-	minor, ok := money.FromMajor(*euros)
-	if !ok {
-		return nil, usageError{errors.New("--deposit: a sum in euros")}
-	}
-	return &minor, nil
-}
-
-// plannedDeed is the day of --deed, nil when nothing was said; "" plans none.
-func plannedDeed(said *string) (*day.Date, error) {
-	if said == nil {
-		return nil, nil
-	}
-	d, ok := day.Parse(*said)
-	if !ok && *said != "" {
-		return nil, usageError{errors.New("--deed: a day such as 2027-06-30")}
-	}
-	return &d, nil
 }
 
 // refund is what became of a deposit.

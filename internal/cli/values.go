@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -9,6 +10,8 @@ import (
 	"github.com/alecthomas/kong"
 
 	"palier/internal/config"
+	"palier/internal/core/day"
+	"palier/internal/core/money"
 )
 
 // values are how flags and arguments read what people type: in the parser's place
@@ -65,4 +68,29 @@ func parseSum(text string) (float64, error) {
 		return 0, fmt.Errorf("%q is not a sum such as 1500.50", text)
 	}
 	return sum, nil
+}
+
+// inCents is a sum that a flag says, in minor units, nil when it was not given.
+func inCents(flag string, euros *float64) (*int64, error) {
+	if euros == nil {
+		return nil, nil
+	}
+	minor, ok := money.FromMajor(*euros)
+	if !ok {
+		return nil, usageError{errors.New(flag + ": a sum in euros")}
+	}
+	return &minor, nil
+}
+
+// dayOf is the day that a flag says, nil when it was not given; "" is no day, where there
+// may be none.
+func dayOf(flag string, said *string, none bool) (*day.Date, error) {
+	if said == nil {
+		return nil, nil
+	}
+	d, ok := day.Parse(*said)
+	if !ok && !(none && *said == "") {
+		return nil, usageError{errors.New(flag + ": a day such as 2027-06-30")}
+	}
+	return &d, nil
 }

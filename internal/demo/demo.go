@@ -22,6 +22,7 @@ import (
 	"palier/internal/core/grants"
 	"palier/internal/core/leads"
 	"palier/internal/core/listings"
+	"palier/internal/core/mandates"
 	"palier/internal/core/money"
 	"palier/internal/core/people"
 	"palier/internal/core/programs"
@@ -51,6 +52,7 @@ type Services struct {
 	Registry  *sales.Registry
 	Visits    *visits.Service
 	Buildings *buildings.Service
+	Mandates  *mandates.Service
 	Documents *documents.Service
 	Grants    *grants.Service
 	Now       func() time.Time

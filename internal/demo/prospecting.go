@@ -15,6 +15,7 @@ import (
 	"palier/internal/core/documents"
 	"palier/internal/core/fault"
 	"palier/internal/core/grants"
+	"palier/internal/core/mandates"
 )
 
 // Prospecting of the demonstration: Camille walks a building of Nantes, which is in the
@@ -44,6 +45,9 @@ func openProspecting(ctx context.Context, s Services, by access.Actor) (p Prospe
 	if p.SecretSDK, err = openApplication(ctx, s, by, grants.Client{Key: applicationSDK, Name: "Tournée des Tilleuls, sur téléphone", Compat: grants.SDK}); err != nil {
 		return p, err
 	}
+	if err := openRegister(ctx, s, by); err != nil {
+		return p, err
+	}
 	by.User = User // whose building it is
 	f, err := s.Buildings.Get(ctx, by, Agency, Place)
 	switch {
@@ -60,6 +64,23 @@ func openProspecting(ctx context.Context, s Services, by access.Actor) (p Prospe
 	p.Document = d.UID
 	_, err = s.Buildings.Add(ctx, by, Agency, Place, walked(d))
 	return p, err
+}
+
+// openRegister gives the agency a professional card and both registers, of which nothing
+// is in them yet.
+func openRegister(ctx context.Context, s Services, by access.Actor) error {
+	cards, err := s.Mandates.Cards(ctx, by)
+	if err != nil || len(cards) > 0 {
+		return err
+	}
+	c, err := s.Mandates.AddCard(ctx, by, mandates.Card{Number: "CPI 4401 2026 000 000 001", Holder: "Agence des Tilleuls",
+		Guarantor: "Caisse de démonstration, 1 place Graslin, 44000 Nantes", Agencies: []int64{Agency}})
+	for _, kind := range mandates.Kinds() {
+		if err == nil {
+			_, err = s.Mandates.OpenSeries(ctx, by, c.ID, kind, 1)
+		}
+	}
+	return err
 }
 
 // openApplication gives the secret of an application, which is new or registered before.

@@ -32,7 +32,7 @@ on conflict (account_id, property_id, email_key) do update set code = excluded.c
 	// An agent's visits may be gone through: what is said of one asks, and no list does. (A
 	// cross join SQLite takes in this order; else it would begin with everybody's visitors.)
 	sqlRating = `select cast(coalesce(sum(o.rating), 0) as bigint), count(*) from visits v cross join visit_visitors o
-where v.account_id = $1 and v.user_id = $2 and v.done_at is not null and o.account_id = v.account_id and o.visit_id = v.id and o.rating > 0`
+where v.account_id = $1 and v.user_id = $2 and o.account_id = v.account_id and o.visit_id = v.id and o.rating > 0`
 )
 
 // SaveWaiting implements visits.Lines.

@@ -48,14 +48,15 @@ func (c *Contract) manners(x Exchange) error {
 
 // toldAlike wants an error body that tells its status, or its message twice, to
 // tell them alike, since clients read one or another. Which of these keys there
-// are is the document's to say.
+// are is the document's to say; a status that is a word is not HTTP's.
 func toldAlike(v wire.Value, status int) error {
 	o, ok := v.Object()
 	if !ok {
 		return errors.New("an error that is no object")
 	}
 	if told, has := o.Get("status"); has {
-		if n, ok := told.Int(); !ok || int(n) != status {
+		n, ok := told.Int()
+		if word := told.Kind() == wire.KindString && !ok; !word && (!ok || int(n) != status) {
 			return fmt.Errorf("status %d told as %q", status, told.Text())
 		}
 	}

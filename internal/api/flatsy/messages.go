@@ -72,23 +72,18 @@ func (d *Door) getConversation(c *call) error {
 
 // postMessage answers POST /messages/save.
 func (d *Door) postMessage(c *call) error {
-	raw, in, err := c.body()
-	if err != nil {
-		return err
-	}
-	s, err := sayingOf(in)
-	if err == nil && s.place.Ref != "" {
-		s.place, err = byRef(s.place.Ref)
-	}
-	if err != nil {
-		return err
-	}
-	return d.post(c, raw, func(ctx context.Context) (func(*wire.Encoder), error) {
-		m, err := d.Visits.Say(ctx, c.actor, s.place, s.text)
-		if err != nil {
-			return nil, err
+	return d.onBody(c, c.body, func(in *intake) (deed, error) {
+		s, err := sayingOf(in)
+		if err == nil && s.place.Ref != "" {
+			s.place, err = byRef(s.place.Ref)
 		}
-		c.sight = d.newSight()
-		return func(e *wire.Encoder) { renderMessage(e, m, c.sight) }, d.ofMessages(ctx, c, m)
+		return func(ctx context.Context) (func(*wire.Encoder), error) {
+			m, err := d.Visits.Say(ctx, c.actor, s.place, s.text)
+			if err != nil {
+				return nil, err
+			}
+			c.sight = d.newSight()
+			return func(e *wire.Encoder) { renderMessage(e, m, c.sight) }, d.ofMessages(ctx, c, m)
+		}, err
 	})
 }

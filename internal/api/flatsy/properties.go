@@ -76,20 +76,15 @@ func (d *Door) getProperty(c *call) error {
 
 // postProperty answers POST /properties.
 func (d *Door) postProperty(c *call) error {
-	raw, in, err := c.body()
-	if err != nil {
-		return err
-	}
-	n, err := savingOf(in)
-	if err != nil {
-		return err
-	}
-	return d.post(c, raw, func(ctx context.Context) (func(*wire.Encoder), error) {
-		p, err := d.Visits.SaveProperty(ctx, c.actor, n)
-		if err != nil {
-			return nil, err
-		}
-		return d.property(ctx, c, visits.PlaceKey{ID: p.Property.ID})
+	return d.onBody(c, c.body, func(in *intake) (deed, error) {
+		n, err := savingOf(in)
+		return func(ctx context.Context) (func(*wire.Encoder), error) {
+			p, err := d.Visits.SaveProperty(ctx, c.actor, n)
+			if err != nil {
+				return nil, err
+			}
+			return d.property(ctx, c, visits.PlaceKey{ID: p.Property.ID})
+		}, err
 	})
 }
 

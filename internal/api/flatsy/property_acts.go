@@ -35,26 +35,21 @@ func (d *Door) postTerminate(c *call) error {
 }
 
 // onProperty answers a POST that does something with the property of the path: read
-// takes the body, and gives what is to be done. No body is an empty one.
+// takes the body, and gives what is to be done.
 func (d *Door) onProperty(c *call, read func(*intake) (func(context.Context, visits.PlaceKey) (visits.Place, error), error)) error {
 	key, err := c.refOf()
 	if err != nil {
 		return err
 	}
-	raw, in, err := c.bodyIfAny()
-	if err != nil {
-		return err
-	}
-	act, err := read(in)
-	if err != nil {
-		return err
-	}
-	return d.post(c, raw, func(ctx context.Context) (func(*wire.Encoder), error) {
-		p, err := act(ctx, key)
-		if err != nil {
-			return nil, err
-		}
-		return d.property(ctx, c, visits.PlaceKey{ID: p.Property.ID})
+	return d.onBody(c, c.bodyIfAny, func(in *intake) (deed, error) {
+		act, err := read(in)
+		return func(ctx context.Context) (func(*wire.Encoder), error) {
+			p, err := act(ctx, key)
+			if err != nil {
+				return nil, err
+			}
+			return d.property(ctx, c, visits.PlaceKey{ID: p.Property.ID})
+		}, err
 	})
 }
 
@@ -64,15 +59,10 @@ func (d *Door) postInvitation(c *call) error {
 	if err != nil {
 		return err
 	}
-	raw, in, err := c.body()
-	if err != nil {
-		return err
-	}
-	to := visitorOf(in)
-	if err := in.err(); err != nil {
-		return err
-	}
-	return d.post(c, raw, func(ctx context.Context) (func(*wire.Encoder), error) {
-		return func(e *wire.Encoder) { e.String("OK") }, d.Visits.Invite(ctx, c.actor, key, to)
+	return d.onBody(c, c.body, func(in *intake) (deed, error) {
+		to := visitorOf(in)
+		return func(ctx context.Context) (func(*wire.Encoder), error) {
+			return func(e *wire.Encoder) { e.String("OK") }, d.Visits.Invite(ctx, c.actor, key, to)
+		}, in.err()
 	})
 }

@@ -118,36 +118,26 @@ type act func(ctx context.Context) (visits.Visit, error)
 
 // onVisit answers a POST with the visit that it leads to: read takes the body.
 func (d *Door) onVisit(c *call, read func(*intake) (act, error)) error {
-	raw, in, err := c.body()
-	if err != nil {
-		return err
-	}
-	do, err := read(in)
-	if err != nil {
-		return err
-	}
-	return d.post(c, raw, func(ctx context.Context) (func(*wire.Encoder), error) {
-		v, err := do(ctx)
-		if err != nil {
-			return nil, err
-		}
-		return d.seen(ctx, c, v)
+	return d.onBody(c, c.body, func(in *intake) (deed, error) {
+		do, err := read(in)
+		return func(ctx context.Context) (func(*wire.Encoder), error) {
+			v, err := do(ctx)
+			if err != nil {
+				return nil, err
+			}
+			return d.seen(ctx, c, v)
+		}, err
 	})
 }
 
 // postCancel answers POST /visit/cancel: the visitor.
 func (d *Door) postCancel(c *call) error {
-	raw, in, err := c.body()
-	if err != nil {
-		return err
-	}
-	l, err := leavingOf(in)
-	if err != nil {
-		return err
-	}
-	return d.post(c, raw, func(ctx context.Context) (func(*wire.Encoder), error) {
-		_, who, err := d.Visits.Cancel(ctx, c.actor, l.visit, l.visitor, l.to)
-		return func(e *wire.Encoder) { renderVisitor(e, who) }, err
+	return d.onBody(c, c.body, func(in *intake) (deed, error) {
+		l, err := leavingOf(in)
+		return func(ctx context.Context) (func(*wire.Encoder), error) {
+			_, who, err := d.Visits.Cancel(ctx, c.actor, l.visit, l.visitor, l.to)
+			return func(e *wire.Encoder) { renderVisitor(e, who) }, err
+		}, err
 	})
 }
 
@@ -164,16 +154,11 @@ func (d *Door) postVisitor(c *call) error {
 	if !legible(visitor) {
 		return fault.New(fault.Missing, "There is no such visitor on this visit")
 	}
-	raw, in, err := c.body()
-	if err != nil {
-		return err
-	}
-	to := visitorOf(in)
-	if err := in.err(); err != nil {
-		return err
-	}
-	return d.post(c, raw, func(ctx context.Context) (func(*wire.Encoder), error) {
-		who, err := d.Visits.UpdateVisitor(ctx, c.actor, visit, visitor, to)
-		return func(e *wire.Encoder) { renderVisitor(e, who) }, err
+	return d.onBody(c, c.body, func(in *intake) (deed, error) {
+		to := visitorOf(in)
+		return func(ctx context.Context) (func(*wire.Encoder), error) {
+			who, err := d.Visits.UpdateVisitor(ctx, c.actor, visit, visitor, to)
+			return func(e *wire.Encoder) { renderVisitor(e, who) }, err
+		}, in.err()
 	})
 }

@@ -100,6 +100,9 @@ func (e *Encoder) Raw(json []byte) {
 	e.buf = append(e.buf, json...)
 }
 
+// Value writes a value that was read, as CompactJSON does.
+func (e *Encoder) Value(v Value) { e.next(); e.buf = appendCompact(v, e.buf) }
+
 // StringField writes a name and its string.
 func (e *Encoder) StringField(name, s string) { e.Key(name); e.String(s) }
 

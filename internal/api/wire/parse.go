@@ -62,7 +62,7 @@ func parse(body []byte, room Room) (Value, error) {
 	if bytes.HasPrefix(body, []byte("\ufeff")) {
 		return Value{}, &malformedError{byteOrderMark, 0}
 	}
-	p := parser{doc: string(body), room: room, fields: make([]Field, 0, usualFields)}
+	p := parser{doc: string(body), room: room, fields: make([]Field, 0, min(usualFields, len(body)/8))}
 	p.skipSpace()
 	v, err := p.value()
 	if err != nil {

@@ -122,6 +122,18 @@ func TestParseObjectWantsAnObject(t *testing.T) {
 	}
 }
 
+func TestADocumentHasTheRoomThatItsReaderGivesIt(t *testing.T) {
+	const body = `{"a":[1,2],"b":{"c":3}}` // 3 names; 6 values, itself among them
+	for _, test := range []struct {
+		room Room
+		fits bool
+	}{{Room{3, 6}, true}, {Room{2, 6}, false}, {Room{3, 5}, false}, {Room{}, false}} {
+		if o, err := ParseWithin([]byte(body), test.room); (err == nil) != test.fits || test.fits && len(o.fields) != 2 || err != nil && !errors.Is(err, ErrMalformed) {
+			t.Errorf("in %+v: %d fields, %v", test.room, len(o.fields), err)
+		}
+	}
+}
+
 func TestValuesOutliveTheBody(t *testing.T) {
 	body := []byte(`{"name":"Camille","tags":["new"]}`)
 	o, err := ParseObject(body)

@@ -49,6 +49,9 @@ func (s *Service) Get(ctx context.Context, a access.Actor, agency int64, place s
 	if err := may(a, access.PlacesRead, agency); err != nil {
 		return File{}, err
 	}
+	if !WellNamed(place) {
+		return File{}, missing()
+	}
 	f, found, err := s.store.GetBuilding(ctx, a.Account, agency, place)
 	if err != nil {
 		return File{}, err

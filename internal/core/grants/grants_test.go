@@ -15,7 +15,6 @@ import (
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
 	"palier/internal/core/grants"
-	"palier/internal/core/people"
 	"palier/internal/testkit"
 )
 
@@ -47,12 +46,18 @@ type desk struct {
 	by       grants.Credentials
 }
 
+// keys are of people, whom no test here looks for.
+type keys struct{}
+
+func (keys) EmailKey(raw string) (string, bool)    { return raw, raw != "" }
+func (keys) PhoneKey(raw, _ string) (string, bool) { return raw, raw != "" }
+
 func eachDesk(t *testing.T, run func(d *desk)) {
 	testkit.Each(t, func(t *testing.T, database testkit.Database) {
 		d := &desk{T: t, clock: testkit.NewClock()}
 		d.store = database.Store(t, d.clock.Now)
 		wait := func(context.Context) { d.waited.Add(1) }
-		d.staff = access.NewService(d.store, d.store, people.Keys{}, wait)
+		d.staff = access.NewService(d.store, d.store, keys{}, wait)
 		d.login = access.NewLogin(d.store, d.clock.Now)
 		d.grants = grants.NewService(d.store, d.store, grants.Needs{Sessions: d.staff, Lender: d.login, Now: d.clock.Now, Outlast: wait})
 		account, err := d.staff.CreateAccount(t.Context(), access.Account{Name: "Agence du Port", Mode: access.Test, Country: "fr"}, event.Who{Kind: "operator"})

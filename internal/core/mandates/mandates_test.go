@@ -248,6 +248,46 @@ func TestWhatBecomesOfAMandateIsALineAndNeverAChange(t *testing.T) {
 	})
 }
 
+func TestACorrectionKeepsWhatWasWrittenAndTheDay(t *testing.T) {
+	eachFirm(t, 1, func(f *firm) {
+		wrong := sale()
+		wrong.Mandants = append(wrong.Mandants, mandates.Mandant{Name: "O'Brien = \"Bob\"\nfils; frère"})
+		e, err := f.sign(f.agencies[0], wrong)
+		f.must(err)
+		f.clock.Advance(48 * time.Hour)
+		cheaper := func(c *mandates.Content) { c.Mandants, c.Price.Minor = c.Mandants[:1], 25_000_000 }
+		fixed, err := f.mandates.Rectify(f.Context(), f.operator, e, cheaper)
+		if f.must(err); fixed.Price.Minor != 25_000_000 || fixed.On != e.On || fixed.Number != e.Number {
+			f.Errorf("rectified: %+v", fixed)
+		}
+		for what, edit := range map[string]func(*mandates.Content){"what it says": cheaper, "nonsense": func(c *mandates.Content) { c.Situation = "" }} {
+			if _, err := f.mandates.Rectify(f.Context(), f.operator, e, edit); !fault.Is(err, fault.Invalid) {
+				f.Errorf("rectified to %s: %v", what, err)
+			}
+		}
+		f.holds(1, 2)
+
+		now, lines, err := f.mandates.History(f.Context(), f.operator, f.card, mandates.Transactions, e.Number)
+		if f.must(err); len(lines) != 2 || now.Price != fixed.Price {
+			f.Fatalf("%+v, %d lines", now, len(lines))
+		}
+		want := []event.Change{{Field: "price", Before: "26000000", After: "25000000"},
+			{Field: "mandants", Before: "Inès Lefort, 12 rue des Tilleuls; O'Brien = \"Bob\"\nfils; frère", After: "Inès Lefort, 12 rue des Tilleuls"}}
+		if got := mandates.Changed(lines[0], lines[1]); !slices.Equal(got, want) {
+			f.Errorf("changed %+v", got)
+		}
+		if first := lines[0].Fields(); !slices.Contains(first, mandates.Field{Name: "price", Value: "26000000"}) {
+			f.Errorf("the first line says %v", first)
+		}
+		if got := mandates.Changed(mandates.Line{}, lines[1]); got != nil {
+			f.Errorf("after a purged line: %v", got)
+		}
+		if _, _, err := f.mandates.History(f.Context(), f.operator, f.card, mandates.Transactions, 2); !fault.Is(err, fault.Missing) {
+			f.Errorf("of a number that nobody has: %v", err)
+		}
+	})
+}
+
 // TestWhoeverTouchesTheRegisterIsSeen changes rows behind the program's back, one way at
 // a time.
 func TestWhoeverTouchesTheRegisterIsSeen(t *testing.T) {
@@ -261,6 +301,8 @@ func TestWhoeverTouchesTheRegisterIsSeen(t *testing.T) {
 		"the last line":             `delete from mandate_lines where seq = 4`,
 		"a line in between":         `delete from mandate_lines where seq = 2`,
 		"what a line does":          `update mandate_lines set what = 'amended' where seq = 2`,
+		"a line beyond the end":     `insert into mandate_lines select account_id, card_id, kind, 5, number, what, said_on, said_at, who_kind, who_id, door, request, text, salt, digest, hash from mandate_lines where seq = 4`,
+		"a number beyond the end":   `insert into mandate_entries select account_id, card_id, kind, 4, agency_id, user_id, property_id, type, object, nature, situation, mandants, price, currency, signed_on, ends_on, outer_number, registered_on, registered_at, state, reason from mandate_entries where number = 3`,
 		"the end of the series":     `update mandate_series set last_number = 9`,
 		"the last hash":             `update mandate_series set hash = 'x'`,
 		"a cancellation taken back": `update mandate_entries set state = 'live', reason = '' where number = 3`,
@@ -285,6 +327,46 @@ func TestWhoeverTouchesTheRegisterIsSeen(t *testing.T) {
 	}
 }
 
+// An inspection does not stop the agents: what they sign meanwhile is no fault of the
+// register.
+func TestARegisterThatIsWrittenInMeanwhileHolds(t *testing.T) {
+	eachFirm(t, 1, func(f *firm) {
+		e, err := f.sign(f.agencies[0], sale())
+		f.must(err)
+		signed, more := make(chan error, 1), sale()
+		go func() {
+			defer close(signed)
+			for i := range 60 {
+				more.Price.Minor++
+				_, err := f.sign(f.agencies[i%2], more)
+				if err == nil {
+					err = f.store.Write(f.Context(), f.operator.Account, func(ctx context.Context, tx event.Tx) error {
+						_, err := f.mandates.Amend(ctx, tx, f.operator, e, more)
+						return err
+					})
+				}
+				if err != nil {
+					signed <- err
+					return
+				}
+			}
+		}()
+		for walks := 0; ; walks++ {
+			v, err := f.mandates.Verify(f.Context(), f.operator, f.card, mandates.Transactions)
+			if f.must(err); len(v.Wrong) > 0 {
+				f.Fatalf("walk %d, at line %d: %v", walks, v.Lines, v.Wrong)
+			}
+			select {
+			case err := <-signed:
+				f.must(err)
+				f.holds(61, 121)
+				return
+			default:
+			}
+		}
+	})
+}
+
 func TestAPurgedTextLeavesAChainThatHolds(t *testing.T) {
 	eachFirm(t, 1, func(f *firm) {
 		for range 2 {
@@ -307,6 +389,7 @@ func TestOnlyWhoAnswersForTheFirmTouchesTheRegister(t *testing.T) {
 			"a card":     second(f.mandates.AddCard(f.Context(), nobody, mandates.Card{Number: "n", Holder: "h"})),
 			"a register": second(f.mandates.OpenSeries(f.Context(), nobody, f.card, mandates.Management, 1)),
 			"to cancel":  second(f.mandates.Cancel(f.Context(), nobody, mandates.Entry{Card: f.card, Kind: mandates.Transactions, Number: 1}, "x")),
+			"to rectify": second(f.mandates.Rectify(f.Context(), nobody, mandates.Entry{Card: f.card, Kind: mandates.Transactions, Number: 1}, func(*mandates.Content) {})),
 			"to read":    second(f.mandates.Verify(f.Context(), nobody, f.card, mandates.Transactions)),
 			"to list":    second(f.mandates.Entries(f.Context(), nobody, f.card, mandates.Transactions, 0, 1)),
 			"the cards":  second(f.mandates.Cards(f.Context(), nobody)),

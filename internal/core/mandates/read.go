@@ -45,8 +45,13 @@ func (s *Service) Lines(ctx context.Context, by access.Actor, card int64, kind K
 	if err := keeper(by); err != nil {
 		return err
 	}
-	return each(func(after int64) (int64, error) {
-		lines, err := s.store.Lines(ctx, by.Account, card, kind, after, piece)
+	return s.lines(ctx, by.Account, card, kind, 0, one)
+}
+
+// lines gives those with a sequence above after.
+func (s *Service) lines(ctx context.Context, account, card int64, kind Kind, after int64, one func(Line) error) error {
+	return each(after, func(after int64) (int64, error) {
+		lines, err := s.store.Lines(ctx, account, card, kind, after, piece)
 		if err != nil {
 			return 0, err
 		}

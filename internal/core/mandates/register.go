@@ -76,15 +76,23 @@ func (s *Service) Amend(ctx context.Context, tx event.Tx, by access.Actor, key E
 	})
 }
 
-// Rectify corrects what an entry says. Number and day stay as they are.
-func (s *Service) Rectify(ctx context.Context, tx event.Tx, by access.Actor, key Entry, c Content) (Entry, error) {
+// Rectify corrects what an entry says: edit is given what it says now, and may be called
+// twice. Number and day stay as they are. Invalid: it says that already.
+func (s *Service) Rectify(ctx context.Context, by access.Actor, key Entry, edit func(*Content)) (e Entry, err error) {
 	if err := keeper(by); err != nil {
 		return Entry{}, err
 	}
-	return s.change(ctx, tx, by, key, Rectified, func(e *Entry) error {
-		e.Content = c
-		return checkContent(c)
+	err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) (err error) {
+		e, err = s.change(ctx, tx, by, key, Rectified, func(e *Entry) error {
+			before := e.text()
+			if edit(&e.Content); e.text() == before {
+				return fault.New(fault.Invalid, "The mandate says that already")
+			}
+			return checkContent(e.Content)
+		})
+		return err
 	})
+	return e, err
 }
 
 // Close ends a mandate in force.

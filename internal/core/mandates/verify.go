@@ -25,31 +25,25 @@ const mostWrong = 20
 const piece = 500
 
 // Verify walks a register from its first line: the chain of hashes, numbers without a
-// gap, days that never fall back, and each entry as its last line says it.
+// gap, days that never fall back, and each entry as its last line says it. What is
+// written meanwhile is left to the next walk.
 func (s *Service) Verify(ctx context.Context, a access.Actor, card int64, kind Kind) (Verdict, error) {
 	if err := reader(a); err != nil {
 		return Verdict{}, err
 	}
-	v, found, err := s.series(ctx, a.Account, func(v Series) bool { return v.Card == card && v.Kind == kind })
+	this := func(v Series) bool { return v.Card == card && v.Kind == kind }
+	v, found, err := s.series(ctx, a.Account, this)
 	if err != nil {
 		return Verdict{}, err
 	}
 	if !found {
 		return Verdict{}, fault.New(fault.Missing, "The card has no register of this kind")
 	}
-	w := walk{verdict: Verdict{Series: v}, next: v.First, said: map[int64]string{}}
-	err = each(func(after int64) (int64, error) {
-		lines, err := s.store.Lines(ctx, a.Account, card, kind, after, piece)
-		for _, l := range lines {
-			w.line(l)
-			after = l.Seq
-		}
-		return more(after, len(lines)), err
-	})
-	if err != nil {
+	w := walk{verdict: Verdict{Series: v}, next: v.First, said: map[int64]string{}, since: map[int64]bool{}}
+	if err := s.lines(ctx, a.Account, card, kind, 0, w.line); err != nil {
 		return Verdict{}, err
 	}
-	err = each(func(after int64) (int64, error) {
+	err = each(0, func(after int64) (int64, error) {
 		entries, err := s.store.Entries(ctx, a.Account, card, kind, after, piece)
 		for _, e := range entries {
 			w.entry(e)
@@ -57,13 +51,20 @@ func (s *Service) Verify(ctx context.Context, a access.Actor, card int64, kind K
 		}
 		return more(after, len(entries)), err
 	})
-	w.end()
+	if err != nil {
+		return Verdict{}, err
+	}
+	if err := s.lines(ctx, a.Account, card, kind, v.Lines, w.line); err != nil {
+		return Verdict{}, err
+	}
+	now, _, err := s.series(ctx, a.Account, this)
+	w.end(now)
 	return w.verdict, err
 }
 
-// each reads piece after piece until next says that there is none (-1).
-func each(next func(after int64) (int64, error)) error {
-	for after := int64(0); after >= 0; {
+// each reads piece after piece from a position on, until next says that there is none (-1).
+func each(after int64, next func(after int64) (int64, error)) error {
+	for after >= 0 {
 		var err error
 		if after, err = next(after); err != nil {
 			return err
@@ -86,9 +87,23 @@ type walk struct {
 	latest  day.Date
 	next    int64            // the next number to be registered
 	said    map[int64]string // by number, the text of its last line
+	differ  []int64          // numbers whose entry is not what that line says
+	since   map[int64]bool   // numbers about which somebody wrote since the walk began
+	lines   int64            // the last line that there is, those of since among them
+	highest int64            // the highest number that there is
 }
 
-func (w *walk) line(l Line) {
+func (w *walk) line(l Line) error {
+	w.lines = l.Seq
+	if l.Seq > w.verdict.Series.Lines {
+		w.since[l.Number] = true
+	} else {
+		w.judge(l)
+	}
+	return nil
+}
+
+func (w *walk) judge(l Line) {
 	w.verdict.Lines++
 	if l.Seq != w.verdict.Lines {
 		w.wrong("line %d stands where line %d should", l.Seq, w.verdict.Lines)
@@ -119,22 +134,35 @@ func (w *walk) line(l Line) {
 }
 
 func (w *walk) entry(e Entry) {
+	w.highest = e.Number
+	if e.Number > w.verdict.Series.Last {
+		return
+	}
 	w.verdict.Entries++
 	if said, there := w.said[e.Number]; !there {
 		w.wrong("number %d has no line", e.Number)
 	} else if said != "" && said != e.text() {
-		w.wrong("number %d is not what its last line says", e.Number)
+		w.differ = append(w.differ, e.Number)
 	}
 }
 
-// end holds the walk against what the register says of its end.
-func (w *walk) end() {
+// end holds the walk against what the register says of its end: as it was when the walk
+// began, and now.
+func (w *walk) end(now Series) {
+	for _, number := range w.differ {
+		if !w.since[number] {
+			w.wrong("number %d is not what its last line says", number)
+		}
+	}
 	v := w.verdict.Series
 	if n := w.next - v.First; w.verdict.Entries != n {
 		w.wrong("%d numbers were registered, and %d entries are there", n, w.verdict.Entries)
 	}
 	if w.next-1 != v.Last || w.verdict.Lines != v.Lines || w.hash != v.Hash {
 		w.wrong("the register ends at number %d with line %d, and should at %d with line %d", w.next-1, w.verdict.Lines, v.Last, v.Lines)
+	}
+	if w.lines > now.Lines || w.highest > now.Last {
+		w.wrong("there are lines up to %d and numbers up to %d, and the register ends at line %d, number %d", w.lines, w.highest, now.Lines, now.Last)
 	}
 }
 

@@ -139,7 +139,7 @@ type Type struct {
 func Types() []Type {
 	return []Type{
 		{"vente", "Vente", []string{"estimation", "photos"}, []string{"simple", "co-exclusif", "exclusif"}, mandates.Transactions, 1},
-		{"location", "Location", []string{"photos"}, []string{"location"}, mandates.Transactions, 2},
+		{"location", "Location", []string{"estimation", "photos"}, []string{"location"}, mandates.Transactions, 2},
 		{"gestion", "Gestion", []string{"photos"}, []string{"gestion"}, mandates.Management, 2},
 		{"recherche", "Recherche", nil, []string{"recherche"}, mandates.Transactions, 0},
 	}

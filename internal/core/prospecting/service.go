@@ -106,6 +106,9 @@ func (s *Service) Get(ctx context.Context, a access.Actor, agency int64, place s
 	if err := may(a, access.ProjectsRead, agency); err != nil {
 		return Round{}, err
 	}
+	if !buildings.WellNamed(place) {
+		return Round{}, missing()
+	}
 	r, found, err := s.store.GetRound(ctx, a.Account, agency, a.User, place)
 	if err == nil && !found {
 		err = missing()

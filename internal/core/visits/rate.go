@@ -57,7 +57,7 @@ func (s *Service) Rate(ctx context.Context, a access.Actor, pass Pass, rating in
 }
 
 // RatingOf gives the mean of what visitors gave an agent, from 1 to 5, and how many did; 0:
-// none (Flatsy door, 3.4, AgentInfo). It is told to whom the agent is.
+// none (Flatsy door, 3.4, AgentInfo). Whoever is told who the agent is may read it.
 func (s *Service) RatingOf(ctx context.Context, a access.Actor, agent int64) (mean float64, n int64, err error) {
 	if err := may(a, access.VisitsRead, access.VisitsBook); err != nil {
 		return 0, 0, err

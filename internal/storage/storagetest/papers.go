@@ -40,4 +40,7 @@ func papers(w *world) {
 		})
 	}
 	listed("one taken off", ours, want[1])
+	w.outside("InsertPaper", w.db.InsertPaper(w.ctx, want[0]))
+	_, err := w.db.DeletePaper(w.ctx, ours, v.ID, want[1].Document)
+	w.outside("DeletePaper", err)
 }

@@ -251,12 +251,14 @@ func TestASlotThatWasTakenIsFollowedByTheNextThree(t *testing.T) {
 
 func TestWhatIsWrongInTheFormIsSaidAndNothingBooked(t *testing.T) {
 	v := open(t, visits.Overrides{})
-	for field, value := range map[string]string{"phone": "12", "firstname": "", "lastname": strings.Repeat("é", 201), "email": "nobody"} {
+	for _, c := range []struct{ field, value string }{
+		{"phone", "12"}, {"phone", "06 39 98\t55 21"}, {"firstname", ""}, {"firstname", "Jean\tPaul"}, {"lastname", strings.Repeat("é", 201)}, {"email", "nobody"},
+	} {
 		form := identity("noe.sorel@example.org")
-		form.Set(field, value)
+		form.Set(c.field, c.value)
 		form.Set("at", v.get(v.path("?all=1")).slots()[0])
 		p := v.post(v.path("/book"), form)
-		p.says(t, 422, `role="alert"`, `href="#`+field+`"`, `aria-invalid="true"`)
+		p.says(t, 422, `role="alert"`, `href="#`+c.field+`"`, `aria-invalid="true"`)
 	}
 	form := identity("robot@example.org")
 	form.Set("at", v.get(v.path("?all=1")).slots()[0])

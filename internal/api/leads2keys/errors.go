@@ -1,0 +1,159 @@
+package leads2keys
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"palier/internal/api/wire"
+	"palier/internal/core/access"
+	"palier/internal/core/buildings"
+	"palier/internal/core/fault"
+	"palier/internal/core/grants"
+)
+
+// The words of errors that OAuth2 has none for, beside those of package grants (2.2).
+const (
+	invalidToken  = "invalid_token"      // RFC 6750, 3.1
+	lacksScope    = "insufficient_scope" // RFC 6750, 3.1
+	notFound      = "not_found"
+	alreadyExists = "already_exists"
+	staleCas      = "stale_cas"
+	conflict      = "conflict"
+	unavailable   = "temporarily_unavailable" // RFC 6749, 4.1.2.1
+	serverError   = "server_error"            // RFC 6749, 4.1.2.1
+)
+
+const invalidRequest = string(grants.InvalidRequest)
+
+// refusal is an answer of the door's error table.
+type refusal struct {
+	status int
+	code   string // error
+	text   string // error_description
+	cas    string // the current one, of a 409
+}
+
+// inputError is a request that this door does not understand: 400, with what is wrong in
+// it, all at once.
+type inputError struct{ wrong []string }
+
+func (e *inputError) Error() string { return "invalid input" }
+
+func unasked(wrong ...string) error { return &inputError{wrong} }
+
+// refuse finds the table's line for an error: the one place where kinds become statuses.
+func refuse(err error) refusal {
+	input, method := (*inputError)(nil), (*wire.MethodError)(nil)
+	switch {
+	case errors.As(err, &input):
+		return refusal{status: http.StatusBadRequest, code: invalidRequest, text: strings.Join(input.wrong, " ")}
+	case errors.As(err, &method):
+		return refusal{status: http.StatusMethodNotAllowed, code: invalidRequest, text: "This path does not have this method."}
+	case errors.Is(err, wire.ErrTooLarge):
+		return refusal{status: http.StatusRequestEntityTooLarge, code: invalidRequest, text: "The body is larger than what is taken here."}
+	case errors.Is(err, wire.ErrNotObject), errors.Is(err, wire.ErrMalformed), errors.Is(err, wire.ErrSlow):
+		return refusal{status: http.StatusBadRequest, code: invalidRequest, text: "The body must be one JSON object in UTF-8, no name twice in an object, nested at most 64 deep."}
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return refusal{status: http.StatusServiceUnavailable, code: unavailable, text: "Try again in a moment."}
+	}
+	f, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		f = &fault.Error{Kind: fault.Internal}
+	}
+	return refuseFault(f, err)
+}
+
+func refuseFault(f *fault.Error, err error) refusal {
+	switch f.Kind {
+	case fault.Invalid:
+		code := cmp.Or(string(grants.ReasonOf(err)), invalidRequest)
+		return refusal{status: http.StatusBadRequest, code: code, text: explained(f)}
+	case fault.Unauthenticated:
+		return refusal{status: http.StatusUnauthorized, code: invalidToken, text: "The access token is missing, unknown, expired or revoked."}
+	case fault.Forbidden:
+		return refusal{status: http.StatusForbidden, code: lacksScope, text: "The application was not granted the scope that this asks for, or its user may not do it."}
+	case fault.Missing, fault.Gone:
+		return refusal{status: http.StatusNotFound, code: notFound, text: "There is nothing here, or nothing that this user can see."}
+	case fault.Conflict:
+		return refuseConflict(err)
+	case fault.TooLarge:
+		return refusal{status: http.StatusRequestEntityTooLarge, code: invalidRequest, text: "This is larger than what is taken here."}
+	case fault.TooMany:
+		return refusal{status: http.StatusTooManyRequests, code: unavailable, text: "Too many attempts: try again later."}
+	case fault.Unavailable:
+		return refusal{status: http.StatusServiceUnavailable, code: unavailable, text: "Try again in a moment."}
+	}
+	return refusal{status: http.StatusInternalServerError, code: serverError, text: "The server failed."}
+}
+
+// refuseConflict tells a writer who was late the version that is current (2.3).
+func refuseConflict(err error) refusal {
+	stale, ok := errors.AsType[*buildings.Stale](err)
+	switch {
+	case !ok:
+		return refusal{status: http.StatusConflict, code: conflict, text: "This clashes with what is stored or under way."}
+	case stale.Exists:
+		return refusal{http.StatusConflict, alreadyExists, "There is one already: change it with PUT and its cas.", stale.Current}
+	}
+	return refusal{http.StatusConflict, staleCas, "It was changed since this cas was read: read it again.", stale.Current}
+}
+
+// answer writes an error's answer; nil needs none.
+func (d *Door) answer(w http.ResponseWriter, r *http.Request, err error) {
+	if err == nil {
+		return
+	}
+	f := refuse(err)
+	wire.Refused(w, r, d.Log, f.status, err)
+	if challenge := f.challenge(r); challenge != "" {
+		w.Header().Set("WWW-Authenticate", challenge)
+	}
+	if wait := patience(f.status, err); wait > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(wait))
+	}
+	wire.Send(w, f.status, f.body())
+}
+
+// challenge is what RFC 6750, 3 has a Bearer call told: no reason to who sent no token.
+func (f refusal) challenge(r *http.Request) string {
+	switch {
+	case f.status == http.StatusUnauthorized && f.code == invalidToken && r.Header.Get("Authorization") == "":
+		return "Bearer"
+	case f.code == invalidToken, f.code == lacksScope:
+		return `Bearer error="` + f.code + `"`
+	}
+	return ""
+}
+
+// patience is after how many seconds the same request may be answered otherwise; 0 when to
+// wait does not help.
+func patience(status int, err error) int {
+	if braked, ok := errors.AsType[*access.Braked](err); ok {
+		return int((braked.For + time.Second - 1) / time.Second)
+	}
+	if status == http.StatusServiceUnavailable {
+		return 1
+	}
+	return 0
+}
+
+// body is the one shape of errors (openapi.yaml, schema Error).
+func (f refusal) body() []byte {
+	var e wire.Encoder
+	e.Object()
+	e.StringField("error", f.code)
+	e.StringField("error_description", f.text)
+	if f.status == http.StatusConflict {
+		e.StringField("status", "error")
+	}
+	if f.cas != "" {
+		e.StringField("cas", f.cas)
+	}
+	e.End()
+	return e.Bytes()
+}

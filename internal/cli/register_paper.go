@@ -1,0 +1,165 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"palier/internal/core/day"
+	"palier/internal/core/event"
+	"palier/internal/core/mandates"
+	"palier/internal/papers"
+)
+
+// paper is the register as people and inspectors read it: in French, a row for each
+// number in its order, with the mentions that were added to it later.
+func (b book) paper(now time.Time) papers.Table {
+	local := now.In(day.Paris())
+	return papers.Table{
+		Title: "Registre des mandats : " + frenchKind(b.verdict.Series.Kind),
+		About: []string{
+			"Carte professionnelle n° " + b.card.Number + " · Titulaire : " + b.card.Holder,
+			"Garantie financière : " + cmp.Or(b.card.Guarantor, "néant (aucun fonds détenu)"),
+		},
+		Columns: []papers.Column{
+			{Name: "N°", Share: 10, Right: true}, {Name: "Date", Share: 17}, {Name: "Mandant(s)", Share: 42}, {Name: "Objet", Share: 24},
+			{Name: "Nature du bien", Share: 20}, {Name: "Situation", Share: 42}, {Name: "Prix", Share: 20, Right: true}, {Name: "Durée", Share: 27}, {Name: "Mentions", Share: 50},
+		},
+		Rows:    b.rows(),
+		Closing: b.closing(),
+		Foot:    "Édité le " + local.Format("02/01/2006 à 15:04") + b.warning(),
+		At:      now,
+	}
+}
+
+func frenchKind(k mandates.Kind) string {
+	if k == mandates.Management {
+		return "gestion (G)"
+	}
+	return "transactions (T)"
+}
+
+// rows are the mandates. A later line of one adds to its mentions; its row stays.
+func (b book) rows() [][]string {
+	var rows [][]string
+	at := map[int64]int{}               // the row of a number
+	before := map[int64]mandates.Line{} // the last line of a number so far
+	for _, l := range b.lines {
+		i, known := at[l.Number]
+		if !known {
+			at[l.Number] = len(rows)
+			rows = append(rows, inscription(l))
+		} else {
+			rows[i][mentions] = joinedLines(rows[i][mentions], mention(before[l.Number], l))
+		}
+		before[l.Number] = l
+	}
+	return rows
+}
+
+// mentions is the column of what came later.
+const mentions = 8
+
+// inscription is a mandate as it was registered.
+func inscription(l mandates.Line) []string {
+	v := valuesOf(l)
+	if l.Text == "" {
+		return []string{event.Number(l.Number), frenchDay(l.On), "(effacé après la durée légale)", "", "", "", "", "", ""}
+	}
+	until := "signé le " + frenchDayOf(v["signed"])
+	if v["ends"] != "" {
+		until += "\njusqu'au " + frenchDayOf(v["ends"])
+	}
+	outer := ""
+	if v["outer"] != "" {
+		outer = "N° du dossier : " + v["outer"]
+	}
+	return []string{event.Number(l.Number), frenchDay(l.On), strings.ReplaceAll(v["mandants"], "; ", "\n"), joinedLines(v["object"], "mandat "+v["type"]),
+		v["nature"], v["situation"], frenchPrice(v["price"], v["currency"]), until, outer}
+}
+
+// mention is what a later line says.
+func mention(before, l mandates.Line) string {
+	text := map[mandates.LineKind]string{
+		mandates.Amended: "Avenant", mandates.Rectified: "Rectification", mandates.Ended: "Fin du mandat", mandates.Annulled: "ANNULÉ",
+	}[l.What] + " le " + frenchDay(l.On)
+	var parts []string
+	for _, c := range mandates.Changed(before, l) {
+		switch name := frenchField(c.Field); {
+		case c.Field == "reason":
+			parts = append(parts, c.After)
+		case name != "":
+			parts = append(parts, fmt.Sprintf("%s : %s → %s", name, frenchValue(c.Field, c.Before), frenchValue(c.Field, c.After)))
+		}
+	}
+	if len(parts) > 0 {
+		text += " : " + strings.Join(parts, " ; ")
+	}
+	return text
+}
+
+// frenchField names what can change, empty for what a mention says by itself.
+func frenchField(name string) string {
+	return map[string]string{
+		"type": "type", "object": "objet", "nature": "nature", "situation": "situation", "price": "prix", "currency": "monnaie",
+		"signed": "signature", "ends": "échéance", "outer": "n° du dossier", "mandants": "mandant(s)",
+	}[name]
+}
+
+func frenchValue(name, value string) string {
+	switch {
+	case value == "":
+		return "néant"
+	case name == "price":
+		return frenchPrice(value, "")
+	case name == "signed", name == "ends":
+		return frenchDayOf(value)
+	}
+	return value
+}
+
+// frenchPrice is a price in minor units as it is written in French: "260 000,50 €".
+func frenchPrice(minor, currency string) string {
+	whole, cents, _ := strings.Cut(priceOf(minor), ",")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + " " + whole[i:]
+	}
+	if cents != "" {
+		whole += "," + (cents + "0")[:2]
+	}
+	return strings.TrimSpace(whole + " " + strings.ReplaceAll(currency, "EUR", "€"))
+}
+
+func frenchDay(d day.Date) string { return frenchDayOf(d.String()) }
+
+func frenchDayOf(text string) string {
+	d, ok := day.Parse(text)
+	if !ok {
+		return text
+	}
+	return fmt.Sprintf("%02d/%02d/%d", d.Day, d.Month, d.Year)
+}
+
+// closing says where the register stands.
+func (b book) closing() []string {
+	v := b.verdict.Series
+	if len(b.lines) == 0 {
+		return []string{fmt.Sprintf("Aucun mandat. Le premier portera le numéro %d.", v.First)}
+	}
+	lines := []string{fmt.Sprintf("Numéros %d à %d sans lacune, %d lignes enchaînées. Empreinte de la dernière ligne :", v.First, v.Last, b.verdict.Lines), v.Hash}
+	if len(b.verdict.Wrong) > 0 {
+		lines[0] = "L'ENCHAÎNEMENT DE CE REGISTRE NE SE VÉRIFIE PAS. Empreinte de la dernière ligne :"
+	}
+	return lines
+}
+
+func (b book) warning() string {
+	if len(b.verdict.Wrong) > 0 {
+		return " · L'ENCHAÎNEMENT DE CE REGISTRE NE SE VÉRIFIE PAS"
+	}
+	return ""
+}
+
+// joinedLines puts texts under one another, without those that say nothing.
+func joinedLines(a, b string) string { return strings.Trim(a+"\n"+b, "\n") }
