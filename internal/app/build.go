@@ -95,8 +95,7 @@ func (a *App) core(d Deps) (err error) {
 	a.Visits = visits.NewService(a.Ledger, a.store, visits.Needs{Users: a.store, Staff: a.Access, Listings: a.Listings, Agenda: a.Agenda, People: a.People, Now: a.now,
 		Mails: func() bool { return a.mailer != nil }})
 	a.Passes = visits.NewPasses(a.keys.For(visitPasses))
-	a.Letters = letters.NewService(a.Ledger, a.store, letters.Needs{Visits: a.store, Lines: a.Visits, Staff: a.store, People: a.People, Persons: people.NewLookup(a.store), Passes: a.Passes, Now: a.now,
-		Logins: a.Access, Boxed: d.Mailbox})
+	a.Letters = letters.NewService(a.Ledger, a.store, letters.Needs{Visits: a.store, Lines: a.Visits, Staff: a.store, People: a.People, Persons: people.NewLookup(a.store), Passes: a.Passes, Now: a.now, Boxed: d.Mailbox})
 	a.Buildings = buildings.NewService(a.Ledger, a.store, a.People, a.Documents)
 	a.rounds()
 	a.Leads = leads.NewService(a.Ledger, a.store, a.People, a.store, a.store, apimo.View)

@@ -20,9 +20,9 @@ type layer struct {
 // A package without a row fails: whoever adds one decides where it stands.
 var layers = []layer{
 	{"cmd/palier", list("internal/cli"), "main only hands the process to cli.Main: put the work into internal/cli or below."},
-	{"internal/cli", list("internal/app internal/config internal/demo internal/core/..."), "A command reaches storage and doors through the App: add what it needs to internal/app."},
-	{"internal/app", list("internal/httpd internal/web/... internal/api/* internal/jobs internal/delivery internal/keyring internal/config internal/demo internal/core/... " +
-		"internal/storage internal/storage/archive internal/storage/blobs internal/storage/sqldb internal/storage/migrate"),
+	{"internal/cli", list("internal/app internal/config internal/demo internal/papers internal/core/..."), "A command reaches storage and doors through the App: add what it needs to internal/app."},
+	{"internal/app", list("internal/httpd internal/web/... internal/api/* internal/jobs internal/delivery internal/keyring internal/pictures internal/config internal/demo internal/core/... " +
+		"internal/storage internal/storage/addresses internal/storage/archive internal/storage/blobs internal/storage/sqldb internal/storage/migrate"),
 		"The composition root is imported by cli and testkit; it never looks back at them."},
 
 	{"internal/httpd", list("internal/core/... internal/api/wire"), "The listener mounts handlers it is given: let internal/app pass it in."},
@@ -32,6 +32,8 @@ var layers = []layer{
 	{"internal/api/*", list("internal/core/... internal/api/wire"), "Doors never import one another. " + toStore},
 	{"internal/jobs", list("internal/core/..."), toStore},
 	{"internal/delivery", list("internal/core/..."), toStore},
+	{"internal/pictures", list("internal/core/fault"), "Pictures are pixels: whose they are and what they show belongs to the core."},
+	{"internal/papers", nil, "Papers are texts on pages: what a row says is the business of whoever prints it. Import nothing of Palier."},
 	{"internal/keyring", nil, "The ring gives keys: what is sealed or signed with them it is not told. Import nothing of Palier."},
 	{"internal/config", nil, "Configuration is plain values that the others are given: import nothing of Palier."},
 	{"internal/demo", list("internal/core/..."), "The demo account is built through the services of the core, as a customer's would be."},
@@ -39,30 +41,38 @@ var layers = []layer{
 	{"internal/storage/storagetest", list("internal/core/... internal/storage/... internal/testkit"), "Conformance tests speak of stores only."},
 	{"internal/storage/archive", list("internal/storage/sqldb internal/storage/migrate " + base), "An archive is tables and rows: what they mean belongs to internal/storage."},
 	{"internal/storage/migrate", list("internal/storage/sqldb " + base), "Migrations know SQL, not the business."},
-	{"internal/storage/blobs", list("internal/core/fault"), "Contents are names and bytes: whose they are belongs to the core."},
+	{"internal/storage/blobs", list("internal/core/fault internal/core/contents"), "Contents are names and bytes: whose they are belongs to the core."},
+	{"internal/storage/addresses", list("internal/core/places internal/core/fault"), "The address base is a file of its own: it knows no account and no other table."},
 	{"internal/storage/sqldb", list(base), "sqldb knows engines and transactions, not the business."},
 	{"internal/storage", list("internal/core/... internal/storage/archive internal/storage/sqldb internal/storage/migrate"), "Storage stores; whoever needs more hands it in through an interface of the core."},
 
 	{"internal/core/event", list("internal/core/fault"), baseRule},
 	{"internal/core/event/eventtest", list("internal/core/event"), "eventtest holds any value against the journal: import no type of the business."},
 	{"internal/core/fault", nil, baseRule},
+	{"internal/core/contents", list("internal/core/fault internal/core/event"), baseRule},
 	{"internal/core/day", nil, baseRule},
 	{"internal/core/money", nil, baseRule},
 	{"internal/core/uid", nil, baseRule},
 	{"internal/core/access", list(base), tierRule},
 	{"internal/core/catalog", list(base + " internal/core/access"), tierRule},
 	{"internal/core/people", list(base + " internal/core/access"), tierRule},
+	{"internal/core/documents", list(base + " internal/core/access"), tierRule},
 	{"internal/core/once", list(base), tierRule},
 	{"internal/core/places", list(base), tierRule},
+	{"internal/core/grants", list(base + " internal/core/access"), tierRule},
 	{"internal/core/agenda", list(base + " " + tier1), tierRule},
 	{"internal/core/listings", list(base + " " + tier1), tierRule},
 	{"internal/core/programs", list(base + " " + tier1), tierRule},
+	{"internal/core/mandates", list(base + " " + tier1), tierRule},
+	{"internal/core/buildings", list(base + " " + tier1), tierRule},
 	{"internal/core/leads", list(base + " " + tier1 + " " + tier2), tierRule},
 	{"internal/core/sales", list(base + " " + tier1 + " " + tier2), tierRule},
 	{"internal/core/visits", list(base + " " + tier1 + " " + tier2), tierRule},
+	{"internal/core/prospecting", list(base + " " + tier1 + " " + tier2), tierRule},
 	{"internal/core/webhooks", list(base + " " + tier1 + " " + tier2 + " " + tier3), tierRule},
 	{"internal/core/letters", list(base + " " + tier1 + " " + tier2 + " " + tier3), tierRule},
 
+	{"internal/testkit/country", list("internal/storage/addresses internal/core/places"), "country makes up addresses to be measured: it knows the address base alone and is linked into nothing."},
 	{"internal/testkit/crowd", list("internal/demo internal/storage internal/storage/sqldb internal/core/..."), "crowd fills a store to be measured: it writes rows through storage and is linked into nothing."},
 	{"internal/testkit", list("internal/app internal/config internal/demo internal/keyring internal/storage/... internal/core/..."), "testkit serves tests of every package: a door that imported it back would be a cycle."},
 	{"internal/archtest", nil, "archtest judges trees that do not compile: import nothing of Palier."},
@@ -72,10 +82,10 @@ var layers = []layer{
 // takes an access.Actor. once is in none: it repeats answers for doors, and no part
 // of the core asks it.
 const (
-	base  = "internal/core/fault internal/core/event internal/core/day internal/core/money internal/core/uid"
-	tier1 = "internal/core/access internal/core/catalog internal/core/people"
-	tier2 = "internal/core/agenda internal/core/listings internal/core/programs"
-	tier3 = "internal/core/leads internal/core/sales internal/core/visits"
+	base  = "internal/core/fault internal/core/event internal/core/contents internal/core/day internal/core/money internal/core/uid"
+	tier1 = "internal/core/access internal/core/catalog internal/core/documents internal/core/people"
+	tier2 = "internal/core/agenda internal/core/listings internal/core/programs internal/core/mandates internal/core/buildings"
+	tier3 = "internal/core/leads internal/core/sales internal/core/visits internal/core/prospecting"
 )
 
 const (

@@ -10,6 +10,7 @@ import (
 // modules is every module Palier stands on, with the reason. A new one is a
 // line here, in the same change as go.mod.
 var modules = map[string]string{
+	"codeberg.org/go-pdf/fpdf":                                 "the register of mandates on paper: pages, faces with every European letter, no cgo",
 	"github.com/alecthomas/kong":                               "command line: flags, environment and help from struct tags",
 	"github.com/emersion/go-sasl":                              "tests only: the log-in of that mail server",
 	"github.com/emersion/go-smtp":                              "tests only: a mail server that mails are really sent to",
@@ -24,8 +25,9 @@ var modules = map[string]string{
 	"github.com/standard-webhooks/standard-webhooks/libraries": "tests only: the official receiver of signed webhooks, as the judge of ours",
 	"github.com/wneessen/go-mail":                              "SMTP: STARTTLS, log-in, MIME; what it sends is read back in tests",
 	"golang.org/x/crypto":                                      "argon2id: what is kept of people's passwords",
-	"golang.org/x/image":                                       "thumbnails without aliasing, and WebP, which phones and browsers send",
+	"golang.org/x/image":                                       "thumbnails without aliasing; WebP, which phones and browsers send; the face of printed papers",
 	"golang.org/x/net":                                         "idna: the domain of an e-mail address in one form",
+	"golang.org/x/oauth2":                                      "tests only: a client of the OAuth2 server that nobody here wrote",
 	"golang.org/x/sync":                                        "a weighted semaphore: pictures under way share memory, and wait in turn",
 	"golang.org/x/term":                                        "a password typed at a terminal is not shown",
 	"golang.org/x/text":                                        "folds accents and case, so that search is the same on both engines",
@@ -40,6 +42,7 @@ var notLinked = map[string]string{
 	"github.com/getkin/kin-openapi":                  "contracts are checked by tests, not on every request",
 	"github.com/google/go-cmp":                       "it is made for tests and panics on unexported fields",
 	"github.com/standard-webhooks/standard-webhooks": "receivers verify, we sign",
+	"golang.org/x/oauth2":                            "applications log in here, Palier nowhere",
 }
 
 // checkModules compares go.mod's direct requirements with their reasons, both

@@ -23,7 +23,7 @@ async function check(name, body) {
     console.log(`ok      ${name}`)
   } catch (error) {
     failed++
-    console.log(`FAILED  openid-client ${name}: ${error.cause?.message ?? error.message}`)
+    console.log(`FAILED  ${name}: ${error.cause?.message ?? error.message}`)
   }
 }
 
@@ -61,6 +61,9 @@ async function authorize(config) {
   return { back, expected, tokens: await oauth.authorizationCodeGrant(config, back, expected) }
 }
 
+// said is the word of OAuth2 that the client understood, in a body or in a challenge.
+const said = error => error.error ?? (error.cause?.[0]?.scheme === 'basic' ? 'invalid_client' : error.code)
+
 const account = tokens => fetch(`${demo.base}/account`, { headers: { authorization: `Bearer ${tokens.access_token}` } })
 
 for (const [name, authentication] of [['in the body', oauth.ClientSecretPost], ['in the header', oauth.ClientSecretBasic]]) {
@@ -78,9 +81,6 @@ for (const [name, authentication] of [['in the body', oauth.ClientSecretPost], [
     await assert.rejects(authorize(connect(authentication, 'wrong')), error => said(error) === 'invalid_client')
   })
 }
-
-// said is the word of OAuth2 that the client understood, from a body or a header.
-const said = error => error.error ?? error.cause?.[0]?.parameters?.error ?? (error.cause?.[0]?.scheme === 'basic' ? 'invalid_client' : error.code)
 
 await check('a code that comes again ends what it gave', async () => {
   const config = connect(oauth.ClientSecretPost)

@@ -3,7 +3,7 @@ package plants
 // All is every plant; a test looks whether each still applies.
 func All() []Plant {
 	return []Plant{AnswerBeforeCommit(), KeyAfterEffect(), StampOutOfOrder(), ForgetKeys(), LeadWithoutType(), HoldWithoutKey(), HoldHalf(), FreeWhenRead(), NewestFirst(), SentUnanswered(),
-		AgentTwice(), SeatUncounted(), SeatKept(), MoveBackwards()}
+		AgentTwice(), SeatUncounted(), SeatKept(), MoveBackwards(), NumberOutsideTheLock()}
 }
 
 // AnswerBeforeCommit must be noticed by the kill harness: what was

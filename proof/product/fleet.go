@@ -34,7 +34,7 @@ func StartFleet(ctx context.Context, l Launch, n int, r *rand.Rand) (*Fleet, err
 	f := &Fleet{launches: []Launch{l}, servers: []*Server{first}}
 	for i := 1; l.DB != "" && i < n; i++ {
 		replica := l
-		replica.of, replica.Dir = &first.Demo, filepath.Join(l.Dir, "replica"+strconv.Itoa(i))
+		replica.of, replica.files, replica.Dir = &first.Demo, l.place(), filepath.Join(l.Dir, "replica"+strconv.Itoa(i))
 		if replica.Port, err = FreePort(r); err == nil {
 			var s *Server
 			if s, err = Start(ctx, replica); err == nil {

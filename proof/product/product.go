@@ -50,7 +50,8 @@ type Launch struct {
 	Port   int      // on 127.0.0.1, the same for each start of one harness
 	Env    []string // "NAME=value", added to the harness's own
 
-	of *Demo // set for a replica: the demo whose database it serves
+	of    *Demo  // set for a replica: the demo whose database it serves
+	files string // of a replica: where that demo keeps plans and documents
 }
 
 // Server is one running process of the program.
@@ -118,9 +119,17 @@ func (l Launch) args() []string {
 		args = []string{"demo", "--data", l.Dir}
 	}
 	if l.DB != "" {
-		args = append(args, "--db", l.DB)
+		args = append(args, "--db", l.DB, "--files", l.place())
 	}
 	return append(args, "--addr", address(l.Port), "--log-level", "warn")
+}
+
+// place is where files are kept beside a PostgreSQL database: the same for all that serve it.
+func (l Launch) place() string {
+	if l.files != "" {
+		return l.files
+	}
+	return filepath.Join(l.Dir, "files")
 }
 
 // Command is a command of the program on the data of this launch, such as

@@ -3,6 +3,7 @@ package leads2keys_test
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -12,10 +13,10 @@ import (
 	"palier/internal/api/apitest"
 	"palier/internal/core/access"
 	"palier/internal/core/visits"
-	"palier/internal/demo"
 )
 
-const round = base + demo.Place + "/project"
+// round is the path of the user's round of the demonstration's building.
+const round = base + "44109_1949_00029/project"
 
 // walk is a round as a client writes it, with keys that nobody here knows; the steps of
 // its mandate are given.
@@ -43,11 +44,11 @@ func TestARoundIsReadBackAsItWasSent(t *testing.T) {
 		}
 		got := record["value"].(map[string]any)
 		want := apitest.Decode[map[string]any](t, apitest.Answer{Body: []byte(body)})
-		u, err := d.Access.User(t.Context(), d.Operator, demo.User)
+		u, err := d.Access.User(t.Context(), d.Operator, d.user(t))
 		if err != nil {
 			t.Fatal(err)
 		}
-		want["user"], want["place"], want["agence"] = u.UID, demo.Place, "14"
+		want["user"], want["place"], want["agence"] = u.UID, d.Leads2Keys.Place, "14"
 		delete(got, "date")
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("sent and read (-want +got):\n%s", diff)
@@ -140,7 +141,7 @@ func TestASignatureIsSeenThroughEveryDoor(t *testing.T) {
 		}
 		c.refused(t, "GET", "/agency/14/projects?begin=hier", "", 400, "invalid_request", "begin")
 
-		r, err := d.Rounds.Get(t.Context(), d.as(t), demo.Agency, demo.Place)
+		r, err := d.Rounds.Get(t.Context(), d.as(t), 14, d.Leads2Keys.Place)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,6 +158,16 @@ func TestASignatureIsSeenThroughEveryDoor(t *testing.T) {
 			t.Errorf("the Apimo door does not show the agreement: %.600s", raw)
 		}
 	})
+}
+
+// user is Camille's number.
+func (d *door) user(t *testing.T) int64 {
+	t.Helper()
+	n, err := strconv.ParseInt(d.Apimo.User, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // as is Camille herself.

@@ -179,12 +179,6 @@ func (s *Service) LoginTaken(ctx context.Context, email string) (bool, error) {
 	return found, err
 }
 
-// LogsIn tells whether the e-mail is one that somebody logs in to the account with.
-func (s *Service) LogsIn(ctx context.Context, account int64, email string) (bool, error) {
-	k, found, err := s.store.FindLogin(ctx, loginKey(email))
-	return found && k.Account.ID == account, err
-}
-
 // mayAnswerFor refuses (Forbidden) to touch somebody else's way in.
 func (a Actor) mayAnswerFor(user int64) error {
 	if a.all || user != 0 && a.Who.Kind == whoUser && a.User == user {

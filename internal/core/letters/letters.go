@@ -29,7 +29,6 @@ type Needs struct {
 	Visits  Visits
 	Lines   Lines
 	Staff   Staff
-	Logins  Logins
 	People  People
 	Persons Persons
 	Passes  *visits.Passes
@@ -56,11 +55,6 @@ type Staff interface {
 	GetAccount(ctx context.Context, id int64) (access.Account, bool, error)
 	GetUser(ctx context.Context, account, id int64) (access.User, bool, error)
 	ListAgencies(ctx context.Context, account int64, ids []int64, all bool) ([]access.Agency, error)
-}
-
-// Logins knows who logs in to an account (access.Service).
-type Logins interface {
-	LogsIn(ctx context.Context, account int64, email string) (bool, error)
 }
 
 // People keeps what persons consent to (people.Service).

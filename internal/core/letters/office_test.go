@@ -56,7 +56,6 @@ func eachOfficeIn(t *testing.T, mode access.Mode, run func(o *office)) {
 		o.store = db.Store(t, o.clock.Now)
 		o.people = people.NewService(o.store, o.store)
 		o.letters = letters.NewService(o.store, o.store, letters.Needs{Visits: o.store, Staff: o.store, People: o.people, Persons: people.NewLookup(o.store),
-			Logins: access.NewService(o.store, o.store, people.Keys{}, func(context.Context) {}),
 			Passes: visits.NewPasses(func() ([]byte, error) { return make([]byte, 32), nil }), Now: o.clock.Now})
 		o.start = o.clock.Now().Add(72 * time.Hour).Truncate(time.Second)
 		o.write(func(ctx context.Context, tx event.Tx) error {

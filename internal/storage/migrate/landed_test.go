@@ -19,6 +19,12 @@ func TestAStepThatLandedIsNeverEdited(t *testing.T) {
 		"082c1097cdc54d3d6388c1cf6053cc44b86f8269193c6ad2cd1e686770b5c736", // 0006_planned_deed
 		"22accc3adfee04d8ed30934641e4c4f0ea112219d65dcbe5ca50ad17f11cc85f", // 0007_visits
 		"9f8c87da3af73a4519f861305a9c833b8298d862825367134086a126d9a11a34", // 0008_running_claims
+		"9b95bc199517a8504a646dce3756d1ec43dee4fc95746e0763bdbf1b4a3127b0", // 0009_waiting
+		"b9712ed05c0b292818c9f07e17693e4670f140d9505a34f3ecf79d71698cf144", // 0010_documents
+		"294ad865bcd5367bb5efaf7c2e6f0814a92cb2b2f3031777c9615cb3b34cc594", // 0011_clients
+		"cb0554177b540edd828c243a528c1cab8466cd8bab139d2a9f3d94efeb1da471", // 0012_prospecting
+		"54c7d4b9cd635a9a38ba17e0ea3a75365b2795c6df64ee7f871b12f47f258dcc", // 0013_papers
+		"55553e71d1b997cb4f9decd97aa7af3a4d5aab16e8f796404a0bedd08f792658", // 0014_codes
 	}
 	steps, err := migrate.Steps()
 	if err != nil {

@@ -1325,8 +1325,6 @@ CREATE INDEX visit_visitors_email on visit_visitors (account_id, email_key);
 
 CREATE UNIQUE INDEX visit_visitors_once on visit_visitors (account_id, visit_id, email_key) where status in ('proposed', 'confirmed', 'done');
 
-CREATE INDEX visit_visitors_rated on visit_visitors (account_id, visit_id) where rating > 0;
-
 CREATE TABLE visits (
   account_id  bigint not null,
   id          bigint not null,

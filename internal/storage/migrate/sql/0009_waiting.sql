@@ -31,8 +31,5 @@ create table waiting_visitors (
 create index waiting_visitors_line on waiting_visitors (account_id, property_id, since) where told_at is null;
 create index waiting_visitors_age on waiting_visitors (account_id, until_at);
 
--- Few visits are rated: the mean of an agent is made from those that are.
-create index visit_visitors_rated on visit_visitors (account_id, visit_id) where rating > 0;
-
 -- A property's calendar shows visits that other doors only noted.
 create index action_properties_property on action_properties (account_id, property_id, action_id);
