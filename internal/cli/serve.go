@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -109,6 +110,9 @@ func (c *demoCmd) Run(e *env) error {
 	if e.cfg.Data = dir; e.cfg.DB != "" {
 		e.cfg.Addresses = app.AddressFile(e.cfg)
 		e.cfg.Data = ""
+		if e.cfg.Files == "" { // a database elsewhere has no room for photos
+			e.cfg.Files = filepath.Join(dir, "files")
+		}
 	}
 	if e.cfg.ApimoHost == "" {
 		e.cfg.ApimoHost = "apimo.localhost" // .localhost is this machine, RFC 6761

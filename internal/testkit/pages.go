@@ -20,10 +20,6 @@ func One(t testing.TB) Database {
 // Newcomers lets anybody sign up: a change for Demo.
 func Newcomers(c *config.Config) { c.SandboxSignup = true }
 
-// Mails has letters leave, for a mail server that is never there: a change for Demo, for
-// what is asked of people only where they can be written to.
-func Mails(c *config.Config) { c.SMTPURL, c.MailFrom = "smtp://127.0.0.1:1", "visites@example.org" }
-
 // Public has people reach the server at another address than the one it listens at.
 func Public(address string) func(*config.Config) {
 	return func(c *config.Config) { c.PublicURL = address }

@@ -86,6 +86,18 @@ type Server struct {
 // what is given, and stops it at the test's end.
 func Demo(t testing.TB, d Database, changes ...func(*config.Config)) *Server {
 	t.Helper()
+	return start(t, d, false, changes)
+}
+
+// Mailing is Demo with the mailbox that a demonstration has: for what is asked of people
+// only where they can be written to.
+func Mailing(t testing.TB, d Database, changes ...func(*config.Config)) *Server {
+	t.Helper()
+	return start(t, d, true, changes)
+}
+
+func start(t testing.TB, d Database, mailbox bool, changes []func(*config.Config)) *Server {
+	t.Helper()
 	clock := NewClock()
 	c := d.Config()
 	for _, change := range changes {
@@ -99,7 +111,7 @@ func Demo(t testing.TB, d Database, changes ...func(*config.Config)) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := app.Open(context.Background(), c, app.Deps{Now: clock.Now, Log: Log(t), Version: "test"}, true)
+	a, err := app.Open(context.Background(), c, app.Deps{Now: clock.Now, Log: Log(t), Version: "test", Mailbox: mailbox}, true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,8 +29,8 @@ type Needs struct {
 	Listings Listings
 	Agenda   Agenda
 	People   People
-	Now      func() time.Time // reads go by it, writes by the instant of their transaction
-	Mails    func() bool      // letters leave this installation; nil: they do not
+	Now      func() time.Time     // reads go by it, writes by the instant of their transaction
+	Mails    func(test bool) bool // letters of such accounts leave this installation; nil: none do
 }
 
 // Users finds who shows a property, and where agencies are (access.Store).

@@ -36,7 +36,7 @@ func set[T any](v T) *T { return &v }
 // open starts Palier with a flat that can be visited.
 func open(t *testing.T, rules visits.Overrides) *visitor {
 	t.Helper()
-	server := testkit.Demo(t, testkit.One(t), testkit.Mails)
+	server := testkit.Mailing(t, testkit.One(t))
 	server.Clock.Morning()
 	v := &visitor{t: t, server: server}
 	ctx := context.Background()

@@ -112,7 +112,7 @@ func (p *Pages) choices(w http.ResponseWriter, r *http.Request, s stand, status 
 		return err
 	}
 	path, pass := PropertyPath(data.Card.UID, ""), q.Get(passParam)
-	if p.Visits.Mails() {
+	if p.Visits.Mails(s.actor) {
 		data.Line.Action = words.Link(path + "/wait")
 	}
 	data.Choice = choose(list, s.zone(), q.Has(allParam), instant(q.Get(takenParam)))
