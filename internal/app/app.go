@@ -79,8 +79,9 @@ type App struct {
 	mailer   *delivery.Mailer // nil: letters are kept
 	smtp     *delivery.SMTP   // nil: no mail server is set
 	mailbox  *mailbox.Box     // nil: this is no demonstration
-	server   *httpd.Server
-	behind   []behind // the work behind the scenes
+	front    func() error     // makes the server with its doors and pages, once
+	server   *httpd.Server    // nil until the first Listen or Start
+	behind   []behind         // the work behind the scenes
 	close    []func() error
 	log      *slog.Logger
 	now      func() time.Time
@@ -136,13 +137,18 @@ func (a *App) schema(ctx context.Context, migrate bool) error {
 }
 
 // Listen takes the address, so that Addr is known; nobody is answered yet.
-func (a *App) Listen() error { return a.server.Listen() }
+func (a *App) Listen() error {
+	if err := a.front(); err != nil {
+		return err
+	}
+	return a.server.Listen()
+}
 
 // Start answers requests and begins the background work. It listens first when
 // Listen was not called.
 func (a *App) Start() error {
-	if !a.server.Listening() {
-		if err := a.server.Listen(); err != nil {
+	if a.server == nil || !a.server.Listening() {
+		if err := a.Listen(); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"palier/internal/api/adlead"
@@ -64,10 +65,16 @@ func (a *App) build(d Deps) error {
 	if err := a.mail(d.Mailbox); err != nil {
 		return err
 	}
-	if a.entrance, err = a.logIn(); err != nil {
-		return err
-	}
-	return a.listen(d.Version, a.doors(a.answers), append(measures(sender), a.mailMeasures()...))
+	// Doors and pages are made when somebody is to be answered: most commands only ask the
+	// services, and need none of them.
+	a.front = sync.OnceValue(func() error {
+		var err error
+		if a.entrance, err = a.logIn(); err != nil {
+			return err
+		}
+		return a.listen(d.Version, a.doors(a.answers), append(measures(sender), a.mailMeasures()...))
+	})
+	return nil
 }
 
 // core makes the services of the business.
