@@ -24,6 +24,7 @@ import (
 
 // script says how much is done.
 type script struct {
+	among           int // count, on PostgreSQL
 	slots, asks     int
 	count           int
 	starts, clients int
@@ -61,6 +62,7 @@ func main() {
 	flag.IntVar(&s.slots, "slots", 12, "how many slots everybody asks for")
 	flag.IntVar(&s.asks, "asks", 1000, "how many ask for each at once")
 	flag.IntVar(&s.count, "count", 100_000, "how often a visit is booked, cancelled, moved or confirmed, or asked to be")
+	flag.IntVar(&s.among, "among", 0, "how often on PostgreSQL; 0: as often")
 	flag.IntVar(&s.starts, "starts", 200, "how many starts of each agent have their history judged")
 	flag.IntVar(&s.clients, "clients", 16, "how many do so at once")
 	flag.IntVar(&s.replicas, "replicas", 3, "processes on PostgreSQL; one is killed every two seconds")
@@ -76,6 +78,9 @@ func main() {
 // trial is all parts, on starts of their own.
 func (s *script) trial(ctx context.Context, r harness.Run) (string, error) {
 	size := *s
+	if s.among > 0 && r.Launch.DB != "" {
+		size.count = s.among
+	}
 	if r.Planted() {
 		size = s.planted()
 	}
