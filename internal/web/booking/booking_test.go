@@ -214,6 +214,7 @@ func TestAVisitIsBookedMovedAndCancelledWithoutScripts(t *testing.T) {
 	moved := v.post("/v/manage/move", url.Values{"p": {pass}, "at": {others[len(others)-1]}})
 	moved.says(t, 200, "Proposée")
 	v.get(booking.ManagePath(pass)).says(t, 200, "Déplacée")
+	v.get(mine.Request.URL.RequestURI()).says(t, 200, "Déplacée") // where the booking left him
 	at, _ := strconv.ParseInt(others[len(others)-1], 10, 64)
 	if list := v.visits(); len(list) != 2 || list[1].StartsAt.Unix() != at {
 		t.Errorf("after the move: %+v", list)
@@ -222,6 +223,7 @@ func TestAVisitIsBookedMovedAndCancelledWithoutScripts(t *testing.T) {
 	v.get("/v/manage/visit.ics?p="+moved.Request.URL.Query().Get("p")).says(t, 200, "UID:"+booked[0].UID+"@", "STATUS:TENTATIVE", "LOCATION:44000 Nantes")
 
 	v.post("/v/manage/cancel", url.Values{"p": {moved.Request.URL.Query().Get("p")}}).says(t, 200, "Annulée par vous")
+	v.get("/v/manage?new=1&p="+moved.Request.URL.Query().Get("p")).says(t, 200, "Annulée par vous")
 	for _, one := range v.visits() {
 		if one.Live() {
 			t.Errorf("still live: %+v", one)

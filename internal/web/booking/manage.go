@@ -84,7 +84,7 @@ func (p *Pages) visitPage(r *http.Request, t ticket) (visitPage, error) {
 	words, q := p.set.Words(r), r.URL.Query()
 	data := visitPage{
 		Card: p.card(r, words, t.stand), Status: t.who.Status, Live: t.who.Status.Live(), Late: t.place.Late(t.visit, p.Now()),
-		Cutoff: int((t.place.Settings().Cutoff + time.Hour - 1) / time.Hour), New: q.Has(newParam), Taken: q.Has(takenParam), Pass: t.pass,
+		Cutoff: int((t.place.Settings().Cutoff + time.Hour - 1) / time.Hour), New: q.Has(newParam) && t.who.Status.Live(), Taken: q.Has(takenParam), Pass: t.pass,
 		Move: words.Link(managePath+"/move", passParam, t.pass), Cancel: words.Link(managePath + "/cancel"),
 		Again: words.Link(PropertyPath(t.place.Property.UID, "")),
 	}
