@@ -3,7 +3,6 @@ package buildings
 import (
 	"fmt"
 	"slices"
-	"unicode/utf8"
 
 	"palier/internal/core/fault"
 	"palier/internal/core/uid"
@@ -19,34 +18,33 @@ const (
 	mostRemarks   = 500 // of one list
 	longestText   = 10_000
 	longestID     = 100
-	mostProblems  = 20 // told at once
 )
 
 // survey walks a tree, gives what has no id one, and finds what is wrong with it, each by
 // its place in the tree ("buildings.0.stairs.2").
 type survey struct {
-	ids      map[string]string // id to where it was met
-	photos   map[string]string // document to where it was met first
-	counts   [4]int            // staircases, mailboxes, occupants, photos
-	problems []fault.Problem
+	ids    map[string]string // id to where it was met
+	photos map[string]string // document to where it was met first
+	counts [4]int            // staircases, mailboxes, occupants, photos
+	fault.Findings
 }
 
 // checked completes a tree in place; the error names every problem, up to a number.
 func checked(t *Tree) (photos map[string]string, err error) {
 	s := survey{ids: map[string]string{}, photos: map[string]string{}}
 	s.texts("", named{"name", t.Name}, named{"address", t.Address})
-	s.most("buildings", len(t.Buildings), mostBuildings)
+	s.Count("buildings", len(t.Buildings), mostBuildings)
 	for i := range t.Buildings {
 		s.building(&t.Buildings[i], fmt.Sprintf("buildings.%d", i))
-		if len(s.problems) >= mostProblems {
+		if s.Full() {
 			break
 		}
 	}
-	s.most("stairs", s.counts[0], mostStairs)
-	s.most("boxes", s.counts[1], mostBoxes)
-	s.most("people", s.counts[2], mostOccupants)
-	s.most("photos", s.counts[3], mostPhotos)
-	return s.photos, fault.All(s.problems)
+	s.Count("stairs", s.counts[0], mostStairs)
+	s.Count("boxes", s.counts[1], mostBoxes)
+	s.Count("people", s.counts[2], mostOccupants)
+	s.Count("photos", s.counts[3], mostPhotos)
+	return s.photos, s.Err()
 }
 
 func (s *survey) building(b *Building, at string) {
@@ -77,7 +75,7 @@ func (s *survey) mailbox(b *Mailbox, at string) {
 	s.id(&b.ID, at)
 	s.texts(at, named{"door", b.Door})
 	if b.Kind != "" && !slices.Contains(Kinds(), b.Kind) {
-		s.wrong(at+".kind", "One of Logement, Commerce, Bureau.")
+		s.Wrong(at+".kind", "One of Logement, Commerce, Bureau.")
 	}
 	s.remarks(b.Remarks, at)
 	s.pictures(b.Photos, at)
@@ -102,11 +100,11 @@ func (s *survey) id(id *string, at string) {
 		*id = uid.New()
 	}
 	if len(*id) > longestID {
-		s.wrong(at+".id", fmt.Sprintf("At most %d characters.", longestID))
+		s.Wrong(at+".id", fmt.Sprintf("At most %d characters.", longestID))
 		return
 	}
 	if before, there := s.ids[*id]; there {
-		s.wrong(at+".id", "This id is that of "+before+" already: an id is one node's in a file.")
+		s.Wrong(at+".id", "This id is that of "+before+" already: an id is one node's in a file.")
 		return
 	}
 	s.ids[*id] = at
@@ -117,15 +115,13 @@ type named struct{ field, value string }
 
 func (s *survey) texts(at string, list ...named) {
 	for _, n := range list {
-		if len(n.value) > longestText && utf8.RuneCountInString(n.value) > longestText {
-			s.wrong(join(at, n.field), fmt.Sprintf("At most %d characters.", longestText))
-		}
+		s.Length(join(at, n.field), n.value, longestText)
 	}
 }
 
 func (s *survey) remarks(r Remarks, at string) {
 	for name, list := range map[string][]Remark{"plus": r.Plus, "minus": r.Minus, "informative": r.Informative, "qualities": r.Qualities, "quantities": r.Quantities} {
-		s.most(at+".remarks."+name, len(list), mostRemarks)
+		s.Count(at+".remarks."+name, len(list), mostRemarks)
 		for _, v := range list {
 			s.texts(at+".remarks."+name, named{"", v.Text}, named{"", v.Tag}, named{"", v.Quality}, named{"", v.Quantity}, named{"", v.Unit})
 		}
@@ -140,18 +136,6 @@ func (s *survey) pictures(list []Photo, at string) {
 		if _, there := s.photos[p.ID]; !there {
 			s.photos[p.ID] = where
 		}
-	}
-}
-
-func (s *survey) most(field string, n, most int) {
-	if n > most {
-		s.wrong(field, fmt.Sprintf("At most %d, and there are %d.", most, n))
-	}
-}
-
-func (s *survey) wrong(field, message string) {
-	if len(s.problems) < mostProblems {
-		s.problems = append(s.problems, fault.Problem{Field: field, Message: message})
 	}
 }
 

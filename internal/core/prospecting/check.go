@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"unicode/utf8"
 
 	"palier/internal/core/access"
 	"palier/internal/core/buildings"
@@ -22,7 +21,6 @@ const (
 	mostPapers   = 5_000
 	longestText  = 10_000
 	longestID    = 100
-	mostProblems = 20 // told at once
 )
 
 // survey walks a sheet as buildings' does a tree.
@@ -33,42 +31,42 @@ type survey struct {
 	projects int
 	mandates int
 	doings   int
-	problems []fault.Problem
+	fault.Findings
 }
 
 // checked gives what has no id one, and refuses what cannot be; the error names every
 // problem, up to a number.
 func (s *Service) checked(ctx context.Context, a access.Actor, agency int64, sheet *Sheet) error {
 	v := survey{ids: map[string]string{}, boxes: map[string]string{}, papers: map[string]string{}}
-	v.most("boxes", len(sheet.Boxes), mostBoxes)
+	v.Count("boxes", len(sheet.Boxes), mostBoxes)
 	v.actions(sheet.Actions, "actions")
 	for i := range sheet.Boxes {
-		if len(v.problems) >= mostProblems {
+		if v.Full() {
 			break
 		}
 		v.box(&sheet.Boxes[i], fmt.Sprintf("boxes.%d", i))
 	}
-	v.most("projects", v.projects, mostProjects)
-	v.most("mandates", v.mandates, mostMandates)
-	v.most("actions", v.doings, mostDoings)
-	v.most("photos", len(v.papers), mostPapers)
-	if err := fault.All(v.problems); err != nil || len(v.papers) == 0 {
+	v.Count("projects", v.projects, mostProjects)
+	v.Count("mandates", v.mandates, mostMandates)
+	v.Count("actions", v.doings, mostDoings)
+	v.Count("photos", len(v.papers), mostPapers)
+	if err := v.Err(); err != nil || len(v.papers) == 0 {
 		return err
 	}
 	unknown, err := s.needs.Papers.Lookup(ctx, a.Account, agency, slices.Sorted(maps.Keys(v.papers)))
 	for _, id := range unknown {
-		v.wrong(v.papers[id]+".id", "There is no such document.")
+		v.Wrong(v.papers[id]+".id", "There is no such document.")
 	}
 	if err != nil {
 		return fmt.Errorf("prospecting.checked: %w", err)
 	}
-	return fault.All(v.problems)
+	return v.Err()
 }
 
 func (v *survey) box(b *Box, at string) {
 	v.id(v.boxes, b.Mailbox, at+".mailbox")
 	if b.Mailbox == "" {
-		v.wrong(at+".mailbox", "The id of a mailbox.")
+		v.Wrong(at+".mailbox", "The id of a mailbox.")
 	}
 	v.actions(b.Actions, at+".actions")
 	v.projects += len(b.Projects)
@@ -114,7 +112,7 @@ func (v *survey) steps(list []Step, at string) {
 		where := fmt.Sprintf("%s.steps.%d", at, i)
 		v.texts(where, st.Date, st.Name)
 		if st.Price != nil && !(*st.Price >= 0 && *st.Price <= highest) {
-			v.wrong(where+".price", "A price is from 0 to 100 thousand millions.")
+			v.Wrong(where+".price", "A price is from 0 to 100 thousand millions.")
 		}
 	}
 }
@@ -139,31 +137,17 @@ func (v *survey) photos(list []buildings.Photo, at string) {
 // id refuses an id that another node of its kind has.
 func (v *survey) id(known map[string]string, id, at string) {
 	if before, there := known[id]; there {
-		v.wrong(at, "This id is that of "+before+" already.")
+		v.Wrong(at, "This id is that of "+before+" already.")
 	}
 	if len(id) > longestID {
-		v.wrong(at, fmt.Sprintf("At most %d characters.", longestID))
+		v.Wrong(at, fmt.Sprintf("At most %d characters.", longestID))
 	}
 	known[id] = at
 }
 
 func (v *survey) texts(at string, list ...string) {
 	for _, text := range list {
-		if len(text) > longestText && utf8.RuneCountInString(text) > longestText {
-			v.wrong(at, fmt.Sprintf("Texts have at most %d characters.", longestText))
-		}
-	}
-}
-
-func (v *survey) most(field string, n, most int) {
-	if n > most {
-		v.wrong(field, fmt.Sprintf("At most %d, and there are %d.", most, n))
-	}
-}
-
-func (v *survey) wrong(field, message string) {
-	if len(v.problems) < mostProblems {
-		v.problems = append(v.problems, fault.Problem{Field: field, Message: message})
+		v.Length(at, text, longestText)
 	}
 }
 
