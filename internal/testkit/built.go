@@ -2,6 +2,7 @@ package testkit
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"io/fs"
 	"log/slog"
@@ -9,93 +10,118 @@ import (
 	"path/filepath"
 	"sync"
 	"testing/fstest"
+	"time"
 
 	"palier/internal/app"
 	"palier/internal/demo"
+	"palier/internal/storage"
 	"palier/internal/storage/sqldb"
 )
 
 // The demonstration is the same for every test of a process but for its secrets:
 // it is built once on the engine that the tests run on. Each test on SQLite gets a
-// copy of the file, each on PostgreSQL what an archive restores.
+// copy of the file, each on PostgreSQL a copy that the server makes. An empty schema is
+// made once and copied alike.
 
-// built is that file, the database or its archive, what lies beside it, and the secrets in
-// it.
+// built is a database to copy, what lies beside it, and the secrets in it.
 type built struct {
-	file     []byte
+	file     []byte       // on SQLite
+	template Database     // on PostgreSQL
 	contents fstest.MapFS // of documents
 	secrets  demo.Credentials
 }
 
-var onSQLite = sync.OnceValues(func() (b built, err error) {
+var (
+	demoOnSQLite    = sync.OnceValues(func() (built, error) { return filled(build) })
+	demoOnPostgres  = sync.OnceValues(func() (built, error) { return templated(build) })
+	emptyOnSQLite   = sync.OnceValues(func() (built, error) { return filled(schema) })
+	emptyOnPostgres = sync.OnceValues(func() (built, error) { return templated(schema) })
+)
+
+// filled is the file of a database on SQLite that was filled and closed.
+func filled(fill filling) (b built, err error) {
 	dir, err := os.MkdirTemp("", "palier-testkit-")
 	if err != nil {
 		return b, err
 	}
 	defer os.RemoveAll(dir)
-	if b.secrets, b.contents, err = build(Database{Engine: "sqlite", Dir: dir}, dir); err != nil {
+	if b.secrets, b.contents, err = fill(Database{Engine: "sqlite", Dir: dir}, dir); err != nil {
 		return b, err
 	}
 	b.file, err = os.ReadFile(filepath.Join(dir, sqldb.FileName))
 	return b, err
-})
+}
 
-var onPostgres = sync.OnceValues(func() (b built, err error) {
+// templated is a database on PostgreSQL that was filled and closed. It stays there.
+func templated(fill filling) (b built, err error) {
 	dir, err := os.MkdirTemp("", "palier-testkit-")
 	if err != nil {
 		return b, err
 	}
 	defer os.RemoveAll(dir)
-	d, drop, err := newSchema(os.Getenv(PostgresVariable))
-	if err != nil {
+	if b.template, err = newDatabase(os.Getenv(PostgresVariable)); err != nil {
 		return b, err
 	}
-	defer func() { err = errors.Join(err, drop()) }()
-	if b.secrets, b.contents, err = build(d, dir); err != nil {
-		return b, err
-	}
-	archive := filepath.Join(dir, archiveName)
-	if _, err = app.Backup(context.Background(), d.Config(), silent(), archive, unheard); err != nil {
-		return b, err
-	}
-	b.file, err = os.ReadFile(archive)
+	b.secrets, b.contents, err = fill(b.template, dir)
 	return b, err
-})
+}
 
-// archiveName is the file in which the demonstration goes to PostgreSQL.
-const archiveName = "demo.archive"
+// bare tells whether nothing at all is in the database.
+func (d Database) bare() (yes bool, err error) {
+	if d.Engine == "sqlite" {
+		_, err := os.Stat(filepath.Join(d.Dir, sqldb.FileName))
+		return errors.Is(err, fs.ErrNotExist), nil
+	}
+	db, err := sql.Open("pgx", d.URL)
+	if err != nil {
+		return false, err
+	}
+	err = db.QueryRow(`select not exists (select 1 from pg_tables where schemaname = 'public')`).Scan(&yes)
+	return yes, errors.Join(err, db.Close())
+}
 
-// prepare puts the demonstration into an empty database, and the contents of its documents
-// where files are kept. The directory is for what passes between them.
-func prepare(d Database, files, dir string) (demo.Credentials, error) {
+// copied makes an empty database a copy of one of the two, by its engine.
+func (d Database) copied(onSQLite, onPostgres func() (built, error)) (built, error) {
 	if d.Engine == "sqlite" {
 		b, err := onSQLite()
-		if err == nil {
-			err = os.CopyFS(files, b.contents)
-		}
 		if err != nil {
-			return b.secrets, err
+			return b, err
 		}
-		return b.secrets, os.WriteFile(filepath.Join(d.Dir, sqldb.FileName), b.file, 0o600)
+		return b, os.WriteFile(filepath.Join(d.Dir, sqldb.FileName), b.file, 0o600)
 	}
 	b, err := onPostgres()
-	if err == nil {
-		err = os.CopyFS(files, b.contents)
+	if err != nil {
+		return b, err
 	}
+	return b, d.become(b.template)
+}
+
+// prepare puts the demonstration into an empty database, and the contents of its documents
+// where files are kept.
+func prepare(d Database, files string) (demo.Credentials, error) {
+	b, err := d.copied(demoOnSQLite, demoOnPostgres)
 	if err != nil {
 		return b.secrets, err
 	}
-	archive := filepath.Join(dir, archiveName)
-	if err := os.WriteFile(archive, b.file, 0o600); err != nil {
-		return b.secrets, err
+	return b.secrets, os.CopyFS(files, b.contents)
+}
+
+// filling puts something into an empty database and closes it. The directory is for the
+// files of a database that has none of its own.
+type filling func(d Database, dir string) (demo.Credentials, fstest.MapFS, error)
+
+// schema makes the program's tables.
+func schema(d Database, _ string) (none demo.Credentials, _ fstest.MapFS, err error) {
+	db, err := storage.Open(context.Background(), sqldb.Options{URL: d.URL, Dir: d.Dir}, time.Now)
+	if err != nil {
+		return none, nil, err
 	}
-	_, err = app.Restore(context.Background(), d.Config(), silent(), archive, unheard)
-	return b.secrets, err
+	_, err = db.Migrate(context.Background())
+	return none, nil, errors.Join(err, db.Close())
 }
 
 // build makes the demonstration with the program itself, which it closes: on
-// SQLite the file is then whole. The directory is for the files of a database that
-// has none of its own.
+// SQLite the file is then whole.
 func build(d Database, dir string) (demo.Credentials, fstest.MapFS, error) {
 	c := d.Config()
 	c.Files = filepath.Join(dir, "files")
@@ -130,6 +156,3 @@ func carried(from fs.FS) (fstest.MapFS, error) {
 func silent() app.Deps {
 	return app.Deps{Now: NewClock().Now, Log: slog.New(slog.DiscardHandler), Version: "test"}
 }
-
-// unheard is told of an archive's progress and tells nobody.
-func unheard(string, int64) {}

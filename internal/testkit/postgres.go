@@ -10,10 +10,11 @@ import (
 	"testing"
 )
 
-// PostgresVariable names the server that tests may use.
+// PostgresVariable names the server that tests may use. They make databases there, and
+// leave a template or two on it: a server to be thrown away.
 const PostgresVariable = "PALIER_TEST_POSTGRES"
 
-// Postgres is an empty schema on the server that PALIER_TEST_POSTGRES names; the
+// Postgres is an empty database on the server that PALIER_TEST_POSTGRES names; the
 // test is skipped when there is none, and fails in CI.
 func Postgres(t testing.TB) Database {
 	t.Helper()
@@ -21,41 +22,48 @@ func Postgres(t testing.TB) Database {
 	if server == "" {
 		t.Skip(PostgresVariable + " is not set; ./check sets it")
 	}
-	d, drop, err := newSchema(server)
+	d, err := newDatabase(server)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := drop(); err != nil {
+		if err := d.administer("drop database " + d.name + " with (force)"); err != nil {
 			t.Error(err)
 		}
 	})
 	return d
 }
 
-// newSchema makes an empty schema with a name of its own on a server, and what
-// drops it with all that is in it then.
-func newSchema(server string) (d Database, drop func() error, err error) {
+// newDatabase makes an empty database with a name of its own on a server.
+func newDatabase(server string) (Database, error) {
 	u, err := url.Parse(server)
 	if err != nil {
-		return d, nil, err
-	}
-	db, err := sql.Open("pgx", server)
-	if err != nil {
-		return d, nil, err
+		return Database{}, err
 	}
 	var raw [8]byte
 	rand.Read(raw[:])
-	schema := "t_" + hex.EncodeToString(raw[:])
-	if _, err := db.Exec("create schema " + schema); err != nil {
-		return d, nil, errors.Join(err, db.Close())
+	d := Database{Engine: "postgres", name: "t_" + hex.EncodeToString(raw[:]), server: server}
+	u.Path = "/" + d.name
+	d.URL = u.String()
+	return d, d.administer("create database " + d.name)
+}
+
+// become makes the database, in which nothing is, a copy of another to which nobody is
+// connected. The server copies files: what a schema takes to make is taken once.
+func (d Database) become(template Database) error {
+	return d.administer("drop database "+d.name, "create database "+d.name+" template "+template.name+" strategy file_copy")
+}
+
+// administer runs statements on the server's own database.
+func (d Database) administer(statements ...string) error {
+	db, err := sql.Open("pgx", d.server)
+	if err != nil {
+		return err
 	}
-	drop = func() error {
-		_, err := db.Exec("drop schema " + schema + " cascade")
-		return errors.Join(err, db.Close())
+	for _, s := range statements {
+		if _, err = db.Exec(s); err != nil {
+			break
+		}
 	}
-	q := u.Query()
-	q.Set("search_path", schema)
-	u.RawQuery = q.Encode()
-	return Database{Engine: "postgres", URL: u.String()}, drop, nil
+	return errors.Join(err, db.Close())
 }

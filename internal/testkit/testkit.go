@@ -28,6 +28,8 @@ type Database struct {
 	Engine string // "sqlite" or "postgres"
 	Dir    string // for SQLite
 	URL    string // for PostgreSQL
+
+	name, server string // of the database there, and where it is made
 }
 
 // Each runs a test on an empty database: on SQLite or, when a PostgreSQL server
@@ -44,9 +46,18 @@ func Each(t *testing.T, run func(t *testing.T, d Database)) {
 // SQLite is an empty SQLite database.
 func SQLite(t testing.TB) Database { return Database{Engine: "sqlite", Dir: t.TempDir()} }
 
-// Store opens the database with the program's schema.
+// Store opens the database with the program's schema, which it makes in an empty one.
 func (d Database) Store(t testing.TB, now func() time.Time) *storage.DB {
 	t.Helper()
+	bare, err := d.bare()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bare {
+		if _, err := d.copied(emptyOnSQLite, emptyOnPostgres); err != nil {
+			t.Fatal(err)
+		}
+	}
 	db, err := storage.Open(context.Background(), sqldb.Options{URL: d.URL, Dir: d.Dir}, now)
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +118,7 @@ func start(t testing.TB, d Database, mailbox bool, changes []func(*config.Config
 		c.Files = t.TempDir() // PostgreSQL has no directory of its own
 		c.SealKey = cmp.Or(c.SealKey, base64.StdEncoding.EncodeToString(make([]byte, keyring.Bytes)))
 	}
-	secrets, err := prepare(d, app.PlansAt(c), t.TempDir())
+	secrets, err := prepare(d, app.PlansAt(c))
 	if err != nil {
 		t.Fatal(err)
 	}
