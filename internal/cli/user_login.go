@@ -13,6 +13,7 @@ import (
 
 	"palier/internal/app"
 	"palier/internal/core/access"
+	"palier/internal/core/passwords"
 )
 
 type userPasswordCmd struct {
@@ -44,7 +45,7 @@ type loginRow struct {
 func (c *userPasswordCmd) Run(e *env) error {
 	return e.onUser(c.inAccount, c.User, func(a *app.App, by access.Actor, u access.User) error {
 		row := loginRow{User: u.ID, Email: u.Email}
-		password := access.NewPassword()
+		password := passwords.Make()
 		if c.Generate {
 			row.Password = password
 		} else {

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"palier/internal/api/wire"
-	"palier/internal/core/access"
+	"palier/internal/core/brake"
 	"palier/internal/core/fault"
 	"palier/internal/core/once"
 )
@@ -142,7 +142,7 @@ func (d *Door) answer(w http.ResponseWriter, r *http.Request, err error) {
 // patience is after how many seconds the same request may be answered otherwise; 0
 // when to wait does not help. A slot that is taken is not free a second later.
 func patience(status int, err error) int {
-	if braked, ok := errors.AsType[*access.Braked](err); ok {
+	if braked, ok := errors.AsType[*brake.Braked](err); ok {
 		return int((braked.For + time.Second - 1) / time.Second)
 	}
 	if status == http.StatusServiceUnavailable || errors.Is(err, once.ErrRunning) {

@@ -18,6 +18,7 @@ import (
 	"palier/internal/api/apitest"
 	"palier/internal/api/wire"
 	"palier/internal/core/access"
+	"palier/internal/core/brake"
 	"palier/internal/core/fault"
 	"palier/internal/core/once"
 )
@@ -35,7 +36,7 @@ func TestEachErrorHasItsLineOfTheTable(t *testing.T) {
 		"a field nobody translated": {fault.Field("extra", "Is odd."), 422, `{"errors":["Le champ extraFields n'est pas valable."]}`, 0},
 		"invalid as a whole":        {fault.New(fault.Invalid, "Odd"), 422, `{"errors":["Les données fournies sont invalides."]}`, 0},
 		"no credentials":            {access.ErrCredentials, 401, `{"errors":["Jeton absent, invalide ou expiré."]}`, 0},
-		"braked":                    {fault.Wrap(fault.TooMany, "Slow", &access.Braked{For: 1500 * time.Millisecond}), 429, `{"errors":["Trop de tentatives, veuillez réessayer plus tard."]}`, 2},
+		"braked":                    {fault.Wrap(fault.TooMany, "Slow", &brake.Braked{For: 1500 * time.Millisecond}), 429, `{"errors":["Trop de tentatives, veuillez réessayer plus tard."]}`, 2},
 		"denied":                    {access.Denied(), 403, `{"errors":["Vous n'avez pas le droit de faire cela."]}`, 0},
 		"no mails":                  {fault.New(fault.Forbidden, "This person wants no e-mails any more"), 403, `{"errors":["Cette personne ne souhaite plus recevoir d'e-mails."]}`, 0},
 		"missing":                   {fault.New(fault.Missing, "x"), 404, `{"errors":["Ressource introuvable."]}`, 0},

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"palier/internal/api/wire"
-	"palier/internal/core/access"
+	"palier/internal/core/brake"
 	"palier/internal/core/buildings"
 	"palier/internal/core/fault"
 	"palier/internal/core/grants"
@@ -133,7 +133,7 @@ func (f refusal) challenge(r *http.Request) string {
 // patience is after how many seconds the same request may be answered otherwise; 0 when to
 // wait does not help.
 func patience(status int, err error) int {
-	if braked, ok := errors.AsType[*access.Braked](err); ok {
+	if braked, ok := errors.AsType[*brake.Braked](err); ok {
 		return int((braked.For + time.Second - 1) / time.Second)
 	}
 	if status == http.StatusServiceUnavailable {

@@ -56,8 +56,8 @@ func (k Key) usable(now time.Time) error {
 	return nil
 }
 
-// values are what the journal says of a key.
-func (k Key) values() []event.Change {
+// Fields are what the journal says of a key.
+func (k Key) Fields() []event.Change {
 	v := []event.Change{{Field: "name", After: k.Name}, {Field: "developer", After: event.Number(k.Developer)},
 		{Field: "permissions", After: JoinRights(k.Permissions)}, {Field: "programs", After: event.Numbers(k.Programs)}, {Field: "lots", After: event.Numbers(k.Lots)},
 		{Field: "networks", After: JoinNetworks(k.Networks)}}

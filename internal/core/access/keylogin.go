@@ -61,7 +61,7 @@ func (u Unlocked) opens(now time.Time, from netip.Addr) bool {
 // opener finds the key with the hash. Those that are found are believed, whatever
 // their state, those that are not are asked for again: guesses fill no memory.
 func (l *Login) opener(ctx context.Context, hash string) (opener, bool, error) {
-	if o, ok := l.keys.recall(hash); ok {
+	if o, ok := l.keys.Recall(hash); ok {
 		return o, true, nil
 	}
 	asked := time.Now()
@@ -76,7 +76,7 @@ func (l *Login) opener(ctx context.Context, hash string) (opener, bool, error) {
 		return opener{}, false, err
 	}
 	o := opener{u, u.actor(countries(agencies))}
-	l.keys.remember(hash, o, asked.Add(Believed))
+	l.keys.Remember(hash, o, asked.Add(Believed))
 	return o, true, nil
 }
 

@@ -25,7 +25,7 @@ func (s *Service) CreateKey(ctx context.Context, by Actor, k Key) (Key, string, 
 		if err := s.store.InsertKey(ctx, k); err != nil {
 			return err
 		}
-		tx.Record(keyEvent("key.created", by, d, k.ID, event.Diff(nil, k.values())...))
+		tx.Record(keyEvent("key.created", by, d, k.ID, event.Diff(nil, k.Fields())...))
 		return s.store.InsertKeySecret(ctx, k.Account, k.ID, Secret{ID: tx.NextID(), Hash: hash, CreatedAt: tx.Now()})
 	})
 	if err != nil {
@@ -123,7 +123,7 @@ func (s *Service) rescope(ctx context.Context, by Actor, id int64, change func(c
 			return nil
 		}
 		k.UpdatedAt = tx.Now()
-		tx.Record(keyEvent("key.updated", by, d, k.ID, event.Diff(old.values(), k.values())...))
+		tx.Record(keyEvent("key.updated", by, d, k.ID, event.Diff(old.Fields(), k.Fields())...))
 		return s.store.UpdateKey(ctx, k)
 	})
 }

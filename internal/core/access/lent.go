@@ -67,15 +67,3 @@ func (s *Service) DropSession(ctx context.Context, account, user, session int64)
 		return err
 	})
 }
-
-// Memory remembers what was loaded for as long as it is believed (Believed), for a package
-// that looks credentials up itself. The zero Memory is empty.
-type Memory[V any] struct{ known memory[string, V] }
-
-// Recall gives what is still believed under the key.
-func (m *Memory[V]) Recall(key string) (V, bool) { return m.known.recall(key) }
-
-// Remember keeps a value until an instant of the monotonic clock.
-func (m *Memory[V]) Remember(key string, value V, until time.Time) {
-	m.known.remember(key, value, until)
-}

@@ -6,11 +6,13 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
-	"sync"
 	"time"
 
+	"palier/internal/core/brake"
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
+	"palier/internal/core/memory"
+	"palier/internal/core/passwords"
 )
 
 // Believed is how long a loaded Actor is believed without asking the database
@@ -53,11 +55,11 @@ type Credentials interface {
 type Login struct {
 	store     Credentials
 	now       func() time.Time
-	providers memory[credential, Actor]
-	keys      memory[string, opener]  // by the token's hash
-	sessions  memory[string, entered] // by the token's hash
-	passwords passwords
-	brake     brake
+	providers memory.Of[credential, Actor]
+	keys      memory.Of[string, opener]  // by the token's hash
+	sessions  memory.Of[string, entered] // by the token's hash
+	passwords passwords.Hasher
+	brake     brake.Brake
 }
 
 type credential struct {
@@ -67,7 +69,7 @@ type credential struct {
 
 // NewLogin makes a Login on the store; now is the program's clock.
 func NewLogin(store Credentials, now func() time.Time) *Login {
-	return &Login{store: store, now: now, passwords: newPasswords()}
+	return &Login{store: store, now: now, passwords: passwords.NewHasher()}
 }
 
 // ErrCredentials is the one answer to any wrong credentials.
@@ -76,7 +78,7 @@ var ErrCredentials = fault.New(fault.Unauthenticated, "Invalid credentials")
 // Provider answers who the caller is, or ErrCredentials.
 func (l *Login) Provider(ctx context.Context, number int64, token string) (Actor, error) {
 	c := credential{number, HashToken(token)}
-	if a, ok := l.providers.recall(c); ok {
+	if a, ok := l.providers.Recall(c); ok {
 		return a, nil
 	}
 	asked := time.Now()
@@ -99,7 +101,7 @@ func (l *Login) Provider(ctx context.Context, number int64, token string) (Actor
 		Who:      event.Who{Kind: "provider", ID: p.ID},
 		agencies: p.Agencies, countries: countries(agencies), rights: p.Rights,
 	}
-	l.providers.remember(c, a, asked.Add(Believed))
+	l.providers.Remember(c, a, asked.Add(Believed))
 	return a, nil
 }
 
@@ -120,38 +122,4 @@ func opens(secrets []Secret, hash string, now time.Time) bool {
 		}
 	}
 	return found == 1
-}
-
-// memory keeps what was loaded for as long as it is believed.
-type memory[K comparable, V any] struct {
-	mu    sync.Mutex
-	known map[K]believed[V]
-}
-
-type believed[V any] struct {
-	value V
-	until time.Time // by the monotonic clock
-}
-
-func (m *memory[K, V]) recall(key K) (V, bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	k, ok := m.known[key]
-	if !ok || time.Now().After(k.until) {
-		var zero V
-		return zero, false
-	}
-	return k.value, true
-}
-
-// memoryLimit bounds a memory; beyond it everything is asked anew.
-const memoryLimit = 4096
-
-func (m *memory[K, V]) remember(key K, value V, until time.Time) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.known == nil || len(m.known) >= memoryLimit {
-		m.known = map[K]believed[V]{}
-	}
-	m.known[key] = believed[V]{value, until}
 }

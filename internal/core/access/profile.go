@@ -46,7 +46,7 @@ func (s *Service) SaveProfile(ctx context.Context, by Actor, user int64, p Profi
 		if u, err = s.User(ctx, by, user); err != nil || u.Profile() == p {
 			return err
 		}
-		changes := event.Diff(u.Profile().values(), p.values())
+		changes := event.Diff(u.Profile().Fields(), p.Fields())
 		u.Firstname, u.Lastname, u.Phone, u.Mobile, u.Language, u.Presentation = p.Firstname, p.Lastname, p.Phone, p.Mobile, p.Language, p.Presentation
 		u.UpdatedAt = tx.Now()
 		tx.Record(event.Event{Kind: "user.updated", Subject: event.Subject{Kind: "user", ID: u.ID}, Agency: u.Agency, Who: by.Who, Changes: changes})
@@ -67,7 +67,7 @@ func (p Profile) tidy() Profile {
 }
 
 func (p Profile) problems() (out []fault.Problem) {
-	for _, line := range p.values() {
+	for _, line := range p.Fields() {
 		most, message := profileLine, "One line of at most 200 characters."
 		if line.Field == "presentation" {
 			most, message = profileText, "At most 4000 characters."
@@ -83,8 +83,8 @@ func (p Profile) problems() (out []fault.Problem) {
 	return out
 }
 
-// values are what the journal says of a profile.
-func (p Profile) values() []event.Change {
+// Fields are what the journal says of a profile.
+func (p Profile) Fields() []event.Change {
 	return []event.Change{{Field: "firstname", After: p.Firstname}, {Field: "lastname", After: p.Lastname}, {Field: "phone", After: p.Phone},
 		{Field: "mobile", After: p.Mobile}, {Field: "language", After: p.Language}, {Field: "presentation", After: p.Presentation}}
 }

@@ -1,11 +1,12 @@
-package access
+package access_test
 
 import (
 	"testing"
 
+	"palier/internal/core/access"
 	"palier/internal/core/event/eventtest"
 )
 
 func TestTheJournalTellsEveryFieldOfAProfile(t *testing.T) {
-	eventtest.Whole(t, Profile{}, Profile.values)
+	eventtest.Whole(t, access.Profile{}, access.Profile.Fields)
 }

@@ -11,6 +11,7 @@ import (
 	"palier/internal/core/day"
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
+	"palier/internal/core/passwords"
 	"palier/internal/core/uid"
 )
 
@@ -27,13 +28,13 @@ type Service struct {
 	store   Store
 	keys    Keys
 	outlast func(ctx context.Context) // waits until a change of credentials is in force
-	slow    passwords
+	slow    passwords.Hasher
 }
 
 // NewService makes the service. outlast is called after each change that an
 // Actor depends on; OutlastBelief is the real one.
 func NewService(ledger event.Ledger, store Store, keys Keys, outlast func(context.Context)) *Service {
-	return &Service{ledger, store, keys, outlast, newPasswords()}
+	return &Service{ledger, store, keys, outlast, passwords.NewHasher()}
 }
 
 // OutlastBelief waits until no replica believes an Actor loaded before now.

@@ -8,6 +8,7 @@ import (
 
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
+	"palier/internal/core/passwords"
 )
 
 // Session is a user who logged in, until it expires or is ended. A door may put its
@@ -148,10 +149,10 @@ func (s *Service) SetPassword(ctx context.Context, by Actor, user int64, passwor
 	if err != nil {
 		return err
 	}
-	if err := fault.All(passwordProblems(password, u)); err != nil {
+	if err := fault.All(passwords.Problems(password, u.Email, u.Username)); err != nil {
 		return err
 	}
-	kept, err := s.slow.hash(ctx, password)
+	kept, err := s.slow.Hash(ctx, password)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"palier/internal/core/access"
+	"palier/internal/core/brake"
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
 )
@@ -321,7 +322,7 @@ func TestFailuresBrakeWhoMakesThem(t *testing.T) {
 		}
 		err := try("roux", password, home)
 		f.is("the eleventh, though it is right", err, fault.TooMany)
-		if b, ok := errors.AsType[*access.Braked](err); !ok || b.For <= 0 || b.For > 15*time.Minute {
+		if b, ok := errors.AsType[*brake.Braked](err); !ok || b.For <= 0 || b.For > 15*time.Minute {
 			f.Errorf("braked %v", b)
 		}
 		f.must(try("lefort", password, home))

@@ -7,6 +7,7 @@ import (
 
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
+	"palier/internal/core/passwords"
 )
 
 // Newcomer is somebody who opens a test account of his own, to try an API with.
@@ -31,7 +32,7 @@ func (s *Service) SignUp(ctx context.Context, n Newcomer, who event.Who) (User, 
 	if err := s.signable(ctx, account, u, n.Password); err != nil {
 		return User{}, err
 	}
-	kept, err := s.slow.hash(ctx, n.Password) // before the write: it is slow, and writers queue
+	kept, err := s.slow.Hash(ctx, n.Password) // before the write: it is slow, and writers queue
 	if err != nil {
 		return User{}, err
 	}
@@ -73,7 +74,7 @@ func (s *Service) signable(ctx context.Context, a Account, u User, password stri
 	} else if used {
 		problems = append(problems, fault.Problem{Field: "email", Message: "Somebody else logs in with this e-mail."})
 	}
-	return fault.All(append(problems, passwordProblems(password, u)...))
+	return fault.All(append(problems, passwords.Problems(password, u.Email, u.Username)...))
 }
 
 // nextAccount is the number that CreateAccount will give. Of two that sign up at the same

@@ -40,22 +40,22 @@ type entered struct {
 
 // User answers who logs in with an e-mail and a password from an address, for which
 // OpenSession opens a session; otherwise ErrCredentials, in the same time and words
-// whether or not anybody has that e-mail, or TooMany with a cause *Braked.
+// whether or not anybody has that e-mail, or TooMany with a cause *brake.Braked.
 func (l *Login) User(ctx context.Context, email, password, address string) (Actor, User, error) {
 	key := loginKey(email)
-	attempt, err := l.brake.attempt(key, address, l.now())
+	attempt, err := l.brake.Attempt(key, address, l.now())
 	if err != nil {
 		return Actor{}, User{}, err
 	}
 	k, right, err := l.known(ctx, key, password)
 	if err != nil {
-		attempt.forget()
+		attempt.Forget()
 		return Actor{}, User{}, err
 	}
 	if !right || !k.User.Active {
 		return Actor{}, User{}, ErrCredentials
 	}
-	attempt.passed()
+	attempt.Passed()
 	a, err := l.member(ctx, k.Account, k.User)
 	a.proved = HashToken(k.Password)
 	return a, k.User, err
@@ -68,7 +68,7 @@ func (l *Login) known(ctx context.Context, key, password string) (Known, bool, e
 	if err != nil {
 		return Known{}, false, err
 	}
-	right, err := l.passwords.opens(ctx, k.Password, password)
+	right, err := l.passwords.Opens(ctx, k.Password, password)
 	return k, found && right, err
 }
 
@@ -90,7 +90,7 @@ func (l *Login) Session(ctx context.Context, token string) (Actor, error) {
 
 // entered finds the session with the hash. As with keys, guesses fill no memory.
 func (l *Login) entered(ctx context.Context, hash string) (entered, bool, error) {
-	if e, ok := l.sessions.recall(hash); ok {
+	if e, ok := l.sessions.Recall(hash); ok {
 		return e, true, nil
 	}
 	asked := time.Now()
@@ -104,7 +104,7 @@ func (l *Login) entered(ctx context.Context, hash string) (entered, bool, error)
 	}
 	a.Session = v.Session.ID
 	e := entered{v, a}
-	l.sessions.remember(hash, e, asked.Add(Believed))
+	l.sessions.Remember(hash, e, asked.Add(Believed))
 	return e, true, nil
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"palier/internal/core/access"
 	"palier/internal/core/event"
+	"palier/internal/core/memory"
 )
 
 // Sessions is what a grant hangs on (access.Service).
@@ -32,7 +33,7 @@ type Service struct {
 	lender   Lender
 	now      func() time.Time
 	outlast  func(ctx context.Context) // waits until a change of credentials is in force
-	bearers  access.Memory[bearer]
+	bearers  memory.Of[string, bearer]
 }
 
 // Needs are the others that the service asks.

@@ -116,7 +116,7 @@ func (d *Desk) Stepped(ctx context.Context, tx event.Tx, a access.Actor, l *Lead
 // insert writes an interest down.
 func (d *Desk) insert(ctx context.Context, tx event.Tx, a access.Actor, l *Lead, i Interest) (Interest, error) {
 	i.ID, i.CreatedAt, i.UpdatedAt = tx.NextID(), tx.Now(), tx.Now()
-	tx.Record(interestEvent(EventInterestCreated, a, l.Agency, i, event.Diff(nil, i.fields())))
+	tx.Record(interestEvent(EventInterestCreated, a, l.Agency, i, event.Diff(nil, i.Fields())))
 	return i, d.store.InsertInterest(ctx, i)
 }
 
@@ -131,6 +131,6 @@ func (d *Desk) save(ctx context.Context, tx event.Tx, a access.Actor, l *Lead, b
 		return i, nil
 	}
 	i.UpdatedAt = tx.Now()
-	tx.Record(interestEvent(EventInterestUpdated, a, l.Agency, i, event.Diff(before.fields(), i.fields())))
+	tx.Record(interestEvent(EventInterestUpdated, a, l.Agency, i, event.Diff(before.Fields(), i.Fields())))
 	return i, d.store.UpdateInterest(ctx, i)
 }

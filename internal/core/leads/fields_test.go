@@ -1,14 +1,15 @@
-package leads
+package leads_test
 
 import (
 	"testing"
 
 	"palier/internal/core/event"
 	"palier/internal/core/event/eventtest"
+	"palier/internal/core/leads"
 )
 
 func TestTheJournalTellsEveryFieldOfALead(t *testing.T) {
-	eventtest.Whole(t, Lead{}, func(l Lead) []event.Change { return l.fields() },
+	eventtest.Whole(t, leads.Lead{}, func(l leads.Lead) []event.Change { return l.Fields() },
 		".Account", ".ID", ".CreatedAt", ".UpdatedAt",
 		".Agency", ".Provider", // of every event, its place and its first author
 		".Shown",                                   // follows .Contact, and the contact's own events
@@ -18,7 +19,7 @@ func TestTheJournalTellsEveryFieldOfALead(t *testing.T) {
 }
 
 func TestTheJournalTellsEveryFieldOfAnInterest(t *testing.T) {
-	eventtest.Whole(t, Interest{}, Interest.fields,
+	eventtest.Whole(t, leads.Interest{}, leads.Interest.Fields,
 		".Account", ".ID", ".CreatedAt", ".UpdatedAt",
 		".Lead", ".Program", // named in every event
 	)

@@ -110,9 +110,9 @@ func implied(l *Lead, program int64) Interest {
 		FirstTracker: l.Tracking.Origin, LastTracker: l.Tracking.Origin, LastAt: l.Asked, CreatedAt: l.CreatedAt, UpdatedAt: l.UpdatedAt}
 }
 
-// fields are the interest's values by name, for the journal; lead and programme
+// Fields are the interest's values by name, for the journal; lead and programme
 // are told besides, because webhooks need them with every change.
-func (i Interest) fields() []event.Change {
+func (i Interest) Fields() []event.Change {
 	return []event.Change{
 		{Field: "status", After: i.Status}, {Field: "owner", After: event.Number(i.Owner)}, {Field: "temperature", After: i.Temperature},
 		{Field: "discard_reason", After: i.DiscardReason}, {Field: "follow_reason", After: i.FollowReason},

@@ -40,7 +40,7 @@ type Surface struct {
 }
 
 // values are the details by name, for the journal.
-func (d Details) values() []event.Change {
+func (d Details) fields() []event.Change {
 	named := ""
 	for _, s := range d.Surfaces {
 		named += s.Name + " " + figure(&s.Area) + "; "

@@ -94,17 +94,17 @@ func kept(degrees float64) float64 { return math.Round(degrees*1e7) / 1e7 }
 func (s *Service) keep(ctx context.Context, tx event.Tx, who event.Who, before, p Property) error {
 	e := event.Event{Kind: EventUpdated, Subject: event.Subject{Kind: "property", ID: p.ID}, Agency: p.Agency, Who: who}
 	if before.ID == 0 {
-		e.Kind, e.Changes = EventCreated, event.Diff(nil, p.values())
+		e.Kind, e.Changes = EventCreated, event.Diff(nil, p.Fields())
 		tx.Record(e)
 		return s.store.InsertProperty(ctx, p)
 	}
-	e.Changes = event.Diff(before.values(), p.values())
+	e.Changes = event.Diff(before.Fields(), p.Fields())
 	tx.Record(e)
 	return s.store.UpdateProperty(ctx, p, before.UpdatedAt)
 }
 
-// values are the property's values by name, for the journal.
-func (p Property) values() []event.Change {
+// Fields are the property's values by name, for the journal.
+func (p Property) Fields() []event.Change {
 	return append([]event.Change{
 		{Field: "reference", After: p.Reference}, {Field: "user", After: event.Number(p.User)},
 		{Field: "category", After: event.Number(p.Category)}, {Field: "type", After: event.Number(p.Type)}, {Field: "subtype", After: event.Number(p.Subtype)},
@@ -113,7 +113,7 @@ func (p Property) values() []event.Change {
 		{Field: "city", After: p.City}, {Field: "country", After: p.Country}, {Field: "place", After: p.place()},
 		{Field: "agreement", After: event.Number(p.Agreement.Type)}, {Field: "agreement_reference", After: p.Agreement.Reference},
 		{Field: "agreement_start", After: p.Agreement.Start.String()}, {Field: "agreement_end", After: p.Agreement.End.String()},
-	}, p.Details.values()...)
+	}, p.Details.fields()...)
 }
 
 func price(a money.Amount) string {

@@ -42,8 +42,8 @@ func (p Program) statusEvent(by access.Actor, before, after Lot) event.Event {
 	return p.lotEvent(EventLotStatusUpdated, by, after, []event.Change{{Field: "status", Before: string(before.written()), After: string(after.written())}})
 }
 
-// fields are the programme's values by name, for the journal.
-func (p Program) fields() []event.Change {
+// Fields are the programme's values by name, for the journal.
+func (p Program) Fields() []event.Change {
 	where := ""
 	if p.Position != nil {
 		where = fmt.Sprint(p.Position.Latitude, p.Position.Longitude)
@@ -58,9 +58,9 @@ func (p Program) fields() []event.Change {
 	}
 }
 
-// fields are the lot's values by name, for the journal. Its state is not one of
-// them: it has its own event. Nothing is decided by them, see same.
-func (l Lot) fields() []event.Change {
+// Fields are the lot's values by name, for the journal. Its state is not one of
+// them: it has its own event. Nothing is decided by them, see Same.
+func (l Lot) Fields() []event.Change {
 	reduced, floor := "", ""
 	if l.ReducedPrice != nil {
 		reduced = money.Major(*l.ReducedPrice)

@@ -1,13 +1,14 @@
-package programs
+package programs_test
 
 import (
 	"testing"
 
 	"palier/internal/core/event/eventtest"
+	"palier/internal/core/programs"
 )
 
 func TestTheJournalTellsEveryFieldOfALot(t *testing.T) {
-	eventtest.Whole(t, Lot{}, Lot.fields,
+	eventtest.Whole(t, programs.Lot{}, programs.Lot.Fields,
 		".Account", ".ID", ".CreatedAt", ".UpdatedAt",
 		".Program",     // the first change of every event
 		".Withheld",    // its state's event, or beside it (tellLot)
@@ -18,7 +19,7 @@ func TestTheJournalTellsEveryFieldOfALot(t *testing.T) {
 }
 
 func TestTheJournalTellsEveryFieldOfAProgramme(t *testing.T) {
-	eventtest.Whole(t, Program{}, Program.fields,
+	eventtest.Whole(t, programs.Program{}, programs.Program.Fields,
 		".Account", ".ID", ".CreatedAt", ".UpdatedAt",
 		".Agency", // its developer's
 	)
@@ -26,20 +27,20 @@ func TestTheJournalTellsEveryFieldOfAProgramme(t *testing.T) {
 
 // TestALotIsTheSameOnlyWhenNothingWouldBeSaved: what is saved does not hang on what is told.
 func TestALotIsTheSameOnlyWhenNothingWouldBeSaved(t *testing.T) {
-	was := Lot{ID: 1, Price: 2, Hold: Hold{Holder: 3}}
+	was := programs.Lot{ID: 1, Price: 2, Hold: programs.Hold{Holder: 3}}
 	for what, c := range map[string]struct {
-		change func(*Lot)
+		change func(*programs.Lot)
 		same   bool
 	}{
-		"nothing":                   {func(*Lot) {}, true},
-		"a reason for no new price": {func(l *Lot) { l.PriceReason = "spring" }, true},
-		"a price":                   {func(l *Lot) { l.Price = 4 }, false},
-		"kept off sale":             {func(l *Lot) { l.Withheld = true }, false},
-		"on the ground floor":       {func(l *Lot) { l.Floor = new(int64) }, false},
-		"what no event tells":       {func(l *Lot) { l.Property = 5 }, false},
+		"nothing":                   {func(*programs.Lot) {}, true},
+		"a reason for no new price": {func(l *programs.Lot) { l.PriceReason = "spring" }, true},
+		"a price":                   {func(l *programs.Lot) { l.Price = 4 }, false},
+		"kept off sale":             {func(l *programs.Lot) { l.Withheld = true }, false},
+		"on the ground floor":       {func(l *programs.Lot) { l.Floor = new(int64) }, false},
+		"what no event tells":       {func(l *programs.Lot) { l.Property = 5 }, false},
 	} {
 		l := was
-		if c.change(&l); l.same(was) != c.same {
+		if c.change(&l); l.Same(was) != c.same {
 			t.Errorf("%s: same is %v", what, !c.same)
 		}
 	}

@@ -42,7 +42,7 @@ func (s *Service) CreateLot(ctx context.Context, by access.Actor, l Lot) (Lot, e
 		if err := s.store.InsertLot(ctx, l); err != nil {
 			return referenceTaken(err)
 		}
-		tx.Record(p.lotEvent(EventLotCreated, by, l, event.Diff(nil, l.fields())))
+		tx.Record(p.lotEvent(EventLotCreated, by, l, event.Diff(nil, l.Fields())))
 		return s.store.InsertPrice(ctx, l.Account, l.ID, l.price(1))
 	})
 	l.PriceReason = ""
@@ -116,7 +116,7 @@ func (s *Service) lotFor(ctx context.Context, by access.Actor, program, id int64
 
 // saveLot stores a changed lot and tells of it. What did not change is not told.
 func (s *Service) saveLot(ctx context.Context, tx event.Tx, by access.Actor, before Lot, l *Lot) error {
-	if l.same(before) {
+	if l.Same(before) {
 		return nil
 	}
 	p, err := s.program(ctx, l.Account, l.Program)
@@ -134,8 +134,8 @@ func (s *Service) saveLot(ctx context.Context, tx event.Tx, by access.Actor, bef
 	return s.reprice(ctx, before, *l)
 }
 
-// same tells whether a write leaves the lot as it is: a reason alone changes nothing.
-func (l Lot) same(before Lot) bool {
+// Same tells whether a write leaves the lot as it is: a reason alone changes nothing.
+func (l Lot) Same(before Lot) bool {
 	l.PriceReason, before.PriceReason = "", ""
 	return event.Same(l, before)
 }
@@ -143,7 +143,7 @@ func (l Lot) same(before Lot) bool {
 // tellLot tells of a changed lot: its state by an event of its own, the rest by
 // another. Whoever follows lots by the journal hears of every change.
 func (p Program) tellLot(tx event.Tx, by access.Actor, before, l Lot) {
-	changes := event.Diff(before.fields(), l.fields())
+	changes := event.Diff(before.Fields(), l.Fields())
 	moved := l.written() != before.written()
 	if !moved && l.Withheld != before.Withheld { // it is held: no state says so before it is given back
 		changes = append(changes, event.Change{Field: "withheld", Before: strconv.FormatBool(before.Withheld), After: strconv.FormatBool(l.Withheld)})
@@ -242,7 +242,7 @@ func (s *Service) deleteLot(ctx context.Context, tx event.Tx, by access.Actor, l
 	if err := s.unmirror(ctx, by, p, l); err != nil {
 		return err
 	}
-	tx.Record(p.lotEvent(EventLotDeleted, by, l, event.Diff(l.fields(), nil)))
+	tx.Record(p.lotEvent(EventLotDeleted, by, l, event.Diff(l.Fields(), nil)))
 	return nil
 }
 

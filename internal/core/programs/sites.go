@@ -57,7 +57,7 @@ func (s *Service) Create(ctx context.Context, by access.Actor, p Program) (Progr
 		if p, err = s.program(ctx, p.Account, p.ID); err != nil {
 			return err
 		}
-		tx.Record(p.event(EventProgramCreated, by, event.Diff(nil, p.fields())))
+		tx.Record(p.event(EventProgramCreated, by, event.Diff(nil, p.Fields())))
 		return nil
 	})
 	return p, err
@@ -93,7 +93,7 @@ func (s *Service) Update(ctx context.Context, by access.Actor, id int64, apply f
 		if err := s.store.UpdateProgram(ctx, p); err != nil {
 			return refusedByStore(err)
 		}
-		tx.Record(p.event(EventProgramUpdated, by, event.Diff(before.fields(), p.fields())))
+		tx.Record(p.event(EventProgramUpdated, by, event.Diff(before.Fields(), p.Fields())))
 		return s.remirror(ctx, by, before, p)
 	})
 	return p, err

@@ -118,7 +118,7 @@ func TestOnlyWhoMayDoAnythingAdministersEndpoints(t *testing.T) {
 // hexadecimal one was made with openssl.
 func TestSignaturesAreThoseThatOthersCompute(t *testing.T) {
 	at := time.Unix(1614265330, 0)
-	got := webhooks.StandardHeaders("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", []byte(`{"test": 2432232314}`), at)
+	got := webhooks.Sign("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", []byte(`{"test": 2432232314}`), at)
 	if got[1].Value != "1614265330" || got[2].Value != "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=" {
 		t.Errorf("standard: %v", got)
 	}

@@ -43,10 +43,11 @@ func Hex(header string) Signature {
 // tell what it already had.
 func Standard(secret string, d Delivery, at time.Time) []Header {
 	id := fmt.Sprintf("msg_%d_%d", d.Account, d.ID)
-	return standard(secret, id, d.Body, at)
+	return Sign(secret, id, d.Body, at)
 }
 
-func standard(secret, id string, body []byte, at time.Time) []Header {
+// Sign makes the headers of a message under an id.
+func Sign(secret, id string, body []byte, at time.Time) []Header {
 	key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(secret, secretPrefix))
 	if err != nil { // a secret of the customer's own choice
 		key = []byte(secret)

@@ -22,6 +22,7 @@ import (
 
 	"palier/internal/api/wire"
 	"palier/internal/core/access"
+	"palier/internal/core/brake"
 	"palier/internal/core/fault"
 	"palier/internal/web/page"
 )
@@ -125,7 +126,7 @@ func (p *Pages) denied(w http.ResponseWriter, r *http.Request, err error) (statu
 	case fault.TooMany:
 		status, d.Refusal = http.StatusTooManyRequests, "login.braked"
 		wait := time.Minute
-		if b, ok := errors.AsType[*access.Braked](err); ok {
+		if b, ok := errors.AsType[*brake.Braked](err); ok {
 			wait = b.For
 		}
 		d.Minutes = int(math.Ceil(wait.Minutes()))

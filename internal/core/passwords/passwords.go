@@ -1,4 +1,6 @@
-package access
+// Package passwords keeps what a password is tried against, and makes it slow to try. It
+// knows nobody's name and stores nothing.
+package passwords
 
 import (
 	"context"
@@ -6,6 +8,7 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -19,8 +22,8 @@ import (
 // How long a password may be. Below, it is guessed whatever is kept of it; above,
 // somebody wants to keep the machine busy.
 const (
-	minPassword = 10   // characters
-	maxPassword = 1024 // bytes
+	minLength = 10   // characters
+	maxLength = 1024 // bytes
 )
 
 // What a password costs to try: OWASP's first choice for argon2id. The numbers are
@@ -35,14 +38,15 @@ const (
 	slowVersion = argon2.Version
 )
 
-// passwords makes and tries hashes that are slow on purpose. Few at once: each takes
+// Hasher makes and tries hashes that are slow on purpose. Few at once: each takes
 // its memory for some tens of milliseconds. Never within a write, for writers queue.
-type passwords struct{ turns chan struct{} }
+type Hasher struct{ turns chan struct{} }
 
-func newPasswords() passwords { return passwords{make(chan struct{}, slowAtOnce)} }
+// NewHasher makes one; what shares it takes turns.
+func NewHasher() Hasher { return Hasher{make(chan struct{}, slowAtOnce)} }
 
-// hash is what is kept of a password: "$argon2id$v=19$m=19456,t=2,p=1$salt$digest".
-func (p passwords) hash(ctx context.Context, password string) (string, error) {
+// Hash is what is kept of a password: "$argon2id$v=19$m=19456,t=2,p=1$salt$digest".
+func (p Hasher) Hash(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, slowSalt)
 	rand.Read(salt) // never fails, see crypto/rand
 	h := slowHash{slowMemory, slowTime, slowLanes, salt, nil}
@@ -51,22 +55,22 @@ func (p passwords) hash(ctx context.Context, password string) (string, error) {
 	return h.String(), err
 }
 
-// opens tells whether the password is the one that the hash was made of. Without a
+// Opens tells whether the password is the one that the hash was made of. Without a
 // hash it takes as long, and says no.
-func (p passwords) opens(ctx context.Context, kept, password string) (bool, error) {
+func (p Hasher) Opens(ctx context.Context, kept, password string) (bool, error) {
 	h, ok := parseSlowHash(kept)
 	if !ok {
 		h = slowHash{slowMemory, slowTime, slowLanes, make([]byte, slowSalt), make([]byte, slowDigest)}
 	}
-	if len(password) > maxPassword {
-		password, ok = password[:maxPassword], false
+	if len(password) > maxLength {
+		password, ok = password[:maxLength], false
 	}
 	digest, err := p.digest(ctx, password, h, len(h.digest))
 	return ok && err == nil && subtle.ConstantTimeCompare(digest, h.digest) == 1, err
 }
 
 // digest waits for its turn, and computes. Unavailable: the caller went away first.
-func (p passwords) digest(ctx context.Context, password string, h slowHash, size int) ([]byte, error) {
+func (p Hasher) digest(ctx context.Context, password string, h slowHash, size int) ([]byte, error) {
 	select {
 	case p.turns <- struct{}{}:
 		defer func() { <-p.turns }()
@@ -105,25 +109,25 @@ func parseSlowHash(text string) (h slowHash, ok bool) {
 	return h, saltErr == nil && digestErr == nil && len(h.digest) >= 16
 }
 
-// passwordProblems are what is wrong with a password that is chosen. Length alone is
+// Problems are what is wrong with a password that is chosen by somebody of these names. Length alone is
 // asked for: rules about signs make passwords that people write down.
-func passwordProblems(password string, u User) []fault.Problem {
+func Problems(password string, names ...string) []fault.Problem {
 	switch folded := strings.ToLower(password); {
-	case utf8.RuneCountInString(password) < minPassword:
+	case utf8.RuneCountInString(password) < minLength:
 		return []fault.Problem{{Field: "password", Message: "At least 10 characters."}}
-	case len(password) > maxPassword:
+	case len(password) > maxLength:
 		return []fault.Problem{{Field: "password", Message: "At most 1024 bytes."}}
 	case !utf8.ValidString(password) || strings.ContainsAny(password, "\x00\r\n"):
 		return []fault.Problem{{Field: "password", Message: "One line of text."}}
-	case folded == strings.ToLower(u.Email) || folded == strings.ToLower(u.Username):
+	case slices.ContainsFunc(names, func(n string) bool { return folded == strings.ToLower(n) }):
 		return []fault.Problem{{Field: "password", Message: "Not the e-mail or the log-in name."}}
 	}
 	return nil
 }
 
-// NewPassword makes one for somebody who is told it: 100 random bits in groups that
+// Make makes one for somebody who is told it: 100 random bits in groups that
 // can be read aloud, without letters that look alike.
-func NewPassword() string {
+func Make() string {
 	const letters, groups, each = "abcdefghijkmnpqrstuvwxyz23456789", 4, 5 // 32 of them: 5 bits each
 	raw := make([]byte, groups*each)
 	rand.Read(raw)

@@ -1,4 +1,4 @@
-package access
+package passwords
 
 import (
 	"context"
@@ -9,9 +9,9 @@ import (
 )
 
 func TestAPasswordOpensItsOwnHashAlone(t *testing.T) {
-	p := newPasswords()
+	p := NewHasher()
 	const composed, apart = "caf\u00e9 au lait", "cafe\u0301 au lait" // the same on paper
-	kept, err := p.hash(t.Context(), composed)
+	kept, err := p.Hash(t.Context(), composed)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +25,7 @@ func TestAPasswordOpensItsOwnHashAlone(t *testing.T) {
 		"typed otherwise":      {kept, apart, true},
 		"another":              {kept, "cafe au lait", false},
 		"none":                 {kept, "", false},
-		"longer than any":      {kept, composed + strings.Repeat("x", maxPassword), false},
+		"longer than any":      {kept, composed + strings.Repeat("x", maxLength), false},
 		"no hash":              {"", composed, false},
 		"no hash, no password": {"", "", false},
 		"a hash cut off":       {kept[:len(kept)-30], composed, false},
@@ -34,7 +34,7 @@ func TestAPasswordOpensItsOwnHashAlone(t *testing.T) {
 		"made elsewhere":       {foreign, "password", true},
 		"of another password":  {foreign, composed, false},
 	} {
-		got, err := p.opens(t.Context(), c.kept, c.password)
+		got, err := p.Opens(t.Context(), c.kept, c.password)
 		if err != nil || got != c.want {
 			t.Errorf("%s: %t, %v", what, got, err)
 		}
@@ -43,26 +43,26 @@ func TestAPasswordOpensItsOwnHashAlone(t *testing.T) {
 
 // A kept hash names what it was made by: the numbers may grow.
 func TestAHashOfOtherNumbersStillOpens(t *testing.T) {
-	p := newPasswords()
+	p := NewHasher()
 	h := slowHash{memory: 64, time: 1, lanes: 2, salt: []byte("0123456789abcdef")}
 	var err error
 	if h.digest, err = p.digest(t.Context(), "une phrase", h, 24); err != nil {
 		t.Fatal(err)
 	}
-	if ok, err := p.opens(t.Context(), h.String(), "une phrase"); !ok || err != nil {
+	if ok, err := p.Opens(t.Context(), h.String(), "une phrase"); !ok || err != nil {
 		t.Errorf("%s: %t, %v", h, ok, err)
 	}
 }
 
 // Who has gone away takes no turn, and is told that nothing is known.
 func TestWhoGoesAwayIsNotTried(t *testing.T) {
-	p := newPasswords()
+	p := NewHasher()
 	for range slowAtOnce {
 		p.turns <- struct{}{}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if ok, err := p.opens(ctx, "", ""); ok || !fault.Is(err, fault.Unavailable) {
+	if ok, err := p.Opens(ctx, "", ""); ok || !fault.Is(err, fault.Unavailable) {
 		t.Errorf("%t, %v", ok, err)
 	}
 }
@@ -70,8 +70,8 @@ func TestWhoGoesAwayIsNotTried(t *testing.T) {
 func TestAMadePasswordIsGoodEnough(t *testing.T) {
 	seen := map[string]bool{}
 	for range 100 {
-		made := NewPassword()
-		if len(made) != 23 || seen[made] || passwordProblems(made, User{}) != nil || strings.Trim(made, "abcdefghijkmnpqrstuvwxyz23456789-") != "" {
+		made := Make()
+		if len(made) != 23 || seen[made] || Problems(made) != nil || strings.Trim(made, "abcdefghijkmnpqrstuvwxyz23456789-") != "" {
 			t.Fatalf("%q", made)
 		}
 		seen[made] = true

@@ -1,4 +1,0 @@
-package webhooks
-
-// StandardHeaders signs under an id of the test's choice.
-var StandardHeaders = standard
