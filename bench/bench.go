@@ -29,7 +29,7 @@ func measure(ctx context.Context, o options) (report.Sheet, error) {
 	if err := b.prepare(ctx); err != nil {
 		return b.sheet, errors.Join(err, os.RemoveAll(b.dir))
 	}
-	err := errors.Join(b.standard(ctx), b.large(ctx), b.newBuild(ctx), b.viewings(ctx), b.places(ctx), b.starts(ctx))
+	err := errors.Join(b.standard(ctx), b.large(ctx), b.newBuild(ctx), b.viewings(ctx), b.prospecting(ctx), b.places(ctx), b.starts(ctx))
 	if err == nil && len(b.sheet.Faults) == 0 || ctx.Err() != nil {
 		return b.sheet, errors.Join(err, os.RemoveAll(b.dir))
 	}
@@ -109,15 +109,19 @@ func (b *bench) take(ctx context.Context, s peer.Server, c report.Case, round in
 		b.fault(c, s.Name(), round, err)
 		return nil
 	}
-	sample := report.Sample{
+	b.note(report.Sample{
 		Case: c.ID, Server: s.Name(), Round: round,
 		Rate: result.PerSecond * float64(c.Rows),
 		P50:  result.Latencies.Percentile(50), P99: result.Latencies.Percentile(99),
 		OwnCPU: result.OwnCPU,
-	}
-	b.sheet.Samples = append(b.sheet.Samples, sample)
-	b.say("%-14s round %d  %-10s %9.0f/s  p50 %v  p99 %v", c.ID, round, s.Name(), sample.Rate, sample.P50, sample.P99)
+	})
 	return nil
+}
+
+// note keeps what a window held, and says so.
+func (b *bench) note(s report.Sample) {
+	b.sheet.Samples = append(b.sheet.Samples, s)
+	b.say("%-14s round %d  %-10s %9.0f/s  p50 %v  p99 %v", s.Case, s.Round, s.Server, s.Rate, s.P50, s.P99)
 }
 
 // fault notes a run that must not be counted, and says so at once: whoever waits may rather stop and look.

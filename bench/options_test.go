@@ -14,7 +14,7 @@ import (
 
 func chosenNames(o options) []string {
 	var names []string
-	for _, c := range o.chosen(slices.Concat(report.Standard(), report.Million(), report.NewBuild(), report.Viewings(), report.Places(), report.CountryPlaces(), report.Starts())) {
+	for _, c := range o.chosen(slices.Concat(report.Standard(), report.Million(), report.NewBuild(), report.Viewings(), report.Prospecting(), report.Places(), report.CountryPlaces(), report.Starts())) {
 		names = append(names, c.ID)
 	}
 	return names
@@ -31,7 +31,7 @@ func TestFlagsChooseCasesAndWindows(t *testing.T) {
 		{"--only post", 5 * time.Second, time.Second, 3, "post-1 post-16 post-64"},
 		{"--only get-1,million-delta --rounds 5 --seconds 0.3", 300 * time.Millisecond, 100 * time.Millisecond, 5, "get-1 million-delta"},
 		{"--quick --only start", time.Second, 333 * time.Millisecond, 1, "start-first start-empty"},
-		{"--only country-addresses", 5 * time.Second, time.Second, 3, "country-addresses-exact country-addresses-typo country-addresses-prefix"},
+		{"--only country-addresses", 5 * time.Second, time.Second, 3, "country-addresses-exact country-addresses-typo country-addresses-prefix country-addresses-http"},
 		{"--quick --only million", time.Second, 333 * time.Millisecond, 1, ""},
 		{"--seconds 2 --only million-claim,option-16,lots", 2 * time.Second, 667 * time.Millisecond, 3,
 			"million-claim-1 million-claim-16 lots-page lots-all option-16"},

@@ -120,7 +120,17 @@ func (c country) run(ctx context.Context) error {
 	if c.round == 1 {
 		c.sheet.AddressFiles = append(c.sheet.AddressFiles, file)
 	}
-	return nil
+	return c.asked(ctx)
+}
+
+// overHTTP are the cases in which a server is asked.
+func (c country) overHTTP() (cases []report.Case) {
+	for _, one := range c.cases {
+		if strings.HasSuffix(one.ID, report.AddressesOverHTTP) {
+			cases = append(cases, one)
+		}
+	}
+	return cases
 }
 
 // searches keeps the figures of one kind. A search that does not find its address has no speed.
@@ -146,8 +156,7 @@ func micros(us float64) time.Duration { return time.Duration(us * float64(time.M
 func (c country) sample(name string, rate float64, p50, p99 time.Duration) {
 	for _, one := range c.cases {
 		if one.ID == name || strings.HasSuffix(one.ID, "-"+name) {
-			c.sheet.Samples = append(c.sheet.Samples, report.Sample{Case: one.ID, Server: report.Palier, Round: c.round, Rate: rate, P50: p50, P99: p99})
-			c.say("%-14s round %d  %-10s %9.0f/s  p50 %v  p99 %v", one.ID, c.round, report.Palier, rate, p50, p99)
+			c.note(report.Sample{Case: one.ID, Server: report.Palier, Round: c.round, Rate: rate, P50: p50, P99: p99})
 		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // Palier is the program of this repository, spoken to through its Apimo door; site is its Adlead door, round its
-// Flatsy door.
+// Flatsy door, field its Leads2Keys door.
 type Palier struct {
 	*Process
 	program, dir string // what runs, and on which store
@@ -25,6 +25,7 @@ type Palier struct {
 	posted       atomic.Uint64
 	site         site
 	round        round
+	field        field
 }
 
 // Times within which Palier must be ready. The first start of a store may have a million leads to make.
@@ -77,9 +78,10 @@ func (p *Palier) learn(file string) error {
 		return err
 	}
 	var demo struct {
-		Apimo  struct{ Base, Provider, Token, Agency string }
-		Adlead card
-		Flatsy viewing
+		Apimo      struct{ Base, Provider, Token, Agency string }
+		Adlead     card
+		Flatsy     viewing
+		Leads2Keys application
 	}
 	if err := json.Unmarshal(text, &demo); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
@@ -92,6 +94,9 @@ func (p *Palier) learn(file string) error {
 	p.target = base.Path + "/agencies/" + demo.Apimo.Agency + "/leads"
 	p.lines = "Authorization: Basic " + basic + "\r\n"
 	if p.round, err = newRound(demo.Flatsy); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	if p.field, err = newField(demo.Leads2Keys); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	p.site, err = newSite(demo.Adlead)

@@ -15,6 +15,7 @@ func (s Sheet) Markdown(w io.Writer) error {
 	s.million(&b)
 	s.newBuild(&b)
 	s.viewings(&b)
+	s.prospecting(&b)
 	s.places(&b)
 	s.starts(&b)
 	s.memories(&b)

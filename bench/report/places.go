@@ -22,7 +22,13 @@ type AddressFile struct {
 	Searching int64 `json:"searching"` // and of the process that searched
 }
 
-// Places are the cases of addresses, in the order they run: in one process, without HTTP.
+// AddressesOverHTTP ends the names of the cases in which a server is asked.
+const AddressesOverHTTP = "addresses-http"
+
+// AddressStore names the process that is asked for addresses, in Memories.
+func AddressStore(rows int) string { return thousands(float64(rows)) + " addresses" }
+
+// Places are the cases of addresses, in the order they run: in one process, without HTTP, and at last over it.
 // How many addresses they work on is in the table of files: a quick run has a tenth.
 func Places() []Case { return places("", "") }
 
@@ -35,6 +41,7 @@ func places(prefix, of string) []Case {
 		{ID: prefix + "addresses-exact", Title: "search by postcode, street and number" + of, Clients: 1, Rows: 1},
 		{ID: prefix + "addresses-typo", Title: "the same with one wrong letter" + of, Clients: 1, Rows: 1},
 		{ID: prefix + "addresses-prefix", Title: "number, street and half of the commune, no postcode" + of, Clients: 1, Rows: 1},
+		{ID: prefix + AddressesOverHTTP, Title: "GET an address by postcode, street and number" + of, Clients: 16, Rows: 1},
 	}
 }
 
@@ -52,7 +59,7 @@ func (s Sheet) places(b *strings.Builder) {
 			lines = append(lines, []string{c.Title, "invalid", none, none})
 		}
 	}
-	table(b, "Addresses, Palier alone, in one process", lines, "case", "p50", "p99", "rate")
+	table(b, "Addresses, Palier alone, in one process; GET over HTTP, 16 connections", lines, "case", "p50", "p99", "rate")
 	lines = nil
 	for _, f := range s.AddressFiles {
 		lines = append(lines, []string{thousands(float64(f.Addresses)), megabytes(f.Bytes), strconv.FormatFloat(f.each(), 'f', 1, 64), megabytes(f.Importing), megabytes(f.Searching)})

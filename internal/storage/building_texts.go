@@ -5,156 +5,146 @@ import (
 	"fmt"
 
 	"palier/internal/core/buildings"
+	"palier/internal/storage/nodes"
 )
 
-// A building file's tree as stored in one column. Names never change meaning. What a
-// sender wrote of a node is part of it as it came.
-type (
-	treeText struct {
-		Name      string          `json:"name,omitempty"`
-		Address   string          `json:"address,omitempty"`
-		Buildings []buildingText  `json:"buildings,omitempty"`
-		Sent      json.RawMessage `json:"sent,omitempty"`
+// A building file's tree as stored in one column: its fields by name, for both directions.
+// Names never change meaning. What a sender wrote of a node is part of it as it came.
+
+func treeText() nodes.Kind[buildings.Tree] {
+	return nodes.Kind[buildings.Tree]{
+		nodes.Text("name", func(t *buildings.Tree) *string { return &t.Name }),
+		nodes.Text("address", func(t *buildings.Tree) *string { return &t.Address }),
+		nodes.List("buildings", func(t *buildings.Tree) *[]buildings.Building { return &t.Buildings }, buildingText()),
+		nodes.Raw("sent", func(t *buildings.Tree) *buildings.Sent { return &t.Sent }),
 	}
-	buildingText struct {
-		ID      string          `json:"id"`
-		Name    string          `json:"name,omitempty"`
-		Code    string          `json:"code,omitempty"`
-		Comment string          `json:"comment,omitempty"`
-		Remarks *remarksText    `json:"remarks,omitempty"`
-		Photos  []photoText     `json:"photos,omitempty"`
-		Stairs  []stairText     `json:"stairs,omitempty"`
-		Sent    json.RawMessage `json:"sent,omitempty"`
+}
+
+func buildingText() nodes.Kind[buildings.Building] {
+	return nodes.Kind[buildings.Building]{
+		nodes.Text("id", func(b *buildings.Building) *string { return &b.ID }),
+		nodes.Text("name", func(b *buildings.Building) *string { return &b.Name }),
+		nodes.Text("code", func(b *buildings.Building) *string { return &b.Code }),
+		nodes.Text("comment", func(b *buildings.Building) *string { return &b.Comment }),
+		nodes.Part("remarks", func(b *buildings.Building) *buildings.Remarks { return &b.Remarks }, remarksText()),
+		nodes.List("photos", func(b *buildings.Building) *[]buildings.Photo { return &b.Photos }, pictureText()),
+		nodes.List("stairs", func(b *buildings.Building) *[]buildings.Staircase { return &b.Stairs }, stairText()),
+		nodes.Raw("sent", func(b *buildings.Building) *buildings.Sent { return &b.Sent }),
 	}
-	stairText struct {
-		ID     string          `json:"id"`
-		Name   string          `json:"name,omitempty"`
-		Photos []photoText     `json:"photos,omitempty"`
-		Boxes  []boxText       `json:"boxes,omitempty"`
-		Sent   json.RawMessage `json:"sent,omitempty"`
+}
+
+func stairText() nodes.Kind[buildings.Staircase] {
+	return nodes.Kind[buildings.Staircase]{
+		nodes.Text("id", func(s *buildings.Staircase) *string { return &s.ID }),
+		nodes.Text("name", func(s *buildings.Staircase) *string { return &s.Name }),
+		nodes.List("photos", func(s *buildings.Staircase) *[]buildings.Photo { return &s.Photos }, pictureText()),
+		nodes.List("boxes", func(s *buildings.Staircase) *[]buildings.Mailbox { return &s.Boxes }, boxText()),
+		nodes.Raw("sent", func(s *buildings.Staircase) *buildings.Sent { return &s.Sent }),
 	}
-	boxText struct {
-		ID        string          `json:"id"`
-		Floor     *int            `json:"floor,omitempty"`
-		Number    *int            `json:"number,omitempty"`
-		Door      string          `json:"door,omitempty"`
-		Kind      string          `json:"kind,omitempty"`
-		Remarks   *remarksText    `json:"remarks,omitempty"`
-		Photos    []photoText     `json:"photos,omitempty"`
-		Companies []companyText   `json:"companies,omitempty"`
-		People    []occupantText  `json:"people,omitempty"`
-		Sent      json.RawMessage `json:"sent,omitempty"`
+}
+
+func boxText() nodes.Kind[buildings.Mailbox] {
+	return nodes.Kind[buildings.Mailbox]{
+		nodes.Text("id", func(m *buildings.Mailbox) *string { return &m.ID }),
+		nodes.Whole("floor", func(m *buildings.Mailbox) **int { return &m.Floor }),
+		nodes.Whole("number", func(m *buildings.Mailbox) **int { return &m.Number }),
+		nodes.Text("door", func(m *buildings.Mailbox) *string { return &m.Door }),
+		nodes.Text("kind", func(m *buildings.Mailbox) *string { return &m.Kind }),
+		nodes.Part("remarks", func(m *buildings.Mailbox) *buildings.Remarks { return &m.Remarks }, remarksText()),
+		nodes.List("photos", func(m *buildings.Mailbox) *[]buildings.Photo { return &m.Photos }, pictureText()),
+		nodes.List("companies", func(m *buildings.Mailbox) *[]buildings.Company { return &m.Companies }, companyText()),
+		nodes.List("people", func(m *buildings.Mailbox) *[]buildings.Person { return &m.People }, occupantText()),
+		nodes.Raw("sent", func(m *buildings.Mailbox) *buildings.Sent { return &m.Sent }),
 	}
-	companyText struct {
-		ID       string          `json:"id"`
-		Name     string          `json:"name,omitempty"`
-		Status   string          `json:"status,omitempty"`
-		Activity string          `json:"activity,omitempty"`
-		Email    string          `json:"email,omitempty"`
-		Phone    string          `json:"phone,omitempty"`
-		Fax      string          `json:"fax,omitempty"`
-		Web      string          `json:"web,omitempty"`
-		Comments string          `json:"comments,omitempty"`
-		Sent     json.RawMessage `json:"sent,omitempty"`
+}
+
+func companyText() nodes.Kind[buildings.Company] {
+	return nodes.Kind[buildings.Company]{
+		nodes.Text("id", func(c *buildings.Company) *string { return &c.ID }),
+		nodes.Text("name", func(c *buildings.Company) *string { return &c.Name }),
+		nodes.Text("status", func(c *buildings.Company) *string { return &c.Status }),
+		nodes.Text("activity", func(c *buildings.Company) *string { return &c.Activity }),
+		nodes.Text("email", func(c *buildings.Company) *string { return &c.Email }),
+		nodes.Text("phone", func(c *buildings.Company) *string { return &c.Phone }),
+		nodes.Text("fax", func(c *buildings.Company) *string { return &c.Fax }),
+		nodes.Text("web", func(c *buildings.Company) *string { return &c.Web }),
+		nodes.Text("comments", func(c *buildings.Company) *string { return &c.Comments }),
+		nodes.Raw("sent", func(c *buildings.Company) *buildings.Sent { return &c.Sent }),
 	}
-	occupantText struct {
-		ID        string          `json:"id"`
-		Civility  string          `json:"civility,omitempty"`
-		Firstname string          `json:"firstname,omitempty"`
-		Lastname  string          `json:"lastname,omitempty"`
-		Job       string          `json:"job,omitempty"`
-		Phone     string          `json:"phone,omitempty"`
-		Mobile    string          `json:"mobile,omitempty"`
-		Email     string          `json:"email,omitempty"`
-		Web       string          `json:"web,omitempty"`
-		Comment   string          `json:"comment,omitempty"`
-		Mood      *int            `json:"mood,omitempty"`
-		Sent      json.RawMessage `json:"sent,omitempty"`
-		Contact   int64           `json:"contact,omitempty"`
+}
+
+func occupantText() nodes.Kind[buildings.Person] {
+	return nodes.Kind[buildings.Person]{
+		nodes.Text("id", func(p *buildings.Person) *string { return &p.ID }),
+		nodes.Text("civility", func(p *buildings.Person) *string { return &p.Civility }),
+		nodes.Text("firstname", func(p *buildings.Person) *string { return &p.Firstname }),
+		nodes.Text("lastname", func(p *buildings.Person) *string { return &p.Lastname }),
+		nodes.Text("job", func(p *buildings.Person) *string { return &p.Job }),
+		nodes.Text("phone", func(p *buildings.Person) *string { return &p.Phone }),
+		nodes.Text("mobile", func(p *buildings.Person) *string { return &p.Mobile }),
+		nodes.Text("email", func(p *buildings.Person) *string { return &p.Email }),
+		nodes.Text("web", func(p *buildings.Person) *string { return &p.Web }),
+		nodes.Text("comment", func(p *buildings.Person) *string { return &p.Comment }),
+		nodes.Whole("mood", func(p *buildings.Person) **int { return &p.Mood }),
+		nodes.Raw("sent", func(p *buildings.Person) *buildings.Sent { return &p.Sent }),
+		nodes.ID("contact", func(p *buildings.Person) *int64 { return &p.Contact }),
 	}
-	photoText struct {
-		ID   string          `json:"id"`
-		Mime string          `json:"mime,omitempty"`
-		Text string          `json:"text,omitempty"`
-		Date string          `json:"date,omitempty"`
-		Sent json.RawMessage `json:"sent,omitempty"`
+}
+
+func pictureText() nodes.Kind[buildings.Photo] {
+	return nodes.Kind[buildings.Photo]{
+		nodes.Text("id", func(p *buildings.Photo) *string { return &p.ID }),
+		nodes.Text("mime", func(p *buildings.Photo) *string { return &p.Mime }),
+		nodes.Text("text", func(p *buildings.Photo) *string { return &p.Text }),
+		nodes.Text("date", func(p *buildings.Photo) *string { return &p.Date }),
+		nodes.Raw("sent", func(p *buildings.Photo) *buildings.Sent { return &p.Sent }),
 	}
-	remarksText struct {
-		Plus        []remarkText    `json:"plus,omitempty"`
-		Minus       []remarkText    `json:"minus,omitempty"`
-		Informative []remarkText    `json:"informative,omitempty"`
-		Qualities   []remarkText    `json:"qualities,omitempty"`
-		Quantities  []remarkText    `json:"quantities,omitempty"`
-		Sent        json.RawMessage `json:"sent,omitempty"`
+}
+
+func remarksText() nodes.Kind[buildings.Remarks] {
+	item := remarkText()
+	return nodes.Kind[buildings.Remarks]{
+		nodes.List("plus", func(r *buildings.Remarks) *[]buildings.Remark { return &r.Plus }, item),
+		nodes.List("minus", func(r *buildings.Remarks) *[]buildings.Remark { return &r.Minus }, item),
+		nodes.List("informative", func(r *buildings.Remarks) *[]buildings.Remark { return &r.Informative }, item),
+		nodes.List("qualities", func(r *buildings.Remarks) *[]buildings.Remark { return &r.Qualities }, item),
+		nodes.List("quantities", func(r *buildings.Remarks) *[]buildings.Remark { return &r.Quantities }, item),
+		nodes.Raw("sent", func(r *buildings.Remarks) *buildings.Sent { return &r.Sent }),
 	}
-	remarkText struct {
-		Text     string `json:"text,omitempty"`
-		Tag      string `json:"tag,omitempty"`
-		Quality  string `json:"quality,omitempty"`
-		Quantity string `json:"quantity,omitempty"`
-		Unit     string `json:"unit,omitempty"`
+}
+
+func remarkText() nodes.Kind[buildings.Remark] {
+	return nodes.Kind[buildings.Remark]{
+		nodes.Text("text", func(r *buildings.Remark) *string { return &r.Text }),
+		nodes.Text("tag", func(r *buildings.Remark) *string { return &r.Tag }),
+		nodes.Text("quality", func(r *buildings.Remark) *string { return &r.Quality }),
+		nodes.Text("quantity", func(r *buildings.Remark) *string { return &r.Quantity }),
+		nodes.Text("unit", func(r *buildings.Remark) *string { return &r.Unit }),
 	}
-)
+}
 
 func packTree(t buildings.Tree) (string, error) {
-	text, err := json.Marshal(treeText{t.Name, t.Address, mapped(t.Buildings, packBuilding), json.RawMessage(t.Sent)})
+	text, err := treeText().Marshal(&t)
 	if err != nil {
 		return "", fmt.Errorf("storage: building file: %w", err)
 	}
-	return string(text), nil
+	return text, nil
 }
 
-func unpackTree(text string) (buildings.Tree, error) {
-	var t treeText
-	if err := json.Unmarshal([]byte(text), &t); err != nil {
+func unpackTree(text string) (t buildings.Tree, err error) {
+	if err = treeText().Unmarshal(text, &t); err != nil {
 		return buildings.Tree{}, fmt.Errorf("storage: building file: %w", err)
 	}
-	return buildings.Tree{Name: t.Name, Address: t.Address, Buildings: mapped(t.Buildings, unpackBuilding), Sent: buildings.Sent(t.Sent)}, nil
+	return t, nil
 }
 
-func packBuilding(b buildings.Building) buildingText {
-	return buildingText{b.ID, b.Name, b.Code, b.Comment, packRemarks(b.Remarks), mapped(b.Photos, packPhoto), mapped(b.Stairs, packStairs), json.RawMessage(b.Sent)}
-}
-
-func unpackBuilding(b buildingText) buildings.Building {
-	return buildings.Building{ID: b.ID, Name: b.Name, Code: b.Code, Comment: b.Comment, Remarks: unpackRemarks(b.Remarks),
-		Photos: mapped(b.Photos, unpackPhoto), Stairs: mapped(b.Stairs, unpackStairs), Sent: buildings.Sent(b.Sent)}
-}
-
-func packStairs(s buildings.Staircase) stairText {
-	return stairText{s.ID, s.Name, mapped(s.Photos, packPhoto), mapped(s.Boxes, packBox), json.RawMessage(s.Sent)}
-}
-
-func unpackStairs(s stairText) buildings.Staircase {
-	return buildings.Staircase{ID: s.ID, Name: s.Name, Photos: mapped(s.Photos, unpackPhoto), Boxes: mapped(s.Boxes, unpackBox), Sent: buildings.Sent(s.Sent)}
-}
-
-func packBox(b buildings.Mailbox) boxText {
-	return boxText{b.ID, b.Floor, b.Number, b.Door, b.Kind, packRemarks(b.Remarks), mapped(b.Photos, packPhoto),
-		mapped(b.Companies, packCompany), mapped(b.People, packOccupant), json.RawMessage(b.Sent)}
-}
-
-func unpackBox(b boxText) buildings.Mailbox {
-	return buildings.Mailbox{ID: b.ID, Floor: b.Floor, Number: b.Number, Door: b.Door, Kind: b.Kind, Remarks: unpackRemarks(b.Remarks),
-		Photos: mapped(b.Photos, unpackPhoto), Companies: mapped(b.Companies, unpackCompany), People: mapped(b.People, unpackOccupant), Sent: buildings.Sent(b.Sent)}
-}
-
-func packCompany(c buildings.Company) companyText {
-	return companyText{c.ID, c.Name, c.Status, c.Activity, c.Email, c.Phone, c.Fax, c.Web, c.Comments, json.RawMessage(c.Sent)}
-}
-
-func unpackCompany(c companyText) buildings.Company {
-	return buildings.Company{ID: c.ID, Name: c.Name, Status: c.Status, Activity: c.Activity, Email: c.Email, Phone: c.Phone, Fax: c.Fax, Web: c.Web,
-		Comments: c.Comments, Sent: buildings.Sent(c.Sent)}
-}
-
-func packOccupant(p buildings.Person) occupantText {
-	return occupantText{p.ID, p.Civility, p.Firstname, p.Lastname, p.Job, p.Phone, p.Mobile, p.Email, p.Web, p.Comment, p.Mood, json.RawMessage(p.Sent), p.Contact}
-}
-
-func unpackOccupant(p occupantText) buildings.Person {
-	return buildings.Person{ID: p.ID, Civility: p.Civility, Firstname: p.Firstname, Lastname: p.Lastname, Job: p.Job, Phone: p.Phone, Mobile: p.Mobile,
-		Email: p.Email, Web: p.Web, Comment: p.Comment, Mood: p.Mood, Sent: buildings.Sent(p.Sent), Contact: p.Contact}
+// photoText is a photo in the texts of rounds, by the same names.
+type photoText struct {
+	ID   string          `json:"id"`
+	Mime string          `json:"mime,omitempty"`
+	Text string          `json:"text,omitempty"`
+	Date string          `json:"date,omitempty"`
+	Sent json.RawMessage `json:"sent,omitempty"`
 }
 
 func packPhoto(p buildings.Photo) photoText {
@@ -163,29 +153,6 @@ func packPhoto(p buildings.Photo) photoText {
 
 func unpackPhoto(p photoText) buildings.Photo {
 	return buildings.Photo{ID: p.ID, Mime: p.Mime, Text: p.Text, Date: p.Date, Sent: buildings.Sent(p.Sent)}
-}
-
-// packRemarks leaves out what nobody said or sent: most mailboxes have no remark.
-func packRemarks(r buildings.Remarks) *remarksText {
-	lists := [][]buildings.Remark{r.Plus, r.Minus, r.Informative, r.Qualities, r.Quantities}
-	n := len(r.Sent)
-	for _, l := range lists {
-		n += len(l)
-	}
-	if n == 0 {
-		return nil
-	}
-	pack := func(v buildings.Remark) remarkText { return remarkText(v) }
-	return &remarksText{mapped(r.Plus, pack), mapped(r.Minus, pack), mapped(r.Informative, pack), mapped(r.Qualities, pack), mapped(r.Quantities, pack), json.RawMessage(r.Sent)}
-}
-
-func unpackRemarks(r *remarksText) buildings.Remarks {
-	if r == nil {
-		return buildings.Remarks{}
-	}
-	unpack := func(v remarkText) buildings.Remark { return buildings.Remark(v) }
-	return buildings.Remarks{Plus: mapped(r.Plus, unpack), Minus: mapped(r.Minus, unpack), Informative: mapped(r.Informative, unpack),
-		Qualities: mapped(r.Qualities, unpack), Quantities: mapped(r.Quantities, unpack), Sent: buildings.Sent(r.Sent)}
 }
 
 // mapped turns every value of a list into its other form; no list is no list.

@@ -113,7 +113,7 @@ func (b *Base) swap(f *file) error {
 	if old == nil {
 		return nil
 	}
-	return old.db.Close()
+	return old.close()
 }
 
 // nowhere is the base without a file.
@@ -144,6 +144,8 @@ func layoutOf(ctx context.Context, db asker, path string) error {
 	var version, tables int
 	err := db.QueryRowContext(ctx, "select (select user_version from pragma_user_version), (select count(*) from sqlite_master)").Scan(&version, &tables)
 	switch {
+	case damaged(err):
+		return spoilt(path)
 	case err != nil:
 		return fault.Wrap(fault.Unavailable, "The address base cannot be read", fmt.Errorf("%s: %w", path, err))
 	case version == 0 && tables == 0:
@@ -152,6 +154,21 @@ func layoutOf(ctx context.Context, db asker, path string) error {
 		return fault.Newf(fault.Unavailable, "%s has layout %d, this program reads %d: remove it and import again", path, version, layout)
 	}
 	return nil
+}
+
+// damaged tells whether the engine says so, or that the file is none of its own.
+func damaged(err error) bool {
+	const corrupt, notOne = 11, 26 // result codes of SQLite
+	var answer interface {
+		error
+		Code() int
+	}
+	return errors.As(err, &answer) && (answer.Code()&0xff == corrupt || answer.Code()&0xff == notOne)
+}
+
+// spoilt says what to do: no backup has the file, and nothing is lost with it.
+func spoilt(path string) error {
+	return fault.Newf(fault.Unavailable, "%s is damaged, or no address base: remove it and import again", path)
 }
 
 // asker is a database or one connection to it.

@@ -90,8 +90,11 @@ func readCommunes(from string) ([]listed, error) {
 	}
 	defer f.Close()
 	b := bufio.NewReader(f)
-	if begin, _ := b.Peek(1); string(begin) == "[" {
+	switch begin, _ := b.Peek(1); string(begin) {
+	case "[":
 		return communesJSON(filepath.Base(from), b)
+	case "{":
+		return nil, fault.Newf(fault.Invalid, "%s: one JSON object; a list of communes begins with [", filepath.Base(from))
 	}
 	return communesCSV(filepath.Base(from), b)
 }

@@ -72,6 +72,14 @@ func Import(ctx context.Context, path string, files []string, o Options) (Report
 	if err != nil {
 		return Report{}, err
 	}
+	r, err := importInto(ctx, path, sources, o)
+	if damaged(err) {
+		err = spoilt(path)
+	}
+	return r, err
+}
+
+func importInto(ctx context.Context, path string, sources []*source, o Options) (Report, error) {
 	w, err := openWriter(ctx, path)
 	if err != nil {
 		return Report{}, err

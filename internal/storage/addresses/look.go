@@ -7,20 +7,28 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"palier/internal/core/places"
 )
 
-// file is an open file with its statements.
+// file is an open file.
 type file struct {
-	info   os.FileInfo
-	db     *sql.DB
-	sheets *sql.Stmt
-	street *sql.Stmt
-	coded  *sql.Stmt
-	named  *sql.Stmt
+	info  os.FileInfo
+	db    *sql.DB
+	seats chan struct{} // as many looks are under way as there are in it
+
+	mu    sync.Mutex
+	desks []*desk // at which nobody looks
+}
+
+// desk is a connection with its statements, prepared once: who looks has one for himself.
+type desk struct {
+	conn                         *sql.Conn
+	begin, end                   *sql.Stmt
+	sheets, street, coded, named *sql.Stmt
 }
 
 const (
@@ -45,26 +53,55 @@ func openFile(path string, info os.FileInfo) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	db.SetMaxOpenConns(readers)
-	db.SetMaxIdleConns(readers)
-	f := &file{info: info, db: db}
-	if err = layoutOf(ctx, db, path); err == nil {
-		err = f.prepare(ctx)
-	}
-	if err != nil {
+	f := &file{info: info, db: db, seats: make(chan struct{}, readers)}
+	if err = layoutOf(ctx, db, path); err != nil {
 		db.Close()
 		return nil, err
 	}
 	return f, nil
 }
 
-func (f *file) prepare(ctx context.Context) (err error) {
-	for query, st := range map[string]**sql.Stmt{selectSheets: &f.sheets, selectStreet: &f.street, selectCoded: &f.coded, selectNamed: &f.named} {
-		if *st, err = f.db.PrepareContext(ctx, query); err != nil {
-			return err
+// take gives the desk that was left last, whose pages are warm, else a new one.
+func (f *file) take(ctx context.Context) (*desk, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if last := len(f.desks) - 1; last >= 0 {
+		d := f.desks[last]
+		f.desks = f.desks[:last]
+		return d, nil
+	}
+	return f.newDesk(ctx)
+}
+
+func (f *file) give(d *desk) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.desks = append(f.desks, d)
+}
+
+// newDesk takes a connection for good: it ends with the file.
+func (f *file) newDesk(ctx context.Context) (*desk, error) {
+	conn, err := f.db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d := desk{conn: conn}
+	for query, st := range map[string]**sql.Stmt{"begin": &d.begin, "rollback": &d.end,
+		selectSheets: &d.sheets, selectStreet: &d.street, selectCoded: &d.coded, selectNamed: &d.named} {
+		if *st, err = conn.PrepareContext(ctx, query); err != nil {
+			return nil, errors.Join(err, conn.Close())
 		}
 	}
-	return nil
+	return &d, nil
+}
+
+// close ends the file, in which nobody looks any more.
+func (f *file) close() error {
+	var problems []error
+	for _, d := range f.desks {
+		problems = append(problems, d.conn.Close())
+	}
+	return errors.Join(append(problems, f.db.Close())...)
 }
 
 // look runs within a read transaction, so that a department that is replaced meanwhile
@@ -74,25 +111,34 @@ func (f *file) look(ctx context.Context, look func(places.Shelves) error) error 
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	select {
+	case f.seats <- struct{}{}:
+		defer func() { <-f.seats }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	ctx = context.WithoutCancel(ctx)
-	tx, err := f.db.BeginTx(ctx, nil)
+	d, err := f.take(ctx)
 	if err != nil {
 		return fmt.Errorf("addresses.Look: %w", err)
 	}
-	defer tx.Rollback() // nothing was written
-	return look(&shelves{ctx, tx, f})
+	defer f.give(d)
+	if _, err := d.begin.ExecContext(ctx); err != nil {
+		return fmt.Errorf("addresses.Look: %w", err)
+	}
+	defer d.end.ExecContext(ctx) // nothing was written
+	return look(&shelves{ctx, d})
 }
 
 // shelves are a file during one look.
 type shelves struct {
 	ctx context.Context
-	tx  *sql.Tx
-	*file
+	*desk
 }
 
 // Sheets implements places.Shelves.
 func (s *shelves) Sheets(postcode string) ([]places.Sheet, error) {
-	rows, err := s.tx.StmtContext(s.ctx, s.sheets).QueryContext(s.ctx, postcode)
+	rows, err := s.sheets.QueryContext(s.ctx, postcode)
 	if err != nil {
 		return nil, fmt.Errorf("addresses.Sheets: %w", err)
 	}
@@ -113,7 +159,7 @@ func (s *shelves) Sheets(postcode string) ([]places.Sheet, error) {
 func (s *shelves) Street(id int64) (places.Street, error) {
 	var street places.Street
 	var numbers sql.RawBytes
-	rows, err := s.tx.StmtContext(s.ctx, s.street).QueryContext(s.ctx, id)
+	rows, err := s.street.QueryContext(s.ctx, id)
 	if err != nil {
 		return street, fmt.Errorf("addresses.Street: %w", err)
 	}
@@ -151,7 +197,7 @@ func (s *shelves) Named(words [][]string, limit int) ([]int64, error) {
 
 // ids are the rows of a statement that gives numbers of streets.
 func (s *shelves) ids(st *sql.Stmt, args ...any) (ids []int64, err error) {
-	rows, err := s.tx.StmtContext(s.ctx, st).QueryContext(s.ctx, args...)
+	rows, err := st.QueryContext(s.ctx, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,14 @@ func openWriter(ctx context.Context, path string) (*writer, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("addresses.Import: %w", err)
 	}
-	db, err := sql.Open("sqlite", dsn(path, "rwc", "journal_mode(wal)", "synchronous(normal)", "cache_size(-32000)", "temp_store(memory)"))
+	// A new file is its owner's, as everything in a data directory; the engine gives the
+	// files beside it the same mode.
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("addresses.Import: %w", err)
+	}
+	f.Close()
+	db, err := sql.Open("sqlite", dsn(path, "rw", "journal_mode(wal)", "synchronous(normal)", "cache_size(-32000)", "temp_store(memory)"))
 	if err != nil {
 		return nil, fmt.Errorf("addresses.Import: %w", err)
 	}

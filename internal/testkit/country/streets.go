@@ -74,10 +74,16 @@ func communes() []commune {
 	return all
 }
 
-// houses are so many of a commune.
+// houses are so many of a commune. It has no two streets of one name, as hardly any has: a
+// search gives ten addresses, and the one that is looked for would not always be among them.
 func (c commune) houses(r *rand.Rand, rows int, yield func(house) bool) bool {
+	named := map[string]bool{}
 	for street := 1; rows > 0; street++ {
 		name := streetName(r)
+		for named[name] {
+			name = streetName(r)
+		}
+		named[name] = true
 		many := min(rows, 1+int(r.ExpFloat64()*11))
 		rows -= many
 		at := places.PointAt(c.Lat+r.NormFloat64()/80, c.Lon+r.NormFloat64()/80)
