@@ -4,25 +4,30 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
-
-	"golang.org/x/term"
 
 	"palier/internal/app"
 )
 
 type importCmd struct {
+	Contacts importContactsCmd `cmd:"" help:"Persons, from a CSV or XLSX file."`
+	List     importListCmd     `cmd:"" help:"List what files were imported."`
+	Show     importShowCmd     `cmd:"" help:"Show what became of a file's lines."`
+	Undo     importUndoCmd     `cmd:"" help:"Take an import back."`
 	Ban      importBanCmd      `cmd:"" help:"Addresses of France, from files of the Base Adresse Nationale."`
 	Communes importCommunesCmd `cmd:"" help:"Communes of France, in the place of the list in the program."`
 }
 
 // Help is shown under the command's flags.
 func (importCmd) Help() string {
-	return `Examples:
-  palier import ban adresses-44.csv.gz
-  palier import communes communes.json`
+	return `A building file comes in by palier place import.
+
+Examples:
+  palier import contacts clients.xlsx --dry-run
+  palier import contacts clients.xlsx
+  palier import undo 1204
+  palier import ban adresses-44.csv.gz`
 }
 
 type importBanCmd struct {
@@ -55,7 +60,7 @@ func (c *importBanCmd) Run(e *env) error {
 	}
 	began := time.Now()
 	bar := e.bar(began)
-	r, err := app.ImportAddresses(e.ctx, e.cfg, e.deps(), c.Files, c.Shrink, bar.show)
+	r, err := app.ImportAddresses(e.ctx, e.cfg, e.deps(), c.Files, c.Shrink, func(p app.AddressProgress) { bar.show(readSoFar(p)) })
 	bar.end()
 	if err != nil {
 		if e.ctx.Err() != nil {
@@ -76,7 +81,7 @@ func kept(err error, r app.AddressReport) error {
 	if len(r.Departments) == 0 {
 		return err
 	}
-	return fmt.Errorf("%w\n        %d departments are in (%s); the same command goes on after them", err, len(r.Departments), departments(r))
+	return fmt.Errorf("%w\n        in already: %s (%s); the same command goes on after that", err, count(len(r.Departments), "department", "departments"), departments(r))
 }
 
 func departments(r app.AddressReport) string {
@@ -97,14 +102,16 @@ func imported(w io.Writer, r app.AddressReport, took time.Duration) {
 		now, before, streets = now+d.Addresses, before+d.Before, streets+d.Streets
 	}
 	if len(r.Departments) > 0 {
-		fmt.Fprintf(w, "Imported: %d addresses in %d streets of %d departments (%s), %d before; %.1f s.\n",
-			now, streets, len(r.Departments), departments(r), before, took.Seconds())
+		fmt.Fprintf(w, "Imported: %s in %s of %s (%s), %d before; %.1f s.\n", count(now, "address", "addresses"),
+			count(streets, "street", "streets"), count(len(r.Departments), "department", "departments"), departments(r), before, took.Seconds())
+	} else if len(r.Unchanged) == 0 && r.Repeated == 0 {
+		fmt.Fprintf(w, "Nothing was imported: %s and no address with postcode, street and position.\n", count(r.Lines, "line", "lines"))
 	}
 	if r.Incomplete > 0 {
-		fmt.Fprintf(w, "Left out: %d lines without postcode, street or position.\n", r.Incomplete)
+		fmt.Fprintf(w, "Left out: %s without postcode, street or position.\n", count(r.Incomplete, "line", "lines"))
 	}
 	if r.Repeated > 0 {
-		fmt.Fprintf(w, "Skipped: %d lines of departments that were in already.\n", r.Repeated)
+		fmt.Fprintf(w, "Skipped: %s of departments that were in already.\n", count(r.Repeated, "line", "lines"))
 	}
 	for _, file := range r.Unchanged {
 		fmt.Fprintf(w, "%s is in already: nothing to do.\n", plain(file))
@@ -123,7 +130,8 @@ commas), population, lon, lat. JSON is communes.json of @etalab/decoupage-admini
 which has former codes, or what geo.api.gouv.fr answers with the fields code, nom,
 codesPostaux, population and centre. Where a list tells no centre, the known one stays.
 
-The list is kept beside the addresses; running servers know it after a restart.
+The list is kept beside the addresses, as communes.csv.gz; running servers know it after a
+restart. Remove that file to go back to the list in the program.
 
 Examples:
   palier import communes --data /var/lib/palier communes.json
@@ -140,78 +148,10 @@ func (c *importCommunesCmd) Run(e *env) error {
 		return err
 	}
 	return e.print(r, func(w io.Writer) {
-		fmt.Fprintf(w, "Imported: %d communes, %d former codes. Running servers know them after a restart.\n", r.Communes, r.Former)
+		fmt.Fprintf(w, "Imported: %s, %s. Running servers know them after a restart.\n",
+			count(r.Communes, "commune", "communes"), count(r.Former, "former code", "former codes"))
 		if len(r.Unplaced) > 0 {
-			fmt.Fprintf(w, "Left out: %d communes of which nobody knows where they are (%s).\n", len(r.Unplaced), some(r.Unplaced))
+			fmt.Fprintf(w, "Left out: %s of which nobody knows where they are (%s).\n", count(len(r.Unplaced), "commune", "communes"), some(r.Unplaced))
 		}
 	})
-}
-
-// bar shows how far an import is: a line that is drawn anew on a terminal, else a line
-// each five seconds. With --json it says nothing.
-type bar struct {
-	to       io.Writer
-	terminal bool
-	began    time.Time
-	next     time.Time
-	drawn    bool
-}
-
-// Between two drawings on a terminal: often enough to be seen moving.
-const betweenDrawings = 200 * time.Millisecond
-
-func (e *env) bar(began time.Time) *bar {
-	b := &bar{to: e.stderr, began: began, next: began.Add(quietAtFirst)}
-	if e.json {
-		b.to = io.Discard
-	}
-	if f, ok := e.stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		b.terminal, b.next = true, began
-	}
-	return b
-}
-
-func (b *bar) show(p app.AddressProgress) {
-	now := time.Now()
-	if now.Before(b.next) {
-		return
-	}
-	line := progressOf(p, now.Sub(b.began))
-	if !b.terminal {
-		b.next = now.Add(betweenReport)
-		fmt.Fprintln(b.to, line)
-		return
-	}
-	b.next, b.drawn = now.Add(betweenDrawings), true
-	fmt.Fprintf(b.to, "\r%s %s\x1b[K", drawing(p), line) // and clear the rest of the line
-}
-
-// end leaves the line to what is said next.
-func (b *bar) end() {
-	if b.drawn {
-		fmt.Fprint(b.to, "\r\x1b[K")
-	}
-}
-
-// drawing is the share that is done, as a bar of twenty.
-func drawing(p app.AddressProgress) string {
-	full := int(min(20*p.Done/max(p.All, 1), 20))
-	return "[" + strings.Repeat("#", full) + strings.Repeat("-", 20-full) + "]"
-}
-
-// progressOf says how far an import is, how fast and how long still: by the bytes read,
-// as nobody knows how many lines there are.
-func progressOf(p app.AddressProgress, took time.Duration) string {
-	rate := float64(p.Lines) / max(took.Seconds(), 0.001)
-	line := fmt.Sprintf("department %s, %d lines, %.0f lines/s", p.Department, p.Lines, rate)
-	if p.All == 0 {
-		return line // a pipe: nobody knows how much is to come
-	}
-	share := float64(p.Done) / float64(p.All)
-	line = fmt.Sprintf("%3.0f %%  ", 100*share) + line
-	if share > 0.01 && share < 1 {
-		left := time.Duration(float64(took) * (1 - share) / share)
-		line += ", " + left.Round(time.Second).String() + " left"
-	}
-	return line
 }

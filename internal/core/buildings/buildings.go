@@ -152,5 +152,6 @@ func (r Remark) String() string {
 const (
 	EventAdded   = "building.added"
 	EventChanged = "building.changed"
+	EventRemoved = "building.removed"
 	EventOpened  = "building.code_read" // a door code was read by another than who wrote it
 )

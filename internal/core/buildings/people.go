@@ -14,8 +14,8 @@ type Persons interface {
 	NoteConsents(ctx context.Context, tx event.Tx, p people.Place, contact int64, list []people.Consent) error
 }
 
-// everyone gives a tree's people, by id.
-func (t *Tree) everyone(each func(*Person)) {
+// Everyone gives a tree's people, by id.
+func (t *Tree) Everyone(each func(*Person)) {
 	for b := range t.Buildings {
 		for s := range t.Buildings[b].Stairs {
 			for m := range t.Buildings[b].Stairs[s].Boxes {
@@ -33,11 +33,11 @@ func (t *Tree) everyone(each func(*Person)) {
 // file of five hundred mailboxes is saved without asking five hundred times.
 func (s *Service) resolve(ctx context.Context, tx event.Tx, a access.Actor, agency int64, before *Tree, now *Tree) error {
 	known := map[string]Person{}
-	before.everyone(func(p *Person) { known[p.ID] = *p })
+	before.Everyone(func(p *Person) { known[p.ID] = *p })
 	place := people.Place{Account: a.Account, Agency: agency, Provider: a.Provider, Who: a.Who}
 	country := a.CountryAt(agency)
 	var err error
-	now.everyone(func(p *Person) {
+	now.Everyone(func(p *Person) {
 		if err != nil {
 			return
 		}

@@ -20,6 +20,9 @@ type Store interface {
 	// UpdateBuilding saves a file of which the version was stored before; false: it is not
 	// any more.
 	UpdateBuilding(ctx context.Context, f File, before int64) (bool, error)
+	RemoveBuilding(ctx context.Context, f File) error
+	// PlaceWalked tells whether somebody of the agency has a round at the place.
+	PlaceWalked(ctx context.Context, account, agency int64, place string) (bool, error)
 	// BuildingPlaces gives ids of places of an agency's files in the order in which they
 	// were made, and how many there are in all.
 	BuildingPlaces(ctx context.Context, account, agency int64, skip, most int) ([]string, int64, error)
@@ -87,6 +90,7 @@ func (s *Service) Add(ctx context.Context, a access.Actor, agency int64, place s
 		if found {
 			return stale(there, true)
 		}
+		t.recognise(&Tree{})
 		f = File{Account: a.Account, ID: tx.NextID(), Agency: agency, Place: place, Version: 1, Tree: t, Writer: a.User, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 		if err := s.resolve(ctx, tx, a, agency, &Tree{}, &f.Tree); err != nil {
 			return err
@@ -116,6 +120,8 @@ func (s *Service) Change(ctx context.Context, a access.Actor, agency int64, plac
 		if before.Mark() != mark {
 			return stale(before, false)
 		}
+		t.recognise(&before.Tree)
+		t.keepTags(&before.Tree)
 		f = before
 		f.Version, f.Tree, f.Writer, f.UpdatedAt = before.Version+1, t, a.User, tx.Now()
 		if err := s.resolve(ctx, tx, a, agency, &before.Tree, &f.Tree); err != nil {

@@ -167,7 +167,9 @@ type Store interface {
 	Records
 	Doubts
 	Consents
+	Grounds
 	Finder
+	Amends
 }
 
 // Records knows what the records learned that stand for nobody any more.

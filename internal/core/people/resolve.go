@@ -140,23 +140,7 @@ func (s *Service) candidates(ctx context.Context, claim Claim, matches []Match) 
 
 // decide links, merges or creates, and notes doubts about the rest.
 func (s *Service) decide(ctx context.Context, tx event.Tx, p Place, claim Claim, all []candidate) (Resolved, error) {
-	var fit, other []candidate
-	for _, c := range all {
-		if c.strong && c.compatible {
-			fit = append(fit, c)
-		} else {
-			other = append(other, c)
-		}
-	}
-	if !allCompatible(fit) {
-		exact := slices.DeleteFunc(slices.Clone(fit), func(c candidate) bool { return !c.exact })
-		if len(exact) == 1 {
-			other = append(other, slices.DeleteFunc(slices.Clone(fit), func(c candidate) bool { return c.exact })...)
-			fit = exact
-		} else { // several people it could be: nobody's, until a human says
-			other, fit = all, nil
-		}
-	}
+	fit, other := fitting(all)
 	var r Resolved
 	var err error
 	if len(fit) == 0 {
@@ -173,6 +157,28 @@ func (s *Service) decide(ctx context.Context, tx event.Tx, p Place, claim Claim,
 		}
 	}
 	return r, nil
+}
+
+// fitting parts the candidates into those who can be the claim's person and the others.
+// Several who cannot be one another fit only if the name is exactly one's.
+func fitting(all []candidate) (fit, other []candidate) {
+	for _, c := range all {
+		if c.strong && c.compatible {
+			fit = append(fit, c)
+		} else {
+			other = append(other, c)
+		}
+	}
+	if !allCompatible(fit) {
+		exact := slices.DeleteFunc(slices.Clone(fit), func(c candidate) bool { return !c.exact })
+		if len(exact) == 1 {
+			other = append(other, slices.DeleteFunc(slices.Clone(fit), func(c candidate) bool { return c.exact })...)
+			fit = exact
+		} else { // several people it could be: nobody's, until a human says
+			other, fit = all, nil
+		}
+	}
+	return fit, other
 }
 
 // commonName is how many others of one name and postcode make it a common name,

@@ -25,6 +25,10 @@ func TestAStepThatLandedIsNeverEdited(t *testing.T) {
 		"cb0554177b540edd828c243a528c1cab8466cd8bab139d2a9f3d94efeb1da471", // 0012_prospecting
 		"54c7d4b9cd635a9a38ba17e0ea3a75365b2795c6df64ee7f871b12f47f258dcc", // 0013_papers
 		"55553e71d1b997cb4f9decd97aa7af3a4d5aab16e8f796404a0bedd08f792658", // 0014_codes
+		"6c83a3815e23163c5d1a051288ce3fcf757f7ea7a6dc0a74a35e770a5a71140d", // 0015_batches
+		"9543da8379efe736112a6c23711c938c9e79627ff89b6d20811ac021ef564194", // 0016_kinds
+		"197308200f1a56a03d5e5c49fa635d6ad5740e2e0cad4fa1b8b945b3d500366c", // 0017_cards
+		"00e06f351398f6da7671626428b3269b8741d126b70392db5d94054302837928", // 0018_calls
 	}
 	steps, err := migrate.Steps()
 	if err != nil {

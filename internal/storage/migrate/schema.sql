@@ -118,13 +118,27 @@ CREATE TABLE card_agencies (
   foreign key (account_id, card_id) references cards (account_id, id)
 ) without rowid;
 
+CREATE TABLE card_pasts (
+  account_id  bigint not null,
+  card_id     bigint not null,
+  changed_at  bigint not null,
+  number      text not null,
+  holder      text not null,
+  guarantor   text not null,
+  chamber     text not null,
+  valid_from  text not null,
+  valid_until text not null,
+  primary key (account_id, card_id, changed_at),
+  foreign key (account_id, card_id) references cards (account_id, id)
+) without rowid;
+
 CREATE TABLE cards (
   account_id bigint not null,
   id         bigint not null,
   number     text not null,
   holder     text not null,
   guarantor  text not null default '',
-  created_at bigint not null,
+  created_at bigint not null, chamber text not null default '', valid_from text not null default '', valid_until text not null default '',
   primary key (account_id, id),
   unique (account_id, number)
 );
@@ -232,7 +246,7 @@ CREATE TABLE contacts (
   country      text not null,
   language     text not null,
   created_at   bigint not null,
-  updated_at   bigint not null, email_more text not null default '', profile text not null default '',
+  updated_at   bigint not null, email_more text not null default '', profile text not null default '', removed_at bigint,
   primary key (account_id, id),
   foreign key (account_id, agency_id) references agencies (account_id, id),
   foreign key (account_id, provider_id) references providers (account_id, id),
@@ -434,6 +448,58 @@ CREATE UNIQUE INDEX held_time_action on held_time (account_id, action_id);
 CREATE UNIQUE INDEX held_time_after on held_time (account_id, user_id, after_at);
 
 CREATE UNIQUE INDEX held_time_first on held_time (account_id, user_id) where after_at is null;
+
+CREATE TABLE import_rows (
+  account_id   bigint not null,
+  import_id    bigint not null,
+  line         bigint not null,
+  verdict      text not null,
+  subject_kind text not null,
+  subject_id   bigint not null,
+  changes      text not null,
+  reason       text not null,
+  at           bigint not null,
+  fate         text not null,
+  why          text not null,
+  primary key (account_id, import_id, line),
+  foreign key (account_id, import_id) references imports (account_id, id)
+) without rowid;
+
+CREATE TABLE import_trees (
+  account_id bigint not null,
+  import_id  bigint not null,
+  line       bigint not null,
+  tree       text not null,
+  primary key (account_id, import_id, line),
+  foreign key (account_id, import_id) references imports (account_id, id)
+) without rowid;
+
+CREATE TABLE imports (
+  account_id     bigint not null,
+  id             bigint not null,
+  agency_id      bigint not null,
+  kind           text not null,
+  file           text not null,
+  sum            text not null,
+  overwrite      boolean not null,
+  who_kind       text not null,
+  who_id         bigint not null,
+  last_line      bigint not null,
+  new_lines      bigint not null,
+  updated_lines  bigint not null,
+  same_lines     bigint not null,
+  conflict_lines bigint not null,
+  refused_lines  bigint not null,
+  undone_lines   bigint not null,
+  kept_lines     bigint not null,
+  begun_at       bigint not null,
+  done_at        bigint,
+  undone_at      bigint,
+  primary key (account_id, id),
+  foreign key (account_id, agency_id) references agencies (account_id, id)
+);
+
+CREATE UNIQUE INDEX imports_open on imports (account_id, agency_id, kind, sum, overwrite) where done_at is null;
 
 CREATE TABLE interests (
   account_id     bigint not null,
@@ -923,6 +989,22 @@ CREATE TABLE programs (
   foreign key (account_id, developer_id) references developers (account_id, id)
 );
 
+CREATE TABLE project_types (
+  account_id bigint not null,
+  agency_id  bigint not null,
+  id         text not null,
+  rank       bigint not null,
+  name       text not null,
+  documents  text not null,
+  mandates   text not null,
+  register   text not null,
+  category   bigint not null,
+  removed    boolean not null,
+  primary key (account_id, agency_id, id),
+  foreign key (account_id, agency_id) references agencies (account_id, id),
+  check (register in ('T', 'G'))
+) without rowid;
+
 CREATE TABLE properties (
   account_id   bigint not null,
   id           bigint not null,
@@ -957,6 +1039,18 @@ CREATE INDEX properties_directory on properties (uid);
 CREATE INDEX properties_reference on properties (account_id, agency_id, reference);
 
 CREATE UNIQUE INDEX properties_uid on properties (account_id, uid);
+
+CREATE TABLE property_owners (
+  account_id  bigint not null,
+  property_id bigint not null,
+  contact_id  bigint not null,
+  rank        bigint not null,
+  primary key (account_id, property_id, contact_id),
+  foreign key (account_id, property_id) references properties (account_id, id),
+  foreign key (account_id, contact_id) references contacts (account_id, id)
+) without rowid;
+
+CREATE INDEX property_owners_contact on property_owners (account_id, contact_id);
 
 CREATE TABLE property_refs (
   account_id  bigint not null,
@@ -1016,6 +1110,8 @@ CREATE TABLE purchase_contacts (
   foreign key (account_id, purchase_id) references purchases (account_id, id),
   foreign key (account_id, contact_id) references contacts (account_id, id)
 );
+
+CREATE INDEX purchase_contacts_contact on purchase_contacts (account_id, contact_id);
 
 CREATE TABLE purchase_lots (
   account_id  bigint not null,
