@@ -16,6 +16,7 @@ type (
 	AddressReport   = addresses.Report
 	Department      = addresses.Imported
 	CommunesReport  = addresses.CommunesReport
+	AddressStock    = addresses.Stock
 )
 
 // AddressFile is where addresses are kept; "" when nobody said where, which with
@@ -59,6 +60,13 @@ func ImportCommunes(ctx context.Context, c config.Config, file string, shrink bo
 		return CommunesReport{}, errNoAddressFile
 	}
 	return addresses.ImportCommunes(ctx, to, file, shrink)
+}
+
+// KnownAddresses tells how many addresses there are to search in.
+func KnownAddresses(ctx context.Context, c config.Config) (AddressStock, error) {
+	base := addresses.Open(AddressFile(c))
+	defer base.Close()
+	return base.Stock(ctx)
 }
 
 // SampleAddresses gives a demonstration some addresses, unless it has them.

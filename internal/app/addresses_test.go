@@ -3,11 +3,13 @@ package app_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"palier/internal/app"
 	"palier/internal/config"
 	"palier/internal/core/places"
+	"palier/internal/demo"
 	"palier/internal/testkit"
 )
 
@@ -44,6 +46,21 @@ func TestARunningServerFindsAddressesOnceTheyAreThere(t *testing.T) {
 		}
 		finds(0)
 	})
+}
+
+// The addresses that the demonstration names are in its sample, each under its very name.
+func TestTheDemonstrationFindsTheAddressesThatItNames(t *testing.T) {
+	s := testkit.Demo(t, testkit.Database{Engine: "sqlite", Dir: t.TempDir()})
+	if err := app.SampleAddresses(t.Context(), s.Config, app.Deps{Now: s.Clock.Now}); err != nil {
+		t.Fatal(err)
+	}
+	for _, address := range demo.Known() {
+		line, town, _ := strings.Cut(address, ", ")
+		found, err := s.Addresses.Search(t.Context(), places.Query{Postcode: town[:5], Street: line})
+		if err != nil || len(found) != 1 || found[0].String() != address {
+			t.Errorf("%s: %v, %v", address, found, err)
+		}
+	}
 }
 
 func TestWithoutAPlaceForAddressesNoneAreFoundAndNoneImported(t *testing.T) {

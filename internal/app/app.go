@@ -21,6 +21,7 @@ import (
 	"palier/internal/core/documents"
 	"palier/internal/core/event"
 	"palier/internal/core/grants"
+	"palier/internal/core/imports"
 	"palier/internal/core/leads"
 	"palier/internal/core/letters"
 	"palier/internal/core/listings"
@@ -69,6 +70,9 @@ type App struct {
 	Grants    *grants.Service
 	Communes  *places.Table
 	Addresses *places.Directory
+	Imports   *imports.Service
+	Contacts  *imports.Contacts
+	Places    *imports.Places
 
 	store    *storage.DB
 	contents *contents.Keeper

@@ -28,6 +28,7 @@ import (
 	"palier/internal/httpd"
 	"palier/internal/jobs"
 	"palier/internal/web"
+	"palier/internal/web/agent"
 	"palier/internal/web/calendar"
 )
 
@@ -69,7 +70,7 @@ func (a *App) build(d Deps) error {
 	// services, and need none of them.
 	a.front = sync.OnceValue(func() error {
 		var err error
-		if a.entrance, err = a.logIn(); err != nil {
+		if a.entrance, err = a.logIn(agent.Path); err != nil {
 			return err
 		}
 		return a.listen(d.Version, a.doors(a.answers), append(measures(sender), a.mailMeasures()...))
@@ -104,6 +105,7 @@ func (a *App) core(d Deps) (err error) {
 	a.Passes = visits.NewPasses(a.keys.For(visitPasses))
 	a.Letters = letters.NewService(a.Ledger, a.store, letters.Needs{Visits: a.store, Lines: a.Visits, Staff: a.store, People: a.People, Persons: people.NewLookup(a.store), Passes: a.Passes, Now: a.now, Boxed: d.Mailbox})
 	a.Buildings = buildings.NewService(a.Ledger, a.store, a.People, a.Documents)
+	a.imports()
 	a.rounds()
 	a.Leads = leads.NewService(a.Ledger, a.store, a.People, a.store, a.store, apimo.View)
 	a.Programs = programs.NewService(a.Ledger, a.store, a.contents, mirror{a.Listings}, a.now)
@@ -115,7 +117,7 @@ func (a *App) core(d Deps) (err error) {
 	a.Leads.Join(a.Desk)
 	a.Programs.Join(a.Sales)
 	a.Registry.Join(a.Sales)
-	return joined(a.Visits, a.People, a.Leads, a.Programs, a.Registry)
+	return joined(a.Visits, a.People, a.Leads, a.Programs, a.Registry, a.Mandates)
 }
 
 // joiner is a part that tells, or asks, one that is made after it and rests on it.
@@ -179,16 +181,26 @@ func (a *App) listen(version string, open []door, scraped []httpd.Measure) error
 	var mounts []httpd.Mount
 	var shown []web.Door
 	for _, d := range open {
-		mounts, shown = append(mounts, d.mount), append(shown, d.page)
+		shown = append(shown, d.page)
 	}
 	site, err := web.New(version, shown)
 	if err != nil {
 		return err
 	}
+	for _, d := range open {
+		m, err := a.withPages(d, site)
+		if err != nil {
+			return err
+		}
+		mounts = append(mounts, m)
+	}
 	pages := http.NewServeMux()
 	site.Mount(pages)
 	if err := a.pages(pages); err != nil {
 		return err
+	}
+	for _, d := range open {
+		d.known(pages)
 	}
 	a.server = httpd.New(httpd.Options{
 		Addr: a.Config.Addr, MetricsAddr: a.Config.MetricsAddr, Ready: a.Ready, Log: a.log, Measures: scraped, TrustedProxies: proxies,

@@ -18,6 +18,10 @@ import (
 type door struct {
 	mount httpd.Mount
 	page  web.Door
+	paged bool // it shows pages at its host name too
+	// wellKnown is a path of the door that clients look for at the root of the host too, in
+	// front of the mount's (RFC 8414, 3.1); may be empty.
+	wellKnown string
 }
 
 // open is a door that answers, at /name and at the root of its host name, if it has
@@ -27,6 +31,16 @@ func open(name, host, title, purpose string) door {
 		mount: httpd.Mount{Name: name, Prefix: "/" + name, Host: host},
 		page:  web.Door{Name: name, Title: title, Purpose: purpose, Base: "/" + name, Spec: "/" + name + wire.DocumentPath, Open: true},
 	}
+}
+
+// known serves the door's path at the root of the host.
+func (d door) known(mux *http.ServeMux) {
+	if d.wellKnown == "" {
+		return
+	}
+	mux.HandleFunc("GET "+d.wellKnown+d.mount.Prefix, func(w http.ResponseWriter, r *http.Request) {
+		d.mount.Handler.ServeHTTP(w, wire.At(r, d.wellKnown, ""))
+	})
 }
 
 // doors are the APIs of this program, in the order of the first page.
@@ -47,12 +61,12 @@ func (a *App) doors(answers *once.Service) []door {
 
 	viewings := open("flatsy", a.Config.FlatsyHost, "Flatsy", "La prise de rendez-vous : créneaux, visites, comptes rendus.")
 	round := flatsy.New(flatsy.Services{
-		Login: a.Login, Access: a.Access, Visits: a.Visits, Places: a.Communes,
+		Login: a.Login, Access: a.Access, Visits: a.Visits, Listings: a.Listings, People: a.People, Places: a.Communes,
 		Tokens: flatsy.NewTokens(a.keys.For(flatsyTokens), a.now), Once: answers, Now: a.now, Log: a.log,
 	})
 	viewings.mount.Handler, viewings.mount.Failed = round, round.Failed
 
-	return []door{agencies, newBuild, viewings, a.prospecting()}
+	return []door{agencies, newBuild, viewings, a.prospecting(answers)}
 }
 
 // base gives the absolute URL of a mount, as the request reached it: the host

@@ -78,7 +78,7 @@ func (s *street) hold(move func(ctx context.Context, tx event.Tx) error) {
 func (s *street) shows(what string, want listings.Property) {
 	s.Helper()
 	var got []listings.Property
-	page, err := s.Listings.List(s.Context(), s.operator, listings.Query{Agency: s.agency, Limit: 100}, func(p listings.Property) error { got = append(got, p); return nil })
+	page, err := s.Listings.List(s.Context(), s.operator, listings.Query{Agency: s.agency, Limit: 100}, func(p listings.Property, _ []int64) error { got = append(got, p); return nil })
 	s.must(err)
 	if len(got) != 1 || page.Total != 1 {
 		s.Fatalf("%s: %d properties, total %d, want the one of the house", what, len(got), page.Total)
@@ -146,7 +146,7 @@ func TestALotThatIsNoMainLotAnyMoreLeavesTheOffer(t *testing.T) {
 			_, err := s.Programs.UpdateLot(s.Context(), s.operator, s.site.ID, house.ID, func(l *programs.Lot) { l.Main = c.main })
 			s.must(err)
 			var got listings.Property
-			_, err = s.Listings.List(s.Context(), s.operator, listings.Query{Agency: s.agency, Limit: 100}, func(p listings.Property) error {
+			_, err = s.Listings.List(s.Context(), s.operator, listings.Query{Agency: s.agency, Limit: 100}, func(p listings.Property, _ []int64) error {
 				if p.ID == house.Property {
 					got = p
 				}

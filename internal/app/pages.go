@@ -7,6 +7,7 @@ import (
 	"palier/internal/web/agent"
 	"palier/internal/web/booking"
 	"palier/internal/web/calendar"
+	"palier/internal/web/login"
 	"palier/internal/web/signup"
 )
 
@@ -23,8 +24,9 @@ func (a *App) pages(mux *http.ServeMux) error {
 	visitors.Mount(mux)
 
 	a.entrance.Mount(mux)
+	login.Applications{Pages: a.entrance, Grants: a.Grants, Back: agent.Path}.Mount(mux)
 
-	agents, err := agent.New(agent.Services{Visits: a.Visits, Documents: a.Documents, Access: a.Access, Login: a.entrance, Once: a.answers, Feed: a.FeedAddress, Now: a.now, Log: a.log})
+	agents, err := agent.New(agent.Services{Visits: a.Visits, People: a.People, Documents: a.Documents, Access: a.Access, Login: a.entrance, Once: a.answers, Feed: a.FeedAddress, Now: a.now, Log: a.log})
 	if err != nil {
 		return err
 	}

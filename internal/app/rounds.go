@@ -15,6 +15,7 @@ func (a *App) rounds() {
 	a.Rounds = prospecting.NewService(a.Ledger, a.store, prospecting.Needs{
 		Files: a.store, Diary: a.Agenda, Register: a.Mandates, Goods: a.Listings, Agencies: a.Access, Addresses: located{a.Addresses}, Papers: a.Documents,
 	})
+	a.Mandates.Join(a.Rounds)
 }
 
 // located says where the address base has a place.

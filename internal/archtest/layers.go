@@ -20,7 +20,7 @@ type layer struct {
 // A package without a row fails: whoever adds one decides where it stands.
 var layers = []layer{
 	{"cmd/palier", list("internal/cli"), "main only hands the process to cli.Main: put the work into internal/cli or below."},
-	{"internal/cli", list("internal/app internal/config internal/demo internal/papers internal/core/..."), "A command reaches storage and doors through the App: add what it needs to internal/app."},
+	{"internal/cli", list("internal/app internal/config internal/demo internal/papers internal/sheets/... internal/core/..."), "A command reaches storage and doors through the App: add what it needs to internal/app."},
 	{"internal/app", list("internal/httpd internal/web/... internal/api/* internal/jobs internal/delivery internal/keyring internal/pictures internal/config internal/demo internal/core/... " +
 		"internal/storage internal/storage/addresses internal/storage/archive internal/storage/blobs internal/storage/sqldb internal/storage/migrate"),
 		"The composition root is imported by cli and testkit; it never looks back at them."},
@@ -34,6 +34,8 @@ var layers = []layer{
 	{"internal/delivery", list("internal/core/..."), toStore},
 	{"internal/pictures", list("internal/core/fault"), "Pictures are pixels: whose they are and what they show belongs to the core."},
 	{"internal/papers", nil, "Papers are texts on pages: what a row says is the business of whoever prints it. Import nothing of Palier."},
+	{"internal/sheets", nil, "Sheets are lines of cells: what a column means is the business of whoever reads it. Import nothing of Palier."},
+	{"internal/sheets/contacts", list("internal/sheets internal/core/people internal/core/imports"), "A sheet of contacts is columns and persons: what becomes of a line the core decides."},
 	{"internal/keyring", nil, "The ring gives keys: what is sealed or signed with them it is not told. Import nothing of Palier."},
 	{"internal/config", nil, "Configuration is plain values that the others are given: import nothing of Palier."},
 	{"internal/demo", list("internal/core/..."), "The demo account is built through the services of the core, as a customer's would be."},
@@ -43,8 +45,9 @@ var layers = []layer{
 	{"internal/storage/migrate", list("internal/storage/sqldb " + base), "Migrations know SQL, not the business."},
 	{"internal/storage/blobs", list("internal/core/fault internal/core/contents"), "Contents are names and bytes: whose they are belongs to the core."},
 	{"internal/storage/addresses", list("internal/core/places internal/core/fault"), "The address base is a file of its own: it knows no account and no other table."},
+	{"internal/storage/nodes", nil, "nodes writes trees as text: what they mean belongs to internal/storage."},
 	{"internal/storage/sqldb", list(base), "sqldb knows engines and transactions, not the business."},
-	{"internal/storage", list("internal/core/... internal/storage/archive internal/storage/sqldb internal/storage/migrate"), "Storage stores; whoever needs more hands it in through an interface of the core."},
+	{"internal/storage", list("internal/core/... internal/storage/archive internal/storage/nodes internal/storage/sqldb internal/storage/migrate"), "Storage stores; whoever needs more hands it in through an interface of the core."},
 
 	{"internal/core/event", list("internal/core/fault"), baseRule},
 	{"internal/core/event/eventtest", list("internal/core/event"), "eventtest holds any value against the journal: import no type of the business."},
@@ -73,6 +76,7 @@ var layers = []layer{
 	{"internal/core/visits", list(base + " " + tier1 + " " + tier2), tierRule},
 	{"internal/core/prospecting", list(base + " " + tier1 + " " + tier2), tierRule},
 	{"internal/core/webhooks", list(base + " " + tier1 + " " + tier2 + " " + tier3), tierRule},
+	{"internal/core/imports", list(base + " " + tier1 + " " + tier2), tierRule},
 	{"internal/core/letters", list(base + " " + tier1 + " " + tier2 + " " + tier3), tierRule},
 
 	{"internal/testkit/country", list("internal/storage/addresses internal/core/places"), "country makes up addresses to be measured: it knows the address base alone and is linked into nothing."},

@@ -24,6 +24,7 @@ var modules = map[string]string{
 	"github.com/prometheus/client_golang":                      "/metrics, what operators scrape",
 	"github.com/standard-webhooks/standard-webhooks/libraries": "tests only: the official receiver of signed webhooks, as the judge of ours",
 	"github.com/wneessen/go-mail":                              "SMTP: STARTTLS, log-in, MIME; what it sends is read back in tests",
+	"github.com/xuri/excelize/v2":                              "contacts as XLSX, read and written row by row, with bounds for what unpacks to too much",
 	"golang.org/x/crypto":                                      "argon2id: what is kept of people's passwords",
 	"golang.org/x/image":                                       "thumbnails without aliasing; WebP, which phones and browsers send; the face of printed papers",
 	"golang.org/x/net":                                         "idna: the domain of an e-mail address in one form",

@@ -11,6 +11,7 @@ import (
 type agencyCmd struct {
 	Create agencyCreateCmd `cmd:"" help:"Open a branch."`
 	List   agencyListCmd   `cmd:"" help:"List the branches."`
+	Change agencyChangeCmd `cmd:"" help:"Change what is known of a branch."`
 }
 
 // Help is shown under the command's flags.
@@ -19,6 +20,7 @@ func (agencyCmd) Help() string {
 
 Examples:
   palier agency create --name "Agence des Tilleuls" --city Nantes
+  palier agency change 14 --zipcode 44000
   palier agency list`
 }
 
@@ -27,16 +29,19 @@ type agencyRow struct {
 	ID       int64  `json:"agency"`
 	Name     string `json:"name"`
 	Company  string `json:"company"`
+	Address  string `json:"address"`
 	Zipcode  string `json:"zipcode"`
 	City     string `json:"city"`
 	Country  string `json:"country"`
 	Phone    string `json:"phone"`
+	Fax      string `json:"fax"`
 	Email    string `json:"email"`
+	Website  string `json:"website"`
 	Timezone string `json:"timezone"`
 }
 
 func newAgencyRow(a access.Agency) agencyRow {
-	return agencyRow{a.ID, a.Name, a.Company, a.Zipcode, a.City, a.Country, a.Phone, a.Email, a.Timezone}
+	return agencyRow{a.ID, a.Name, a.Company, a.Address, a.Zipcode, a.City, a.Country, a.Phone, a.Fax, a.Email, a.Website, a.Timezone}
 }
 
 type agencyCreateCmd struct {

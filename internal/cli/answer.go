@@ -100,6 +100,14 @@ func joined[T any](list []T) string {
 	return strings.Join(out, ",")
 }
 
+// count is a number with the word for what it counts.
+func count[T int | int64](n T, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
 // each turns every row of a list into the form it is shown in.
 func each[T, U any](list []T, show func(T) U) []U {
 	out := make([]U, len(list))

@@ -70,7 +70,7 @@ func TestABackupSaysWhatItHoldsAndCanBeVerifiedAndRestored(t *testing.T) {
 	})
 }
 
-func TestRefusalsSayWhyAndExitWithOne(t *testing.T) {
+func TestRefusalsSayWhy(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d testkit.Database) {
 		testkit.Demo(t, d)
 		file := filepath.Join(t.TempDir(), "palier.archive")
@@ -97,7 +97,7 @@ func TestRefusalsSayWhyAndExitWithOne(t *testing.T) {
 				t.Errorf("%v: exit %d, %q, %q; want exit %d and %q", c.args, code, out, problems, c.code, c.says)
 			}
 		}
-		if code, _, problems := typed(testkit.SQLite(t), "backup", file+"2"); code != 1 || !strings.Contains(problems, "no database of Palier") {
+		if code, _, problems := typed(testkit.SQLite(t), "backup", file+"2"); code != 2 || !strings.Contains(problems, "no database of Palier") {
 			t.Errorf("backup of nothing: exit %d, %s", code, problems)
 		}
 	})

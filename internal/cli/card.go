@@ -1,19 +1,23 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
 	"palier/internal/app"
 	"palier/internal/core/access"
+	"palier/internal/core/day"
 	"palier/internal/core/mandates"
 )
 
 type cardCmd struct {
-	Add  cardAddCmd  `cmd:"" help:"Note a professional card and the agencies that have it."`
-	List cardListCmd `cmd:"" help:"List the cards with their registers."`
+	Add    cardAddCmd    `cmd:"" help:"Note a professional card and the agencies that have it."`
+	List   cardListCmd   `cmd:"" help:"List the cards with their registers, and until when they hold."`
+	Show   cardShowCmd   `cmd:"" help:"Show a card, and what it said before."`
+	Change cardChangeCmd `cmd:"" help:"Change what is printed on a card: renewed, another guarantor, ..."`
+	Give   cardGiveCmd   `cmd:"" help:"Give further agencies a card."`
 }
 
 // Help is shown under the command's flags.
@@ -23,7 +27,8 @@ registers: palier register --help.
 
 Examples:
   palier card add --number "CPI 4401 2026 000 000 001" --holder "Tilleuls Immobilier" --agency 14
-  palier card list`
+  palier card change 600 --valid-until 2029-02-28
+  palier card give 600 --agency 15`
 }
 
 // cardRow is a card as the command line shows it.
@@ -32,6 +37,10 @@ type cardRow struct {
 	Number    string        `json:"number"`
 	Holder    string        `json:"holder"`
 	Guarantor string        `json:"guarantor"`
+	Chamber   string        `json:"cci"`
+	From      string        `json:"valid_from"`  // a day, or ""
+	Until     string        `json:"valid_until"` // its last day, or ""
+	DaysLeft  *int          `json:"days_left"`   // after today, below 0 when it is over; null: nobody said until when
 	Agencies  []int64       `json:"agencies"`
 	Registers []registerRow `json:"registers"`
 }
@@ -53,13 +62,30 @@ func newRegisterRow(v mandates.Series) registerRow {
 
 // newCardRow puts a card and those of the registers that are its own together.
 func newCardRow(c mandates.Card, all []mandates.Series) cardRow {
-	row := cardRow{ID: c.ID, Number: c.Number, Holder: c.Holder, Guarantor: c.Guarantor, Agencies: append([]int64{}, c.Agencies...), Registers: []registerRow{}}
+	row := cardRow{ID: c.ID, Number: c.Number, Holder: c.Holder, Guarantor: c.Guarantor, Chamber: c.Chamber, From: c.From.String(), Until: c.Until.String(),
+		Agencies: append([]int64{}, c.Agencies...), Registers: []registerRow{}}
+	if days, said := c.DaysLeft(day.Of(time.Now().In(day.Paris()))); said {
+		row.DaysLeft = &days
+	}
 	for _, v := range all {
 		if v.Card == c.ID {
 			row.Registers = append(row.Registers, newRegisterRow(v))
 		}
 	}
 	return row
+}
+
+// until is the last day of a card in a cell, with a warning where it is near.
+func (r cardRow) until() string {
+	switch {
+	case r.DaysLeft == nil:
+		return "-"
+	case *r.DaysLeft < 0:
+		return r.Until + " OVER"
+	case *r.DaysLeft <= mandates.ExpiryNotice:
+		return fmt.Sprintf("%s IN %d DAYS", r.Until, *r.DaysLeft)
+	}
+	return r.Until
 }
 
 // registers are a card's in a cell: "T 1248-1251, G from 1".
@@ -76,49 +102,17 @@ func (r cardRow) registers() string {
 	return strings.Join(cells, ", ")
 }
 
-type cardAddCmd struct {
-	inAccount `embed:""`
-	Number    string  `required:"" placeholder:"TEXT" help:"Number as it is printed on the card."`
-	Holder    string  `required:"" placeholder:"TEXT" help:"Who it was given to."`
-	Guarantor string  `placeholder:"TEXT" help:"Who guarantees funds, with address; none are held otherwise."`
-	Agency    []int64 `required:"" placeholder:"N" help:"Agencies that have it; several, separated by commas."`
-}
-
-// Help is shown under the command's flags.
-func (cardAddCmd) Help() string {
-	return `Its number, holder and guarantor stand on every page of its registers. An agency has
-one card: one that had another gets this one for the mandates to come.
-
-Example:
-  palier card add --number "CPI 4401 2026 000 000 001" --holder "Tilleuls Immobilier" \
-    --guarantor "Garantie Exemple, 1 rue du Port, 44000 Nantes" --agency 14,15`
-}
-
-// Run notes a card.
-func (c *cardAddCmd) Run(e *env) error {
-	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
-		for _, agency := range c.Agency {
-			if _, err := agencies(e, a, by, agency); err != nil {
-				return err
-			}
-		}
-		made, err := a.Mandates.AddCard(e.ctx, by, mandates.Card{Number: c.Number, Holder: c.Holder, Guarantor: c.Guarantor, Agencies: c.Agency})
-		if err != nil {
-			return err
-		}
-		return e.print(newCardRow(made, nil), func(w io.Writer) {
-			fmt.Fprintf(w, "Card %d is noted.\nNext: palier register open --card %d --kind T\n", made.ID, made.ID)
-		})
-	})
-}
-
 type cardListCmd struct {
 	inAccount `embed:""`
 }
 
 // Help is shown under the command's flags.
 func (cardListCmd) Help() string {
-	return "A register is shown by its kind with its first and its last number.\n\nExample:\n  palier card list"
+	return `A register is shown by its kind with its first and its last number. A card that ends
+within 30 days, or is over, is marked; palier doctor tells of it too.
+
+Example:
+  palier card list`
 }
 
 // Run lists cards.
@@ -134,8 +128,8 @@ func (c *cardListCmd) Run(e *env) error {
 		}
 		rows := each(cards, func(c mandates.Card) cardRow { return newCardRow(c, series) })
 		return table(e, rows, `No card yet: palier card add --number "CPI …" --holder "…" --agency N`,
-			"CARD | NUMBER | HOLDER | GUARANTOR | AGENCIES | REGISTERS", func(r cardRow) []any {
-				return []any{r.ID, r.Number, r.Holder, r.Guarantor, joined(r.Agencies), r.registers()}
+			"CARD | NUMBER | HOLDER | GUARANTOR | HOLDS UNTIL | AGENCIES | REGISTERS", func(r cardRow) []any {
+				return []any{r.ID, r.Number, r.Holder, cmp.Or(r.Guarantor, "-"), r.until(), cmp.Or(joined(r.Agencies), "-"), r.registers()}
 			})
 	})
 }

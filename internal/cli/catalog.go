@@ -74,7 +74,7 @@ func (c *catalogShowCmd) Run(e *env) error {
 		}
 		french, ok := book.Entries(c.Name, catalog.French)
 		if !ok {
-			return fmt.Errorf("there is no code list %q: palier catalog list", c.Name)
+			return usageError{fmt.Errorf("there is no code list %q: palier catalog list", c.Name)}
 		}
 		english, _ := book.Entries(c.Name, catalog.English) // the same rows, by ascending id too
 		rows := make([]codeRow, len(french))

@@ -28,7 +28,7 @@ import (
 const (
 	exitOK     = 0
 	exitFailed = 1 // the command could not do its work
-	exitUsage  = 2 // the command line or the configuration is wrong
+	exitUsage  = 2 // the command line or the configuration is wrong, or names what is not there
 	exitFound  = 3 // doctor, or a verification, found something to mend
 )
 
@@ -59,7 +59,10 @@ type commands struct {
 	Backup       backupCmd       `cmd:"" help:"Put the whole database into one file, while it is in use."`
 	Restore      restoreCmd      `cmd:"" help:"Fill an empty database from a backup, or verify one."`
 	Rebuild      rebuildCmd      `cmd:"" help:"Make the stored form of leads anew."`
-	Import       importCmd       `cmd:"" help:"Addresses and communes of France, from public files."`
+	Import       importCmd       `cmd:"" help:"Persons from spreadsheets, addresses of France; what was imported, and undo."`
+	Export       exportCmd       `cmd:"" help:"Persons, for spreadsheets."`
+	Place        placeCmd        `cmd:"" help:"Building files, as JSON."`
+	Document     documentCmd     `cmd:"" help:"Photos and PDFs of an agency."`
 	Doctor       doctorCmd       `cmd:"" help:"Check the installation and say what to do."`
 	Account      accountCmd      `cmd:"" help:"Customers of this installation, each on its own."`
 	Agency       agencyCmd       `cmd:"" help:"Branches of an account."`
@@ -76,6 +79,8 @@ type commands struct {
 	Purchase     purchaseCmd     `cmd:"" help:"Bookings and sales of lots."`
 	Registration registrationCmd `cmd:"" help:"Who brought which person to a programme."`
 	Card         cardCmd         `cmd:"" help:"Professional cards, and which agencies have them."`
+	Round        roundCmd        `cmd:"" help:"What users do and plan in the field."`
+	ProjectType  projectTypeCmd  `cmd:"" help:"Kinds of project that an agency offers."`
 	Register     registerCmd     `cmd:"" help:"Registers of mandates: numbers without a gap, nothing changed."`
 	Visit        visitCmd        `cmd:"" help:"Viewings, and the rules of their slots."`
 	Feed         feedCmd         `cmd:"" help:"Calendars that other programs read at a secret address."`
@@ -176,7 +181,7 @@ func (e *env) exit(err error) int {
 	}
 	fmt.Fprintln(e.stderr, "palier:", explain(err))
 	var usage usageError
-	if errors.As(err, &usage) || fault.Is(err, fault.Invalid) {
+	if errors.As(err, &usage) || fault.Is(err, fault.Invalid) || fault.Is(err, fault.Missing) {
 		return exitUsage
 	}
 	return exitFailed
@@ -187,7 +192,7 @@ type exitCode int
 
 func (c exitCode) Error() string { return fmt.Sprintf("exit %d", int(c)) }
 
-// usageError is a wrong command line or configuration.
+// usageError is a wrong command line or configuration: a slip, or a name of nothing.
 type usageError struct{ error }
 
 // explain writes an error for people: its message and the fields' problems.
@@ -229,7 +234,7 @@ func (e *env) open() (*app.App, error) {
 		return nil, usageError{err}
 	}
 	if app.Missing(e.cfg) {
-		return nil, fmt.Errorf("there is no database in %s: is it the right directory? palier migrate makes one", e.cfg.Data)
+		return nil, usageError{fmt.Errorf("there is no database in %s: is it the right directory? palier migrate makes one", e.cfg.Data)}
 	}
 	return app.Open(e.ctx, e.cfg, e.deps(), false)
 }
@@ -284,7 +289,7 @@ func account(e *env, a *app.App, id int64) (access.Actor, error) {
 	case id == 0:
 		return access.Actor{}, usageError{fmt.Errorf("there are %d accounts: name one with --account", len(all))}
 	}
-	return access.Actor{}, fmt.Errorf("there is no account %d", id)
+	return access.Actor{}, usageError{fmt.Errorf("there is no account %d: palier account list", id)}
 }
 
 // print answers with v in JSON, or with what text writes for people.
@@ -309,7 +314,7 @@ func (e *env) warnOfOrigin() {
 // missing says, in place of a service's short refusal, what is not there.
 func missing(err error, format string, args ...any) error {
 	if fault.Is(err, fault.Missing) {
-		return fmt.Errorf(format, args...)
+		return usageError{fmt.Errorf(format, args...)}
 	}
 	return err
 }

@@ -208,7 +208,7 @@ func TestVersionIsJSONWhenAsked(t *testing.T) {
 func TestAdministrationMakesNoDatabase(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "typo")
 	for _, args := range [][]string{{"account", "list"}, {"provider", "list"}, {"audit"}} {
-		if a := run(t, nil, append(args, "--data", dir)...); a.code != exitFailed || !strings.Contains(a.err, "no database") {
+		if a := run(t, nil, append(args, "--data", dir)...); a.code != exitUsage || !strings.Contains(a.err, "no database") {
 			t.Errorf("%v: exit %d, %q", args, a.code, a.err)
 		}
 	}

@@ -18,7 +18,7 @@ type clientCmd struct {
 	Show    clientShowCmd    `cmd:"" help:"Show what was registered of an application."`
 	Change  clientChangeCmd  `cmd:"" help:"Change what was registered of an application."`
 	Rotate  clientRotateCmd  `cmd:"" help:"Give an application a new secret."`
-	Disable clientDisableCmd `cmd:"" help:"Shut an application out, with every access it was given."`
+	Disable clientDisableCmd `cmd:"" help:"Shut an application out, with every access it was given, until it is enabled."`
 	Enable  clientEnableCmd  `cmd:"" help:"Let an application in again."`
 	Grants  clientGrantsCmd  `cmd:"" help:"List who lets which application act for him."`
 	Revoke  clientRevokeCmd  `cmd:"" help:"End what a user let an application do."`
@@ -102,6 +102,12 @@ type clientShowCmd struct {
 // Help is shown under the command's flags.
 func (clientShowCmd) Help() string { return "Example:\n  palier client show l2k-4ab2" }
 
+// clientSheet is an application with what a list has no room for.
+type clientSheet struct {
+	clientRow
+	FormerUntil *time.Time `json:"old_secret_until"` // null: only the last one works
+}
+
 // Run shows an application.
 func (c *clientShowCmd) Run(e *env) error {
 	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
@@ -109,8 +115,17 @@ func (c *clientShowCmd) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		row := newClientRow(one)
-		return e.print(row, func(w io.Writer) { printClient(w, row) })
+		until, err := a.Grants.FormerSecretUntil(e.ctx, by, one)
+		if err != nil {
+			return err
+		}
+		sheet := clientSheet{newClientRow(one), known(until)}
+		return e.print(sheet, func(w io.Writer) {
+			printClient(w, sheet.clientRow)
+			if sheet.FormerUntil != nil {
+				fmt.Fprintf(w, "\nA former secret works until %s UTC; palier client rotate %s --overlap 0 ends it, with the present one.\n", stamp(until), sheet.Key)
+			}
+		})
 	})
 }
 
@@ -141,7 +156,7 @@ func client(e *env, a *app.App, by access.Actor, key string) (grants.Client, err
 		i = slices.IndexFunc(all, func(c grants.Client) bool { return c.ID == number })
 	}
 	if i < 0 {
-		return grants.Client{}, fmt.Errorf("there is no application %q in this account: palier client list", key)
+		return grants.Client{}, usageError{fmt.Errorf("there is no application %q in this account: palier client list", key)}
 	}
 	return all[i], nil
 }

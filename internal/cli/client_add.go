@@ -59,6 +59,15 @@ func scopes(words []string) []grants.Scope {
 	return each(words, func(s string) grants.Scope { return grants.Scope(s) })
 }
 
+// challenge is what an application that needs a proof adds to the address, made anew each
+// time: without it a browser is refused.
+func challenge(c grants.Client) string {
+	if c.Proof || c.Auth == grants.ByProof {
+		return "&code_challenge_method=S256&code_challenge=…"
+	}
+	return ""
+}
+
 // showClient shows an application's secret the only time it can be, with the address that
 // tries it.
 func (e *env) showClient(w io.Writer, c grants.Client, secret string) {
@@ -66,6 +75,12 @@ func (e *env) showClient(w io.Writer, c grants.Client, secret string) {
 	if secret != "" {
 		fmt.Fprintf(w, "  client_secret  %s\n\nThe secret is not shown again: hand it over now.\n", secret)
 	}
-	fmt.Fprintf(w, "\nOpen it in a browser:\n  %s/leads2keys/auth/authorization?client_id=%s\n", e.publicURL(), url.QueryEscape(c.Key))
+	fmt.Fprintf(w, "\nIt sends users to:\n  %s/leads2keys/auth/authorization?client_id=%s%s\n", e.publicURL(), url.QueryEscape(c.Key), challenge(c))
+	if challenge(c) != "" {
+		fmt.Fprintln(w, "  … is a challenge that it makes anew each time (PKCE, RFC 7636): in a browser alone this address is refused.")
+	}
 	fmt.Fprintf(w, "Tokens come from:\n  %s/leads2keys/auth/token\n", e.publicURL())
+	if e.cfg.PublicURL == "" {
+		fmt.Fprintln(w, "\nThat is a server with the usual address on this machine: --public-url, or --addr, says another.")
+	}
 }

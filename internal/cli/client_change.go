@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"time"
 
 	"palier/internal/app"
@@ -35,6 +36,9 @@ Examples:
 
 // Run changes an application.
 func (c *clientChangeCmd) Run(e *env) error {
+	if said := (clientChangeCmd{inAccount: c.inAccount, Client: c.Client}); reflect.DeepEqual(*c, said) {
+		return usageError{errors.New("say what has changed: --redirect, --scope, ... (palier client change --help)")}
+	}
 	return e.changeClient(c.inAccount, c.Client, func(a *app.App, by access.Actor, id int64) (grants.Client, error) {
 		return a.Grants.ChangeClient(e.ctx, by, id, c.edit)
 	}, printClient)
@@ -77,7 +81,13 @@ type clientDisableCmd struct {
 }
 
 // Help is shown under the command's flags.
-func (clientDisableCmd) Help() string { return "Example:\n  palier client disable l2k-4ab2" }
+func (clientDisableCmd) Help() string {
+	return `Its tokens open nothing while it is shut out; palier client enable brings those that users
+let it have back to life. What is to end for good: palier client revoke.
+
+Example:
+  palier client disable l2k-4ab2`
+}
 
 // Run shuts an application out.
 func (c *clientDisableCmd) Run(e *env) error { return e.disableClient(c.inAccount, c.Client, true) }

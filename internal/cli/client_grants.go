@@ -20,7 +20,8 @@ type clientGrantsCmd struct {
 
 // Help is shown under the command's flags.
 func (clientGrantsCmd) Help() string {
-	return `One line is one person who lets one application act for him, from one log-in.
+	return `One line is one person who lets one application act for him, from one log-in. MAY is what
+it may do now, without scopes that it has lost since.
 
 Examples:
   palier client grants
@@ -40,10 +41,6 @@ type grantRow struct {
 // Run lists what is in force.
 func (c *clientGrantsCmd) Run(e *env) error {
 	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
-		all, err := a.Grants.Clients(e.ctx, by)
-		if err != nil {
-			return err
-		}
 		var only int64
 		if c.Client != "" {
 			one, err := client(e, a, by, c.Client)
@@ -52,17 +49,13 @@ func (c *clientGrantsCmd) Run(e *env) error {
 			}
 			only = one.ID
 		}
-		list, err := a.Grants.Grants(e.ctx, by, c.User)
+		list, err := a.Grants.Holdings(e.ctx, by, c.User)
 		if err != nil {
 			return err
 		}
-		list = slices.DeleteFunc(list, func(g grants.Grant) bool { return only != 0 && g.Client != only })
-		names := map[int64]string{}
-		for _, one := range all {
-			names[one.ID] = one.Key
-		}
-		rows := each(list, func(g grants.Grant) grantRow {
-			return grantRow{g.ID, names[g.Client], g.User, g.Scopes, g.CreatedAt, known(g.TurnedAt)}
+		list = slices.DeleteFunc(list, func(h grants.Holding) bool { return only != 0 && h.Client.ID != only })
+		rows := each(list, func(h grants.Holding) grantRow {
+			return grantRow{h.Grant.ID, h.Client.Key, h.Grant.User, h.Scopes(), h.Grant.CreatedAt, known(h.Grant.TurnedAt)}
 		})
 		return table(e, rows, "Nobody lets an application act for him.", "GRANT | CLIENT_ID | USER | GIVEN (UTC) | REFRESHED (UTC) | MAY", func(r grantRow) []any {
 			return []any{r.ID, r.Client, r.User, stamp(r.CreatedAt), stampOf(r.TurnedAt), strings.ReplaceAll(grants.JoinScopes(r.Scopes), " ", ",")}
@@ -85,7 +78,7 @@ func (c *clientRevokeCmd) Run(e *env) error {
 	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
 		ended, err := a.Grants.RevokeGrant(e.ctx, by, c.Grant)
 		if err == nil && !ended {
-			err = fmt.Errorf("there is no grant %d in force in this account: palier client grants", c.Grant)
+			err = usageError{fmt.Errorf("there is no grant %d in force in this account: palier client grants", c.Grant)}
 		}
 		if err != nil {
 			return err

@@ -73,11 +73,16 @@ func TestAnApplicationsLife(t *testing.T) {
 			t.Error("revoked, and opens")
 		}
 		on(t, d, "client", "disable", made.Key)
+		on(t, d, "client", "disable", made.Key) // again: nothing
 		works("disabled", third, grants.InvalidClient)
 		if row := read[clientRow](t, d, "client", "enable", made.Key); row.State != "in use" || row.Secret != "" {
 			t.Errorf("%+v", row)
 		}
 		works("enabled", third, "")
+		journal := on(t, d, "audit", "--subject", "client")
+		if strings.Count(journal, "client.disabled") != 1 || strings.Count(journal, "client.enabled") != 1 {
+			t.Errorf("the journal says:\n%s", journal)
+		}
 		for _, shown := range []string{on(t, d, "client", "list", "--json"), on(t, d, "client", "show", made.Key), on(t, d, "audit", "--subject", "client")} {
 			if strings.Contains(shown, third) || strings.Contains(shown, made.Secret) || !strings.Contains(shown, made.Key) {
 				t.Errorf("shown: %s", shown)
@@ -98,6 +103,21 @@ func TestOnlyWhatIsNamedOfAnApplicationChanges(t *testing.T) {
 	changed := read[clientRow](t, d, "client", "change", "mobile", "--name", "Mobile 2", "--scope", "account:read", "--direct", "on")
 	if changed.Name != "Mobile 2" || !changed.Direct || !changed.Own || changed.Compat != grants.SDK || !slices.Equal(changed.Scopes, []grants.Scope{"account:read"}) || !slices.Equal(changed.Redirects, public.Redirects) {
 		t.Errorf("%+v", changed)
+	}
+	on(t, d, "client", "change", "mobile", "--name", "Mobile 2") // as it is called
+	if journal := on(t, d, "audit", "--subject", "client"); strings.Count(journal, "client.changed") != 1 {
+		t.Errorf("the journal says:\n%s", journal)
+	}
+	on(t, d, "client", "rotate", own.Key, "--overlap", "1h")
+	if out := on(t, d, "client", "show", own.Key); !strings.Contains(out, "A former secret works until") {
+		t.Errorf("%s", out)
+	}
+	on(t, d, "client", "rotate", own.Key, "--overlap", "0")
+	if sheet := read[clientSheet](t, d, "client", "show", own.Key); sheet.FormerUntil != nil || sheet.Key != own.Key {
+		t.Errorf("%+v", sheet)
+	}
+	if out := on(t, d, "client", "add", "--name", "B", "--redirect", "l2k://b", "--auth", "pkce"); !strings.Contains(out, "&code_challenge_method=S256&code_challenge=…") || !strings.Contains(out, "in a browser alone") {
+		t.Errorf("an address that is refused is not explained: %s", out)
 	}
 	if out := on(t, d, "client", "add", "--name", "A", "--redirect", "l2k://a", "--public-url", "https://palier.example.org/"); !strings.Contains(out, "client_secret") ||
 		!strings.Contains(out, "https://palier.example.org/leads2keys/auth/authorization?client_id=l2k-") {
@@ -122,11 +142,12 @@ func TestClientCommandsSayWhatIsWrong(t *testing.T) {
 		"no good address":  {"client add --name x --redirect http://app.example.org/", exitUsage, "--redirect"},
 		"unknown scope":    {"client add --name x --redirect l2k://c --scope all", exitUsage, "--scope"},
 		"unknown proof":    {"client add --name x --redirect l2k://c --auth jwt", exitUsage, "--auth"},
-		"nobody":           {"client show nobody", exitFailed, "palier client list"},
+		"nobody":           {"client show nobody", exitUsage, "palier client list"},
 		"no secret":        {"client rotate mobile", exitFailed, "no secret"},
 		"backwards":        {"client rotate mobile --overlap=-1h", exitUsage, "--overlap"},
-		"no grant":         {"client revoke 77777", exitFailed, "palier client grants"},
-		"of no client":     {"client grants --client nobody", exitFailed, "nobody"},
+		"no grant":         {"client revoke 77777", exitUsage, "palier client grants"},
+		"of no client":     {"client grants --client nobody", exitUsage, "nobody"},
+		"not changed":      {"client change mobile", exitUsage, "say what has changed"},
 		"changed to wrong": {"client change mobile --redirect javascript:alert(1)", exitUsage, "--redirect"},
 	} {
 		t.Run(name, func(t *testing.T) {

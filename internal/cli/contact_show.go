@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"palier/internal/app"
 	"palier/internal/core/access"
@@ -27,6 +28,30 @@ type contactSheet struct {
 	Leads   []leadRow         `json:"leads"`
 	// Consents are the last answers, by channel: one that is not there was never given.
 	Consents map[people.Channel]bool `json:"consents"`
+	Call     callRow                 `json:"call"`
+}
+
+// callRow is whether a person may be called now.
+type callRow struct {
+	May   bool       `json:"may"`
+	Why   string     `json:"why"`   // what allows or forbids it; empty: nobody ever asked
+	Since *time.Time `json:"since"` // null: likewise
+	Until *time.Time `json:"until"` // null: no end is known
+}
+
+// String says it in a line.
+func (r callRow) String() string {
+	if r.Why == "" {
+		return "no: never asked"
+	}
+	s := yes(r.May) + ": " + r.Why
+	if r.Since != nil {
+		s += " since " + stamp(*r.Since) + " UTC"
+	}
+	if r.Until != nil {
+		s += " until " + stamp(*r.Until) + " UTC"
+	}
+	return s
 }
 
 // Run shows a contact, under the number it was asked by.
@@ -69,6 +94,12 @@ func (s *contactSheet) fill(e *env, a *app.App, by access.Actor, one people.Cont
 	if s.Consents, err = a.People.Consents(e.ctx, by, one.ID); err != nil {
 		return err
 	}
+	calls, err := a.People.Calls(e.ctx, by, []int64{one.ID}, time.Now())
+	if err != nil {
+		return err
+	}
+	call := calls[one.ID]
+	s.Call = callRow{call.May, string(call.Why), known(call.Since), known(call.Until)}
 	s.Doubts, err = doubts(e, a, by, func(d people.Doubt) bool {
 		return slices.Contains(s.Records, d.First) || slices.Contains(s.Records, d.Second)
 	})
@@ -99,6 +130,7 @@ func (s contactSheet) print(w io.Writer, list []field) {
 		fmt.Fprintln(w, "\nMay be reached by")
 		printFields(w, s.consents())
 	}
+	fmt.Fprintf(w, "\nMay be called: %s\n", s.Call)
 	fmt.Fprintf(w, "\nEnquiries: %d\n", len(s.Leads))
 	printFields(w, each(s.Leads, func(l leadRow) field {
 		return field{fmt.Sprint(l.ID), fmt.Sprintf("%s  agency %d  %s", stamp(l.CreatedAt), l.Agency, l.Property)}

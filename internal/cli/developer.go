@@ -106,7 +106,7 @@ func developer(e *env, a *app.App, by access.Actor, slug string) (access.Develop
 	}
 	i := slices.IndexFunc(all, func(d access.Developer) bool { return d.Slug == slug })
 	if i < 0 {
-		return access.Developer{}, fmt.Errorf("there is no developer %s in this account: palier developer list", slug)
+		return access.Developer{}, usageError{fmt.Errorf("there is no developer %s in this account: palier developer list", slug)}
 	}
 	return all[i], nil
 }

@@ -32,21 +32,20 @@ func (x *examination) accounts(ctx context.Context) error {
 	var last time.Time
 	for _, one := range all {
 		_, at, err := a.Head(ctx, one.ID)
-		if err == nil {
-			err = x.account(ctx, a, one)
-		}
-		if err == nil {
-			err = x.secrets(ctx, a, one)
-		}
-		if err == nil {
-			err = x.letters(ctx, a, one)
-		}
 		if err != nil {
 			return err
 		}
 		if at.After(last) {
 			last = at
 		}
+		for _, look := range []func(context.Context, *app.App, access.Account) error{x.account, x.secrets, x.letters, x.cards, x.registers} {
+			if err := look(ctx, a, one); err != nil {
+				return err
+			}
+		}
+	}
+	if err := x.addresses(ctx, a, all); err != nil {
+		return err
 	}
 	if ahead := last.Sub(x.now); ahead > clockSlack {
 		x.add(problem, "clock", "Set the clock. Until then changes are dated just after the last one, so that clients miss none.",

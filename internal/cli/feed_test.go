@@ -54,7 +54,7 @@ func TestAFeedIsMadeRenewedAndRemoved(t *testing.T) {
 		answers("removed", second.Address, 404)
 		answers("the other stays", home.Address, 200)
 		for args, code := range map[string]int{
-			"feed remove --user " + s.Apimo.User: exitFailed, "feed add --user 999999": exitFailed, "feed add --ref nowhere": exitFailed,
+			"feed remove --user " + s.Apimo.User: exitUsage, "feed add --user 999999": exitUsage, "feed add --ref nowhere": exitUsage,
 			"feed add": exitUsage, "feed add --user 9 --ref TIL-101": exitUsage,
 		} {
 			if a := run(t, at(d), strings.Fields(args)...); a.code != code || a.err == "" {

@@ -147,7 +147,7 @@ func key(e *env, a *app.App, by access.Actor, id int64) (keyRow, error) {
 	}
 	i := slices.IndexFunc(all, func(r keyRow) bool { return r.ID == id })
 	if i < 0 {
-		return keyRow{}, fmt.Errorf("there is no key %d in this account: palier key list", id)
+		return keyRow{}, usageError{fmt.Errorf("there is no key %d in this account: palier key list", id)}
 	}
 	return all[i], nil
 }

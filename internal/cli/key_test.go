@@ -174,7 +174,7 @@ func TestKeyCommandsSayWhatIsWrong(t *testing.T) {
 	}{
 		"slug is taken":      {append(space, "promoteur-test"), exitUsage, "already"},
 		"slug in capitals":   {append(space, "Promoteur"), exitUsage, "a-z"},
-		"no such developer":  {[]string{"key", "add", "--name", "x", "--developer", "nobody", "--permission", "all"}, exitFailed, "palier developer list"},
+		"no such developer":  {[]string{"key", "add", "--name", "x", "--developer", "nobody", "--permission", "all"}, exitUsage, "palier developer list"},
 		"unknown permission": {append(add, "lot.fly"), exitUsage, "lot.fly"},
 		"a provider's right": {append(add, "leads.read"), exitUsage, "leads.read"},
 		"no such programme":  {append(add, "all", "--program", "999999"), exitUsage, "999999"},
@@ -182,10 +182,10 @@ func TestKeyCommandsSayWhatIsWrong(t *testing.T) {
 		"a day that passed":  {append(add, "all", "--expires", "2020-02-01"), exitUsage, "to come"},
 		"no day":             {append(add, "all", "--expires", "2027-02-30"), exitUsage, "--expires"},
 		"no network":         {append(add, "all", "--network", "203.0.113.0/33"), exitUsage, "--network"},
-		"not to rotate":      {[]string{"key", "rotate", "77777"}, exitFailed, "palier key list"},
-		"not to revoke":      {[]string{"key", "revoke", "77777"}, exitFailed, "77777"},
+		"not to rotate":      {[]string{"key", "rotate", "77777"}, exitUsage, "palier key list"},
+		"not to revoke":      {[]string{"key", "revoke", "77777"}, exitUsage, "77777"},
 		"backwards":          {[]string{"key", "rotate", "77777", "--overlap=-1h"}, exitUsage, "--overlap"},
-		"not to list":        {[]string{"key", "list", "--developer", "nobody"}, exitFailed, "nobody"},
+		"not to list":        {[]string{"key", "list", "--developer", "nobody"}, exitUsage, "nobody"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if a := run(t, at(d), c.args...); a.code != c.code || !strings.Contains(a.err, c.says) || a.out != "" {

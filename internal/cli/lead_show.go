@@ -81,7 +81,7 @@ func findLead(e *env, a *app.App, by access.Actor, id int64) (*leads.Lead, error
 			return l, err
 		}
 	}
-	return nil, fmt.Errorf("there is no lead %d in this account: palier lead list", id)
+	return nil, usageError{fmt.Errorf("there is no lead %d in this account: palier lead list", id)}
 }
 
 // tags are what partners marked an enquiry with; one that is about no programme has

@@ -81,7 +81,7 @@ func TestALettersVisitIsNamedAsVisitCommandsKnowIt(t *testing.T) {
 				t.Errorf("of one visit: %+v", l)
 			}
 		}
-		if got := run(t, at(d), "mail", "log", "--visit", "1005"); got.code != exitFailed || !strings.Contains(got.err, "palier visit list") {
+		if got := run(t, at(d), "mail", "log", "--visit", "1005"); got.code != exitUsage || !strings.Contains(got.err, "palier visit list") {
 			t.Errorf("no such visit: %+v", got)
 		}
 	})
@@ -95,8 +95,8 @@ func TestMailCommandsSayWhatIsWrong(t *testing.T) {
 			code int
 			want string
 		}{
-			{"show 999999", exitFailed, "palier mail log"},
-			{"retry 999999", exitFailed, "palier mail log"},
+			{"show 999999", exitUsage, "palier mail log"},
+			{"retry 999999", exitUsage, "palier mail log"},
 			{"log --limit 0", exitUsage, "--limit"},
 			{"log --state lost", exitUsage, "given-up"},
 			{"test me@example.org", exitFailed, "--smtp-url"},

@@ -27,6 +27,7 @@ func renamed() map[string]string {
 		"label":        "fr",     // of catalog add
 		"planned-deed": "deed",
 		"first":        "from", // of register open
+		"chamber":      "cci",  // of card add and change
 		"catalog":      "name",
 	}
 }

@@ -132,10 +132,10 @@ func TestALeadIsShownWithItsWarningsPayloadAndHistory(t *testing.T) {
 		if sheet.Fields["lastname"] != "MARTIN" || len(sheet.History) != 1 || !json.Valid(sheet.Sent) {
 			t.Errorf("lead show --json: %+v", sheet)
 		}
-		if a := run(t, at(d), "lead", "show", "1"); a.code != exitFailed || !strings.Contains(a.err, "no lead 1") {
+		if a := run(t, at(d), "lead", "show", "1"); a.code != exitUsage || !strings.Contains(a.err, "no lead 1") {
 			t.Errorf("a lead that is not there: exit %d, %s", a.code, a.err)
 		}
-		if a := run(t, at(d), "lead", "list", "--agency", "16"); a.code != exitFailed || !strings.Contains(a.err, "no agency 16") {
+		if a := run(t, at(d), "lead", "list", "--agency", "16"); a.code != exitUsage || !strings.Contains(a.err, "no agency 16") {
 			t.Errorf("an agency that is not there: exit %d, %s", a.code, a.err)
 		}
 	})
@@ -241,7 +241,7 @@ func TestACatalogTakesARowOnce(t *testing.T) {
 	if last := rows[len(rows)-1]; last != (codeRow{9001, "Salon de Nantes", "Salon de Nantes"}) {
 		t.Errorf("last row %+v", last)
 	}
-	if a := run(t, at(d), "catalog", "show", "referrals"); a.code != exitFailed || !strings.Contains(a.err, "palier catalog list") {
+	if a := run(t, at(d), "catalog", "show", "referrals"); a.code != exitUsage || !strings.Contains(a.err, "palier catalog list") {
 		t.Errorf("exit %d, %s", a.code, a.err)
 	}
 	if out := on(t, d, "catalog", "list"); !strings.Contains(out, "referral") {

@@ -50,7 +50,7 @@ func TestALotsPricesAreShown(t *testing.T) {
 		if out := on(t, d, "program", "prices", s.Adlead.Program, s.Adlead.LotFree); !strings.Contains(out, list[0].Price) {
 			t.Errorf("as a table: %s", out)
 		}
-		if a := run(t, at(d), "program", "prices", s.Adlead.OtherProgram, s.Adlead.LotFree); a.code != exitFailed || !strings.Contains(a.err, "there is no lot") {
+		if a := run(t, at(d), "program", "prices", s.Adlead.OtherProgram, s.Adlead.LotFree); a.code != exitUsage || !strings.Contains(a.err, "there is no lot") {
 			t.Errorf("a lot of another programme: %+v", a)
 		}
 	})

@@ -110,7 +110,7 @@ func provider(e *env, a *app.App, by access.Actor, number int64) (access.Provide
 	}
 	i := slices.IndexFunc(all, func(p access.Provider) bool { return p.ID == number })
 	if i < 0 {
-		return access.Provider{}, fmt.Errorf("there is no provider %d in this account: palier provider list", number)
+		return access.Provider{}, usageError{fmt.Errorf("there is no provider %d in this account: palier provider list", number)}
 	}
 	return all[i], nil
 }

@@ -123,9 +123,9 @@ func TestProviderCommandsSayWhatIsWrong(t *testing.T) {
 		"number is taken": {append(create, "--agency", "14", "--id", "9999"), exitUsage, "already"},
 		"negative limit":  {append(create, "--agency", "14", "--per-day=-1"), exitUsage, "--per-day"},
 		"unknown profile": {append(create, "--agency", "14", "--profile", "xml"), exitUsage, "--profile"},
-		"not there":       {[]string{"provider", "disable", "77"}, exitFailed, "77"},
-		"not to rotate":   {[]string{"provider", "rotate", "77"}, exitFailed, "palier provider list"},
-		"no such account": {[]string{"provider", "list", "--account", "5"}, exitFailed, "no account 5"},
+		"not there":       {[]string{"provider", "disable", "77"}, exitUsage, "77"},
+		"not to rotate":   {[]string{"provider", "rotate", "77"}, exitUsage, "palier provider list"},
+		"no such account": {[]string{"provider", "list", "--account", "5"}, exitUsage, "no account 5"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if a := run(t, at(d), c.args...); a.code != c.code || !strings.Contains(a.err, c.says) || a.out != "" {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"io"
 
@@ -17,6 +16,7 @@ type registerCmd struct {
 	Verify  registerVerifyCmd  `cmd:"" help:"Walk the registers: is anything missing or changed?"`
 	Cancel  registerCancelCmd  `cmd:"" help:"Say that a mandate was entered in error."`
 	Rectify registerRectifyCmd `cmd:"" help:"Correct what the register says of a mandate."`
+	Skip    registerSkipCmd    `cmd:"" help:"Burn numbers that were given elsewhere, as after a restore."`
 	Export  registerExportCmd  `cmd:"" help:"Print a register (PDF), or write all its lines (CSV)."`
 }
 
@@ -33,6 +33,7 @@ Examples:
   palier register verify
   palier register cancel 1250 --reason "Saisi deux fois"
   palier register rectify 1250 --price 250000
+  palier register skip --to 1255 --reason "Signés après la sauvegarde du 21/11/2026"
   palier register export --pdf registre.pdf`
 }
 
@@ -58,7 +59,7 @@ func (c inRegister) on(e *env, work func(a *app.App, by access.Actor, v mandates
 		}
 		switch len(meant) {
 		case 0:
-			return fmt.Errorf("there is no such register of kind %s: palier card list, palier register open", c.Kind)
+			return usageError{fmt.Errorf("there is no such register of kind %s: palier card list, palier register open", c.Kind)}
 		case 1:
 			return work(a, by, meant[0])
 		}
@@ -99,39 +100,5 @@ func (c *registerOpenCmd) Run(e *env) error {
 		return e.print(newRegisterRow(v), func(w io.Writer) {
 			fmt.Fprintf(w, "Register %s of card %d is open; the next mandate has number %d.\n", v.Kind, v.Card, v.First)
 		})
-	})
-}
-
-type registerListCmd struct {
-	inRegister `embed:""`
-	From       *int64 `placeholder:"N" help:"First number to show; the last ones otherwise."`
-	atMost     `embed:""`
-}
-
-// Help is shown under the command's flags.
-func (registerListCmd) Help() string {
-	return "Examples:\n  palier register list\n  palier register list --kind G --from 100 --limit 20"
-}
-
-// Run lists mandates.
-func (c *registerListCmd) Run(e *env) error {
-	if err := c.check(); err != nil {
-		return err
-	}
-	if c.From != nil && *c.From < 1 {
-		return usageError{errors.New("--from: 1 or more")}
-	}
-	return c.on(e, func(a *app.App, by access.Actor, v mandates.Series) error {
-		from := max(v.First, v.Last-int64(c.Limit)+1)
-		set(&from, c.From)
-		list, err := a.Mandates.Entries(e.ctx, by, v.Card, v.Kind, from-1, c.Limit)
-		if err != nil {
-			return err
-		}
-		e.more(len(list), v.Last-v.First+1)
-		return table(e, each(list, newMandateRow), "No mandate yet.",
-			"NUMBER | DAY | STATE | TYPE | OBJECT | PRICE | MANDANTS | SITUATION", func(r mandateRow) []any {
-				return []any{r.Number, r.RegisteredOn, r.State, r.Type, r.Object, r.Price, r.names(), r.Situation}
-			})
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"palier/internal/app"
 	"palier/internal/core/access"
 	"palier/internal/core/mandates"
+	"palier/internal/core/money"
 )
 
 type registerCancelCmd struct {
@@ -19,7 +20,9 @@ type registerCancelCmd struct {
 // Help is shown under the command's flags.
 func (registerCancelCmd) Help() string {
 	return `The entry stays, marked as cancelled, and its number is burnt: the next mandate has the
-next number. A mandate that merely ends is closed by whoever looks after it.
+next number. A mandate that merely ends is closed by whoever looks after it. The property
+goes back to the last mandate that is in force, or is closed; applications of the
+Leads2Keys API find the mandate among those in force no more.
 
 Example:
   palier register cancel 1250 --reason "Saisi deux fois"`
@@ -28,11 +31,10 @@ Example:
 // Run cancels a mandate.
 func (c *registerCancelCmd) Run(e *env) error {
 	return c.on(e, func(a *app.App, by access.Actor, v mandates.Series) error {
-		one, err := a.Mandates.Cancel(e.ctx, by, mandates.Entry{Card: v.Card, Kind: v.Kind, Number: c.Number}, c.Reason)
-		if err != nil {
+		if _, err := a.Mandates.Cancel(e.ctx, by, mandates.Entry{Card: v.Card, Kind: v.Kind, Number: c.Number}, c.Reason); err != nil {
 			return missingMandate(err, v, c.Number)
 		}
-		return e.print(newMandateRow(one), newMandateRow(one).print)
+		return showMandate(e, a, by, v, c.Number)
 	})
 }
 
@@ -49,7 +51,7 @@ type correction struct {
 	Mandant   []string `placeholder:"\"NAME; ADDRESS\"" sep:"none" help:"Who gives it, in place of all who are named; once for each."`
 	Nature    *string  `placeholder:"TEXT" help:"Nature of the property."`
 	Situation *string  `placeholder:"TEXT" help:"Where it is, in one line."`
-	Price     *float64 `placeholder:"EUROS" help:"Price."`
+	Price     *float64 `placeholder:"EUROS" help:"Price; 0: none."`
 	Signed    *string  `placeholder:"DATE" help:"Day of the signature, YYYY-MM-DD."`
 	Ends      *string  `placeholder:"DATE" help:"Last day, YYYY-MM-DD; none when empty."`
 	Outer     *string  `placeholder:"TEXT" help:"Number that the agency's own papers bear."`
@@ -59,7 +61,8 @@ type correction struct {
 func (registerRectifyCmd) Help() string {
 	return `Corrects an error of writing; what was agreed anew is an amendment (avenant), which is
 signed. What was written before stays in the register, beside the correction. What is
-not named stays as it is; number and day of the entry always do.
+not named stays as it is; number and day of the entry always do. The property that is
+offered under the mandate gets its type, days and price where they are corrected.
 
 Examples:
   palier register rectify 1250 --price 250000
@@ -73,11 +76,10 @@ func (c *registerRectifyCmd) Run(e *env) error {
 		return err
 	}
 	return c.on(e, func(a *app.App, by access.Actor, v mandates.Series) error {
-		one, err := a.Mandates.Rectify(e.ctx, by, mandates.Entry{Card: v.Card, Kind: v.Kind, Number: c.Number}, edit)
-		if err != nil {
+		if _, err := a.Mandates.Rectify(e.ctx, by, mandates.Entry{Card: v.Card, Kind: v.Kind, Number: c.Number}, edit); err != nil {
 			return missingMandate(err, v, c.Number)
 		}
-		return e.print(newMandateRow(one), newMandateRow(one).print)
+		return showMandate(e, a, by, v, c.Number)
 	})
 }
 
@@ -101,7 +103,12 @@ func (c correction) edit() (func(*mandates.Content), error) {
 		set(&m.Nature, c.Nature)
 		set(&m.Situation, c.Situation)
 		set(&m.Outer, c.Outer)
-		set(&m.Price.Minor, price)
+		if price != nil {
+			m.Price = money.Amount{Minor: *price, Currency: "EUR"}
+			if *price == 0 {
+				m.Price = money.Amount{}
+			}
+		}
 		set(&m.Signed, signed)
 		set(&m.Ends, ends)
 		if c.Mandant != nil {

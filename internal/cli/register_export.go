@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +14,7 @@ import (
 	"palier/internal/core/event"
 	"palier/internal/core/mandates"
 	"palier/internal/core/money"
+	"palier/internal/sheets"
 )
 
 type registerExportCmd struct {
@@ -95,6 +95,7 @@ func (c *registerExportCmd) write(e *env, path string, content func(io.Writer) e
 // book is a register to be exported.
 type book struct {
 	card    mandates.Card
+	former  []mandates.FormerCard
 	verdict mandates.Verdict
 	lines   []mandates.Line
 }
@@ -103,6 +104,9 @@ type book struct {
 // are those that the verdict is about.
 func bookOf(e *env, a *app.App, by access.Actor, v mandates.Series) (b book, err error) {
 	if b.verdict, err = a.Mandates.Verify(e.ctx, by, v.Card, v.Kind); err != nil {
+		return b, err
+	}
+	if b.former, err = a.Mandates.FormerCards(e.ctx, by, v.Card); err != nil {
 		return b, err
 	}
 	cards, err := a.Mandates.Cards(e.ctx, by)
@@ -125,27 +129,27 @@ func bookOf(e *env, a *app.App, by access.Actor, v mandates.Series) (b book, err
 
 // csv writes every line, with what its hash is made of.
 func (b book) csv(w io.Writer) error {
-	const mark = "\ufeff" // by which spreadsheets know UTF-8
-	if _, err := io.WriteString(w, mark); err != nil {
+	out, err := sheets.NewCSV(w)
+	if err != nil {
 		return err
 	}
-	out := csv.NewWriter(w)
-	out.Comma = ';'
-	out.UseCRLF = true
 	head := []string{"line", "number", "what", "on", "at", "by"}
 	said := []string{"type", "object", "mandants", "nature", "situation", "price", "currency", "signed", "ends", "outer", "state", "reason"}
-	out.Write(append(append(head, said...), "salt", "text", "digest", "hash"))
+	if err := out.Write(append(append(head, said...), "salt", "text", "digest", "hash")); err != nil {
+		return err
+	}
 	for _, l := range b.lines {
 		cells := []string{event.Number(l.Seq), event.Number(l.Number), string(l.What), l.On.String(), event.Instant(l.At), newLineRows([]mandates.Line{l})[0].By}
 		values := valuesOf(l)
 		values["price"] = priceOf(values["price"])
 		for _, name := range said {
-			cells = append(cells, harmless(values[name]))
+			cells = append(cells, values[name])
 		}
-		out.Write(append(cells, l.Salt, l.Text, l.Digest, l.Hash))
+		if err := out.Write(append(cells, l.Salt, l.Text, l.Digest, l.Hash)); err != nil {
+			return err
+		}
 	}
-	out.Flush()
-	return out.Error()
+	return out.Close()
 }
 
 // valuesOf are the fields of a line by name.
@@ -164,12 +168,4 @@ func priceOf(minor string) string {
 		return minor
 	}
 	return strings.Replace(money.Major(n), ".", ",", 1)
-}
-
-// harmless is a text that no spreadsheet takes for a formula.
-func harmless(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -18,16 +17,13 @@ func (b book) paper(now time.Time) papers.Table {
 	local := now.In(day.Paris())
 	return papers.Table{
 		Title: "Registre des mandats : " + frenchKind(b.verdict.Series.Kind),
-		About: []string{
-			"Carte professionnelle n° " + b.card.Number + " · Titulaire : " + b.card.Holder,
-			"Garantie financière : " + cmp.Or(b.card.Guarantor, "néant (aucun fonds détenu)"),
-		},
+		About: b.about(),
 		Columns: []papers.Column{
 			{Name: "N°", Share: 10, Right: true}, {Name: "Date", Share: 17}, {Name: "Mandant(s)", Share: 42}, {Name: "Objet", Share: 24},
 			{Name: "Nature du bien", Share: 20}, {Name: "Situation", Share: 42}, {Name: "Prix", Share: 20, Right: true}, {Name: "Durée", Share: 27}, {Name: "Mentions", Share: 50},
 		},
 		Rows:    b.rows(),
-		Closing: b.closing(),
+		Closing: append(b.closing(), b.cards()...),
 		Foot:    "Édité le " + local.Format("02/01/2006 à 15:04") + b.warning(),
 		At:      now,
 	}
@@ -64,8 +60,11 @@ const mentions = 8
 // inscription is a mandate as it was registered.
 func inscription(l mandates.Line) []string {
 	v := valuesOf(l)
-	if l.Text == "" {
-		return []string{event.Number(l.Number), frenchDay(l.On), "(effacé après la durée légale)", "", "", "", "", "", ""}
+	switch {
+	case l.Text == "":
+		return []string{event.Number(l.Number), frenchDay(l.On), "(TEXTE MANQUANT)", "", "", "", "", "", ""}
+	case l.What == mandates.Skipped:
+		return []string{event.Number(l.Number), frenchDay(l.On), "(numéro non attribué)", "", "", "", "", "", "NUMÉRO SAUTÉ : " + v["reason"]}
 	}
 	until := "signé le " + frenchDayOf(v["signed"])
 	if v["ends"] != "" {
@@ -79,22 +78,25 @@ func inscription(l mandates.Line) []string {
 		v["nature"], v["situation"], frenchPrice(v["price"], v["currency"]), until, outer}
 }
 
-// mention is what a later line says.
+// mention is what a later line says, each thing that it changed on a line of its own.
 func mention(before, l mandates.Line) string {
-	text := map[mandates.LineKind]string{
-		mandates.Amended: "Avenant", mandates.Rectified: "Rectification", mandates.Ended: "Fin du mandat", mandates.Annulled: "ANNULÉ",
-	}[l.What] + " le " + frenchDay(l.On)
-	var parts []string
-	for _, c := range mandates.Changed(before, l) {
+	text := "ANNULÉ"
+	switch l.What {
+	case mandates.Amended:
+		text = "Avenant"
+	case mandates.Rectified:
+		text = "Rectification"
+	case mandates.Ended:
+		text = "Fin du mandat"
+	}
+	text += " le " + frenchDay(l.On)
+	for _, c := range changesOf(before, l, frenchPrice) {
 		switch name := frenchField(c.Field); {
 		case c.Field == "reason":
-			parts = append(parts, c.After)
+			text += " : " + c.After
 		case name != "":
-			parts = append(parts, fmt.Sprintf("%s : %s → %s", name, frenchValue(c.Field, c.Before), frenchValue(c.Field, c.After)))
+			text += fmt.Sprintf("\n%s : %s → %s", name, frenchValue(c.Field, c.Before), frenchValue(c.Field, c.After))
 		}
-	}
-	if len(parts) > 0 {
-		text += " : " + strings.Join(parts, " ; ")
 	}
 	return text
 }
@@ -102,7 +104,7 @@ func mention(before, l mandates.Line) string {
 // frenchField names what can change, empty for what a mention says by itself.
 func frenchField(name string) string {
 	return map[string]string{
-		"type": "type", "object": "objet", "nature": "nature", "situation": "situation", "price": "prix", "currency": "monnaie",
+		"type": "type", "object": "objet", "nature": "nature", "situation": "situation", "price": "prix",
 		"signed": "signature", "ends": "échéance", "outer": "n° du dossier", "mandants": "mandant(s)",
 	}[name]
 }
@@ -111,16 +113,18 @@ func frenchValue(name, value string) string {
 	switch {
 	case value == "":
 		return "néant"
-	case name == "price":
-		return frenchPrice(value, "")
 	case name == "signed", name == "ends":
 		return frenchDayOf(value)
 	}
 	return value
 }
 
-// frenchPrice is a price in minor units as it is written in French: "260 000,50 €".
+// frenchPrice is a price in minor units as it is written in French: "260 000,50 €"; empty
+// when there is none.
 func frenchPrice(minor, currency string) string {
+	if currency == "" && (minor == "" || minor == "0") {
+		return ""
+	}
 	whole, cents, _ := strings.Cut(priceOf(minor), ",")
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + " " + whole[i:]
@@ -147,7 +151,7 @@ func (b book) closing() []string {
 	if len(b.lines) == 0 {
 		return []string{fmt.Sprintf("Aucun mandat. Le premier portera le numéro %d.", v.First)}
 	}
-	lines := []string{fmt.Sprintf("Numéros %d à %d sans lacune, %d lignes enchaînées. Empreinte de la dernière ligne :", v.First, v.Last, b.verdict.Lines), v.Hash}
+	lines := []string{fmt.Sprintf("Numéros %d à %d sans lacune, %s. Empreinte de la dernière ligne :", v.First, v.Last, count(b.verdict.Lines, "ligne enchaînée", "lignes enchaînées")), v.Hash}
 	if len(b.verdict.Wrong) > 0 {
 		lines[0] = "L'ENCHAÎNEMENT DE CE REGISTRE NE SE VÉRIFIE PAS. Empreinte de la dernière ligne :"
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,7 +26,7 @@ type mandateRow struct {
 	Mandants     []mandantRow `json:"mandants"`
 	Nature       string       `json:"nature"`
 	Situation    string       `json:"situation"`
-	Price        string       `json:"price"`
+	Price        string       `json:"price"` // in euros; empty: none is said
 	Currency     string       `json:"currency"`
 	Signed       string       `json:"signed"`
 	Ends         string       `json:"ends"`
@@ -34,6 +35,7 @@ type mandateRow struct {
 	User         int64        `json:"user"`
 	Property     int64        `json:"property"`
 	RegisteredOn string       `json:"registered_on"`
+	ToComplete   []string     `json:"to_complete"`
 	Lines        []lineRow    `json:"lines,omitempty"` // of show alone
 }
 
@@ -43,10 +45,23 @@ type mandantRow struct {
 }
 
 func newMandateRow(e mandates.Entry) mandateRow {
-	return mandateRow{Number: e.Number, Card: e.Card, Kind: string(e.Kind), State: string(e.State), Reason: e.Reason, Type: e.Type, Object: e.Object,
+	row := mandateRow{Number: e.Number, Card: e.Card, Kind: string(e.Kind), State: string(e.State), Reason: e.Reason, Type: e.Type, Object: e.Object,
 		Mandants: each(e.Mandants, func(m mandates.Mandant) mandantRow { return mandantRow(m) }),
-		Nature:   e.Nature, Situation: e.Situation, Price: money.Major(e.Price.Minor), Currency: e.Price.Currency, Signed: e.Signed.String(), Ends: e.Ends.String(),
-		Outer: e.Outer, Agency: e.Agency, User: e.User, Property: e.Property, RegisteredOn: e.On.String()}
+		Nature:   e.Nature, Situation: e.Situation, Currency: e.Price.Currency, Signed: e.Signed.String(), Ends: e.Ends.String(),
+		Outer: e.Outer, Agency: e.Agency, User: e.User, Property: e.Property, RegisteredOn: e.On.String(), ToComplete: append([]string{}, e.Incomplete()...)}
+	if e.Price != (money.Amount{}) {
+		row.Price = money.Major(e.Price.Minor)
+	}
+	return row
+}
+
+// amount is the price as people read it.
+func (r mandateRow) amount() string {
+	euros, err := strconv.ParseFloat(r.Price, 64)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(fmt.Sprintf("%.2f %s", euros, r.Currency))
 }
 
 func (r mandateRow) names() string {
@@ -60,7 +75,6 @@ type lineRow struct {
 	On      string    `json:"on"`
 	At      time.Time `json:"at"`
 	By      string    `json:"by"` // "user 17 (leads2keys)"
-	Purged  bool      `json:"purged"`
 	Changes []change  `json:"changes"`
 	Hash    string    `json:"hash"`
 }
@@ -69,8 +83,8 @@ type lineRow struct {
 func newLineRows(lines []mandates.Line) []lineRow {
 	var before mandates.Line
 	return each(lines, func(l mandates.Line) lineRow {
-		row := lineRow{Seq: l.Seq, What: string(l.What), On: l.On.String(), At: l.At, By: l.Who.Kind, Purged: l.Text == "",
-			Changes: each(mandates.Changed(before, l), func(c event.Change) change { return change(c) }), Hash: l.Hash}
+		row := lineRow{Seq: l.Seq, What: string(l.What), On: l.On.String(), At: l.At, By: l.Who.Kind,
+			Changes: changesOf(before, l, amountOf), Hash: l.Hash}
 		if l.Who.ID != 0 {
 			row.By = fmt.Sprintf("%s %d", l.Who.Kind, l.Who.ID)
 		}
@@ -80,6 +94,31 @@ func newLineRows(lines []mandates.Line) []lineRow {
 	})
 }
 
+// changesOf is what a line says otherwise than the one before it, a price with its currency
+// as price writes it.
+func changesOf(before, after mandates.Line, price func(minor, currency string) string) []change {
+	list, priced := []change{}, false
+	was, is := valuesOf(before), valuesOf(after)
+	for _, c := range mandates.Changed(before, after) {
+		if c.Field != "price" && c.Field != "currency" {
+			list = append(list, change(c))
+		} else if !priced {
+			list = append(list, change{"price", price(was["price"], was["currency"]), price(is["price"], is["currency"])})
+			priced = true
+		}
+	}
+	return list
+}
+
+// amountOf is a price of the register's text, in minor units; empty when it is none.
+func amountOf(minor, currency string) string {
+	n, err := parseNumber(minor)
+	if err != nil || n == 0 && currency == "" {
+		return ""
+	}
+	return strings.TrimSpace(fmt.Sprintf("%d.%02d %s", n/100, n%100, currency))
+}
+
 // print shows a mandate and below it its lines.
 func (r mandateRow) print(w io.Writer) {
 	fmt.Fprintf(w, "Mandate %d of register %s, card %d: %s\n", r.Number, r.Kind, r.Card, r.State)
@@ -87,9 +126,9 @@ func (r mandateRow) print(w io.Writer) {
 	for _, m := range r.Mandants {
 		list = append(list, field{"mandant", strings.TrimSuffix(m.Name+", "+m.Address, ", ")})
 	}
-	list = append(list, field{"nature", r.Nature}, field{"situation", r.Situation}, field{"price", r.Price + " " + r.Currency},
+	list = append(list, field{"nature", r.Nature}, field{"situation", r.Situation}, field{"price", dashed(r.amount())},
 		field{"signed", r.Signed}, field{"ends", r.Ends}, field{"number on its papers", r.Outer},
-		field{"agency", number(r.Agency)}, field{"user", number(r.User)}, field{"property", number(r.Property)})
+		field{"agency", number(r.Agency)}, field{"user", number(r.User)}, field{"property", number(r.Property)}, field{"to complete", strings.Join(r.ToComplete, ", ")})
 	printFields(w, list)
 	for _, l := range r.Lines {
 		fmt.Fprintf(w, "Line %d  %s  %s  by %s\n", l.Seq, l.On, l.What, plain(l.By))
@@ -117,13 +156,16 @@ func (registerShowCmd) Help() string {
 
 // Run shows a mandate.
 func (c *registerShowCmd) Run(e *env) error {
-	return c.on(e, func(a *app.App, by access.Actor, v mandates.Series) error {
-		one, lines, err := a.Mandates.History(e.ctx, by, v.Card, v.Kind, c.Number)
-		if err != nil {
-			return missingMandate(err, v, c.Number)
-		}
-		row := newMandateRow(one)
-		row.Lines = newLineRows(lines)
-		return e.print(row, row.print)
-	})
+	return c.on(e, func(a *app.App, by access.Actor, v mandates.Series) error { return showMandate(e, a, by, v, c.Number) })
+}
+
+// showMandate shows a mandate with its lines.
+func showMandate(e *env, a *app.App, by access.Actor, v mandates.Series, number int64) error {
+	one, lines, err := a.Mandates.History(e.ctx, by, v.Card, v.Kind, number)
+	if err != nil {
+		return missingMandate(err, v, number)
+	}
+	row := newMandateRow(one)
+	row.Lines = newLineRows(lines)
+	return e.print(row, row.print)
 }

@@ -24,12 +24,12 @@ func TestRegistrationsAreAskedForInWordsThatExist(t *testing.T) {
 	}{
 		{"registration list --status accepted", exitUsage, "--status"},
 		{"registration list --limit 0", exitUsage, "--limit"},
-		{"registration list --program 120", exitFailed, "no programme 120"},
-		{"registration show 512", exitFailed, "palier registration list"},
+		{"registration list --program 120", exitUsage, "no programme 120"},
+		{"registration show 512", exitUsage, "palier registration list"},
 		{"registration arbitrate 512", exitUsage, "--approve or --reject"},
 		{"registration arbitrate 512 --approve --reject", exitUsage, "--approve or --reject"},
 		{"registration arbitrate 512 --reject", exitUsage, "reason"},
-		{"registration arbitrate 512 --approve", exitFailed, "no registration 512"},
+		{"registration arbitrate 512 --approve", exitUsage, "no registration 512"},
 	} {
 		if a := run(t, at(d), strings.Fields(c.args)...); a.code != c.code || !strings.Contains(a.err, c.says) {
 			t.Errorf("%s: exit %d, %s", c.args, a.code, a.err)

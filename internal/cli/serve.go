@@ -44,8 +44,23 @@ func (c *serveCmd) Run(e *env) error {
 	}
 	return e.serve(a, func() error {
 		e.logger().Info("serving", "addr", a.Addr(), "engine", a.Engine(), "database", e.cfg.Redacted(), "version", version)
+		e.tellAddresses()
 		return nil
 	})
+}
+
+// tellAddresses logs which addresses there are to search in: without any every search
+// finds nothing, which looks like an answer.
+func (e *env) tellAddresses() {
+	have, err := app.KnownAddresses(e.ctx, e.cfg)
+	switch {
+	case err != nil:
+		e.logger().Warn("addresses cannot be read", "file", app.AddressFile(e.cfg), "why", explain(err))
+	case have.Departments == 0:
+		e.logger().Info("no addresses: searches for places find nothing", "do", "palier import ban")
+	default:
+		e.logger().Info("addresses", "departments", have.Departments, "addresses", have.Addresses)
+	}
 }
 
 // serve starts the App and drains it once the process is told to stop. ready runs
@@ -70,12 +85,16 @@ func (e *env) serve(a *app.App, ready func() error) error {
 	}
 	select {
 	case <-e.ctx.Done():
+		e.logger().Info("stopping", "drain", e.cfg.Drain)
 	case err = <-a.Failed():
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), e.cfg.Drain)
 	defer cancel()
 	if stop := a.Stop(ctx); err == nil && stop != nil {
 		err = fmt.Errorf("not all requests ended within %s: %w", e.cfg.Drain, stop)
+	}
+	if err == nil {
+		e.logger().Info("stopped")
 	}
 	return err
 }
@@ -242,7 +261,9 @@ func welcome(w io.Writer, c demo.Card, dir string, temporary bool) {
                   property %s
   Leads2Keys API  %s   (or %s)
                   client %s, secret %s
-                  agency %s, place %s; log in as at the Flatsy API
+                  client %s, secret %s (shapes of the vendor's shipped client)
+                  sent back to %s; agency %s, place %s; log in as at the Flatsy API
+                  addresses it knows: %s
   Booking page    %s
   Agent's page    %s/agent   (log in as at the Flatsy API)
   Mailbox         %s/demo/mail
@@ -256,17 +277,29 @@ Try it:
   curl -H 'X-API-Key: %s' %s
   curl -H 'X-API-Key: %s' '%s/programs/%s/lots?status=available'
   curl %s/api/v1/business/login --json '{"identifier":"%s","password":"%s"}'
-
 `, version, c.URL, c.URL, a.Base, a.Origin, a.Provider, a.Token, a.Agency, a.ClosedAgency, a.User,
 		n.Base, n.Origin, n.KeyFull, n.Program, n.LotFree, n.Owner,
-		v.Base, v.Origin, v.Identifier, v.Password, v.PropertyRef, l.Base, l.Origin, l.ClientID, l.ClientSecret, l.Agency, l.Place, c.BookingURL, c.URL, c.URL, c.URL,
+		v.Base, v.Origin, v.Identifier, v.Password, v.PropertyRef, l.Base, l.Origin, l.ClientID, l.ClientSecret, l.SDKClientID, l.SDKClientSecret, l.RedirectURI, l.Agency, l.Place, strings.Join(demo.Known(), "; "), c.BookingURL, c.URL, c.URL, c.URL,
 		a.Provider, a.Token, a.Base, a.Agency, a.Provider, a.Token, a.Base, a.Agency,
 		n.KeyFull, n.Base, n.KeyFull, n.Base, n.Program, v.Base, v.Identifier, v.Password)
+	inTheField(w, l)
 	kept := "kept in " + dir
 	if temporary {
 		kept = "removed at the end"
 	}
 	fmt.Fprintf(w, "Data and %s/%s are %s. Ctrl-C stops.\n", strings.TrimRight(dir, "/"), demo.CardName, kept)
+}
+
+// inTheField shows how an application comes to a token, and what it does with it: without
+// the page, which a browser is for.
+func inTheField(w io.Writer, l demo.Leads2KeysCard) {
+	fmt.Fprintf(w, `  CODE=$(curl -si %s/auth/authorization -d client_id=%s -d state=essai -d login=%s --data-urlencode 'password=%s' | sed -n 's/.*[?&]code=\([^&[:space:]]*\).*/\1/p')
+  TOKEN=$(curl -s %s/auth/token -u %s:%s -d grant_type=authorization_code -d code=$CODE | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
+  curl -H "Authorization: Bearer $TOKEN" %s/account
+  curl -H "Authorization: Bearer $TOKEN" '%s/place/search?postcode=44100&street=rue+Hectot&number=3'
+  curl -H "Authorization: Bearer $TOKEN" %s/agency/%s/place/%s
+
+`, l.Base, l.ClientID, l.Login, l.Password, l.Base, l.ClientID, l.ClientSecret, l.Base, l.Base, l.Base, l.Agency, l.Place)
 }
 
 type versionCmd struct{}

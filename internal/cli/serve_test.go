@@ -101,6 +101,11 @@ func TestServeStartsOnAnEmptyDirectoryAndStopsWhenTold(t *testing.T) {
 		if code := s.end(t); code != exitOK {
 			t.Errorf("exit %d\n%s", code, s.log)
 		}
+		for _, said := range []string{"no addresses", "stopping", "msg=stopped"} {
+			if !strings.Contains(s.log.String(), said) {
+				t.Errorf("the log does not say %q:\n%s", said, s.log)
+			}
+		}
 	})
 }
 

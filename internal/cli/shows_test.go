@@ -47,7 +47,7 @@ func TestAProgrammeIsShownWithItsSettingsAndItsLots(t *testing.T) {
 		if strings.Contains(out, "true") || strings.Contains(out, "h0m") {
 			t.Errorf("written for programs:\n%s", out)
 		}
-		if a := run(t, at(d), "program", "show", "999"); a.code != exitFailed || !strings.Contains(a.err, "palier program list") {
+		if a := run(t, at(d), "program", "show", "999"); a.code != exitUsage || !strings.Contains(a.err, "palier program list") {
 			t.Errorf("a programme that is not there: %+v", a)
 		}
 	})
@@ -67,7 +67,7 @@ func TestAPurchaseIsShownWithItsDatesAndHistory(t *testing.T) {
 		canceled := strconv.FormatInt(read[[]purchaseRow](t, d, "purchase", "list", s.Adlead.Program, "--status", "canceled")[0].ID, 10)
 		holds(t, on(t, d, "purchase", "show", s.Adlead.Program, canceled), "deposit given back", "yes", "loan-refused")
 		for _, wrong := range [][2]string{{s.Adlead.Program, "999"}, {"999", booked}, {s.Adlead.OtherProgram, booked}} {
-			if a := run(t, at(d), "purchase", "show", wrong[0], wrong[1]); a.code != exitFailed || !strings.Contains(a.err, " list") {
+			if a := run(t, at(d), "purchase", "show", wrong[0], wrong[1]); a.code != exitUsage || !strings.Contains(a.err, " list") {
 				t.Errorf("%v: %+v", wrong, a)
 			}
 		}

@@ -12,6 +12,7 @@ import (
 type userCmd struct {
 	Create   userCreateCmd   `cmd:"" help:"Add a person to an agency."`
 	List     userListCmd     `cmd:"" help:"List the people."`
+	Change   userChangeCmd   `cmd:"" help:"Change what is known of a person."`
 	Disable  userDisableCmd  `cmd:"" help:"Switch a person off; nothing of theirs is removed."`
 	Enable   userEnableCmd   `cmd:"" help:"Switch a person on again."`
 	Password userPasswordCmd `cmd:"" help:"Set the password a person logs in with."`
@@ -24,6 +25,7 @@ func (userCmd) Help() string {
 	return `Examples:
   palier user create --agency 14 --username cmoreau --email camille.moreau@example.org
   palier user list --agency 14
+  palier user change 9 --email camille@example.org
   palier user disable 9
   palier user password 9`
 }
@@ -76,7 +78,7 @@ func (c *userCreateCmd) Run(e *env) error {
 			return err
 		}
 		return e.print(newUserRow(made), func(w io.Writer) {
-			fmt.Fprintf(w, "User %d works in agency %d.\nTo log in, to the pages and the Flatsy API: palier user password %d --account %d\n", made.ID, made.Agency, made.ID, made.Account)
+			fmt.Fprintf(w, "User %d works in agency %d.\nTo log in, to the pages, the Flatsy and the Leads2Keys API: palier user password %d --account %d\n", made.ID, made.Agency, made.ID, made.Account)
 		})
 	})
 }

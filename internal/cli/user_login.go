@@ -27,6 +27,7 @@ func (userPasswordCmd) Help() string {
 	return `The password is asked for, or read from the first line of the standard input: on a
 command line others would see it. It logs the person in with his e-mail, to one
 account of this installation; who was logged in with the former one is logged out.
+An e-mail that somebody else logs in with is refused: palier user change --email.
 
 Examples:
   palier user password 9

@@ -44,7 +44,7 @@ func TestAPersonIsGivenAPasswordAndLoggedOut(t *testing.T) {
 				t.Errorf("%s: exit %d: %s", what, a.code, a.err)
 			}
 		}
-		if a := piped(t, d, "une phrase de passe\n", "user", "password", "999999"); a.code != exitFailed || !strings.Contains(a.err, "palier user list") {
+		if a := piped(t, d, "une phrase de passe\n", "user", "password", "999999"); a.code != exitUsage || !strings.Contains(a.err, "palier user list") {
 			t.Errorf("nobody: exit %d: %s", a.code, a.err)
 		}
 

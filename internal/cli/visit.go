@@ -48,6 +48,8 @@ type comerRow struct {
 	Phone   string `json:"phone"`
 	Contact int64  `json:"contact"`
 	Status  string `json:"status"`
+	// DoNotCall: he may not be called now. Of one visit that is shown alone.
+	DoNotCall bool `json:"do_not_call,omitempty"`
 }
 
 // newVisitRow shows a visit; names are the properties' references.

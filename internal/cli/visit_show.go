@@ -55,8 +55,17 @@ func newVisitSheet(e *env, a *app.App, by access.Actor, v visits.Visit) (visitSh
 		return visitSheet{}, err
 	}
 	changes, err := history(e, a, by, visits.SubjectVisit, v.ID)
+	if err != nil {
+		return visitSheet{}, err
+	}
+	row := newVisitRow(v, names)
+	calls, err := a.People.Calls(e.ctx, by, each(row.Visitors, func(c comerRow) int64 { return c.Contact }), time.Now())
+	for i := range row.Visitors {
+		c := &row.Visitors[i]
+		c.DoNotCall = c.Phone != "" && !calls[c.Contact].May
+	}
 	return visitSheet{
-		visitRow: newVisitRow(v, names), Code: v.Code, Action: v.Action, DoneAt: known(v.DoneAt), History: changes,
+		visitRow: row, Code: v.Code, Action: v.Action, DoneAt: known(v.DoneAt), History: changes,
 		Reports: each(v.Properties, func(p visits.Shown) reportRow { return newReportRow(p, names[p.Property].Property.Reference) }),
 	}, err
 }
@@ -81,7 +90,11 @@ func (s visitSheet) print(w io.Writer) {
 		list = append(list, field{"done", stamp(*s.DoneAt) + " UTC"})
 	}
 	for _, c := range s.Visitors {
-		list = append(list, field{"visitor", fmt.Sprintf("%s, %s, %s: %s", c.Name, c.Email, c.Phone, c.Status)})
+		phone := c.Phone
+		if c.DoNotCall {
+			phone += " (do not call)"
+		}
+		list = append(list, field{"visitor", fmt.Sprintf("%s, %s, %s: %s", c.Name, c.Email, phone, c.Status)})
 	}
 	printFields(w, list)
 	for _, r := range s.Reports {

@@ -138,19 +138,19 @@ func TestVisitCommandsSayWhatIsWrong(t *testing.T) {
 			code int
 			want string
 		}{
-			{"list --ref nowhere", exitFailed, `no property "nowhere"`},
+			{"list --ref nowhere", exitUsage, `no property "nowhere"`},
 			{"list --limit 0", exitUsage, "--limit"},
 			{"list --from demain", exitUsage, "--from: "},
-			{"show nothing", exitFailed, "palier visit list"},
-			{"confirm nothing", exitFailed, "palier visit list"},
-			{"cancel " + v.UID + " --visitor nobody@example.org", exitFailed, "such a visitor"},
+			{"show nothing", exitUsage, "palier visit list"},
+			{"confirm nothing", exitUsage, "palier visit list"},
+			{"cancel " + v.UID + " --visitor nobody@example.org", exitUsage, "such a visitor"},
 			{"cancel " + v.UID + " --by nobody", exitUsage, "--by"},
 			{"rules --minutes 1 --notice 999999", exitUsage, "--minutes: "},
 			{"rules --opens-at 25:00", exitUsage, "--opens-at: "},
 			{"rules --opens-at 12:00 --closes-at 11:00", exitUsage, "--closes-at: "},
 			{"rules --holidays mars", exitUsage, "--holidays: "},
 			{"rules --default sun", exitUsage, "--default: "},
-			{"rules --ref nowhere", exitFailed, `no property "nowhere"`},
+			{"rules --ref nowhere", exitUsage, `no property "nowhere"`},
 		} {
 			got := run(t, at(d), append([]string{"visit"}, strings.Fields(c.args)...)...)
 			if got.code != c.code || !strings.Contains(got.err, c.want) {

@@ -29,6 +29,12 @@ const (
 	Place          = "44109_1949_00029"
 )
 
+// Known are addresses that the sample of the address base has. Of Nantes it has eleven, all
+// with the postcode 44100, and not the agency's own.
+func Known() []string {
+	return []string{"29 rue Lamoricière, 44100 Nantes", "3 rue Hectot, 44100 Nantes", "49 rue des Clématites, 44100 Nantes", "11 bis rue Mellier, 44100 Nantes"}
+}
+
 // Prospecting is what is drawn for it, each time anew.
 type Prospecting struct {
 	Secret, SecretSDK string // of the applications

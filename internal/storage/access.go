@@ -21,6 +21,8 @@ const (
 from agencies where account_id = $1 order by updated_at, id`
 	sqlAgencyInsert = `insert into agencies (account_id, id, name, company, address, zipcode, city, country, phone, fax, email, website, picture, timezone, created_at, updated_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
+	sqlAgencySave = `update agencies set name = $3, company = $4, address = $5, zipcode = $6, city = $7, country = $8, phone = $9, fax = $10,
+email = $11, website = $12, picture = $13, timezone = $14, updated_at = $15 where account_id = $1 and id = $2`
 
 	sqlStopsClear = `delete from key_stops where account_id = $1 and source = $2`
 	sqlStopInsert = `insert into key_stops (account_id, kind, value, source) values ($1, $2, $3, $4) on conflict do nothing`
@@ -34,7 +36,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
 	sqlUsersIn   = `select ` + sqlUserCols + ` from users where account_id = $1 and id in `
 	sqlUserAdd   = `insert into users (` + sqlUserCols + `, username_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
 	sqlUserSave  = `update users set username = $3, firstname = $4, lastname = $5, email = $6, phone = $7, mobile = $8, fax = $9, role = $10,
-active = $11, language = $12, timezone = $13, picture = $14, born = $15, updated_at = $16, username_key = $17, presentation = $18 where account_id = $1 and id = $2`
+active = $11, language = $12, timezone = $13, picture = $14, born = $15, updated_at = $16, username_key = $17, presentation = $18, agency_id = $19 where account_id = $1 and id = $2`
 )
 
 // ListAccounts implements access.Accounts.
@@ -84,6 +86,13 @@ func (d *DB) ListAgencies(ctx context.Context, account int64, ids []int64, all b
 func (d *DB) InsertAgency(ctx context.Context, a access.Agency) error {
 	_, err := d.sql.Exec(ctx, sqlAgencyInsert, a.Account, a.ID, a.Name, a.Company, a.Address, a.Zipcode, a.City, a.Country, a.Phone, a.Fax,
 		a.Email, a.Website, a.Picture, a.Timezone, micros(a.CreatedAt), micros(a.UpdatedAt))
+	return err
+}
+
+// UpdateAgency implements access.Accounts.
+func (d *DB) UpdateAgency(ctx context.Context, a access.Agency) error {
+	_, err := d.sql.Exec(ctx, sqlAgencySave, a.Account, a.ID, a.Name, a.Company, a.Address, a.Zipcode, a.City, a.Country, a.Phone, a.Fax,
+		a.Email, a.Website, a.Picture, a.Timezone, micros(a.UpdatedAt))
 	return err
 }
 
@@ -156,7 +165,7 @@ func (d *DB) InsertUser(ctx context.Context, u access.User) error {
 // UpdateUser implements access.Staff.
 func (d *DB) UpdateUser(ctx context.Context, u access.User) error {
 	_, err := d.sql.Exec(ctx, sqlUserSave, u.Account, u.ID, u.Username, u.Firstname, u.Lastname, u.Email, u.Phone, u.Mobile, u.Fax,
-		u.Group, u.Active, u.Language, u.Timezone, u.Picture, u.Born.String(), micros(u.UpdatedAt), strings.ToLower(u.Username), u.Presentation)
+		u.Group, u.Active, u.Language, u.Timezone, u.Picture, u.Born.String(), micros(u.UpdatedAt), strings.ToLower(u.Username), u.Presentation, u.Agency)
 	return err
 }
 

@@ -13,7 +13,7 @@ const (
 	sqlActionAdd  = `insert into actions (` + sqlActionCols + `) values `
 	sqlSubjectAdd = `insert into action_properties (account_id, action_id, position, property_id, report, price, currency, rating, assessment) values `
 	sqlActionGet  = `select ` + sqlActionCols + ` from actions where account_id = $1 and id = $2`
-	sqlActionSave = `update actions set day = $3, time_start = $4, time_end = $5, starts_at = $6, ends_at = $7, holding = $8, subject = $9, updated_at = $10
+	sqlActionSave = `update actions set day = $3, time_start = $4, time_end = $5, starts_at = $6, ends_at = $7, holding = $8, subject = $9, updated_at = $10, type = $11, content = $12
 where account_id = $1 and id = $2`
 	sqlSubjectsDrop = `delete from action_properties where account_id = $1 and action_id = $2`
 	sqlSubjects     = `select property_id, report, price, currency, rating, assessment from action_properties
@@ -50,7 +50,7 @@ func (d *DB) UpdateAction(ctx context.Context, a, before agenda.Action) error {
 		return err
 	}
 	_, err = d.sql.Exec(ctx, sqlActionSave, a.Account, a.ID, a.Day.String(), a.Start, a.End, null(micros(a.StartsAt)), null(micros(a.EndsAt)), a.Holding,
-		a.Subject, micros(a.UpdatedAt))
+		a.Subject, micros(a.UpdatedAt), a.Type, a.Content)
 	if err != nil || event.Same(a.Properties, before.Properties) {
 		return err
 	}

@@ -13,6 +13,8 @@ where account_id = $1 and agency_id = $2 and place = $3`
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 	// The version is compared here: whatever else is relied upon, one writer wins.
 	sqlBuildingSave   = `update buildings set version = $4, tree = $5, writer_id = $6, updated_at = $7 where account_id = $1 and id = $2 and version = $3`
+	sqlBuildingRemove = `delete from buildings where account_id = $1 and id = $2 and version = $3`
+	sqlPlaceWalked    = `select 1 from rounds where account_id = $1 and agency_id = $2 and place = $3 limit 1`
 	sqlBuildingPlaces = `select place from buildings where account_id = $1 and agency_id = $2 order by created_at, id limit cast($3 as bigint) offset cast($4 as bigint)`
 	sqlBuildingCount  = `select count(*) from buildings where account_id = $1 and agency_id = $2`
 )
@@ -48,6 +50,18 @@ func (d *DB) UpdateBuilding(ctx context.Context, f buildings.File, before int64)
 	}
 	n, err := d.sql.Exec(ctx, sqlBuildingSave, f.Account, f.ID, before, f.Version, tree, null(f.Writer), micros(f.UpdatedAt))
 	return n == 1, err
+}
+
+// RemoveBuilding implements buildings.Store.
+func (d *DB) RemoveBuilding(ctx context.Context, f buildings.File) error {
+	_, err := d.sql.Exec(ctx, sqlBuildingRemove, f.Account, f.ID, f.Version)
+	return err
+}
+
+// PlaceWalked implements buildings.Store. Users of an agency are few: their rounds are
+// found by its index.
+func (d *DB) PlaceWalked(ctx context.Context, account, agency int64, place string) (bool, error) {
+	return d.sql.Get(ctx, sqlPlaceWalked, []any{account, agency, place}, new(int64))
 }
 
 // BuildingPlaces implements buildings.Store. An agency has thousands of files at most:

@@ -15,6 +15,20 @@ func KeptLots(d *DB) (weight, programmes int) {
 	return d.shelf.lots, len(d.shelf.folders)
 }
 
+// SetKeptCallers sets of how many people what bears on calls stays in memory.
+func SetKeptCallers(d *DB, n int) { d.calls.most = n }
+
+// KeptCallers gives of how many it does.
+func KeptCallers(d *DB) int {
+	d.calls.mu.Lock()
+	defer d.calls.mu.Unlock()
+	kept := 0
+	for _, of := range d.calls.accounts {
+		kept += len(of.grounds)
+	}
+	return kept
+}
+
 // Exec runs a statement in a write.
 func Exec(ctx context.Context, d *DB, query string, args ...any) error {
 	_, err := d.sql.Exec(ctx, query, args...)

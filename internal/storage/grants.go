@@ -25,7 +25,12 @@ where t.hash = $1`
 	sqlTokenCols = `t.account_id, t.hash, t.grant_id, t.kind, t.turn, t.created_at, t.expires_at`
 	sqlGrantGet  = `select ` + sqlGrantCols + ` from grants g where g.account_id = $1 and g.id = $2`
 	sqlGrants    = `select ` + sqlGrantCols + ` from grants g where g.account_id = $1 and (g.user_id = $2 or $2 = 0) and (g.client_id = $3 or $3 = 0) order by g.id`
-	sqlGrantAdd  = `insert into grants (account_id, id, client_id, user_id, session_id, scopes, code_hash, code_redirect, code_named, code_state, code_challenge,
+	sqlHoldings  = `select ` + sqlGrantCols + `, ` + sqlClientCols + `, ` + sqlSessionCols + `
+from grants g
+join clients c on c.account_id = g.account_id and c.id = g.client_id
+join sessions s on s.account_id = g.account_id and s.id = g.session_id
+where g.account_id = $1 and (g.user_id = $2 or $2 = 0) and g.revoked_at is null and g.code_used_at is not null order by g.id`
+	sqlGrantAdd = `insert into grants (account_id, id, client_id, user_id, session_id, scopes, code_hash, code_redirect, code_named, code_state, code_challenge,
 code_expires_at, code_used_at, turn, turned_at, created_at, revoked_at, reason)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`
 	sqlGrantSave = `update grants set code_used_at = $3, turn = $4, turned_at = $5, revoked_at = $6, reason = $7 where account_id = $1 and id = $2`
@@ -81,6 +86,23 @@ func (d *DB) GetGrant(ctx context.Context, account, id int64) (grants.Grant, boo
 func (d *DB) ListGrants(ctx context.Context, account, user, client int64) ([]grants.Grant, error) {
 	rows, err := d.sql.Query(ctx, sqlGrants, account, user, client)
 	return collect(rows, err, scanGrant)
+}
+
+// ListHoldings implements grants.Store.
+func (d *DB) ListHoldings(ctx context.Context, account, user int64) ([]grants.Holding, error) {
+	rows, err := d.sql.Query(ctx, sqlHoldings, account, user)
+	return collect(rows, err, func(scan scanner) (h grants.Holding, err error) {
+		var scopes string
+		var client clientText
+		fields := append(grantFields(&h.Grant, &scopes), client.fields(&h.Client)...)
+		if err = scan(append(fields, sessionFields(&h.Session)...)...); err == nil {
+			err = unpackScopes(scopes, &h.Grant.Scopes)
+		}
+		if err == nil {
+			err = client.unpack(&h.Client)
+		}
+		return h, err
+	})
 }
 
 // InsertGrant implements grants.Store.

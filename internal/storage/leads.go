@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -169,8 +170,10 @@ func (d *DB) ListLeads(ctx context.Context, q leads.Query, each func(*leads.Lead
 }
 
 // A piece of views comes as one text, put together by the engine: handing over a
-// row costs more than reading it. The ids tell where the piece ends.
-const sqlViews = `select string_agg(view_apimo, ','), count(*), max(updated_at), string_agg(cast(id as text), ' ') from (%s) page`
+// row costs more than reading it. JSON has no line end in a value. The ids tell where
+// the piece ends.
+const sqlViews = `select string_agg(view_apimo, '
+'), count(*), max(updated_at), string_agg(cast(id as text), ' ') from (%s) page`
 
 // ListViews implements leads.Lists.
 func (d *DB) ListViews(ctx context.Context, q leads.Query, each func(views []byte) error) (leads.Page, error) {
@@ -179,10 +182,14 @@ func (d *DB) ListViews(ctx context.Context, q leads.Query, each func(views []byt
 	var last int64
 	var err error
 	if l.limit <= few {
+		var page [][]byte
 		last, err = walk(ctx, l, cols, func(scan scanner) (view []byte, updated, id int64, err error) {
 			err = scan(&view, &updated, &id)
 			return view, updated, id, err
-		}, each)
+		}, func(view []byte) error { page = append(page, view); return nil })
+		if err == nil && len(page) > 0 {
+			err = each(bytes.Join(page, []byte{'\n'}))
+		}
 	} else {
 		last, err = l.pieces(ctx, func(from *place, until int64, n int, skip int64) (int, error) {
 			query, args := l.pieceSQL(cols, *from, until, n, skip)

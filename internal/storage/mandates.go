@@ -4,16 +4,21 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"palier/internal/core/day"
 	"palier/internal/core/mandates"
 )
 
 const (
-	sqlCardAdd  = `insert into cards (account_id, id, number, holder, guarantor, created_at) values ($1, $2, $3, $4, $5, $6)`
+	sqlCardFace = `number, holder, guarantor, chamber, valid_from, valid_until` // what is printed on a card
+	sqlCardAdd  = `insert into cards (account_id, id, ` + sqlCardFace + `, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	sqlCardSave = `update cards set number = $3, holder = $4, guarantor = $5, chamber = $6, valid_from = $7, valid_until = $8 where account_id = $1 and id = $2`
 	sqlCardGive = `insert into card_agencies (account_id, agency_id, card_id) values ($1, $2, $3)
 on conflict (account_id, agency_id) do update set card_id = excluded.card_id`
-	sqlCards      = `select account_id, id, number, holder, guarantor, created_at from cards where account_id = $1 order by id`
+	sqlCards      = `select account_id, id, ` + sqlCardFace + `, created_at from cards where account_id = $1 order by id`
+	sqlCardPast   = `insert into card_pasts (account_id, card_id, ` + sqlCardFace + `, changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	sqlCardPasts  = `select account_id, card_id, ` + sqlCardFace + `, changed_at from card_pasts where account_id = $1 and card_id = $2 order by changed_at`
 	sqlCardsGiven = `select card_id, agency_id from card_agencies where account_id = $1 order by agency_id`
 
 	sqlSeriesCols = `account_id, card_id, kind, first_number, last_number, lines, hash, latest_on, opened_at`
@@ -32,6 +37,7 @@ signed_on = $13, ends_on = $14, outer_number = $15, state = $16, reason = $17 wh
 	sqlEntryGet = `select ` + sqlEntryCols + ` from mandate_entries where account_id = $1 and card_id = $2 and kind = $3 and number = $4`
 	sqlEntries  = `select ` + sqlEntryCols + ` from mandate_entries
 where account_id = $1 and card_id = $2 and kind = $3 and number > $4 order by number limit cast($5 as bigint)`
+	sqlEntriesOf = `select ` + sqlEntryCols + ` from mandate_entries where account_id = $1 and property_id = $2 order by registered_at, number`
 
 	sqlLineCols = `account_id, card_id, kind, seq, number, what, said_on, said_at, who_kind, who_id, door, request, text, salt, digest, hash`
 	sqlLineAdd  = `insert into mandate_lines (` + sqlLineCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
@@ -41,8 +47,40 @@ where account_id = $1 and card_id = $2 and kind = $3 and seq > $4 order by seq l
 
 // InsertCard implements mandates.Store. Which agencies have it, SetCard says.
 func (d *DB) InsertCard(ctx context.Context, c mandates.Card) error {
-	_, err := d.sql.Exec(ctx, sqlCardAdd, c.Account, c.ID, c.Number, c.Holder, c.Guarantor, micros(c.CreatedAt))
+	_, err := d.sql.Exec(ctx, sqlCardAdd, append(cardFace(c), micros(c.CreatedAt))...)
 	return err
+}
+
+// cardFace are the values of a card up to sqlCardFace.
+func cardFace(c mandates.Card) []any {
+	return []any{c.Account, c.ID, c.Number, c.Holder, c.Guarantor, c.Chamber, c.From.String(), c.Until.String()}
+}
+
+// scanCard reads a card up to sqlCardFace, and the instant behind it.
+func scanCard(scan scanner, c *mandates.Card, instant *time.Time) error {
+	var from, until string
+	err := scan(&c.Account, &c.ID, &c.Number, &c.Holder, &c.Guarantor, &c.Chamber, &from, &until, at{instant})
+	c.From, _ = day.Parse(from)
+	c.Until, _ = day.Parse(until)
+	return err
+}
+
+// UpdateCard implements mandates.Store.
+func (d *DB) UpdateCard(ctx context.Context, c mandates.Card) error {
+	_, err := d.sql.Exec(ctx, sqlCardSave, cardFace(c)...)
+	return err
+}
+
+// InsertFormerCard implements mandates.Store.
+func (d *DB) InsertFormerCard(ctx context.Context, c mandates.FormerCard) error {
+	_, err := d.sql.Exec(ctx, sqlCardPast, append(cardFace(c.Card), micros(c.ChangedAt))...)
+	return err
+}
+
+// FormerCards implements mandates.Store.
+func (d *DB) FormerCards(ctx context.Context, account, card int64) ([]mandates.FormerCard, error) {
+	rows, err := d.sql.Query(ctx, sqlCardPasts, account, card)
+	return collect(rows, err, func(scan scanner) (c mandates.FormerCard, err error) { return c, scanCard(scan, &c.Card, &c.ChangedAt) })
 }
 
 // SetCard implements mandates.Store.
@@ -54,9 +92,7 @@ func (d *DB) SetCard(ctx context.Context, account, agency, card int64) error {
 // ListCards implements mandates.Store.
 func (d *DB) ListCards(ctx context.Context, account int64) ([]mandates.Card, error) {
 	rows, err := d.sql.Query(ctx, sqlCards, account)
-	list, err := collect(rows, err, func(scan scanner) (c mandates.Card, err error) {
-		return c, scan(&c.Account, &c.ID, &c.Number, &c.Holder, &c.Guarantor, at{&c.CreatedAt})
-	})
+	list, err := collect(rows, err, func(scan scanner) (c mandates.Card, err error) { return c, scanCard(scan, &c, &c.CreatedAt) })
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
@@ -130,6 +166,12 @@ func (d *DB) Entries(ctx context.Context, account, card int64, kind mandates.Kin
 	return collect(rows, err, scanEntry)
 }
 
+// PropertyEntries implements mandates.Store.
+func (d *DB) PropertyEntries(ctx context.Context, account, property int64) ([]mandates.Entry, error) {
+	rows, err := d.sql.Query(ctx, sqlEntriesOf, account, property)
+	return collect(rows, err, scanEntry)
+}
+
 func scanEntry(scan scanner) (e mandates.Entry, err error) {
 	var kind, people, signed, ends, on, state string
 	if err = scan(&e.Account, &e.Card, &kind, &e.Number, &e.Agency, opt{&e.User}, opt{&e.Property}, &e.Type, &e.Object, &e.Nature, &e.Situation,
@@ -140,7 +182,9 @@ func scanEntry(scan scanner) (e mandates.Entry, err error) {
 	e.Signed, _ = day.Parse(signed)
 	e.Ends, _ = day.Parse(ends)
 	e.On, _ = day.Parse(on)
-	e.Mandants, err = unpackMandants(people)
+	if e.Mandants, err = unpackMandants(people); err != nil {
+		err = &mandates.Unread{Number: e.Number, Cause: err}
+	}
 	return e, err
 }
 
@@ -182,7 +226,7 @@ func packMandants(list []mandates.Mandant) (string, error) {
 func unpackMandants(text string) ([]mandates.Mandant, error) {
 	var list []mandantText
 	if err := json.Unmarshal([]byte(text), &list); err != nil {
-		return nil, fmt.Errorf("storage: mandants: %w", err)
+		return nil, fmt.Errorf("mandants: %w", err)
 	}
 	var out []mandates.Mandant
 	for _, m := range list {

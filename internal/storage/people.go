@@ -18,8 +18,8 @@ const (
 const (
 	sqlContactCols = `c.account_id, c.id, c.agency_id, c.provider_id, c.merged_into, c.title, c.firstname, c.lastname, c.company, c.email, c.email_more, c.phone, c.mobile, c.fax,
 c.address, c.address_more, c.zipcode, c.city, c.country, c.language, c.profile, c.created_at, c.updated_at`
-	sqlContactGet  = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id = $2`
-	sqlContactsGet = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id in %s order by c.id`
+	sqlContactGet  = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id = $2 and c.removed_at is null`
+	sqlContactsGet = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id in %s and c.removed_at is null order by c.id`
 	sqlContactAdd  = `insert into contacts (account_id, id, agency_id, provider_id, merged_into, title, firstname, lastname, company, email, email_more, phone, mobile, fax,
 address, address_more, zipcode, city, country, language, profile, created_at, updated_at) values `
 	sqlContactSave = `update contacts set merged_into = $3, title = $4, firstname = $5, lastname = $6, company = $7, email = $8, email_more = $9, phone = $10, mobile = $11, fax = $12,
@@ -239,7 +239,7 @@ func (d *DB) AddKeys(ctx context.Context, account, contact int64, keys []people.
 func (d *DB) ListContacts(ctx context.Context, q people.Query, each func(people.Contact) error) (people.Page, error) {
 	l := list{
 		db: d, account: q.Account, tally: listName("contacts", q.Agency, q.Sender), since: micros(q.Since), limit: q.Limit, offset: q.Offset,
-		table: "contacts c", alias: "c.", where: "c.account_id = $1 and c.agency_id = $2 and c.merged_into is null", args: []any{q.Account, q.Agency},
+		table: "contacts c", alias: "c.", where: "c.account_id = $1 and c.agency_id = $2 and c.merged_into is null and c.removed_at is null", args: []any{q.Account, q.Agency},
 	}
 	if q.Sender != 0 {
 		l.and("c.provider_id = ", q.Sender)

@@ -9,22 +9,23 @@ import (
 	"palier/internal/storage/sqldb"
 )
 
-const (
-	// (An order by the id itself would make SQLite walk the account.)
-	sqlRecordsBelow   = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.merged_into in %s order by c.id + 0`
-	sqlRecordsLearned = `select contact_id, max(at) from contact_keys where account_id = $1 and contact_id in %s and kind in (1, 2) group by contact_id`
-)
+const sqlRecordsLearned = `select contact_id, max(at) from contact_keys where account_id = $1 and contact_id in %s and kind in (1, 2) group by contact_id`
 
-// MergedInto implements people.Records. Contacts that wait are new, and new ones
-// are merged into nobody.
+// MergedInto implements people.Records. Nearly nobody is merged into another, and the index
+// tells that; asked for whole records at once, SQLite would walk the account. Contacts that
+// wait are new, and new ones are merged into nobody.
 func (d *DB) MergedInto(ctx context.Context, account int64, ids []int64) ([]people.Contact, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
 	args := []any{account}
-	query := fmt.Sprintf(sqlRecordsBelow, among(&args, ids))
+	query := fmt.Sprintf(sqlContactsMerged, among(&args, ids))
 	rows, err := d.sql.Query(sqldb.Aside(ctx), query, args...)
-	return collect(rows, err, scanContact)
+	below, err := collect(rows, err, func(scan scanner) (id int64, err error) { return id, scan(&id, new(int64)) })
+	if err != nil {
+		return nil, err
+	}
+	return d.GetContacts(sqldb.Aside(ctx), account, below)
 }
 
 // Learned implements people.Records.

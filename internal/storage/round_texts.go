@@ -15,6 +15,7 @@ type (
 		Boxes   []roundBoxText  `json:"boxes,omitempty"`
 		Actions []doneText      `json:"actions,omitempty"`
 		Sent    json.RawMessage `json:"sent,omitempty"`
+		Aside   []roundBoxText  `json:"aside,omitempty"`
 	}
 	roundBoxText struct {
 		Mailbox  string          `json:"mailbox"`
@@ -62,7 +63,7 @@ type (
 		Kind     mandates.Kind   `json:"kind,omitempty"`
 		Entry    int64           `json:"entry,omitempty"`
 		Property int64           `json:"property,omitempty"`
-		Written  int             `json:"written,omitempty"`
+		Past     []stepText      `json:"past,omitempty"`
 	}
 	stepText struct {
 		Date  string          `json:"date,omitempty"`
@@ -85,7 +86,7 @@ type (
 )
 
 func packSheet(s prospecting.Sheet) (string, error) {
-	text, err := json.Marshal(sheetText{mapped(s.Boxes, packRoundBox), mapped(s.Actions, packDone), json.RawMessage(s.Sent)})
+	text, err := json.Marshal(sheetText{mapped(s.Boxes, packRoundBox), mapped(s.Actions, packDone), json.RawMessage(s.Sent), mapped(s.Aside, packRoundBox)})
 	if err != nil {
 		return "", fmt.Errorf("storage: round: %w", err)
 	}
@@ -97,7 +98,7 @@ func unpackSheet(text string) (prospecting.Sheet, error) {
 	if err := json.Unmarshal([]byte(text), &t); err != nil {
 		return prospecting.Sheet{}, fmt.Errorf("storage: round: %w", err)
 	}
-	return prospecting.Sheet{Boxes: mapped(t.Boxes, unpackRoundBox), Actions: mapped(t.Actions, unpackDone), Sent: buildings.Sent(t.Sent)}, nil
+	return prospecting.Sheet{Boxes: mapped(t.Boxes, unpackRoundBox), Actions: mapped(t.Actions, unpackDone), Sent: buildings.Sent(t.Sent), Aside: mapped(t.Aside, unpackRoundBox)}, nil
 }
 
 func packRoundBox(b prospecting.Box) roundBoxText {
@@ -135,12 +136,12 @@ func unpackMeeting(m meetingText) prospecting.Appointment {
 
 func packMandate(m prospecting.Mandate) mandateText {
 	return mandateText{m.ID, m.Agency, m.Type, m.Expires, m.Number, m.Name, mapped(m.Steps, packStep), mapped(m.Photos, packPhoto), json.RawMessage(m.Sent),
-		m.Card, m.Kind, m.Entry, m.Property, m.Written}
+		m.Card, m.Kind, m.Entry, m.Property, mapped(m.Past, packStep)}
 }
 
 func unpackMandate(m mandateText) prospecting.Mandate {
 	return prospecting.Mandate{ID: m.ID, Agency: m.Agency, Type: m.Type, Expires: m.Expires, Number: m.Number, Name: m.Name, Steps: mapped(m.Steps, unpackStep),
-		Photos: mapped(m.Photos, unpackPhoto), Sent: buildings.Sent(m.Sent), Card: m.Card, Kind: m.Kind, Entry: m.Entry, Property: m.Property, Written: m.Written}
+		Photos: mapped(m.Photos, unpackPhoto), Sent: buildings.Sent(m.Sent), Card: m.Card, Kind: m.Kind, Entry: m.Entry, Property: m.Property, Past: mapped(m.Past, unpackStep)}
 }
 
 func packStep(s prospecting.Step) stepText {

@@ -10,7 +10,7 @@ import (
 // scanner reads one row into its destinations.
 type scanner func(dest ...any) error
 
-// collect reads all rows of a query.
+// collect reads all rows of a query; when one cannot be read, those before it.
 func collect[T any](rows *sql.Rows, err error, read func(scan scanner) (T, error)) ([]T, error) {
 	if err != nil {
 		return nil, err
@@ -20,7 +20,7 @@ func collect[T any](rows *sql.Rows, err error, read func(scan scanner) (T, error
 	for rows.Next() {
 		v, err := read(rows.Scan)
 		if err != nil {
-			return nil, err
+			return list, err
 		}
 		list = append(list, v)
 	}

@@ -21,7 +21,8 @@ type DB struct {
 	sql     *sqldb.DB
 	now     func() time.Time
 	runRows int64
-	shelf   shelf // of the sheets that LotSheet keeps
+	shelf   shelf   // of the sheets that LotSheet keeps
+	calls   callers // what CallGrounds keeps
 }
 
 // Open opens the database without touching its schema. now is the program's
@@ -31,7 +32,7 @@ func Open(ctx context.Context, o sqldb.Options, now func() time.Time) (*DB, erro
 	if err != nil {
 		return nil, err
 	}
-	return &DB{sql: db, now: now, runRows: runRows, shelf: shelf{most: keptLots}}, nil
+	return &DB{sql: db, now: now, runRows: runRows, shelf: shelf{most: keptLots}, calls: callers{most: keptCallers}}, nil
 }
 
 // Close waits for the writes under way.

@@ -271,7 +271,7 @@ func (m *model) read(kind string, sender, since int64, offset, limit int) (ids [
 func (m *model) sameViews(q leads.Query, ids []int64, want leads.Page) {
 	var got []string
 	p, err := m.db.ListViews(context.Background(), q, func(views []byte) error {
-		got = append(got, strings.Split(string(views), ",")...)
+		got = append(got, strings.Split(string(views), "\n")...)
 		return nil
 	})
 	if err != nil || p != want || len(got) != len(ids) {

@@ -61,6 +61,11 @@ func (s *Site) Mount(mux *http.ServeMux) {
 		s.serveFrom(s.viewers, r.PathValue("door"), w, r)
 	})
 	mux.HandleFunc("GET /docs/", s.NotFound)
+	s.MountStatic(mux)
+}
+
+// MountStatic adds /static/ alone to mux: the look of pages that are served where the others are not.
+func (s *Site) MountStatic(mux *http.ServeMux) {
 	mux.HandleFunc("GET /static/{path...}", func(w http.ResponseWriter, r *http.Request) {
 		s.serveFrom(s.static, r.PathValue("path"), w, r)
 	})

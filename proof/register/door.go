@@ -25,13 +25,13 @@ type door struct {
 	http   *http.Client
 }
 
-// spoiltPlace is an address with two mailboxes: nobody is known at home, and more people
-// are at crowded than can give one mandate.
+// The kinds of project that are signed, and where the rounds begin that are refused: a sale
+// is numbered in the register of transactions, and management in one that is full.
 const (
+	sale        = "vente"
+	management  = "gestion"
+	lastNumber  = "1000000000"
 	spoiltPlace = "spoilt"
-	home        = "b-1"
-	crowded     = "b-2"
-	tooMany     = 51
 )
 
 // card is what demo.json says of the door.
@@ -47,7 +47,7 @@ type card struct {
 	} `json:"leads2keys"`
 }
 
-// open logs in, gives the agency a card with a register, and makes the spoilt address.
+// open logs in, gives the agency a card with both registers, and fills the second.
 func (t *trial) open(ctx context.Context, demos []product.Demo) error {
 	text, err := os.ReadFile(filepath.Join(t.Launch.Dir, "demo.json"))
 	if err != nil {
@@ -78,7 +78,14 @@ func (t *trial) open(ctx context.Context, demos []product.Demo) error {
 	if err := t.command(ctx, new(any), "register", "open", "--card", t.card); err != nil {
 		return err
 	}
-	return t.door.crowd(ctx)
+	if err := t.command(ctx, new(any), "register", "open", "--card", t.card, "--kind", "G", "--from", lastNumber); err != nil {
+		return err
+	}
+	status, body, err := t.door.sign(ctx, 0, "full", "last", management)
+	if err == nil && status != http.StatusOK {
+		err = fmt.Errorf("the last number of a register: status %d: %.300s", status, body)
+	}
+	return err
 }
 
 // logIn has the user of the demonstration let its application act for him.
@@ -118,38 +125,16 @@ func (d *door) form(ctx context.Context, path string, values url.Values) (*http.
 	return d.http.Do(req)
 }
 
-// crowd writes the building of the spoilt address.
-func (d *door) crowd(ctx context.Context) error {
-	type person struct {
-		Lastname string `json:"lastname"`
-	}
-	type box struct {
-		ID     string   `json:"id"`
-		People []person `json:"person"`
-	}
-	many := make([]person, tooMany)
-	for i := range many {
-		many[i].Lastname = fmt.Sprintf("Famille%d", i)
-	}
-	boxes := []box{{home, []person{}}, {crowded, many}}
-	value := map[string]any{"address": "3 rue Hectot, 44100 Nantes", "immeuble": []any{map[string]any{"id": "i-1", "escalier": []any{map[string]any{"id": "e-1", "bal": boxes}}}}}
-	status, body, err := d.post(ctx, 0, spoiltPlace, value)
-	if err == nil && status != http.StatusOK {
-		err = fmt.Errorf("building file: status %d: %.300s", status, body)
-	}
-	return err
-}
-
-// sign begins a round at a place, with a signed mandate at each of the mailboxes, at the
+// sign begins a round at a place, with a signed mandate for a project of each kind, at the
 // process whose turn it is.
-func (d *door) sign(ctx context.Context, turn int, place, outer string, mailboxes ...string) (status int, body []byte, err error) {
+func (d *door) sign(ctx context.Context, turn int, place, outer string, kinds ...string) (status int, body []byte, err error) {
 	type object = map[string]any
-	var boxes []object
-	for _, id := range mailboxes {
+	var projects []object
+	for _, kind := range kinds {
 		signed := object{"type": "exclusif", "numero": outer, "steps": []object{{"date": "2026-11-20", "name": "signature", "prix": 260000}}}
-		boxes = append(boxes, object{"bal": id, "projet": []object{{"type": "vente", "mandat": []object{signed}}}})
+		projects = append(projects, object{"type": kind, "mandat": []object{signed}})
 	}
-	return d.post(ctx, turn, place+"/project", object{"bal": boxes})
+	return d.post(ctx, turn, place+"/project", object{"bal": []object{{"bal": "b-1", "projet": projects}}})
 }
 
 func (d *door) post(ctx context.Context, turn int, path string, value any) (int, []byte, error) {

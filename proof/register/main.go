@@ -100,7 +100,7 @@ func (t *trial) one(ctx context.Context) error {
 	}
 	cut := false
 	for try := i; ctx.Err() == nil; try++ {
-		status, body, err := t.door.sign(ctx, try, fmt.Sprintf("proof-%d", i), outer(i), home)
+		status, body, err := t.door.sign(ctx, try, fmt.Sprintf("proof-%d", i), outer(i), sale)
 		switch {
 		case err != nil:
 			cut = true
@@ -119,15 +119,15 @@ func (t *trial) one(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// spoil sends a round of two signatures, the second of which no register takes.
+// spoil sends a round of two signatures, the second of which no register takes: it is full.
 func (t *trial) spoil(ctx context.Context, try int) error {
-	switch status, body, err := t.door.sign(ctx, try, spoiltPlace, "spoilt", home, crowded); {
+	switch status, body, err := t.door.sign(ctx, try, spoiltPlace, "spoilt", sale, management); {
 	case err != nil:
 		t.cuts.Add(1)
 	case status == 400:
 		t.spoilt.Add(1)
 	default:
-		return fmt.Errorf("a mandate of %d people was to be refused: status %d: %.300s", tooMany, status, body)
+		return fmt.Errorf("a full register was to refuse: status %d: %.300s", status, body)
 	}
 	return nil
 }

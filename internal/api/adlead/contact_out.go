@@ -12,6 +12,7 @@ type person struct {
 	people.Contact
 	consents map[people.Channel]bool
 	country  string // where the person's numbers without a prefix are read
+	unwanted bool   // may not be called (people.Call)
 }
 
 // title is this API's word for a code of the list contact_title: the others are
@@ -57,6 +58,7 @@ func contactFields(e *wire.Encoder, p person) {
 	e.BoolField("optin_email", p.consents[people.ByEmail])
 	e.BoolField("optin_phone", p.consents[people.ByPhone])
 	e.BoolField("optin_sms", p.consents[people.BySMS])
+	doNotCall(e, p.Declared, p.unwanted)
 	e.NullableStringField("birthdate", x.Born.String())
 	e.NullableStringField("birthplace", x.Birthplace)
 	e.NullableStringField("nationality", x.Nationality)
@@ -116,5 +118,14 @@ func contactShort(e *wire.Encoder, p person) {
 	e.NullableStringField("email2", p.EmailMore)
 	one, _ := phones(p.Declared, p.country)
 	e.NullableStringField("phone1", one)
+	doNotCall(e, p.Declared, p.unwanted)
 	e.End()
+}
+
+// doNotCall marks a number that may not be called, by a key of ours that is never false.
+// optin_phone is the consent alone: whoever is about to buy may be called without.
+func doNotCall(e *wire.Encoder, d people.Declared, unwanted bool) {
+	if unwanted && (d.Phone != "" || d.Mobile != "") {
+		e.BoolField("do_not_call", true)
+	}
 }

@@ -72,9 +72,13 @@ func (d *Door) acquaintances(c *call, found []people.Contact) ([]acquaintance, e
 	if err != nil {
 		return nil, err
 	}
+	calls, err := d.People.Calls(c.Ctx, c.actor, ids, d.Now())
+	if err != nil {
+		return nil, err
+	}
 	list := make([]acquaintance, len(found))
 	for i, contact := range found {
-		list[i].person = person{contact, consents[contact.ID], c.country()}
+		list[i].person = person{contact, consents[contact.ID], c.country(), !calls[contact.ID].May}
 	}
 	sites, _ := c.actor.Programs() // a key has few, and a search of the space is rare
 	if c.program != 0 {
@@ -136,7 +140,7 @@ func renderAcquaintance(e *wire.Encoder, a acquaintance) {
 }
 
 // persons are the contacts that stand for these, by the id asked for, with the
-// consents in force.
+// consents in force and whether they may be called.
 func (d *Door) persons(ctx context.Context, c *call, ids []int64) (map[int64]person, error) {
 	roots, err := d.People.Roots(ctx, c.actor, ids)
 	if err != nil {
@@ -147,9 +151,13 @@ func (d *Door) persons(ctx context.Context, c *call, ids []int64) (map[int64]per
 		standing = append(standing, contact.ID)
 	}
 	consents, err := d.People.ConsentsOf(ctx, c.actor, standing)
+	if err != nil {
+		return nil, err
+	}
+	calls, err := d.People.Calls(ctx, c.actor, standing, d.Now())
 	list := make(map[int64]person, len(roots))
 	for id, contact := range roots {
-		list[id] = person{contact, consents[contact.ID], c.country()}
+		list[id] = person{contact, consents[contact.ID], c.country(), !calls[contact.ID].May}
 	}
 	return list, err
 }

@@ -23,8 +23,10 @@ func (d *Door) postLead(c *call) error {
 		if err != nil {
 			return nil, err
 		}
-		sheet := leadSheet{Lead: made.Lead, interest: made.Interest, contacts: []person{{Contact: made.Contact, country: c.country()}}}
-		return func(e *wire.Encoder) { renderReceipt(e, sheet) }, nil
+		calls, err := d.People.Calls(ctx, c.actor, []int64{made.Contact.ID}, d.Now())
+		who := person{Contact: made.Contact, country: c.country(), unwanted: !calls[made.Contact.ID].May}
+		sheet := leadSheet{Lead: made.Lead, interest: made.Interest, contacts: []person{who}}
+		return func(e *wire.Encoder) { renderReceipt(e, sheet) }, err
 	})
 }
 
@@ -144,7 +146,7 @@ func (d *Door) sheets(ctx context.Context, c *call, program int64, lines []leads
 	return list, d.complete(ctx, c, list)
 }
 
-// complete looks up who leads show and who is in charge of them.
+// complete looks up who leads show, whether they may be called, and who is in charge.
 func (d *Door) complete(ctx context.Context, c *call, list []leadSheet) error {
 	var ids []int64
 	for _, l := range list {
@@ -156,12 +158,16 @@ func (d *Door) complete(ctx context.Context, c *call, list []leadSheet) error {
 	if err != nil {
 		return err
 	}
+	calls, err := d.People.Calls(ctx, c.actor, ids, d.Now())
+	if err != nil {
+		return err
+	}
 	for i, l := range list {
 		if list[i].owner, err = d.user(ctx, c, l.inCharge()); err != nil {
 			return err
 		}
 		if contact, shown := roots[l.Shown]; shown {
-			list[i].contacts = []person{{Contact: contact, country: c.country()}}
+			list[i].contacts = []person{{Contact: contact, country: c.country(), unwanted: !calls[l.Shown].May}}
 		}
 	}
 	return nil

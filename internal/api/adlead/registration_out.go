@@ -13,6 +13,9 @@ type claimSheet struct {
 	sales.Registration
 	owner   access.User
 	country string // where the person's numbers are read
+	// unwanted: the person may not be called. Of a claim that is not approved nobody may:
+	// what others agreed with the person is not the claimant's.
+	unwanted bool
 }
 
 // renderRegistration writes a registration (openapi.yaml, schema Registration). The
@@ -34,6 +37,7 @@ func registrationFields(e *wire.Encoder, r claimSheet) {
 	e.Object()
 	e.NullableIntField("id", r.Contact)
 	declaredFields(e, r.Person, r.country)
+	doNotCall(e, r.Person, r.unwanted)
 	e.End()
 	e.NullableStringField("comment", r.Comment)
 	e.Key("report")

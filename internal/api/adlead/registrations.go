@@ -20,11 +20,9 @@ func (d *Door) listRegistrations(c *call) error {
 	if err != nil {
 		return err
 	}
-	sheets := make([]claimSheet, len(list))
-	for i, r := range list {
-		if sheets[i], err = d.claim(c.Ctx, c, r); err != nil {
-			return err
-		}
+	sheets, err := d.claims(c.Ctx, c, list...)
+	if err != nil {
+		return err
 	}
 	return sendPage(c, p, sheets, total, renderRegistration)
 }
@@ -46,8 +44,8 @@ func (d *Door) postRegistration(c *call) error {
 		if err != nil {
 			return nil, err
 		}
-		sheet, err := d.claim(ctx, c, r)
-		return func(e *wire.Encoder) { renderRegistration(e, sheet) }, err
+		sheets, err := d.claims(ctx, c, r)
+		return func(e *wire.Encoder) { renderRegistration(e, sheets[0]) }, err
 	})
 }
 
@@ -61,11 +59,11 @@ func (d *Door) getRegistration(c *call) error {
 	if err != nil {
 		return err
 	}
-	sheet, err := d.claim(c.Ctx, c, r)
+	sheets, err := d.claims(c.Ctx, c, r)
 	if err != nil {
 		return err
 	}
-	return c.send(func(e *wire.Encoder) { renderRegistration(e, sheet) })
+	return c.send(func(e *wire.Encoder) { renderRegistration(e, sheets[0]) })
 }
 
 // deleteRegistration answers DELETE /programs/{program}/registrations/{registration}.
@@ -80,9 +78,24 @@ func (d *Door) deleteRegistration(c *call) error {
 	return c.send(nothing)
 }
 
-// claim is a registration with what it names, at its status of now.
-func (d *Door) claim(ctx context.Context, c *call, r sales.Registration) (claimSheet, error) {
-	r.Status = r.StatusAt(d.Now())
-	owner, err := d.user(ctx, c, r.Owner)
-	return claimSheet{r, owner, c.country()}, err
+// claims are registrations with what they name, at their status of now.
+func (d *Door) claims(ctx context.Context, c *call, list ...sales.Registration) ([]claimSheet, error) {
+	sheets := make([]claimSheet, len(list))
+	var won []int64 // the people of those that are approved
+	for i, r := range list {
+		r.Status = r.StatusAt(d.Now())
+		owner, err := d.user(ctx, c, r.Owner)
+		if err != nil {
+			return nil, err
+		}
+		sheets[i] = claimSheet{r, owner, c.country(), true}
+		if r.Status == sales.RegistrationApproved && r.Contact != 0 {
+			won = append(won, r.Contact)
+		}
+	}
+	calls, err := d.People.Calls(ctx, c.actor, won, d.Now())
+	for i, s := range sheets {
+		sheets[i].unwanted = s.Status != sales.RegistrationApproved || !calls[s.Contact].May
+	}
+	return sheets, err
 }

@@ -6,8 +6,8 @@ import (
 )
 
 // renderContact writes a contact. What the core does not know yet is null: its
-// schema in openapi.yaml has every key present.
-func renderContact(e *wire.Encoder, c people.Contact) {
+// schema in openapi.yaml has every key present, but for the mark of who may not be called.
+func renderContact(e *wire.Encoder, c people.Contact, marked bool) {
 	e.Object()
 	e.IntField("id", c.ID)
 	e.IntField("category", contactCategory(c))
@@ -37,6 +37,7 @@ func renderContact(e *wire.Encoder, c people.Contact) {
 	e.EndArray()
 	arrays(e, "tags_customized")
 	stamps(e, c.CreatedAt, c.UpdatedAt)
+	mark(e, marked)
 	e.End()
 }
 

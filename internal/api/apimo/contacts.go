@@ -3,6 +3,7 @@ package apimo
 import (
 	"time"
 
+	"palier/internal/api/wire"
 	"palier/internal/core/people"
 )
 
@@ -14,13 +15,30 @@ func (d *Door) listContacts(c *call) error {
 	s.Object()
 	s.Key("contacts")
 	s.Array()
-	page, err := d.People.Contacts(c.Ctx, c.actor, q, func(contact people.Contact) error {
-		renderContact(&s.Encoder, contact)
-		return s.Err()
-	})
+	each, rest := gather(func(list []people.Contact) error { return d.renderContacts(c, s, list) })
+	page, err := d.People.Contacts(c.Ctx, c.actor, q, each)
+	if err == nil {
+		err = rest()
+	}
 	s.EndArray()
 	p.frame(s, page.Total, page.Last)
 	return s.Finish(err)
+}
+
+// renderContacts writes contacts, each with its mark.
+func (d *Door) renderContacts(c *call, s *wire.Stream, list []people.Contact) error {
+	shown := make([]callee, len(list))
+	for i, contact := range list {
+		shown[i] = calleeOf(contact.ID, contact.Declared)
+	}
+	marks, err := d.unwanted(c, shown)
+	for i, contact := range list {
+		if err == nil {
+			renderContact(&s.Encoder, contact, marks[i])
+			err = s.Err()
+		}
+	}
+	return err
 }
 
 // emptyList answers a list of which the core has no rows (requests, contracts, residences).

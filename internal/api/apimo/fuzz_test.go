@@ -81,10 +81,14 @@ func FuzzPostLead(f *testing.F) {
 		}
 		l := leads.Lead{ID: 1, Agency: 14, Provider: 9999, Reference: reference, Type: 1, Step: 1, Asked: now, CreatedAt: now, UpdatedAt: now, Sent: wire.CompactJSON(o, nil)}
 		takeLead(&l, o, book)
+		l.Shown = 77
 		checkLead(t, View(&l), leadTypes)
+		if got, want := calleeIn(View(&l)), calleeOf(l.Shown, l.Person); got != want {
+			t.Errorf("found %+v in the view, the lead has %+v", got, want)
+		}
 		for _, s := range []access.ApimoSettings{{Profile: "openapi"}, {Profile: "document", FlatDates: true}} {
 			var e wire.Encoder
-			renderLead(&e, &l, s)
+			renderLead(&e, &l, s, true)
 			if !json.Valid(e.Bytes()) {
 				t.Errorf("%+v: not JSON: %s", s, e.Bytes())
 			}

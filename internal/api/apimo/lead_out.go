@@ -13,15 +13,16 @@ import (
 // result beside the lead, so that lists are read without rendering.
 func View(l *leads.Lead) []byte {
 	var e wire.Encoder
-	renderLead(&e, l, access.ApimoSettings{Profile: "document"})
+	renderLead(&e, l, access.ApimoSettings{Profile: "document"}, false) // marked when it is shown
 	return e.Bytes()
 }
 
 // plain tells whether the settings show leads as they are stored.
 func plain(s access.ApimoSettings) bool { return s.Profile == "document" && !s.FlatDates }
 
-// renderLead writes a lead (openapi.yaml, schema Lead), in the profile of the provider.
-func renderLead(e *wire.Encoder, l *leads.Lead, s access.ApimoSettings) {
+// renderLead writes a lead (openapi.yaml, schema Lead), in the profile of the provider;
+// marked: its person may not be called.
+func renderLead(e *wire.Encoder, l *leads.Lead, s access.ApimoSettings, marked bool) {
 	open := s.Profile == "openapi"
 	p := l.Person
 	e.Object()
@@ -56,7 +57,7 @@ func renderLead(e *wire.Encoder, l *leads.Lead, s access.ApimoSettings) {
 	}
 	e.NullField("request")
 	e.NullableIntField("user", l.User)
-	marks(e, l, s.FlatDates)
+	milestones(e, l, s.FlatDates)
 	e.NullableStringField("message", l.Message)
 	criteria(e, l)
 	stamps(e, l.CreatedAt, l.UpdatedAt)
@@ -64,19 +65,20 @@ func renderLead(e *wire.Encoder, l *leads.Lead, s access.ApimoSettings) {
 	m.enquiry(l)
 	m.about(l.About)
 	m.wish(l.Wish)
+	mark(e, marked)
 	e.End()
 }
 
-// marks writes how far a lead has come.
-func marks(e *wire.Encoder, l *leads.Lead, flat bool) {
-	mark(e, "opened", l.Opened, flat)
-	mark(e, "assigned", l.Assigned, flat)
-	mark(e, "closed", l.Closed, flat)
+// milestones writes how far a lead has come.
+func milestones(e *wire.Encoder, l *leads.Lead, flat bool) {
+	milestone(e, "opened", l.Opened, flat)
+	milestone(e, "assigned", l.Assigned, flat)
+	milestone(e, "closed", l.Closed, flat)
 }
 
-// mark writes when a step was reached: an object, or the bare date for a client
+// milestone writes when a step was reached: an object, or the bare date for a client
 // built from the text of the document alone (schema LeadMark).
-func mark(e *wire.Encoder, name string, m leads.Mark, flat bool) {
+func milestone(e *wire.Encoder, name string, m leads.Mark, flat bool) {
 	e.Key(name)
 	switch {
 	case m.At.IsZero():

@@ -24,19 +24,39 @@ func (d *Door) listLeads(c *call) error {
 	var page leads.Page
 	var err error
 	if plain(c.actor.Apimo) {
-		page, err = d.Leads.ListViews(c.Ctx, c.actor, q, func(views []byte) error {
-			s.Raw(views)
-			return s.Err()
+		var room []byte
+		page, err = d.Leads.ListViews(c.Ctx, c.actor, q, func(views []byte) (err error) {
+			if room, err = d.markViews(c, views, room); err == nil {
+				s.Raw(room)
+				err = s.Err()
+			}
+			return err
 		})
 	} else {
-		page, err = d.Leads.List(c.Ctx, c.actor, q, func(l *leads.Lead) error {
-			renderLead(&s.Encoder, l, c.actor.Apimo)
-			return s.Err()
-		})
+		each, rest := gather(func(list []*leads.Lead) error { return d.renderLeads(c, s, list) })
+		if page, err = d.Leads.List(c.Ctx, c.actor, q, each); err == nil {
+			err = rest()
+		}
 	}
 	s.EndArray()
 	p.frame(s, page.Total, page.Last)
 	return s.Finish(err)
+}
+
+// renderLeads writes leads in the profile of the provider.
+func (d *Door) renderLeads(c *call, s *wire.Stream, list []*leads.Lead) error {
+	shown := make([]callee, len(list))
+	for i, l := range list {
+		shown[i] = calleeOf(l.Shown, l.Person)
+	}
+	marks, err := d.unwanted(c, shown)
+	for i, l := range list {
+		if err == nil {
+			renderLead(&s.Encoder, l, c.actor.Apimo, marks[i])
+			err = s.Err()
+		}
+	}
+	return err
 }
 
 // postLead answers POST /agencies/{agency}/leads. Apart from what is

@@ -13,6 +13,7 @@ import (
 func (d *Door) listProperties(c *call) error {
 	p := c.page(1000)
 	q := listings.Query{Agency: c.agency.ID, Since: p.since(), Limit: p.limit, Offset: p.offset}
+	q.Owners = c.actor.Has(access.Private)
 	q.Step, q.Status = c.filter("step"), c.filter("status")
 	if group := c.filter("group"); group != 0 && group != 1 {
 		q.Step = -1 // every property is of group 1
@@ -29,8 +30,8 @@ func (d *Door) listProperties(c *call) error {
 	s.Object()
 	s.Key("properties")
 	s.Array()
-	page, err := d.Listings.List(c.Ctx, c.actor, q, func(v listings.Property) error {
-		renderProperty(&s.Encoder, v, users, c.actor)
+	page, err := d.Listings.List(c.Ctx, c.actor, q, func(v listings.Property, owners []int64) error {
+		renderProperty(&s.Encoder, v, owners, users, c.actor)
 		return s.Err()
 	})
 	s.EndArray()

@@ -10,7 +10,7 @@ import (
 
 // renderProperty writes a property (openapi.yaml, schema Property). Of many keys the core knows nothing:
 // they are written all the same, in the document's order.
-func renderProperty(e *wire.Encoder, v listings.Property, users map[int64]access.User, to access.Actor) {
+func renderProperty(e *wire.Encoder, v listings.Property, owners []int64, users map[int64]access.User, to access.Actor) {
 	e.Object()
 	e.IntField("id", v.ID)
 	reference(e, v.Reference, to.Apimo.NumberRefs)
@@ -37,7 +37,8 @@ func renderProperty(e *wire.Encoder, v listings.Property, users map[int64]access
 	price(e, v, to)
 	private := to.Has(access.Private)
 	if private {
-		nulls(e, "owner", "visit")
+		owner(e, owners)
+		nulls(e, "visit")
 		arrays(e, "exchanges")
 		nulls(e, "status_comment")
 		arrays(e, "logs")
@@ -51,6 +52,22 @@ func renderProperty(e *wire.Encoder, v listings.Property, users map[int64]access
 	}
 	stamps(e, v.CreatedAt, v.UpdatedAt)
 	e.End()
+}
+
+// owner writes the first of a property's owners, for whom the document has one place, null
+// when none is known, and all of them beside it.
+func owner(e *wire.Encoder, owners []int64) {
+	if len(owners) == 0 {
+		e.NullField("owner")
+		return
+	}
+	e.IntField("owner", owners[0])
+	e.Key("owners")
+	e.Array()
+	for _, id := range owners {
+		e.Int(id)
+	}
+	e.EndArray()
 }
 
 // propertyUser writes who is in charge of a property, with numbers in either profile,

@@ -14,7 +14,9 @@ import (
 	"palier/internal/api/wire"
 	"palier/internal/core/access"
 	"palier/internal/core/fault"
+	"palier/internal/core/listings"
 	"palier/internal/core/once"
+	"palier/internal/core/people"
 	"palier/internal/core/places"
 	"palier/internal/core/visits"
 )
@@ -26,14 +28,16 @@ var Spec []byte
 
 // Services are what the door translates for.
 type Services struct {
-	Login  *access.Login
-	Access *access.Service
-	Visits *visits.Service
-	Places *places.Table
-	Tokens Tokens
-	Once   *once.Service
-	Now    func() time.Time
-	Log    *slog.Logger
+	Login    *access.Login
+	Access   *access.Service
+	Visits   *visits.Service
+	Listings *listings.Service
+	People   *people.Service
+	Places   *places.Table
+	Tokens   Tokens
+	Once     *once.Service
+	Now      func() time.Time
+	Log      *slog.Logger
 }
 
 // Door answers requests of one mount.

@@ -73,7 +73,7 @@ func renderChange(e *wire.Encoder, c telling, v visits.Visit, s sight) {
 	renderVisit(e, v, s)
 	if c.who != nil {
 		e.Key("visitor")
-		renderVisitor(e, *c.who)
+		renderVisitor(e, *c.who, s)
 	}
 	if c.status {
 		e.StringField("status", visitStatus(c.Status))

@@ -10,9 +10,9 @@ import (
 	"palier/internal/core/visits"
 )
 
-// owner is the user that a property is shown for: of its visits, else of its listing,
+// client is the user that a property is shown for: of its visits, else of its listing,
 // else who asks, for the document knows none without.
-func owner(p visits.Place, a access.Actor) int64 {
+func client(p visits.Place, a access.Actor) int64 {
 	return cmp.Or(p.Showing.Client, p.Property.User, a.User)
 }
 
@@ -39,16 +39,20 @@ func changedAt(p visits.Place) time.Time {
 // renderProperty writes a property (openapi.yaml, schema Property) as the user asks for
 // it; refs are its other references.
 func renderProperty(e *wire.Encoder, p visits.Place, refs []string, a access.Actor, s sight) {
-	client := s.users[owner(p, a)]
+	user := s.users[client(p, a)]
 	e.Object()
 	e.StringField("id", p.Property.UID)
-	e.StringField("userId", client.UID)
+	e.StringField("userId", user.UID)
 	e.Key("data")
 	renderData(e, p, refs, s)
 	optionalInstant(e, "createdAt", p.Property.CreatedAt)
 	optionalInstant(e, "updatedAt", latest(p))
 	e.Key("ownerContact")
-	renderContact(e, client, a)
+	if person, known := s.owners[p.Property.ID]; known {
+		renderOwner(e, person, a, s)
+	} else {
+		renderContact(e, user, a)
+	}
 	optionalInstant(e, "lastViewingAt", p.LastAt)
 	optional(e, "inCharge", s.users[p.Agent()].Email)
 	e.IntField("viewingsPlanned", p.Planned)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"palier/internal/core/access"
+	"palier/internal/core/people"
 	"palier/internal/core/visits"
 )
 
@@ -15,11 +16,15 @@ import (
 type sight struct {
 	users  map[int64]access.User
 	places map[int64]visits.Place
+	owners map[int64]people.Contact // the first of each property that has any
 	centre func(zipcode, city string) (lat, lon float64, ok bool)
+	// unwanted are the people, 0 for those of whom nothing says who they are, who may not
+	// be called. Webhooks say nothing of it: their bodies are the vendor's.
+	unwanted map[int64]bool
 }
 
 func (d *Door) newSight() sight {
-	return sight{users: map[int64]access.User{}, places: map[int64]visits.Place{}, centre: d.Places.Centre}
+	return sight{users: map[int64]access.User{}, places: map[int64]visits.Place{}, unwanted: map[int64]bool{}, centre: d.Places.Centre}
 }
 
 // unseen are the ids that were not looked up yet, each once; 0 is nobody's.
@@ -60,7 +65,47 @@ func (d *Door) ofVisits(ctx context.Context, c *call, list ...visits.Visit) erro
 	if err := d.staff(ctx, c, agents...); err != nil {
 		return err
 	}
+	if err := d.reach(ctx, c, d.gone(list)...); err != nil {
+		return err
+	}
 	return d.name(ctx, c, ids...)
+}
+
+// gone are the visitors who are not expected any more. Who is may be called, because of
+// the very visit that shows him: nobody asks.
+func (d *Door) gone(list []visits.Visit) (others []visits.Visitor) {
+	now := d.Now()
+	for _, v := range list {
+		over := !v.EndsAt.IsZero() && !now.Before(v.EndsAt)
+		for _, one := range v.Visitors {
+			if over || !one.Status.Live() {
+				others = append(others, one)
+			}
+		}
+	}
+	return others
+}
+
+// reach looks up who of these visitors may be called.
+func (d *Door) reach(ctx context.Context, c *call, list ...visits.Visitor) error {
+	ids := make([]int64, 0, len(list))
+	for _, one := range list {
+		if one.Phone != "" {
+			ids = append(ids, one.Contact)
+		}
+	}
+	return d.ask(ctx, c, ids)
+}
+
+// ask looks up who of these people may be called.
+func (d *Door) ask(ctx context.Context, c *call, contacts []int64) error {
+	calls, err := d.People.Calls(ctx, c.actor, contacts, d.Now())
+	for _, id := range contacts {
+		if !calls[id].May {
+			c.sight.unwanted[id] = true
+		}
+	}
+	return err
 }
 
 // placesOf are the properties that a visit names.
@@ -75,12 +120,42 @@ func placesOf(v visits.Visit) []int64 {
 	return ids
 }
 
-// ofPlaces looks up who belongs to properties: for whom they are shown and who shows
-// them.
+// ofPlaces looks up who belongs to properties: for whom they are shown, who shows them and
+// whose they are.
 func (d *Door) ofPlaces(ctx context.Context, c *call, list ...visits.Place) error {
 	var ids []int64
 	for _, p := range list {
-		ids = append(ids, owner(p, c.actor), p.Agent())
+		ids = append(ids, client(p, c.actor), p.Agent())
 	}
-	return d.staff(ctx, c, ids...)
+	if err := d.staff(ctx, c, ids...); err != nil {
+		return err
+	}
+	return d.own(ctx, c, list)
+}
+
+// own looks up the first owner of each of some properties.
+func (d *Door) own(ctx context.Context, c *call, list []visits.Place) error {
+	ids := make([]int64, len(list))
+	for i, p := range list {
+		ids[i] = p.Property.ID
+	}
+	owners, err := d.Listings.Owners(ctx, c.actor, ids)
+	if err != nil || len(owners) == 0 {
+		return err
+	}
+	var wanted []int64
+	for _, of := range owners {
+		wanted = append(wanted, of[0])
+	}
+	found, err := d.People.Roots(ctx, c.actor, wanted)
+	c.sight.owners = map[int64]people.Contact{}
+	for property, of := range owners {
+		if person, known := found[of[0]]; known {
+			c.sight.owners[property] = person
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return d.ask(ctx, c, wanted)
 }

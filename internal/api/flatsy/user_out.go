@@ -8,6 +8,7 @@ import (
 
 	"palier/internal/api/wire"
 	"palier/internal/core/access"
+	"palier/internal/core/people"
 )
 
 // renderClient writes who is logged in (openapi.yaml, schema Client).
@@ -38,6 +39,20 @@ func renderContact(e *wire.Encoder, u access.User, a access.Actor) {
 	e.End()
 }
 
+// renderOwner writes whom a property belongs to, when that is known, in the same shape.
+func renderOwner(e *wire.Encoder, c people.Contact, a access.Actor, s sight) {
+	first, second := twoPhones(c.Mobile, c.Phone, a.CountryAt(c.Agency))
+	e.Object()
+	e.StringField("name", strings.TrimSpace(c.First+" "+c.Last))
+	optional(e, "phone", first)
+	optional(e, "email", c.Email)
+	optional(e, "phone2", second)
+	if first != "" && s.unwanted[c.ID] {
+		e.BoolField("doNotCall", true)
+	}
+	e.End()
+}
+
 // renderSender writes who wrote a message: the name is enough among colleagues.
 func renderSender(e *wire.Encoder, u access.User) {
 	e.Object()
@@ -60,8 +75,12 @@ func renderAgent(e *wire.Encoder, u access.User, rating float64, a access.Actor)
 
 // numbers are a user's phones, the mobile one first: agents are on the road.
 func numbers(u access.User, a access.Actor) (first, second string) {
-	country := a.CountryAt(u.Agency)
-	first, second = phone(u.Mobile, country), phone(u.Phone, country)
+	return twoPhones(u.Mobile, u.Phone, a.CountryAt(u.Agency))
+}
+
+// twoPhones are somebody's numbers, the mobile first; one number is told once.
+func twoPhones(mobile, fixed, country string) (first, second string) {
+	first, second = phone(mobile, country), phone(fixed, country)
 	if first == "" || first == second {
 		return second, ""
 	}

@@ -52,19 +52,23 @@ func renderComing(e *wire.Encoder, v visits.Visit, one visits.Visitor, s sight) 
 	}
 	optional(e, "comment", one.Comment)
 	e.Key("visitor")
-	renderVisitor(e, one)
+	renderVisitor(e, one, s)
 	optionalInstant(e, "statusUpdatedAt", one.StatusAt)
 	e.End()
 }
 
 // renderVisitor writes a person (schema Visitor). Who came through another door may
-// lack what this one requires: the four are there, and empty.
-func renderVisitor(e *wire.Encoder, v visits.Visitor) {
+// lack what this one requires: the four are there, and empty. Who may not be called is
+// marked, by a key of ours.
+func renderVisitor(e *wire.Encoder, v visits.Visitor, s sight) {
 	e.Object()
 	e.StringField("email", v.Email)
 	e.StringField("firstName", v.Firstname)
 	e.StringField("lastName", v.Lastname)
 	e.StringField("phone", v.Phone)
+	if v.Phone != "" && s.unwanted[v.Contact] {
+		e.BoolField("doNotCall", true)
+	}
 	optionalRaw(e, "fields", v.Fields)
 	optionalRaw(e, "metadata", v.Metadata)
 	e.End()

@@ -18,6 +18,13 @@ func (d *Door) seen(ctx context.Context, c *call, v visits.Visit) (func(*wire.En
 	return func(e *wire.Encoder) { renderVisit(e, v, c.sight) }, err
 }
 
+// met gives what writes a visitor.
+func (d *Door) met(ctx context.Context, c *call, who visits.Visitor) (func(*wire.Encoder), error) {
+	c.sight = d.newSight()
+	err := d.reach(ctx, c, who)
+	return func(e *wire.Encoder) { renderVisitor(e, who, c.sight) }, err
+}
+
 // getVisit answers GET /visit/{id}.
 func (d *Door) getVisit(c *call) error {
 	id, ok := isUUID(c.R.PathValue("id"))
@@ -136,7 +143,10 @@ func (d *Door) postCancel(c *call) error {
 		l, err := leavingOf(in)
 		return func(ctx context.Context) (func(*wire.Encoder), error) {
 			_, who, err := d.Visits.Cancel(ctx, c.actor, l.visit, l.visitor, l.to)
-			return func(e *wire.Encoder) { renderVisitor(e, who) }, err
+			if err != nil {
+				return nil, err
+			}
+			return d.met(ctx, c, who)
 		}, err
 	})
 }
@@ -158,7 +168,10 @@ func (d *Door) postVisitor(c *call) error {
 		to := visitorOf(in)
 		return func(ctx context.Context) (func(*wire.Encoder), error) {
 			who, err := d.Visits.UpdateVisitor(ctx, c.actor, visit, visitor, to)
-			return func(e *wire.Encoder) { renderVisitor(e, who) }, err
+			if err != nil {
+				return nil, err
+			}
+			return d.met(ctx, c, who)
 		}, in.err()
 	})
 }

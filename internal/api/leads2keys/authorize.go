@@ -16,9 +16,11 @@ func (d *Door) authLines() []line {
 	return []line{
 		{"GET", "/auth/authorization", nil, d.servePage},
 		{"POST", "/auth/consent", nil, d.servePage},
+		{"GET", "/auth/consent", nil, d.servePage}, // what a browser asks for that is told to open its form's address
 		{"POST", "/auth/authorization", nil, d.authorize},
 		{"POST", "/auth/token", nil, d.postToken},
 		{"DELETE", "/auth/token", nil, d.deleteToken},
+		{"GET", MetadataPath, nil, d.getMetadata},
 	}
 }
 

@@ -9,11 +9,11 @@ import (
 // getDocument answers GET /document/:document.
 func (d *Door) getDocument(c *call) error { return d.sendDocument(c, 0) }
 
-// getThumbnail answers GET /document/:document/:size. What is no number is a size that there
-// is not.
+// getThumbnail answers GET /document/:document/:size. What is no number, as it is written
+// usually, is a size that there is not.
 func (d *Door) getThumbnail(c *call) error {
 	size, err := strconv.Atoi(c.R.PathValue("size"))
-	if err != nil || size <= 0 {
+	if err != nil || size <= 0 || strconv.Itoa(size) != c.R.PathValue("size") {
 		size = -1
 	}
 	return d.sendDocument(c, size)

@@ -19,6 +19,8 @@ import (
 	"palier/internal/core/documents"
 	"palier/internal/core/fault"
 	"palier/internal/core/grants"
+	"palier/internal/core/once"
+	"palier/internal/core/people"
 	"palier/internal/core/places"
 	"palier/internal/core/prospecting"
 )
@@ -34,13 +36,17 @@ type Services struct {
 	Access    *access.Service
 	Grants    *grants.Service
 	Buildings *buildings.Service
+	People    *people.Service
 	Documents *documents.Service
 	Rounds    *prospecting.Service
 	Addresses *places.Directory
 	Communes  *places.Table
+	Once      *once.Service
 	Page      http.Handler // log-in and consent: GET .../authorization, POST .../consent
-	Now       func() time.Time
-	Log       *slog.Logger
+	// Base is the absolute address of the mount as a request reached it.
+	Base func(*http.Request) string
+	Now  func() time.Time
+	Log  *slog.Logger
 }
 
 // Door answers requests of one mount.
@@ -105,7 +111,9 @@ func (d *Door) serve(w http.ResponseWriter, r *http.Request) error {
 
 // open tells a path that is asked for without a token: the greeting, and where tokens come
 // from.
-func open(path string) bool { return path == "/" || strings.HasPrefix(path, "/auth/") }
+func open(path string) bool {
+	return path == "/" || path == MetadataPath || strings.HasPrefix(path, "/auth/")
+}
 
 // unslashed is the request without the slashes at its path's end, which mean nothing.
 func unslashed(r *http.Request) *http.Request {

@@ -14,6 +14,7 @@ import (
 	"palier/internal/core/buildings"
 	"palier/internal/core/fault"
 	"palier/internal/core/grants"
+	"palier/internal/core/once"
 )
 
 // The words of errors that OAuth2 has none for, beside those of package grants (2.2).
@@ -36,28 +37,31 @@ type refusal struct {
 	code   string // error
 	text   string // error_description
 	cas    string // the current one, of a 409
+	scope  string // what a 403 lacks
 }
-
-// inputError is a request that this door does not understand: 400, with what is wrong in
-// it, all at once.
-type inputError struct{ wrong []string }
-
-func (e *inputError) Error() string { return "invalid input" }
-
-func unasked(wrong ...string) error { return &inputError{wrong} }
 
 // refuse finds the table's line for an error: the one place where kinds become statuses.
 func refuse(err error) refusal {
 	input, method := (*inputError)(nil), (*wire.MethodError)(nil)
+	var scope lacking
+	var absent notBegun
 	switch {
 	case errors.As(err, &input):
 		return refusal{status: http.StatusBadRequest, code: invalidRequest, text: strings.Join(input.wrong, " ")}
 	case errors.As(err, &method):
 		return refusal{status: http.StatusMethodNotAllowed, code: invalidRequest, text: "This path does not have this method."}
+	case errors.As(err, &scope):
+		return scope.refusal()
+	case errors.As(err, &absent):
+		return refusal{status: http.StatusNotFound, code: notFound, text: string(absent)}
+	case errors.Is(err, wire.ErrRange):
+		return refusal{status: http.StatusRequestedRangeNotSatisfiable, code: invalidRequest, text: "The file is not as long as the part that Range asks for."}
 	case errors.Is(err, wire.ErrTooLarge):
-		return refusal{status: http.StatusRequestEntityTooLarge, code: invalidRequest, text: "The body is larger than what is taken here."}
+		return refusal{status: http.StatusRequestEntityTooLarge, code: invalidRequest, text: "The body is too large: a form has 64 KiB at most, JSON 4 MiB."}
 	case errors.Is(err, wire.ErrNotObject), errors.Is(err, wire.ErrMalformed), errors.Is(err, wire.ErrSlow):
-		return refusal{status: http.StatusBadRequest, code: invalidRequest, text: "The body must be one JSON object in UTF-8, no name twice in an object, nested at most 64 deep."}
+		return refusal{status: http.StatusBadRequest, code: invalidRequest, text: "The body must be one JSON object in UTF-8, no name twice in an object, nested at most 64 deep. It is not: " + wire.Fault(err) + "."}
+	case errors.Is(err, once.ErrRunning):
+		return refusal{status: http.StatusConflict, code: conflict, text: "The first request with this Idempotency-Key is still running: send it again in a moment."}
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return refusal{status: http.StatusServiceUnavailable, code: unavailable, text: "Try again in a moment."}
 	}
@@ -76,7 +80,7 @@ func refuseFault(f *fault.Error, err error) refusal {
 	case fault.Unauthenticated:
 		return refusal{status: http.StatusUnauthorized, code: invalidToken, text: "The access token is missing, unknown, expired or revoked."}
 	case fault.Forbidden:
-		return refusal{status: http.StatusForbidden, code: lacksScope, text: "The application was not granted the scope that this asks for, or its user may not do it."}
+		return refusal{status: http.StatusForbidden, code: lacksScope, text: "The user of the application may not do this."}
 	case fault.Missing, fault.Gone:
 		return refusal{status: http.StatusNotFound, code: notFound, text: "There is nothing here, or nothing that this user can see."}
 	case fault.Conflict:
@@ -98,9 +102,9 @@ func refuseConflict(err error) refusal {
 	case !ok:
 		return refusal{status: http.StatusConflict, code: conflict, text: "This clashes with what is stored or under way."}
 	case stale.Exists:
-		return refusal{http.StatusConflict, alreadyExists, "There is one already: change it with PUT and its cas.", stale.Current}
+		return refusal{status: http.StatusConflict, code: alreadyExists, text: "There is one already: change it with PUT and its cas.", cas: stale.Current}
 	}
-	return refusal{http.StatusConflict, staleCas, "It was changed since this cas was read: read it again.", stale.Current}
+	return refusal{status: http.StatusConflict, code: staleCas, text: "It was changed since this cas was read: read it again.", cas: stale.Current}
 }
 
 // answer writes an error's answer; nil needs none.
@@ -124,6 +128,8 @@ func (f refusal) challenge(r *http.Request) string {
 	switch {
 	case f.status == http.StatusUnauthorized && f.code == invalidToken && r.Header.Get("Authorization") == "":
 		return "Bearer"
+	case f.scope != "":
+		return `Bearer error="` + f.code + `", scope="` + f.scope + `"`
 	case f.code == invalidToken, f.code == lacksScope:
 		return `Bearer error="` + f.code + `"`
 	}
@@ -136,7 +142,7 @@ func patience(status int, err error) int {
 	if braked, ok := errors.AsType[*brake.Braked](err); ok {
 		return int((braked.For + time.Second - 1) / time.Second)
 	}
-	if status == http.StatusServiceUnavailable {
+	if status == http.StatusServiceUnavailable || errors.Is(err, once.ErrRunning) {
 		return 1
 	}
 	return 0

@@ -15,15 +15,6 @@ func ours() []string {
 	return []string{"agence", "place", "id", "date", "buildings", "result", "total"}
 }
 
-// object reads the body of a write.
-func (c *call) object() (wire.Object, error) {
-	raw, err := wire.ReadBody(c.W, c.R, maxBody)
-	if err != nil {
-		return wire.Object{}, err
-	}
-	return wire.ParseWithin(raw, room)
-}
-
 // treeOf reads the field value of a body: the file of a place of an agency, as the path
 // names them (3.7).
 func (in *intake) treeOf(body wire.Object, agency, place string) (t buildings.Tree) {
@@ -36,14 +27,14 @@ func (in *intake) treeOf(body wire.Object, agency, place string) (t buildings.Tr
 		return t
 	}
 	get := func(name string) wire.Value { v, _ := o.Get(name); return v }
-	in.same("agence", get("agence"), agency)
-	in.same("place", get("place"), place)
-	in.same("id", get("id"), place)
+	in.same("agence", get("agence"), "the path", agency)
+	in.same("place", get("place"), "the path", place)
+	in.same("id", get("id"), "the path", place)
 	in.dates(get("date"))
 	if get("immeuble").IsNull() {
 		in.refuse("immeuble", "is required: an array, which may be empty")
 	}
-	treeShape().read(in, v, &t, ours()...)
+	treeShape(nil).read(in, v, &t, ours()...)
 	return t
 }
 

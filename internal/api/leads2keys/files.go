@@ -1,6 +1,7 @@
 package leads2keys
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -21,15 +22,19 @@ func (c *call) send(render func(*wire.Encoder)) error {
 func (d *Door) getFile(c *call) error {
 	f, err := d.Buildings.Get(c.Ctx, c.actor, c.agency, c.R.PathValue("place"))
 	if err != nil {
+		return begun(err, noFile)
+	}
+	u, err := d.unwanted(c, f.Tree.Everyone)
+	if err != nil {
 		return err
 	}
 	c.tag(f.Mark())
-	return c.send(func(e *wire.Encoder) { renderRecord(e, &f, c.sdk()) })
+	return c.send(func(e *wire.Encoder) { renderRecord(e, &f, c.sdk(), u) })
 }
 
 // postFile answers POST /agency/:agency/place/:place: the place has no file yet.
 func (d *Door) postFile(c *call) error {
-	body, err := c.object()
+	raw, body, err := c.object()
 	if err != nil {
 		return err
 	}
@@ -39,17 +44,16 @@ func (d *Door) postFile(c *call) error {
 	if err := in.err(); err != nil {
 		return err
 	}
-	f, err := d.Buildings.Add(c.Ctx, c.actor, c.agency, place, tree)
-	if err != nil {
-		return inValue(err)
-	}
-	return c.written(f.Mark())
+	return d.post(c, raw, func(ctx context.Context) (string, error) {
+		f, err := d.Buildings.Add(ctx, c.actor, c.agency, place, tree)
+		return f.Mark(), inValue(err)
+	})
 }
 
 // putFile answers PUT /agency/:agency/place/:place: the file whose version was read becomes
 // another.
 func (d *Door) putFile(c *call) error {
-	body, err := c.object()
+	_, body, err := c.object()
 	if err != nil {
 		return err
 	}
@@ -62,7 +66,7 @@ func (d *Door) putFile(c *call) error {
 	}
 	f, err := d.Buildings.Change(c.Ctx, c.actor, c.agency, place, cas, tree)
 	if err != nil {
-		return inValue(err)
+		return inValue(begun(err, noFile))
 	}
 	return c.written(f.Mark())
 }
@@ -108,26 +112,15 @@ func inValue(err error) error {
 	for _, p := range f.Problems {
 		field := fieldName(p.Field)
 		if p.Field != "place" { // which is of the path
-			field = "value." + field
+			field = valueOf + field
 		}
 		wrong = append(wrong, field+": "+elsewhere(p.Message))
 	}
 	return unasked(wrong...)
 }
 
-// written answers a write.
-func (c *call) written(mark string) error {
-	c.tag(mark)
-	return c.send(func(e *wire.Encoder) {
-		e.Object()
-		e.StringField("status", "ok")
-		e.StringField("cas", mark)
-		e.End()
-	})
-}
-
-// tag gives the version as HTTP does.
-func (c *call) tag(mark string) { c.W.Header().Set("ETag", `"`+mark+`"`) }
+// valueOf is where a tree or a round stands in a body.
+const valueOf = "value."
 
 // The pages of GET /agency/:agency/places.
 const (
@@ -148,15 +141,19 @@ func (d *Door) listFiles(c *call) error {
 		return err
 	}
 	var first *buildings.File
+	var u unwanted
 	if len(ids) > 0 {
 		f, err := d.Buildings.Get(c.Ctx, c.actor, c.agency, ids[0])
 		switch {
 		case err == nil:
+			if u, err = d.unwanted(c, f.Tree.Everyone); err != nil {
+				return err
+			}
 			first = &f
 		case !fault.Is(err, fault.Missing):
 			return err
 		}
 	}
 	ids = ids[:min(len(ids), most)]
-	return c.send(func(e *wire.Encoder) { renderPage(e, c.agency, first, ids, total, c.sdk()) })
+	return c.send(func(e *wire.Encoder) { renderPage(e, c.agency, first, ids, total, c.sdk(), u) })
 }

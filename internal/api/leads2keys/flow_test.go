@@ -1,9 +1,11 @@
 package leads2keys_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -106,8 +108,46 @@ func TestALostAnswerCostsNobodyHisAccess(t *testing.T) {
 		if !a.opens(second.Access) || !a.opens(lost.Access) {
 			t.Error("one of the answers opens nothing")
 		}
-		if r := a.post("/auth/token", again(a.app, second.Refresh)); r.status != http.StatusOK {
-			t.Errorf("going on from the second: %d %s", r.status, r.body)
+		third := a.pair(a.post("/auth/token", again(a.app, second.Refresh)))
+		if !a.opens(third.Access) {
+			t.Error("going on from the second opens nothing")
+		}
+		if r := a.post("/auth/token", again(a.app, lost.Refresh)); r.status != http.StatusOK { // of the same turn, within its minute
+			t.Errorf("going on from the lost one: %d %s", r.status, r.body)
+		}
+	})
+}
+
+// Several threads of a program ask at once, each with the token it knows: all are answered,
+// and the access goes on from whichever answer is kept.
+func TestThreadsThatRefreshAtOnceAreAllAnswered(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, db testkit.Database) {
+		a := besiege(t, db)
+		first := a.given(nil)
+		answers := make([]pair, 5)
+		var all sync.WaitGroup
+		for i := range answers {
+			all.Go(func() {
+				res, err := a.client.PostForm(a.URL+"/leads2keys/auth/token", again(a.app, first.Refresh))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				defer res.Body.Close()
+				if err := json.NewDecoder(res.Body).Decode(&answers[i]); err != nil || res.StatusCode != http.StatusOK {
+					t.Errorf("%s, %v", res.Status, err)
+				}
+			})
+		}
+		all.Wait()
+		for i, p := range answers {
+			if !a.opens(p.Access) {
+				t.Errorf("answer %d opens nothing", i)
+			}
+		}
+		a.Clock.Advance(time.Hour)
+		if p := a.pair(a.post("/auth/token", again(a.app, answers[3].Refresh))); !a.opens(p.Access) {
+			t.Error("an hour later the access does not go on")
 		}
 	})
 }

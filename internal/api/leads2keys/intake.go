@@ -96,9 +96,10 @@ func isMoment(s string) bool {
 	return false
 }
 
-// same wants a text that repeats what the path says, when it is there at all (3.7, rule 2).
-func (in *intake) same(name string, v wire.Value, path string) {
-	if !v.IsNull() && (v.Kind() != wire.KindString || v.Text() != path) {
-		in.refuse(name, "must be that of the path, "+strconv.Quote(path)+", or be left out")
+// same wants a text that repeats what the path or the token says, when it is there at all
+// (3.7, rule 2; 3.8).
+func (in *intake) same(name string, v wire.Value, whose, is string) {
+	if !v.IsNull() && (v.Kind() != wire.KindString || v.Text() != is) {
+		in.refuse(name, "must be that of "+whose+", "+strconv.Quote(is)+", or be left out")
 	}
 }

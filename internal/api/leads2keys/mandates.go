@@ -24,7 +24,11 @@ func (d *Door) listMandates(c *call) error {
 // between the bounds.
 func (d *Door) listProjects(c *call) error {
 	q := c.query()
-	from, to := q.bound("begin", "0000"), q.bound("end", "9999")
+	from, _ := q.bound("begin", "0000")
+	to, isDay := q.bound("end", "9999")
+	if isDay { // all of it is meant
+		to = to.AddDate(0, 0, 1).Add(-time.Microsecond)
+	}
 	if err := q.err(); err != nil {
 		return err
 	}
@@ -36,19 +40,20 @@ func (d *Door) listProjects(c *call) error {
 }
 
 // bound is an instant of ISO 8601, of Paris when it names no zone; open when it is not
-// given or, as the shipped client says it, a year that means everything.
-func (q *query) bound(name, open string) time.Time {
+// given or, as the shipped client says it, a year that means everything. isDay tells a date
+// without a time: at is its beginning.
+func (q *query) bound(name, open string) (at time.Time, isDay bool) {
 	s := strings.TrimSpace(q.values.Get(name))
 	if s == "" || s == open {
-		return time.Time{}
+		return time.Time{}, false
 	}
 	for _, layout := range moments() {
 		if t, err := time.ParseInLocation(layout, s, day.Paris()); err == nil {
-			return t
+			return t, layout == time.DateOnly
 		}
 	}
-	q.wrong = append(q.wrong, name+" must be a date or an instant of ISO 8601.")
-	return time.Time{}
+	q.wrong = append(q.wrong, name+" must be a date or an instant of ISO 8601, such as 2026-03-01 or 2026-03-01T09:00:00+01:00, the + written %2B.")
+	return time.Time{}, false
 }
 
 // sendGoods answers with a list of mandates or projects (schema Mandate). Who lives there is
@@ -58,6 +63,13 @@ func (d *Door) sendGoods(c *call, list []prospecting.Good, id func(prospecting.G
 	for _, g := range list {
 		if _, known := at[g.Place]; !known {
 			at[g.Place] = d.standing(c.Ctx, g)
+		}
+	}
+	var u unwanted
+	if c.sdk() && c.client.Own { // others are told of nobody
+		var err error
+		if u, err = d.unwanted(c, behind(list)); err != nil {
+			return err
 		}
 	}
 	return c.send(func(e *wire.Encoder) {
@@ -74,7 +86,7 @@ func (d *Door) sendGoods(c *call, list []prospecting.Good, id func(prospecting.G
 			e.Key("place")
 			renderPlace(e, at[g.Place])
 			e.Key("good")
-			renderGood(e, g, c.sdk(), c.client.Own)
+			renderGood(e, g, c.sdk(), c.client.Own, u)
 			e.End()
 		}
 		e.EndArray()
@@ -94,7 +106,7 @@ func (d *Door) standing(ctx context.Context, g prospecting.Good) place {
 }
 
 // renderGood writes what a mandate is about (schema Good).
-func renderGood(e *wire.Encoder, g *prospecting.Good, sdk, own bool) {
+func renderGood(e *wire.Encoder, g *prospecting.Good, sdk, own bool, u unwanted) {
 	box := &g.Door.Mailbox
 	e.Object()
 	e.StringField("type", box.Kind)
@@ -107,7 +119,7 @@ func renderGood(e *wire.Encoder, g *prospecting.Good, sdk, own bool) {
 		e.Array()
 		for i := range box.People {
 			if own {
-				personShape().whole(e, &box.People[i])
+				personShape(u).whole(e, &box.People[i])
 			}
 		}
 		e.EndArray()
@@ -138,8 +150,10 @@ func renderDescription(e *wire.Encoder, r *buildings.Remarks, sdk bool) {
 func (s shape[N]) whole(e *wire.Encoder, n *N) {
 	e.Object()
 	for _, f := range s.fields {
-		e.Key(f.name)
-		f.write(e, n, true)
+		if !f.ours || f.there(n) {
+			e.Key(f.name)
+			f.write(e, n, true)
+		}
 	}
 	e.End()
 }

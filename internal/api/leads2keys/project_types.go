@@ -1,18 +1,19 @@
 package leads2keys
 
-import (
-	"palier/internal/api/wire"
-	"palier/internal/core/prospecting"
-)
+import "palier/internal/api/wire"
 
-// listProjectTypes answers GET /agency/:agency/project.types.
+// listProjectTypes answers GET /agency/:agency/project.types: what the agency offers (3.9).
 func (d *Door) listProjectTypes(c *call) error {
+	types, err := d.Rounds.Types(c.Ctx, c.actor, c.agency)
+	if err != nil {
+		return err
+	}
 	return c.send(func(e *wire.Encoder) {
 		e.Object()
 		e.StringField("status", "ok")
 		e.Key("result")
 		e.Array()
-		for _, t := range prospecting.Types() {
+		for _, t := range types {
 			e.Object()
 			e.StringField("id", t.ID)
 			e.StringField("name", t.Name)

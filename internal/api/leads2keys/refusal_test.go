@@ -15,6 +15,7 @@ var codes = map[int][]string{
 	405: {"invalid_request"},
 	409: {"already_exists", "stale_cas", "conflict"},
 	413: {"invalid_request"},
+	416: {"invalid_request"},
 	429: {"temporarily_unavailable"},
 }
 

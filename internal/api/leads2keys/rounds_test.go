@@ -2,7 +2,6 @@ package leads2keys_test
 
 import (
 	"fmt"
-	"net/http"
 	"strconv"
 	"strings"
 	"testing"
@@ -77,6 +76,23 @@ func TestARoundIsOneUsersAlone(t *testing.T) {
 	})
 }
 
+// Of colleagues at one address each has a round of his own (3.8).
+func TestColleaguesHaveARoundEach(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		one, other := d.camille(t), d.colleague(t, 10)
+		cas := one.write(t, "POST", round, `{"value":`+walk("", "")+`}`)
+		other.refused(t, "GET", round, "", 404, "not_found", "")
+		other.refused(t, "PUT", round, `{"cas":"`+cas+`","value":{}}`, 404, "not_found", "")
+		other.write(t, "POST", round, `{"value":{"action":[{"type":"vu"}]}}`)
+		value := func(c client) map[string]any { return c.get(t, round)["value"].(map[string]any) }
+		if mine, his := value(one), value(other); mine["user"] == his["user"] || len(mine["bal"].([]any)) != 1 || his["bal"] != nil {
+			t.Errorf("rounds %v and %v", mine, his)
+		}
+		other.refused(t, "PUT", round, `{"cas":"`+cas+`","value":{}}`, 409, "stale_cas", "")
+		other.refused(t, "POST", base+"elsewhere/project", `{"value":{"user":"`+value(one)["user"].(string)+`"}}`, 400, "invalid_request", "value.user")
+	})
+}
+
 // TestAnAppointmentIsInTheOneDiary: no visit is offered over it, and the Apimo door shows it
 // (decisions "Diary" 7, 8, 10).
 func TestAnAppointmentIsInTheOneDiary(t *testing.T) {
@@ -102,6 +118,12 @@ func TestAnAppointmentIsInTheOneDiary(t *testing.T) {
 		cas := c.write(t, "POST", round, `{"value":`+walk(at.Format(time.RFC3339), "")+`}`)
 		if free()[at] {
 			t.Errorf("a visit is offered at %s, over the appointment", at)
+		}
+		seen := d.apimo(t, "/agencies/14/users/"+d.Apimo.User+"/actions?limit=1000")
+		for _, subject := range []string{`"estimation · 29 rue Lamoricière, 44100 Nantes · bâtiment A, escalier 1, étage 3, porte gauche, boîte 12"`, `"boitage · 29 rue Lamoricière, 44100 Nantes"`} {
+			if !strings.Contains(seen, subject) {
+				t.Errorf("the Apimo door has no action %s", subject)
+			}
 		}
 		c.write(t, "PUT", round, `{"cas":"`+cas+`","value":`+walk("", "")+`}`)
 		if !free()[at] {
@@ -183,12 +205,5 @@ func (d *door) as(t *testing.T) access.Actor {
 // apimo reads through the other door.
 func (d *door) apimo(t *testing.T, path string) string {
 	t.Helper()
-	api := apitest.Client{URL: d.Apimo.Base, Header: http.Header{}}
-	r, err := http.NewRequestWithContext(t.Context(), "GET", d.Apimo.Base+path, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.SetBasicAuth(d.Apimo.Provider, d.Apimo.Token)
-	api.Header.Set("Authorization", r.Header.Get("Authorization"))
-	return string(api.Do(t, apitest.Request{Method: "GET", Path: path}).Body)
+	return d.agencies(t, d.Apimo.Provider, d.Apimo.Token, path)
 }

@@ -5,6 +5,7 @@ import (
 
 	"palier/internal/api/wire"
 	"palier/internal/core/access"
+	"palier/internal/core/grants"
 )
 
 // line is one operation of the API. Which scope gives a right, package grants says.
@@ -58,7 +59,7 @@ func (d *Door) routes() {
 // one that is not is as unknown as one that is nowhere.
 func (l line) run(c *call) error {
 	if len(l.need) > 0 && !slices.ContainsFunc(l.need, c.actor.Has) {
-		return access.Denied()
+		return lacking{grants.ScopesFor(l.need)}
 	}
 	if c.R.PathValue("agency") == "" {
 		return l.serve(c)
@@ -67,7 +68,8 @@ func (l line) run(c *call) error {
 	if c.agency, err = c.PathID("agency"); err != nil {
 		return err
 	}
-	if !c.actor.Opens(c.agency) {
+	// An id is a text: 014 is not 14.
+	if c.R.PathValue("agency") != agencyID(c.agency) || !c.actor.Opens(c.agency) {
 		return wire.ErrNoResource
 	}
 	return l.serve(c)

@@ -26,7 +26,12 @@ type field[N any] struct {
 	write func(e *wire.Encoder, n *N, sdk bool)
 	// hollow is what is kept in the place of what has a shape of its own, "" for others.
 	hollow string
+	// ours is what the server says and never takes: what is sent of it is dropped.
+	ours bool
 }
+
+// usualNode is how long most of what is sent of a node is, in bytes.
+const usualNode = 192
 
 // read reads a node. Keys that are ours, not the sender's, are left out of what is kept.
 func (s shape[N]) read(in *intake, v wire.Value, n *N, ours ...string) {
@@ -35,13 +40,14 @@ func (s shape[N]) read(in *intake, v wire.Value, n *N, ours ...string) {
 		return
 	}
 	var sent wire.Encoder
+	sent.Grow(usualNode)
 	sent.Object()
 	for _, f := range v.Fields() {
-		if slices.Contains(ours, f.Name) {
+		known := s.named(f.Name)
+		if slices.Contains(ours, f.Name) || known != nil && known.ours {
 			continue
 		}
 		sent.Key(f.Name)
-		known := s.named(f.Name)
 		if known != nil && !f.Value.IsNull() {
 			known.read(in, n, f.Value)
 			if known.hollow != "" {
@@ -65,22 +71,25 @@ func (s shape[N]) write(e *wire.Encoder, n *N, sdk bool) {
 // inside writes a node's fields. Of one that nobody sent there are all that it has.
 func (s shape[N]) inside(e *wire.Encoder, n *N, sdk bool) {
 	kept := *s.sent(n)
-	sent, _ := wire.ParseWithin(kept, room) // what could not be read was not kept
-	var shown uint32                        // by position
-	for _, f := range sent.Fields() {
-		e.Key(f.Name)
-		at := slices.IndexFunc(s.fields, func(known field[N]) bool { return known.name == f.Name })
+	var shown uint32 // by position
+	// What could not be read was not kept.
+	_ = wire.EachField(kept, room, func(name string, sent wire.Value, written []byte) {
+		at := slices.IndexFunc(s.fields, func(known field[N]) bool { return known.name == name })
+		if at >= 0 && s.fields[at].ours {
+			return // kept before it was a key of ours
+		}
+		e.Key(name)
 		if at >= 0 {
 			shown |= 1 << at
 		}
-		if at < 0 || s.fields[at].says(n, f.Value, sdk) {
-			e.Value(f.Value)
-			continue
+		if at < 0 || s.fields[at].says(n, sent, sdk) {
+			e.Raw(written)
+			return
 		}
 		s.fields[at].write(e, n, sdk)
-	}
+	})
 	for i, f := range s.fields {
-		if shown&(1<<i) == 0 && (len(kept) == 0 || f.there(n)) {
+		if shown&(1<<i) == 0 && (len(kept) == 0 && !f.ours || f.there(n)) {
 			e.Key(f.name)
 			f.write(e, n, sdk)
 		}
@@ -138,6 +147,12 @@ func whole[N any](name string, of func(*N) **int) field[N] {
 			e.Null()
 		},
 	}
+}
+
+// marked is a key of ours, there when the node is so and never false. What is kept of a
+// node does not have it.
+func marked[N any](name string, of func(*N) bool) field[N] {
+	return field[N]{name: name, ours: true, there: of, write: func(e *wire.Encoder, _ *N, _ bool) { e.Bool(true) }}
 }
 
 // list is an array of nodes that have a shape.

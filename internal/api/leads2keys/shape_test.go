@@ -26,7 +26,7 @@ func taken(value string) (buildings.Tree, bool) {
 func shown(t *testing.T, tree buildings.Tree, sdk bool) map[string]any {
 	t.Helper()
 	var e wire.Encoder
-	treeShape().write(&e, &tree, sdk)
+	treeShape(nil).write(&e, &tree, sdk)
 	return decoded(t, e.Bytes())
 }
 

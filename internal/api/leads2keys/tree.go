@@ -5,17 +5,18 @@ import (
 )
 
 // The nodes of a building file as this API writes them (3.7). Mind the spellings: comments
-// of a company, comment elsewhere.
+// of a company, comment elsewhere. Who may not be called is marked when a file is shown; to
+// read one nobody need be known.
 
-func treeShape() shape[buildings.Tree] {
+func treeShape(u unwanted) shape[buildings.Tree] {
 	return shape[buildings.Tree]{func(t *buildings.Tree) *buildings.Sent { return &t.Sent }, []field[buildings.Tree]{
 		text("name", func(t *buildings.Tree) *string { return &t.Name }),
 		text("address", func(t *buildings.Tree) *string { return &t.Address }),
-		list("immeuble", func(t *buildings.Tree) *[]buildings.Building { return &t.Buildings }, buildingShape()),
+		list("immeuble", func(t *buildings.Tree) *[]buildings.Building { return &t.Buildings }, buildingShape(u)),
 	}}
 }
 
-func buildingShape() shape[buildings.Building] {
+func buildingShape(u unwanted) shape[buildings.Building] {
 	return shape[buildings.Building]{func(b *buildings.Building) *buildings.Sent { return &b.Sent }, []field[buildings.Building]{
 		text("id", func(b *buildings.Building) *string { return &b.ID }),
 		text("name", func(b *buildings.Building) *string { return &b.Name }),
@@ -23,20 +24,20 @@ func buildingShape() shape[buildings.Building] {
 		text("comment", func(b *buildings.Building) *string { return &b.Comment }),
 		described(func(b *buildings.Building) *buildings.Remarks { return &b.Remarks }),
 		list("photo", func(b *buildings.Building) *[]buildings.Photo { return &b.Photos }, photoShape()),
-		list("escalier", func(b *buildings.Building) *[]buildings.Staircase { return &b.Stairs }, staircaseShape()),
+		list("escalier", func(b *buildings.Building) *[]buildings.Staircase { return &b.Stairs }, staircaseShape(u)),
 	}}
 }
 
-func staircaseShape() shape[buildings.Staircase] {
+func staircaseShape(u unwanted) shape[buildings.Staircase] {
 	return shape[buildings.Staircase]{func(s *buildings.Staircase) *buildings.Sent { return &s.Sent }, []field[buildings.Staircase]{
 		text("id", func(s *buildings.Staircase) *string { return &s.ID }),
 		text("name", func(s *buildings.Staircase) *string { return &s.Name }),
 		list("photo", func(s *buildings.Staircase) *[]buildings.Photo { return &s.Photos }, photoShape()),
-		list("bal", func(s *buildings.Staircase) *[]buildings.Mailbox { return &s.Boxes }, mailboxShape()),
+		list("bal", func(s *buildings.Staircase) *[]buildings.Mailbox { return &s.Boxes }, mailboxShape(u)),
 	}}
 }
 
-func mailboxShape() shape[buildings.Mailbox] {
+func mailboxShape(u unwanted) shape[buildings.Mailbox] {
 	return shape[buildings.Mailbox]{func(m *buildings.Mailbox) *buildings.Sent { return &m.Sent }, []field[buildings.Mailbox]{
 		text("id", func(m *buildings.Mailbox) *string { return &m.ID }),
 		whole("palier", func(m *buildings.Mailbox) **int { return &m.Floor }),
@@ -46,7 +47,7 @@ func mailboxShape() shape[buildings.Mailbox] {
 		described(func(m *buildings.Mailbox) *buildings.Remarks { return &m.Remarks }),
 		list("photo", func(m *buildings.Mailbox) *[]buildings.Photo { return &m.Photos }, photoShape()),
 		list("entreprise", func(m *buildings.Mailbox) *[]buildings.Company { return &m.Companies }, companyShape()),
-		list("person", func(m *buildings.Mailbox) *[]buildings.Person { return &m.People }, personShape()),
+		list("person", func(m *buildings.Mailbox) *[]buildings.Person { return &m.People }, personShape(u)),
 	}}
 }
 
@@ -64,7 +65,7 @@ func companyShape() shape[buildings.Company] {
 	}}
 }
 
-func personShape() shape[buildings.Person] {
+func personShape(u unwanted) shape[buildings.Person] {
 	return shape[buildings.Person]{func(p *buildings.Person) *buildings.Sent { return &p.Sent }, []field[buildings.Person]{
 		text("id", func(p *buildings.Person) *string { return &p.ID }),
 		text("civility", func(p *buildings.Person) *string { return &p.Civility }),
@@ -73,6 +74,7 @@ func personShape() shape[buildings.Person] {
 		text("job", func(p *buildings.Person) *string { return &p.Job }),
 		text("phone", func(p *buildings.Person) *string { return &p.Phone }),
 		text("mobile", func(p *buildings.Person) *string { return &p.Mobile }),
+		marked("do_not_call", u.marks),
 		text("email", func(p *buildings.Person) *string { return &p.Email }),
 		text("web", func(p *buildings.Person) *string { return &p.Web }),
 		text("comment", func(p *buildings.Person) *string { return &p.Comment }),

@@ -12,7 +12,7 @@ var fieldNames = map[string]string{
 	"buildings": "immeuble", "stairs": "escalier", "boxes": "bal", "people": "person", "companies": "entreprise", "photos": "photo",
 	"remarks": "description", "minus": "moins", "informative": "informatif", "qualities": "qualitatif", "quantities": "quantitatif",
 	"code": "digicode", "door": "porte", "kind": "type",
-	"mailbox": "bal", "actions": "action", "projects": "projet", "appointments": "appointements", "mandates": "mandat", "phases": "phase", "price": "prix",
+	"idempotency_key": "Idempotency-Key", "mailbox": "bal", "expires": "expiration", "actions": "action", "projects": "projet", "appointments": "appointements", "mandates": "mandat", "phases": "phase", "price": "prix",
 }
 
 // explained puts what the core says into this API's words: each problem with the field that
@@ -57,5 +57,5 @@ func elsewhere(message string) string {
 		return message
 	}
 	field, rest, _ := strings.Cut(rest, " ")
-	return sameID + fieldName(field) + " " + rest
+	return sameID + valueOf + fieldName(field) + " " + rest
 }

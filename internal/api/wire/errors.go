@@ -70,6 +70,18 @@ func (e *malformedError) Error() string {
 
 func (e *malformedError) Unwrap() error { return ErrMalformed }
 
+// Fault says what is wrong with a document that is no JSON object and, as far as it is
+// known, where: "name repeated in an object at byte 17". Nothing of what it holds is in it.
+func Fault(err error) string {
+	if e, ok := errors.AsType[*malformedError](err); ok {
+		return fmt.Sprintf("%s at byte %d", e.what, e.at)
+	}
+	if errors.Is(err, ErrNotObject) {
+		return "not an object"
+	}
+	return "it did not arrive whole"
+}
+
 // Is tells which of the targets the error is.
 func (e *malformedError) Is(target error) bool {
 	switch e.what {

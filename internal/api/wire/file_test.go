@@ -48,7 +48,7 @@ func TestAFileIsSentAsFarAsItIsAskedFor(t *testing.T) {
 		"its head":        {func(r *http.Request) { r.Method = "HEAD" }, 200, ""},
 		"a part":          {func(r *http.Request) { r.Header.Set("Range", "bytes=3-5") }, 206, "345"},
 		"the end":         {func(r *http.Request) { r.Header.Set("Range", "bytes=-2") }, 206, "89"},
-		"behind its end":  {func(r *http.Request) { r.Header.Set("Range", "bytes=10-") }, 416, "invalid range: failed to overlap\n"},
+		"another unit":    {func(r *http.Request) { r.Header.Set("Range", "items=0-1") }, 200, "0123456789"},
 		"what is known":   {func(r *http.Request) { r.Header.Set("If-None-Match", `"a1-128"`) }, 304, ""},
 		"another known":   {func(r *http.Request) { r.Header.Set("If-None-Match", `"a1"`) }, 200, "0123456789"},
 		"a part of other": {func(r *http.Request) { r.Header.Set("Range", "bytes=3-5"); r.Header.Set("If-Range", `"a1"`) }, 200, "0123456789"},
@@ -57,6 +57,27 @@ func TestAFileIsSentAsFarAsItIsAskedFor(t *testing.T) {
 		body, err := io.ReadAll(resp.Body)
 		if resp.StatusCode != c.status || string(body) != c.body || err != nil {
 			t.Errorf("%s: %d %q %v, want %d %q", name, resp.StatusCode, body, err, c.status, c.body)
+		}
+	}
+}
+
+// What cannot be sent of a file is the door's to answer: nothing is written, and no header is
+// left that speaks of a file.
+func TestARangeBehindTheEndIsLeftToTheDoor(t *testing.T) {
+	for _, asked := range []string{"bytes=10-", "bytes=3", "bytes=5-3"} {
+		w := httptest.NewRecorder()
+		Guard(w.Header())
+		r := httptest.NewRequest("GET", "/document/a1", nil)
+		r.Header.Set("Range", asked)
+		err := SendFile(w, r, File{Name: "a.jpg", Mime: "image/jpeg", Tag: "a1", Content: strings.NewReader("0123456789")})
+		if !errors.Is(err, ErrRange) || w.Body.Len() > 0 {
+			t.Errorf("%s: %v, %q", asked, err, w.Body)
+		}
+		Send(w, http.StatusRequestedRangeNotSatisfiable, []byte("{}"))
+		for name, want := range map[string]string{"Content-Type": "application/json; charset=utf-8", "Content-Length": "2", "Cache-Control": "no-store", "Content-Disposition": "", "Etag": ""} {
+			if got := w.Result().Header.Get(name); w.Code != 416 || got != want {
+				t.Errorf("%s: %d, %s %q, want %q", asked, w.Code, name, got, want)
+			}
 		}
 	}
 }

@@ -42,6 +42,21 @@ func TestParseRefusesWhatIsNotOneStrictDocument(t *testing.T) {
 	}
 }
 
+// Whoever sent it is told what is wrong and where, and nothing of what he sent.
+func TestAFaultIsToldByItsPlace(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"secret":1,"secret":2}`: "name repeated in an object at byte 12", `{"a":"\u0000"}`: "NUL character at byte 6", `{"a":`: "unexpected end at byte 5", `[]`: "not an object",
+	} {
+		_, err := ParseObject([]byte(body))
+		if got := Fault(err); got != want {
+			t.Errorf("%s: %q, want %q", body, got, want)
+		}
+	}
+	if got := Fault(ErrSlow); got != "it did not arrive whole" {
+		t.Error(got)
+	}
+}
+
 func TestParseReadsWhatIsWellFormed(t *testing.T) {
 	tests := []struct{ body, want string }{ // want as CompactJSON writes it in {"v":...}
 		{`null`, `null`}, {`true`, `true`}, {`false`, `false`}, {" \t\r\n1 \t\r\n", `1`},

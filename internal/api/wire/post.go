@@ -20,6 +20,9 @@ type Post struct {
 	Credential string // as once.Key has it: keys of two callers never meet
 	Path       string // without the mount: a repeat may come through another one
 	Body       []byte // as received
+	// Tag, when there is one, gives the ETag of an answer, quotes included: a replay has the
+	// one that the first answer had.
+	Tag func(answer []byte) string
 }
 
 // Once answers a POST with status 200 and the JSON that do makes: once per key
@@ -32,6 +35,7 @@ func (c *Call) Once(s *once.Service, p Post, do func(ctx context.Context) ([]byt
 	if len(values) == 0 {
 		body, err := do(c.Ctx)
 		if err == nil {
+			p.tag(c.W, body)
 			Send(c.W, http.StatusOK, body)
 		}
 		return err
@@ -50,8 +54,15 @@ func (c *Call) Once(s *once.Service, p Post, do func(ctx context.Context) ([]byt
 	if replayed {
 		c.W.Header().Set("Idempotency-Replayed", "true")
 	}
+	p.tag(c.W, a.Body)
 	Send(c.W, a.Status, a.Body)
 	return nil
+}
+
+func (p Post) tag(w http.ResponseWriter, answer []byte) {
+	if p.Tag != nil {
+		w.Header().Set("ETag", p.Tag(answer))
+	}
 }
 
 // fingerprint tells a request that comes again from another one with its key.

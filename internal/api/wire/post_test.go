@@ -119,6 +119,25 @@ func TestAPostWithAKeyIsDoneOnce(t *testing.T) {
 	}
 }
 
+// A replay has the tag of the first answer, made of what was kept.
+func TestAReplayHasTheTagOfTheFirstAnswer(t *testing.T) {
+	n := newCounter()
+	p := Post{Body: []byte(`{}`), Tag: func(answer []byte) string { return fmt.Sprintf(`"%d"`, len(answer)) }}
+	for range 2 {
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest("POST", "/", nil)
+		r.Header.Set("Idempotency-Key", "k")
+		c := NewCall(w, r)
+		err := c.Once(n.once, p, func(context.Context) ([]byte, error) { n.did++; return []byte(`{"n":1}`), nil })
+		if err != nil || w.Header().Get("ETag") != `"7"` {
+			t.Errorf("%v, ETag %s", err, w.Header().Get("ETag"))
+		}
+	}
+	if n.did != 1 {
+		t.Errorf("done %d times", n.did)
+	}
+}
+
 // What failed did nothing: the caller may correct the request and keep the key.
 func TestAFailedPostLeavesItsKeyFree(t *testing.T) {
 	for _, keys := range [][]string{nil, {"k"}} {

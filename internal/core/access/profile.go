@@ -30,6 +30,12 @@ func (u User) Profile() Profile {
 	return Profile{u.Firstname, u.Lastname, u.Phone, u.Mobile, u.Language, u.Presentation}
 }
 
+// with is the user with what a profile says of him.
+func (u User) with(p Profile) User {
+	u.Firstname, u.Lastname, u.Phone, u.Mobile, u.Language, u.Presentation = p.Firstname, p.Lastname, p.Phone, p.Mobile, p.Language, p.Presentation
+	return u
+}
+
 // SaveProfile changes what a user says of himself: he does, or an operator. Invalid, with
 // problems; Forbidden for anybody else.
 func (s *Service) SaveProfile(ctx context.Context, by Actor, user int64, p Profile) (User, error) {
@@ -47,7 +53,7 @@ func (s *Service) SaveProfile(ctx context.Context, by Actor, user int64, p Profi
 			return err
 		}
 		changes := event.Diff(u.Profile().Fields(), p.Fields())
-		u.Firstname, u.Lastname, u.Phone, u.Mobile, u.Language, u.Presentation = p.Firstname, p.Lastname, p.Phone, p.Mobile, p.Language, p.Presentation
+		u = u.with(p)
 		u.UpdatedAt = tx.Now()
 		tx.Record(event.Event{Kind: "user.updated", Subject: event.Subject{Kind: "user", ID: u.ID}, Agency: u.Agency, Who: by.Who, Changes: changes})
 		if err := s.store.UpdateUser(ctx, u); err != nil {

@@ -137,6 +137,9 @@ func (s *Service) PurgeSessions(ctx context.Context, account int64) error {
 	})
 }
 
+// emailTaken says that an e-mail is no way in for two people.
+const emailTaken = "Somebody else logs in with this e-mail."
+
 // SetPassword gives a user the password he logs in with from now on, by the e-mail he
 // has now, and ends his sessions: when it returns, no replica takes the old password nor
 // anything that was opened with it. An operator sets anybody's, a user his own; that he
@@ -162,7 +165,7 @@ func (s *Service) SetPassword(ctx context.Context, by Actor, user int64, passwor
 			return err
 		}
 		if err := s.store.SetPassword(ctx, by.Account, user, loginKey(u.Email), kept); err != nil {
-			return taken(err, "email", "Somebody else logs in with this e-mail.")
+			return taken(err, "email", emailTaken)
 		}
 		tx.Record(sessionEvent("user.password_set", by, u))
 		_, err = s.store.EndSessions(ctx, by.Account, user, 0, tx.Now())

@@ -55,7 +55,7 @@ func (s *Service) SignUp(ctx context.Context, n Newcomer, who event.Who) (User, 
 		if u, err = s.CreateUser(ctx, by, u); err != nil {
 			return err
 		}
-		return taken(s.store.SetPassword(ctx, id, u.ID, loginKey(u.Email), kept), "email", "Somebody else logs in with this e-mail.")
+		return taken(s.store.SetPassword(ctx, id, u.ID, loginKey(u.Email), kept), "email", emailTaken)
 	})
 	return u, err
 }
@@ -72,7 +72,7 @@ func (s *Service) signable(ctx context.Context, a Account, u User, password stri
 	} else if used, err := s.LoginTaken(ctx, u.Email); err != nil {
 		return err
 	} else if used {
-		problems = append(problems, fault.Problem{Field: "email", Message: "Somebody else logs in with this e-mail."})
+		problems = append(problems, fault.Problem{Field: "email", Message: emailTaken})
 	}
 	return fault.All(append(problems, passwords.Problems(password, u.Email, u.Username)...))
 }

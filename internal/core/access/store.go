@@ -24,6 +24,7 @@ type Accounts interface {
 	InsertAccount(ctx context.Context, a Account) error
 	ListAgencies(ctx context.Context, account int64, ids []int64, all bool) ([]Agency, error)
 	InsertAgency(ctx context.Context, a Agency) error
+	UpdateAgency(ctx context.Context, a Agency) error
 	// ReplaceStops sets the values (normalised keys) that are nobody's because
 	// they are the source's own ("agency:14", "user:9").
 	ReplaceStops(ctx context.Context, account int64, source string, emails, phones []string) error
@@ -36,7 +37,7 @@ type Staff interface {
 	// UsersByID gives those of the users that there are, in no order.
 	UsersByID(ctx context.Context, account int64, ids []int64) ([]User, error)
 	InsertUser(ctx context.Context, u User) error
-	UpdateUser(ctx context.Context, u User) error // all but his uid and his agency
+	UpdateUser(ctx context.Context, u User) error // all but his uid
 }
 
 // Sessions keeps passwords and who is logged in.

@@ -126,7 +126,8 @@ func (s *Service) Note(ctx context.Context, by access.Actor, a Action, zone *tim
 }
 
 // Renote writes what an action of the field says now: kept as Note keeps it, under its
-// number and with the day it was first written down. Missing: there is none.
+// number and with the day it was first written down. Whether it holds its time is asked
+// anew: what was in its way may be gone. Missing: there is none.
 func (s *Service) Renote(ctx context.Context, by access.Actor, a Action, zone *time.Location) error {
 	a.Account = by.Account
 	if err := a.read(zone); err != nil {
@@ -136,9 +137,7 @@ func (s *Service) Renote(ctx context.Context, by access.Actor, a Action, zone *t
 		return s.change(ctx, tx, a.Account, a.ID, func(kept *Action) error {
 			now := a
 			now.CreatedAt, now.UpdatedAt, now.Properties = kept.CreatedAt, kept.UpdatedAt, kept.Properties
-			if now.StartsAt.Equal(kept.StartsAt) && now.EndsAt.Equal(kept.EndsAt) && now.holds() == kept.holds() {
-				now.Holding = kept.Holding
-			} else if err := s.settle(ctx, tx, &now); err != nil {
+			if err := s.settle(ctx, tx, &now); err != nil {
 				return err
 			}
 			*kept = now

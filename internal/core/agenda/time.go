@@ -68,6 +68,15 @@ func (s *Service) Release(ctx context.Context, tx event.Tx, account, id int64, s
 	})
 }
 
+// Vacate gives up the time that an action holds, and leaves the action as it is: several
+// that move at once (Renote) do not stand in each other's way.
+func (s *Service) Vacate(ctx context.Context, tx event.Tx, account, id int64) error {
+	return s.change(ctx, tx, account, id, func(a *Action) error {
+		a.Holding = false
+		return nil
+	})
+}
+
 // Finish says of each property what came of the action.
 func (s *Service) Finish(ctx context.Context, tx event.Tx, account, id int64, about []Subject) error {
 	return s.change(ctx, tx, account, id, func(a *Action) error {

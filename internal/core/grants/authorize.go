@@ -7,7 +7,6 @@ import (
 
 	"palier/internal/core/access"
 	"palier/internal/core/event"
-	"palier/internal/core/fault"
 )
 
 // Request is what an application asks a user to let it do (RFC 6749, 4.1.1).
@@ -15,7 +14,7 @@ type Request struct {
 	Client    string // client_id
 	Response  string // response_type: code, or empty for it (the vendor's document has none)
 	Redirect  string // redirect_uri; empty: the first that it registered
-	State     string // given back as it came
+	State     string // given back as it came; printable ASCII
 	Scope     string // narrower than what it registered; empty: all of it
 	Challenge string // code_challenge
 	Method    string // code_challenge_method
@@ -85,7 +84,7 @@ func (s *Service) Ask(ctx context.Context, r Request) (Asked, error) {
 	if r.Response != "" && r.Response != "code" {
 		return asked, refuse(UnsupportedResponseType, "Only the response_type code is answered")
 	}
-	if asked.Scopes, err = narrowed(c.Scopes, r.Scope); err != nil {
+	if asked.Scopes, err = narrowed(c.Scopes, r.Scope, "registered for the application"); err != nil {
 		return asked, err
 	}
 	return asked, checkChallenge(c, r)
@@ -131,9 +130,19 @@ func (s *Service) Authorize(ctx context.Context, a access.Actor, q Asked) (strin
 	return q.answer(url.Values{"code": {code}}), nil
 }
 
-// Refused gives where a user is to be sent who does not let the application act for him,
-// or whose application asked for what it may not have.
-func (q Asked) Refused(r Reason) string { return q.answer(url.Values{"error": {string(r)}}) }
+// ErrAccessDenied is that a user does not let an application act for him.
+var ErrAccessDenied = refuse(AccessDenied, "The user did not let the application act for him")
+
+// Refused gives where a user is to be sent who does not let the application act for him
+// (ErrAccessDenied), or whose application asked for what it may not have (an error of Ask).
+// The address says the reason, and the sentence for who wrote the application (RFC 6749, 4.1.2.1).
+func (q Asked) Refused(err error) string {
+	values := url.Values{"error": {string(ReasonOf(err))}}
+	if sentence := SentenceOf(err); sentence != "" {
+		values.Set("error_description", sentence)
+	}
+	return q.answer(values)
+}
 
 // answer adds values and the state to the address. An address of an application's own
 // scheme (l2k://callback) takes them as any other.
@@ -156,13 +165,4 @@ func (q Asked) answer(values url.Values) string {
 func grantEvent(kind string, who event.Who, g Grant, changes ...event.Change) event.Event {
 	return event.Event{Kind: kind, Subject: event.Subject{Kind: "user", ID: g.User}, Who: who,
 		Changes: append([]event.Change{{Field: "grant", After: event.Number(g.ID)}}, changes...)}
-}
-
-// Grants gives the grants in force of a user, or with 0 of the whole account (operator).
-func (s *Service) Grants(ctx context.Context, a access.Actor, user int64) ([]Grant, error) {
-	if _, all := a.Agencies(); !all && (user == 0 || user != a.User) {
-		return nil, fault.New(fault.Forbidden, "Only one's own")
-	}
-	list, err := s.store.ListGrants(ctx, a.Account, user, 0)
-	return slices.DeleteFunc(list, func(g Grant) bool { return !g.RevokedAt.IsZero() || g.Code.UsedAt.IsZero() }), err
 }

@@ -22,8 +22,11 @@ func (b Borne) opens(now time.Time) bool {
 }
 
 // scopes are what was granted, without what the application has lost since.
-func (b Borne) scopes() []Scope {
-	return slices.DeleteFunc(slices.Clone(b.Grant.Scopes), func(v Scope) bool { return !slices.Contains(b.Client.Scopes, v) })
+func (b Borne) scopes() []Scope { return left(b.Grant, b.Client) }
+
+// left are the scopes of a grant that its application still has.
+func left(g Grant, c Client) []Scope {
+	return slices.DeleteFunc(slices.Clone(g.Scopes), func(v Scope) bool { return !slices.Contains(c.Scopes, v) })
 }
 
 // Bearer answers who calls with an access token, and through which application; otherwise

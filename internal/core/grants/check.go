@@ -88,8 +88,8 @@ func badRedirect(raw string) string {
 }
 
 // narrowed gives the scopes that are asked for, separated by spaces, of those there are;
-// nothing asked is all of them.
-func narrowed(have []Scope, asked string) ([]Scope, error) {
+// nothing asked is all of them. were says of which those are, to who asks for more.
+func narrowed(have []Scope, asked, were string) ([]Scope, error) {
 	words := strings.Fields(asked)
 	if len(words) == 0 {
 		return have, nil
@@ -97,7 +97,7 @@ func narrowed(have []Scope, asked string) ([]Scope, error) {
 	var list []Scope
 	for _, w := range words {
 		if !slices.Contains(have, Scope(w)) {
-			return nil, refuse(InvalidScope, "The scope is unknown, or not one of those that the application registered")
+			return nil, refuse(InvalidScope, "The scope is unknown, or not one of those that were "+were)
 		}
 		if !slices.Contains(list, Scope(w)) {
 			list = append(list, Scope(w))

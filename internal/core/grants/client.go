@@ -47,7 +47,8 @@ func (s *Service) AddClient(ctx context.Context, by access.Actor, c Client) (Cli
 }
 
 // ChangeClient changes what was registered of an application. What its grants were given
-// for stays; what they may do is narrowed at once where its scopes are.
+// for stays; what they may do is narrowed at once where its scopes are. What says the same
+// already is no change.
 func (s *Service) ChangeClient(ctx context.Context, by access.Actor, id int64, edit func(*Client)) (Client, error) {
 	c, err := s.change(ctx, by, id, EventClientChanged, func(_ context.Context, tx event.Tx, c *Client) error {
 		edit(c)
@@ -58,9 +59,13 @@ func (s *Service) ChangeClient(ctx context.Context, by access.Actor, id int64, e
 }
 
 // DisableClient shuts an application out, with all that it was given, or lets it in again.
-// When it returns no replica takes its tokens.
+// When it returns no replica takes its tokens. Again does nothing.
 func (s *Service) DisableClient(ctx context.Context, by access.Actor, id int64, disabled bool) (Client, error) {
-	return s.change(ctx, by, id, EventClientDisabled, func(_ context.Context, tx event.Tx, c *Client) error {
+	kind := EventClientEnabled
+	if disabled {
+		kind = EventClientDisabled
+	}
+	return s.change(ctx, by, id, kind, func(_ context.Context, tx event.Tx, c *Client) error {
 		switch {
 		case !disabled:
 			c.DisabledAt = time.Time{}
@@ -90,6 +95,21 @@ func (s *Service) RotateSecret(ctx context.Context, by access.Actor, id int64, o
 	return secret, nil
 }
 
+// FormerSecretUntil tells until when a secret works that another has replaced; the zero
+// time: none does.
+func (s *Service) FormerSecretUntil(ctx context.Context, by access.Actor, c Client) (until time.Time, err error) {
+	if err := operator(by); err != nil {
+		return until, err
+	}
+	found, secrets, _, err := s.store.FindClient(ctx, c.Key)
+	for _, one := range secrets {
+		if found.Account == by.Account && one.Live(s.now()) && one.ExpiresAt.After(until) {
+			until = one.ExpiresAt
+		}
+	}
+	return until, err
+}
+
 // change makes one change of an application, and waits until it is in force.
 func (s *Service) change(ctx context.Context, by access.Actor, id int64, kind string, edit func(context.Context, event.Tx, *Client) error) (Client, error) {
 	if err := operator(by); err != nil {
@@ -110,7 +130,11 @@ func (s *Service) change(ctx context.Context, by access.Actor, id int64, kind st
 		if err := edit(ctx, tx, &c); err != nil {
 			return err
 		}
-		c.Key, c.ID, c.Account, c.UpdatedAt = before.Key, before.ID, before.Account, tx.Now()
+		c.Key, c.ID, c.Account, c.CreatedAt, c.UpdatedAt = before.Key, before.ID, before.Account, before.CreatedAt, before.UpdatedAt
+		if kind != EventClientRotated && event.Same(before, c) { // a secret is no part of it
+			return nil
+		}
+		c.UpdatedAt = tx.Now()
 		tx.Record(clientEvent(kind, by, c, event.Diff(before.fields(), c.fields())...))
 		return s.store.UpdateClient(ctx, c)
 	})

@@ -7,6 +7,7 @@
 package grants
 
 import (
+	"slices"
 	"time"
 
 	"palier/internal/core/access"
@@ -92,13 +93,20 @@ func rights(scopes []Scope) []access.Right {
 	return list
 }
 
+// ScopesFor are the scopes of which each gives one of some rights.
+func ScopesFor(list []access.Right) []Scope {
+	return slices.DeleteFunc(Scopes(), func(s Scope) bool {
+		return !slices.ContainsFunc(rights([]Scope{s}), func(r access.Right) bool { return slices.Contains(list, r) })
+	})
+}
+
 // How long things work.
 const (
 	CodeLife    = 60 * time.Second
 	AccessLife  = time.Hour
 	RefreshLife = 60 * 24 * time.Hour
-	// overlap is how long the predecessor of a refresh token works on, for an answer
-	// that was lost on its way (decision 19).
+	// overlap is how long the direct predecessor of a refresh token works on after it was
+	// changed first, for answers that were lost on their way (decision 19).
 	overlap = 60 * time.Second
 	// kept is how long what is over is remembered, so that a replay is recognised.
 	kept = 30 * 24 * time.Hour
@@ -114,7 +122,7 @@ type Grant struct {
 	Scopes    []Scope
 	Code      Code
 	Turn      int64     // how often its refresh token was changed
-	TurnedAt  time.Time // when it was, the last time; zero: never
+	TurnedAt  time.Time // when that turn began; zero: never
 	CreatedAt time.Time
 	RevokedAt time.Time // zero: in force
 	Reason    string    // why it was revoked: Revoked, Replayed, Reused
@@ -172,6 +180,7 @@ const (
 	EventClientChanged  = "client.changed"
 	EventClientRotated  = "client.rotated"
 	EventClientDisabled = "client.disabled"
+	EventClientEnabled  = "client.enabled"
 	EventGranted        = "grant.given"
 	EventRevoked        = "grant.revoked"
 )

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -219,44 +220,6 @@ func TestWhoComesBackMustBeWhoWasSentAway(t *testing.T) {
 	})
 }
 
-func TestARefreshTokenTurnsAndAnOlderOneEndsAll(t *testing.T) {
-	eachDesk(t, func(d *desk) {
-		first := d.tokens()
-		refresh := func(token string) (grants.Tokens, error) { return d.grants.Refresh(d.Context(), d.by, token, "") }
-		second, err := refresh(first.Refresh)
-		d.must(err)
-		d.clock.Advance(59 * time.Second)
-		again, err := refresh(first.Refresh) // the answer was lost
-		d.must(err)
-		d.clock.Advance(2 * time.Hour)
-		if d.opens(second.Access) || d.opens(again.Access) {
-			d.Error("an access token opens after its hour")
-		}
-		third, err := refresh(again.Refresh)
-		if d.must(err); !d.opens(third.Access) {
-			d.Error("the newest does not open")
-		}
-		_, err = refresh(first.Refresh)
-		d.refused("the oldest", err, grants.InvalidGrant)
-		if d.opens(third.Access) {
-			d.Error("what an older one shows to be stolen opens still")
-		}
-		_, err = refresh(third.Refresh)
-		d.refused("the newest, after that", err, grants.InvalidGrant)
-	})
-}
-
-func TestTheDirectPredecessorWorksForAMinute(t *testing.T) {
-	eachDesk(t, func(d *desk) {
-		first := d.tokens()
-		_, err := d.grants.Refresh(d.Context(), d.by, first.Refresh, "")
-		d.must(err)
-		d.clock.Advance(60 * time.Second)
-		_, err = d.grants.Refresh(d.Context(), d.by, first.Refresh, "")
-		d.refused("after a minute", err, grants.InvalidGrant)
-	})
-}
-
 func TestTokensOfOneKindDoNotServeAsTheOther(t *testing.T) {
 	eachDesk(t, func(d *desk) {
 		out := d.tokens()
@@ -296,9 +259,9 @@ func TestWhateverEndsTheUserEndsHisApplications(t *testing.T) {
 			return err
 		},
 		"an operator revokes it": func(d *desk, _ grants.Tokens) error {
-			list, err := d.grants.Grants(d.Context(), d.operator, 0)
+			list, err := d.grants.Holdings(d.Context(), d.operator, 0)
 			d.must(err)
-			ended, err := d.grants.RevokeGrant(d.Context(), d.operator, list[0].ID)
+			ended, err := d.grants.RevokeGrant(d.Context(), d.operator, list[0].Grant.ID)
 			if !ended || len(list) != 1 {
 				d.Errorf("of %d grants one ended: %v", len(list), ended)
 			}
@@ -432,6 +395,19 @@ func TestAScopeThatTheApplicationLosesIsGoneAtOnce(t *testing.T) {
 	})
 }
 
+// What users are shown, and an operator, is what a token may do now.
+func TestAHoldingSaysWhatItsApplicationMayNow(t *testing.T) {
+	eachDesk(t, func(d *desk) {
+		d.tokens()
+		_, err := d.grants.ChangeClient(d.Context(), d.operator, d.client.ID, func(c *grants.Client) { c.Scopes = []grants.Scope{grants.PlacesRead} })
+		d.must(err)
+		list, err := d.grants.Holdings(d.Context(), d.operator, 0)
+		if d.must(err); len(list) != 1 || !slices.Equal(list[0].Scopes(), []grants.Scope{grants.PlacesRead}) || len(list[0].Grant.Scopes) < 2 {
+			d.Errorf("%+v", list)
+		}
+	})
+}
+
 func TestARotatedSecretWorksForItsOverlap(t *testing.T) {
 	eachDesk(t, func(d *desk) {
 		secret, err := d.grants.RotateSecret(d.Context(), d.operator, d.client.ID, time.Minute)
@@ -443,7 +419,14 @@ func TestARotatedSecretWorksForItsOverlap(t *testing.T) {
 				d.Errorf("secret %d: %v", i, err)
 			}
 		}
+		until, err := d.grants.FormerSecretUntil(d.Context(), d.operator, d.client)
+		if d.must(err); !until.After(d.clock.Now()) {
+			d.Errorf("the old one is said to work until %s", until)
+		}
 		d.clock.Advance(time.Minute)
+		if until, err := d.grants.FormerSecretUntil(d.Context(), d.operator, d.client); err != nil || !until.IsZero() {
+			d.Errorf("the old one is said to work until %s, %v", until, err)
+		}
 		_, err = d.grants.Exchange(d.Context(), grants.Exchange{Credentials: both[0], Code: d.code(grants.Request{})})
 		d.refused("the old one, later", err, grants.InvalidClient)
 	})

@@ -34,6 +34,16 @@ func refuse(r Reason, sentence string) error {
 	return fault.Wrap(fault.Invalid, sentence, &Refusal{r})
 }
 
+// SentenceOf is what an error that has a reason tells who wrote the application: printable
+// ASCII without quotes, as RFC 6749 wants it. Empty when it has no reason.
+func SentenceOf(err error) string {
+	f, ok := errors.AsType[*fault.Error](err)
+	if !ok || ReasonOf(err) == "" {
+		return ""
+	}
+	return f.Message
+}
+
 // ReasonOf is an error's reason; empty when it has none.
 func ReasonOf(err error) Reason {
 	if r, ok := errors.AsType[*Refusal](err); ok {
@@ -43,7 +53,7 @@ func ReasonOf(err error) Reason {
 }
 
 func badGrant() error {
-	return refuse(InvalidGrant, "The code or token is not valid, has been used, has expired or was given to another application")
+	return refuse(InvalidGrant, "The code or refresh token is not valid: it is unknown, used, expired, revoked or another application's, or redirect_uri, state or code_verifier is not that of the authorization")
 }
 
 func badClient() error {

@@ -20,6 +20,9 @@ type Store interface {
 	GetGrant(ctx context.Context, account, id int64) (Grant, bool, error)
 	// ListGrants gives grants by id: of a user, of an application, or with 0 of all.
 	ListGrants(ctx context.Context, account, user, client int64) ([]Grant, error)
+	// ListHoldings gives, by grant, those that were not revoked and whose code was used, of
+	// a user or with 0 of all; whether a session is over, the caller sees.
+	ListHoldings(ctx context.Context, account, user int64) ([]Holding, error)
 	InsertGrant(ctx context.Context, g Grant) error
 	UpdateGrant(ctx context.Context, g Grant) error // its code's use, its turn, its end
 	InsertToken(ctx context.Context, t Token) error

@@ -80,8 +80,10 @@ func (x Exchange) fits(c Code) bool {
 }
 
 // Refresh gives new tokens for a refresh token. The one before it works for a minute
-// more; an older one, or that one later, was stolen or kept by mistake, and nobody can
-// tell which: the grant is revoked (decision 19).
+// more, as often as it comes: answers are lost, and a program asks in several threads at
+// once. What it gives then is of the turn that was begun, so that it does not grow old
+// itself. An older one, or that one later, was stolen or kept by mistake, and nobody can tell
+// which: the grant is revoked (decision 19).
 func (s *Service) Refresh(ctx context.Context, by Credentials, token, scope string) (Tokens, error) {
 	t, found, err := s.store.FindToken(ctx, access.HashToken(token))
 	if err != nil {
@@ -109,14 +111,16 @@ func (s *Service) Refresh(ctx context.Context, by Credentials, token, scope stri
 		if !found || g.Client != c.ID || !g.RevokedAt.IsZero() || !tx.Now().Before(t.ExpiresAt) {
 			return badGrant()
 		}
-		if _, err := narrowed(g.Scopes, scope); err != nil {
+		if _, err := narrowed(g.Scopes, scope, "granted"); err != nil {
 			return err
 		}
 		if !g.takes(t.Turn, tx.Now()) {
 			reused = true
 			return s.revoke(ctx, tx, who(g), g, Reused)
 		}
-		g.Turn, g.TurnedAt = g.Turn+1, tx.Now()
+		if t.Turn == g.Turn {
+			g.Turn, g.TurnedAt = g.Turn+1, tx.Now()
+		}
 		out, err = s.issue(ctx, tx, g)
 		return err
 	})
@@ -228,21 +232,6 @@ func (s *Service) Revoke(ctx context.Context, token string) (bool, error) {
 		return false, err
 	}
 	return s.end(ctx, b.Grant.Account, b.Grant.ID, who(b.Grant))
-}
-
-// RevokeGrant ends a grant of the actor's own, or an operator anybody's. False: it was
-// over, or is not there.
-func (s *Service) RevokeGrant(ctx context.Context, a access.Actor, id int64) (bool, error) {
-	list, err := s.store.ListGrants(ctx, a.Account, 0, 0)
-	if err != nil {
-		return false, err
-	}
-	_, all := a.Agencies()
-	i := slices.IndexFunc(list, func(g Grant) bool { return g.ID == id && (all || g.User == a.User && a.User != 0) })
-	if i < 0 {
-		return false, nil
-	}
-	return s.end(ctx, a.Account, id, a.Who)
 }
 
 func (s *Service) end(ctx context.Context, account, id int64, by event.Who) (ended bool, err error) {

@@ -62,6 +62,7 @@ type People interface {
 	Resolve(ctx context.Context, tx event.Tx, p people.Place, claim people.Claim, current int64) (people.Resolved, error)
 	NoteConsents(ctx context.Context, tx event.Tx, p people.Place, contact int64, list []people.Consent) error
 	ConsentsOf(ctx context.Context, a access.Actor, roots []int64) (map[int64]map[people.Channel]bool, error)
+	Calls(ctx context.Context, a access.Actor, contacts []int64, now time.Time) (map[int64]people.Call, error)
 }
 
 // Persons finds who has an e-mail address (people.Lookup).

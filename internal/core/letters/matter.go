@@ -7,6 +7,7 @@ import (
 
 	"palier/internal/core/access"
 	"palier/internal/core/day"
+	"palier/internal/core/people"
 	"palier/internal/core/visits"
 )
 
@@ -16,6 +17,7 @@ type Matter struct {
 	Letter  Letter         // To, Name and Language are there, an agent's too
 	Visit   visits.Visit   // as it was at the letter's version; zero for an invitation
 	Visitor visits.Visitor // whom it is about; zero for an invitation
+	Call    people.Call    // whether an agent may call him; of a letter to an agent alone
 	Place   visits.Place
 	Agent   access.User    // who shows the property; zero: nobody
 	Agency  access.Agency  // of the property
@@ -75,7 +77,21 @@ func (s *Service) matter(ctx context.Context, l Letter) (m Matter, drop Reason, 
 	if m.Withheld, err = s.withheld(ctx, m.Letter); err != nil {
 		return m, "", err
 	}
+	if err := s.call(ctx, &m); err != nil {
+		return m, "", err
+	}
 	return m, "", s.passes(&m)
+}
+
+// call tells an agent whether he may call the visitor.
+func (s *Service) call(ctx context.Context, m *Matter) error {
+	if m.Letter.User == 0 || m.Visitor.Phone == "" {
+		return nil
+	}
+	by := access.Operator(access.Account{ID: m.Letter.Account}, "mail")
+	calls, err := s.needs.People.Calls(ctx, by, []int64{m.Visitor.Contact}, s.needs.Now())
+	m.Call = calls[m.Visitor.Contact]
+	return err
 }
 
 // prove reads the code that a letter says; false: it is not good any more.

@@ -1,14 +1,14 @@
 // Package listings knows properties (biens): what an agency sells or lets, under
 // its reference, where and for how much, and what its ad says of it.
 //
-// It knows nothing of the enquiries, visits or sales that point at it.
+// It knows nothing of the enquiries, visits or sales that point at it, and of those who own
+// it no more than which contacts they are.
 package listings
 
 import (
 	"context"
 	"time"
 
-	"palier/internal/core/access"
 	"palier/internal/core/day"
 	"palier/internal/core/event"
 	"palier/internal/core/money"
@@ -57,8 +57,9 @@ type Query struct {
 	Account int64
 	Agency  int64
 	Since   time.Time
-	Step    int // 0: any
-	Status  int // 0: any
+	Step    int  // 0: any
+	Status  int  // 0: any
+	Owners  bool // they are asked for
 	Limit   int
 	Offset  int
 }
@@ -81,6 +82,11 @@ type Store interface {
 	// PropertyByID finds it in whichever agency.
 	PropertyByID(ctx context.Context, account, id int64) (Property, bool, error)
 	ListProperties(ctx context.Context, q Query, each func(Property) error) (Page, error)
+	// InsertOwner adds an owner of a property, unless he is one.
+	InsertOwner(ctx context.Context, o Owner) error
+	// OwnersOf gives the contacts that stand for the owners of properties, each once, by
+	// rank.
+	OwnersOf(ctx context.Context, account int64, properties []int64) (map[int64][]int64, error)
 }
 
 // Service keeps the agencies' properties.
@@ -91,9 +97,3 @@ type Service struct {
 
 // NewService makes the service.
 func NewService(ledger event.Ledger, store Store) *Service { return &Service{ledger, store} }
-
-// List gives a page of the agency's properties.
-func (s *Service) List(ctx context.Context, a access.Actor, q Query, each func(Property) error) (Page, error) {
-	q.Account = a.Account
-	return s.store.ListProperties(ctx, q, each)
-}

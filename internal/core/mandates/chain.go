@@ -21,8 +21,9 @@ func sealed(l Line, before string) Line {
 	return l
 }
 
-// digest is what a line's hash knows of its text: when the text is purged after its ten
-// years, nobody can guess it from the digest, and the chain still holds.
+// digest is what a line's hash knows of its text. Thanks to the salt nobody can guess the
+// text from it: one day texts can be taken away after their ten years, and the chain holds.
+// Nothing takes one away yet, so one that is empty is wrong (Verify).
 func digest(l Line) string {
 	return sum(l.Salt, l.Text)
 }
@@ -40,6 +41,23 @@ func sum(parts ...string) string {
 		fmt.Fprintf(h, "%d:%s,", len(p), p)
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// said is the text of a line: the entry as the line leaves it, and who wrote the line.
+func said(e Entry, who event.Who) string { return e.text() + "\n" + author(who) }
+
+// author is who wrote a line, as its text says it.
+func author(who event.Who) string {
+	return strings.Join([]string{field("by", who.Kind), field("by_id", event.Number(who.ID)), field("door", who.Door), field("request", who.Request)}, "\n")
+}
+
+// parts are what a line says of its mandate, and who wrote it, which the lines of the first
+// days do not say. No value holds a line feed (field), so the cut is where it seems.
+func (l Line) parts() (entry, by string) {
+	if at := strings.Index(l.Text, "\nby="); at >= 0 {
+		return l.Text[:at], l.Text[at+1:]
+	}
+	return l.Text, ""
 }
 
 // text is an entry in the one form in which its lines keep it.

@@ -13,15 +13,17 @@ import (
 // small letters: "price" in minor units, days as YYYY-MM-DD.
 type Field struct{ Name, Value string }
 
-// Fields are what a line says, in the order of the register; none once its text is
-// purged. Who gives the mandate is one field, "mandants": "name, address; name, address".
+// Fields are what a line says of its mandate, in the order of the register; none when its
+// text is not there. Who gives the mandate is one field, "mandants": "name, address; name,
+// address".
 func (l Line) Fields() []Field {
 	if l.Text == "" {
 		return nil
 	}
 	var list []Field
 	var mandants []string
-	for line := range strings.SplitSeq(l.Text, "\n") {
+	entry, _ := l.parts()
+	for line := range strings.SplitSeq(entry, "\n") {
 		name, quoted, _ := strings.Cut(line, "=")
 		value, err := strconv.Unquote(quoted)
 		if err != nil {
@@ -40,7 +42,7 @@ func (l Line) Fields() []Field {
 }
 
 // Changed is what a line of a mandate says otherwise than the one before it. Nothing is
-// known of a line whose text is purged.
+// known where a text is not there.
 func Changed(before, after Line) []event.Change {
 	former := before.Fields()
 	if former == nil {

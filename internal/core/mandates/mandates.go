@@ -8,6 +8,7 @@
 package mandates
 
 import (
+	"fmt"
 	"time"
 
 	"palier/internal/core/day"
@@ -26,17 +27,6 @@ const (
 
 // Kinds are both.
 func Kinds() []Kind { return []Kind{Transactions, Management} }
-
-// Card is a professional card (carte professionnelle): who may hold mandates at all.
-type Card struct {
-	Account   int64
-	ID        int64
-	Number    string // as printed: "CPI 4401 2026 000 000 001"
-	Holder    string // who it was given to
-	Guarantor string // who guarantees funds, with address; empty: none, and none are held
-	Agencies  []int64
-	CreatedAt time.Time
-}
 
 // Series is one register of a card. Numbers go from First to Last without a gap; Last is
 // First - 1 while there is none.
@@ -84,8 +74,21 @@ type Entry struct {
 	On     day.Date // the day it was registered
 	At     time.Time
 	State  State
-	Reason string // why it was cancelled
+	Reason string // why it was cancelled, or its number skipped
 }
+
+// Unread says of which mandate the row cannot be read: somebody wrote it who is not this
+// program. Whoever reads on may go on behind it (Verify).
+type Unread struct {
+	Number int64
+	Cause  error
+}
+
+func (u *Unread) Error() string {
+	return fmt.Sprintf("mandate %d cannot be read, palier register verify: %v", u.Number, u.Cause)
+}
+
+func (u *Unread) Unwrap() error { return u.Cause }
 
 // Number is a number of the register as people write it: plain digits.
 func Number(n int64) string { return event.Number(n) }
@@ -103,13 +106,15 @@ const (
 // LineKind says what a line of the register does.
 type LineKind string
 
-// The kinds of line. The first of an entry registers it; no line is ever changed.
+// The kinds of line. The first of an entry registers it, or skips its number; no line is
+// ever changed.
 const (
 	Registered LineKind = "registered"
+	Skipped    LineKind = "skipped"   // the number was given elsewhere: it is burnt
 	Amended    LineKind = "amended"   // avenant
 	Rectified  LineKind = "rectified" // a correction
 	Ended      LineKind = "ended"
-	Annulled   LineKind = "annulled"
+	Annulled   LineKind = "cancelled" // "annulled" in the lines of the first days
 )
 
 // Line is one line of a series, in the order in which they were written.
@@ -123,7 +128,7 @@ type Line struct {
 	On      day.Date
 	At      time.Time
 	Who     event.Who
-	Text    string // what it says, in one fixed form (chain.go); empty once purged
+	Text    string // what it says, in one fixed form (chain.go)
 	Salt    string // 128 random bits, hex
 	Digest  string // of salt and text
 	Hash    string // of the hash before it and the digest
@@ -136,4 +141,5 @@ const (
 	EventRectified  = "mandate.rectified"
 	EventClosed     = "mandate.closed"
 	EventCancelled  = "mandate.cancelled"
+	EventSkipped    = "mandate.number_skipped"
 )

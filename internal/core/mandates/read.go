@@ -39,6 +39,30 @@ func (s *Service) Entries(ctx context.Context, a access.Actor, card int64, kind 
 	return mine, err
 }
 
+// Incomplete gives the entries of a register, of the actor's agencies, in which something
+// is to be completed (Entry.Incomplete), by number.
+func (s *Service) Incomplete(ctx context.Context, a access.Actor, card int64, kind Kind) (list []Entry, err error) {
+	if err := reader(a); err != nil {
+		return nil, err
+	}
+	err = each(0, func(after int64) (int64, error) {
+		some, err := s.store.Entries(ctx, a.Account, card, kind, after, piece)
+		for _, e := range some {
+			if after = e.Number; a.Opens(e.Agency) && len(e.Incomplete()) > 0 {
+				list = append(list, e)
+			}
+		}
+		return more(after, len(some)), err
+	})
+	return list, err
+}
+
+// OfProperty gives the mandates of a property in the order they were registered, for who
+// knows from elsewhere that the actor may see them.
+func (s *Service) OfProperty(ctx context.Context, account, property int64) ([]Entry, error) {
+	return s.store.PropertyEntries(ctx, account, property)
+}
+
 // Lines gives the lines of a whole register in their order, piece by piece, as an export
 // or an inspection wants them.
 func (s *Service) Lines(ctx context.Context, by access.Actor, card int64, kind Kind, one func(Line) error) error {

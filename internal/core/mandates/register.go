@@ -3,8 +3,6 @@ package mandates
 import (
 	"context"
 	"fmt"
-	"strings"
-	"unicode/utf8"
 
 	"palier/internal/core/access"
 	"palier/internal/core/event"
@@ -25,25 +23,29 @@ func (s *Service) Register(ctx context.Context, tx event.Tx, by access.Actor, ag
 	if !found {
 		return Entry{}, fault.New(fault.Missing, "This agency's mandates are not numbered here")
 	}
+	if v.Last >= highest {
+		return Entry{}, fault.Newf(fault.Invalid, "Register %s of card %d is full: its last number was given", kind, v.Card)
+	}
 	e := Entry{Account: by.Account, Card: v.Card, Kind: kind, Number: v.Last + 1, Agency: agency, User: by.User,
 		Content: c, On: later(today(tx.Now()), v.Latest), At: tx.Now(), State: Live}
 	if err := s.store.InsertEntry(ctx, e); err != nil {
 		return Entry{}, fmt.Errorf("mandates.Register(%d %s %d): %w", e.Card, kind, e.Number, err)
 	}
 	v.Last = e.Number
-	return e, s.write(ctx, tx, by, v, e, Registered)
+	return e, s.write(ctx, tx, by, &v, e, Registered)
 }
 
-// write adds a line to the series, which v is with a new number if there is one.
-func (s *Service) write(ctx context.Context, tx event.Tx, by access.Actor, v Series, e Entry, what LineKind) error {
+// write adds a line to the series, which v is with a new number if there is one, and
+// where v ends from then on.
+func (s *Service) write(ctx context.Context, tx event.Tx, by access.Actor, v *Series, e Entry, what LineKind) error {
 	l := sealed(Line{Account: e.Account, Card: e.Card, Kind: e.Kind, Seq: v.Lines + 1, Number: e.Number, What: what,
-		On: later(today(tx.Now()), v.Latest), At: tx.Now(), Who: by.Who, Text: e.text()}, v.Hash)
+		On: later(today(tx.Now()), v.Latest), At: tx.Now(), Who: by.Who, Text: said(e, by.Who)}, v.Hash)
 	if err := s.store.InsertLine(ctx, l); err != nil {
 		return fmt.Errorf("mandates.write(%d %s %d): %w", e.Card, e.Kind, l.Seq, err)
 	}
 	before := v.Lines
 	v.Lines, v.Hash, v.Latest = l.Seq, l.Hash, l.On
-	moved, err := s.store.AdvanceSeries(ctx, v, before)
+	moved, err := s.store.AdvanceSeries(ctx, *v, before)
 	if err == nil && !moved {
 		err = fault.New(fault.Conflict, "Somebody else wrote in the register") // the ledger's lock forbids it
 	}
@@ -58,6 +60,8 @@ func (k LineKind) event() string {
 	switch k {
 	case Registered:
 		return EventRegistered
+	case Skipped:
+		return EventSkipped
 	case Amended:
 		return EventAmended
 	case Rectified:
@@ -68,31 +72,13 @@ func (k LineKind) event() string {
 	return EventCancelled
 }
 
-// Amend adds an amendment (avenant) to a mandate in force: what it says from now on.
-func (s *Service) Amend(ctx context.Context, tx event.Tx, by access.Actor, key Entry, c Content) (Entry, error) {
+// Amend adds an amendment (avenant) to a mandate in force: edit makes of what it says what
+// it says from now on.
+func (s *Service) Amend(ctx context.Context, tx event.Tx, by access.Actor, key Entry, edit func(*Content)) (Entry, error) {
 	return s.change(ctx, tx, by, key, Amended, func(e *Entry) error {
-		e.Content = c
-		return checkContent(c)
+		edit(&e.Content)
+		return checkContent(e.Content)
 	})
-}
-
-// Rectify corrects what an entry says: edit is given what it says now, and may be called
-// twice. Number and day stay as they are. Invalid: it says that already.
-func (s *Service) Rectify(ctx context.Context, by access.Actor, key Entry, edit func(*Content)) (e Entry, err error) {
-	if err := keeper(by); err != nil {
-		return Entry{}, err
-	}
-	err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) (err error) {
-		e, err = s.change(ctx, tx, by, key, Rectified, func(e *Entry) error {
-			before := e.text()
-			if edit(&e.Content); e.text() == before {
-				return fault.New(fault.Invalid, "The mandate says that already")
-			}
-			return checkContent(e.Content)
-		})
-		return err
-	})
-	return e, err
 }
 
 // Close ends a mandate in force.
@@ -101,27 +87,6 @@ func (s *Service) Close(ctx context.Context, tx event.Tx, by access.Actor, key E
 		e.State = Closed
 		return nil
 	})
-}
-
-// Cancel says that a mandate was entered in error. Its number is burnt: the next one is
-// the one after.
-func (s *Service) Cancel(ctx context.Context, by access.Actor, key Entry, reason string) (Entry, error) {
-	if err := keeper(by); err != nil {
-		return Entry{}, err
-	}
-	reason = strings.TrimSpace(reason)
-	if reason == "" || utf8.RuneCountInString(reason) > longestText {
-		return Entry{}, fault.Field("reason", fmt.Sprintf("Say why, in at most %d characters.", longestText))
-	}
-	var e Entry
-	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) (err error) {
-		e, err = s.change(ctx, tx, by, key, Annulled, func(e *Entry) error {
-			e.State, e.Reason = Cancelled, reason
-			return nil
-		})
-		return err
-	})
-	return e, err
 }
 
 // Bind says which property a mandate is about: no line of the register, for it says where
@@ -153,5 +118,5 @@ func (s *Service) change(ctx context.Context, tx event.Tx, by access.Actor, key 
 	if err := s.store.UpdateEntry(ctx, e); err != nil {
 		return Entry{}, err
 	}
-	return e, s.write(ctx, tx, by, v, e, what)
+	return e, s.write(ctx, tx, by, &v, e, what)
 }

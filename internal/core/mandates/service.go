@@ -2,10 +2,7 @@ package mandates
 
 import (
 	"context"
-	"fmt"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"palier/internal/core/access"
 	"palier/internal/core/day"
@@ -17,9 +14,12 @@ import (
 // event.Ledger.Write; nothing deletes or changes an entry's number, date or lines.
 type Store interface {
 	InsertCard(ctx context.Context, c Card) error // Conflict: the number is known
+	UpdateCard(ctx context.Context, c Card) error // what is printed on it; Conflict: the number is known
 	SetCard(ctx context.Context, account, agency, card int64) error
 	ListCards(ctx context.Context, account int64) ([]Card, error) // by id, with their agencies
-	InsertSeries(ctx context.Context, s Series) error             // Conflict: the card has one of that kind
+	InsertFormerCard(ctx context.Context, c FormerCard) error
+	FormerCards(ctx context.Context, account, card int64) ([]FormerCard, error) // by instant
+	InsertSeries(ctx context.Context, s Series) error                           // Conflict: the card has one of that kind
 	// AdvanceSeries saves the end of the chain, if it still is where lines says.
 	AdvanceSeries(ctx context.Context, s Series, lines int64) (bool, error)
 	ListSeries(ctx context.Context, account int64) ([]Series, error) // by card and kind
@@ -28,7 +28,10 @@ type Store interface {
 	UpdateEntry(ctx context.Context, e Entry) error
 	GetEntry(ctx context.Context, account, card int64, kind Kind, number int64) (Entry, bool, error)
 	InsertLine(ctx context.Context, l Line) error
-	// Entries gives those with a number above after, by number, at most so many.
+	// PropertyEntries gives the mandates of a property, in the order they were registered.
+	PropertyEntries(ctx context.Context, account, property int64) ([]Entry, error)
+	// Entries gives those with a number above after, by number, at most so many. *Unread:
+	// that one cannot be read; what comes before it is given.
 	Entries(ctx context.Context, account, card int64, kind Kind, after int64, most int) ([]Entry, error)
 	// Lines gives those with a sequence above after, in order, at most so many.
 	Lines(ctx context.Context, account, card int64, kind Kind, after int64, most int) ([]Line, error)
@@ -36,63 +39,14 @@ type Store interface {
 
 // Service keeps the registers of an account.
 type Service struct {
-	ledger event.Ledger
-	store  Store
+	ledger   event.Ledger
+	store    Store
+	follower Follower
 }
 
-// NewService makes the service.
-func NewService(ledger event.Ledger, store Store) *Service { return &Service{ledger, store} }
-
-// AddCard adds a professional card, which its agencies have from now on. Only an
-// operator, or who answers for the firm, may.
-func (s *Service) AddCard(ctx context.Context, by access.Actor, c Card) (Card, error) {
-	if err := keeper(by); err != nil {
-		return Card{}, err
-	}
-	if err := checkCard(&c); err != nil {
-		return Card{}, err
-	}
-	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
-		c.Account, c.ID, c.CreatedAt = by.Account, tx.NextID(), tx.Now()
-		if err := s.store.InsertCard(ctx, c); err != nil {
-			if fault.Of(err) == fault.Conflict {
-				return fault.New(fault.Conflict, "There is a card with this number already")
-			}
-			return err
-		}
-		for _, agency := range c.Agencies {
-			if err := s.store.SetCard(ctx, c.Account, agency, c.ID); err != nil {
-				return err
-			}
-		}
-		tx.Record(event.Event{Kind: "card.added", Subject: event.Subject{Kind: "card", ID: c.ID}, Who: by.Who,
-			Changes: []event.Change{{Field: "number", After: c.Number}, {Field: "agencies", After: event.Numbers(c.Agencies)}}})
-		return nil
-	})
-	return c, err
-}
-
-func checkCard(c *Card) error {
-	c.Number, c.Holder, c.Guarantor = strings.TrimSpace(c.Number), strings.TrimSpace(c.Holder), strings.TrimSpace(c.Guarantor)
-	const longest = 300 // characters of a line of print
-	var problems []fault.Problem
-	for _, f := range []struct {
-		name, value string
-		least       int
-	}{{"number", c.Number, 1}, {"holder", c.Holder, 1}, {"guarantor", c.Guarantor, 0}} {
-		if n := utf8.RuneCountInString(f.value); n < f.least || n > longest {
-			problems = append(problems, fault.Problem{Field: f.name, Message: fmt.Sprintf("Give %d to %d characters.", f.least, longest)})
-		}
-	}
-	return fault.All(problems)
-}
-
-// Cards gives the account's cards, by id.
-func (s *Service) Cards(ctx context.Context, a access.Actor) ([]Card, error) {
-	if err := reader(a); err != nil {
-		return nil, err
-	}
-	return s.store.ListCards(ctx, a.Account)
+// NewService makes the service; Join says who is told of corrections.
+func NewService(ledger event.Ledger, store Store) *Service {
+	return &Service{ledger: ledger, store: store}
 }
 
 // OpenSeries begins a register of a card at a number: 1, or where a paper register ends.
@@ -123,7 +77,7 @@ func (s *Service) OpenSeries(ctx context.Context, by access.Actor, card int64, k
 	return v, err
 }
 
-// highest is the highest number a register may begin at: there is no older one.
+// highest is the highest number that a register gives: ten digits are no mandate's.
 const highest = 1_000_000_000
 
 // Series gives the registers of the account, by card and kind.
@@ -132,19 +86,6 @@ func (s *Service) Series(ctx context.Context, a access.Actor) ([]Series, error) 
 		return nil, err
 	}
 	return s.store.ListSeries(ctx, a.Account)
-}
-
-func (s *Service) card(ctx context.Context, account, id int64) (Card, error) {
-	list, err := s.store.ListCards(ctx, account)
-	if err != nil {
-		return Card{}, err
-	}
-	for _, c := range list {
-		if c.ID == id {
-			return c, nil
-		}
-	}
-	return Card{}, fault.Newf(fault.Missing, "There is no card %d", id)
 }
 
 // series finds one register; found is false when there is none.

@@ -2,6 +2,7 @@ package mandates
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"palier/internal/core/access"
@@ -14,8 +15,9 @@ type Verdict struct {
 	Series  Series
 	Entries int64
 	Lines   int64
-	Purged  int64    // lines whose text is not kept any more: their digest stands for it
-	Wrong   []string // what does not hold, in the order it was met; empty: all does
+	// Incomplete is of how many mandates something is to be completed (Entry.Incomplete).
+	Incomplete int64
+	Wrong      []string // what does not hold, in the order it was met; empty: all does
 }
 
 // mostWrong is how many findings a verdict lists: one broken line breaks all after it.
@@ -43,15 +45,7 @@ func (s *Service) Verify(ctx context.Context, a access.Actor, card int64, kind K
 	if err := s.lines(ctx, a.Account, card, kind, 0, w.line); err != nil {
 		return Verdict{}, err
 	}
-	err = each(0, func(after int64) (int64, error) {
-		entries, err := s.store.Entries(ctx, a.Account, card, kind, after, piece)
-		for _, e := range entries {
-			w.entry(e)
-			after = e.Number
-		}
-		return more(after, len(entries)), err
-	})
-	if err != nil {
+	if err := s.entries(ctx, a.Account, card, kind, &w); err != nil {
 		return Verdict{}, err
 	}
 	if err := s.lines(ctx, a.Account, card, kind, v.Lines, w.line); err != nil {
@@ -60,6 +54,23 @@ func (s *Service) Verify(ctx context.Context, a access.Actor, card int64, kind K
 	now, _, err := s.series(ctx, a.Account, this)
 	w.end(now)
 	return w.verdict, err
+}
+
+// entries walks the mandates of a register. One whose row cannot be read is wrong, and the
+// walk goes on behind it.
+func (s *Service) entries(ctx context.Context, account, card int64, kind Kind, w *walk) error {
+	return each(0, func(after int64) (int64, error) {
+		entries, err := s.store.Entries(ctx, account, card, kind, after, piece)
+		for _, e := range entries {
+			w.entry(e)
+			after = e.Number
+		}
+		if unread, is := errors.AsType[*Unread](err); is {
+			w.unread(unread)
+			return unread.Number, nil
+		}
+		return more(after, len(entries)), err
+	})
 }
 
 // each reads piece after piece from a position on, until next says that there is none (-1).
@@ -110,10 +121,10 @@ func (w *walk) judge(l Line) {
 		w.verdict.Lines = l.Seq
 	}
 	switch {
-	case l.What == Registered && l.Number != w.next:
+	case (l.What == Registered || l.What == Skipped) && l.Number != w.next:
 		w.wrong("line %d registers number %d, and %d was next", l.Seq, l.Number, w.next)
 		w.next = l.Number + 1
-	case l.What == Registered:
+	case l.What == Registered, l.What == Skipped:
 		w.next++
 	case l.Number < w.verdict.Series.First || l.Number >= w.next:
 		w.wrong("line %d is about number %d, which nobody registered before it", l.Seq, l.Number)
@@ -121,16 +132,19 @@ func (w *walk) judge(l Line) {
 	if before(l.On, w.latest) {
 		w.wrong("line %d is of %s, after a line of %s", l.Seq, l.On, w.latest)
 	}
+	entry, by := l.parts()
 	switch {
 	case l.Text == "":
-		w.verdict.Purged++
+		w.wrong("line %d says nothing: its text was taken away", l.Seq)
 	case digest(l) != l.Digest:
 		w.wrong("line %d does not say what was written: its text was changed", l.Seq)
+	case by != "" && by != author(l.Who):
+		w.wrong("line %d was written by somebody else than who stands beside it", l.Seq)
 	}
 	if link(w.hash, l) != l.Hash {
 		w.wrong("line %d does not follow the one before it: something was changed, removed or put in between", l.Seq)
 	}
-	w.hash, w.latest, w.said[l.Number] = l.Hash, l.On, l.Text
+	w.hash, w.latest, w.said[l.Number] = l.Hash, l.On, entry
 }
 
 func (w *walk) entry(e Entry) {
@@ -139,10 +153,21 @@ func (w *walk) entry(e Entry) {
 		return
 	}
 	w.verdict.Entries++
+	if len(e.Incomplete()) > 0 {
+		w.verdict.Incomplete++
+	}
 	if said, there := w.said[e.Number]; !there {
 		w.wrong("number %d has no line", e.Number)
-	} else if said != "" && said != e.text() {
+	} else if said != e.text() {
 		w.differ = append(w.differ, e.Number)
+	}
+}
+
+func (w *walk) unread(u *Unread) {
+	w.wrong("number %d cannot be read: %v", u.Number, u.Cause)
+	w.highest = u.Number
+	if u.Number <= w.verdict.Series.Last {
+		w.verdict.Entries++
 	}
 }
 

@@ -188,7 +188,8 @@ func numbers(s Shelves, streets []candidate, house House, limit int) ([]Address,
 }
 
 // of gives the places of a number among the street's: of the very one, else of those
-// people write so, else of the same number with other repetitions.
+// people write so. 12 alone is also 12 A and 12 B where there is no 12; but 12 bis is
+// neither 12 nor 12 ter, which are other people's houses.
 func (s Street) of(house House) []int {
 	var all []int
 	best := 2
@@ -202,6 +203,8 @@ func (s Street) of(house House) []int {
 			how = 0
 		case n.House.like(house):
 			how = 1
+		case house.Repetition != "":
+			continue
 		}
 		if how < best {
 			best, all = how, nil

@@ -9,7 +9,6 @@ import (
 	"palier/internal/core/access"
 	"palier/internal/core/buildings"
 	"palier/internal/core/fault"
-	"palier/internal/core/uid"
 )
 
 // The most that a round holds, and the longest text in characters.
@@ -34,8 +33,7 @@ type survey struct {
 	fault.Findings
 }
 
-// checked gives what has no id one, and refuses what cannot be; the error names every
-// problem, up to a number.
+// checked refuses what cannot be; the error names every problem, up to a number.
 func (s *Service) checked(ctx context.Context, a access.Actor, agency int64, sheet *Sheet) error {
 	v := survey{ids: map[string]string{}, boxes: map[string]string{}, papers: map[string]string{}}
 	v.Count("boxes", len(sheet.Boxes), mostBoxes)
@@ -76,9 +74,6 @@ func (v *survey) box(b *Box, at string) {
 }
 
 func (v *survey) project(p *Project, at string) {
-	if p.ID == "" {
-		p.ID = uid.New()
-	}
 	v.id(v.ids, p.ID, at+".id")
 	v.texts(at, p.Type, p.Date, p.Expires, p.Comment)
 	v.doings += len(p.Appointments)
@@ -88,9 +83,6 @@ func (v *survey) project(p *Project, at string) {
 	v.mandates += len(p.Mandates)
 	for i := range p.Mandates {
 		m, where := &p.Mandates[i], fmt.Sprintf("%s.mandates.%d", at, i)
-		if m.ID == "" {
-			m.ID = uid.New()
-		}
 		v.id(v.ids, m.ID, where+".id")
 		v.texts(where, m.Agency, m.Type, m.Expires, m.Number, m.Name)
 		v.photos(m.Photos, where)
@@ -128,14 +120,22 @@ func (v *survey) photos(list []buildings.Photo, at string) {
 	for i, p := range list {
 		where := fmt.Sprintf("%s.photos.%d", at, i)
 		v.texts(where, p.Mime, p.Text, p.Date)
+		if p.ID == "" {
+			v.Wrong(where+".id", "A photo names a document of the agency by its id.")
+			continue
+		}
 		if _, there := v.papers[p.ID]; !there {
 			v.papers[p.ID] = where
 		}
 	}
 }
 
-// id refuses an id that another node of its kind has.
+// id refuses an id that another node of its kind has. What has none is recognised, or given
+// one, when the former round is known.
 func (v *survey) id(known map[string]string, id, at string) {
+	if id == "" {
+		return
+	}
 	if before, there := known[id]; there {
 		v.Wrong(at, "This id is that of "+before+" already.")
 	}

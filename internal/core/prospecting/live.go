@@ -9,6 +9,7 @@ import (
 	"palier/internal/core/access"
 	"palier/internal/core/buildings"
 	"palier/internal/core/day"
+	"palier/internal/core/mandates"
 )
 
 // Good is what a project or a mandate is about, with where it is.
@@ -27,7 +28,8 @@ type Good struct {
 const roundPiece = 200
 
 // Mandates gives the mandates in force of an agency, whoever signed them: signed, not
-// expired, not dropped; by the day of the signature, then by id.
+// expired, not dropped; by the day of the signature, then by id. Of one that is registered
+// here the register says it, whatever its round still says or has left out.
 func (s *Service) Mandates(ctx context.Context, a access.Actor, agency int64, now time.Time) ([]Good, error) {
 	if !a.Opens(agency) {
 		return nil, missing()
@@ -35,32 +37,57 @@ func (s *Service) Mandates(ctx context.Context, a access.Actor, agency int64, no
 	if !a.Has(access.MandatesRead) {
 		return nil, access.Denied()
 	}
+	zone, err := s.zone(ctx, a, agency)
+	if err != nil {
+		return nil, err
+	}
+	var all []Good
+	var keys []mandates.Key
+	err = s.goods(ctx, a.Account, agency, func(s Sheet) []Box { return slices.Concat(s.Boxes, s.Aside) }, func(g Good) {
+		for _, m := range g.Project.Mandates {
+			g.Mandate = m
+			all = append(all, g)
+			if m.Entry != 0 {
+				keys = append(keys, m.key())
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	entries, err := s.needs.Register.Lookup(ctx, a.Account, keys)
+	return inForce(all, entries, day.Of(now.In(zone)), zone), err
+}
+
+// inForce are those of a list that are in force on a day, by the day of their signature.
+func inForce(all []Good, entries map[mandates.Key]mandates.Entry, today day.Date, zone *time.Location) (list []Good) {
+	for _, g := range all {
+		var live bool
+		if e, registered := entries[g.Mandate.key()]; registered {
+			g.Signed, live = e.Signed, e.InForce(today)
+		} else {
+			g.Signed, live = g.Mandate.live(today, zone)
+		}
+		if live {
+			list = append(list, g)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Good) int {
+		return cmp.Or(cmp.Compare(a.Signed.String(), b.Signed.String()), cmp.Compare(a.Mandate.ID, b.Mandate.ID))
+	})
+	return list
+}
+
+// zone is where an agency's clocks are.
+func (s *Service) zone(ctx context.Context, a access.Actor, agency int64) (*time.Location, error) {
 	home, err := s.needs.Agencies.Agency(ctx, a, agency)
 	if err != nil {
 		return nil, err
 	}
-	zone, err := time.LoadLocation(home.Timezone)
-	if err != nil {
-		return nil, err
-	}
-	today := day.Of(now.In(zone))
-	var list []Good
-	err = s.goods(ctx, a.Account, agency, func(g Good) {
-		for _, m := range g.Project.Mandates {
-			g.Mandate = m
-			if on, live := m.live(today, zone); live {
-				g.Signed = on
-				list = append(list, g)
-			}
-		}
-	})
-	slices.SortStableFunc(list, func(a, b Good) int {
-		return cmp.Or(cmp.Compare(a.Signed.String(), b.Signed.String()), cmp.Compare(a.Mandate.ID, b.Mandate.ID))
-	})
-	return list, err
+	return time.LoadLocation(home.Timezone)
 }
 
-// live tells whether a mandate is in force on a day, and since when.
+// live tells by its steps whether a mandate is in force on a day, and since when.
 func (m Mandate) live(today day.Date, zone *time.Location) (day.Date, bool) {
 	signed, is := day.Date{}, false
 	for _, s := range m.Steps {
@@ -75,7 +102,7 @@ func (m Mandate) live(today day.Date, zone *time.Location) (day.Date, bool) {
 	if end, ok := read(m.Expires, zone); ok && end.day.String() < today.String() {
 		return signed, false
 	}
-	return signed, is
+	return signed, is && signed.String() <= today.String()
 }
 
 // Projects gives the projects of an agency whose date is in [from, to], whoever follows
@@ -86,7 +113,7 @@ func (s *Service) Projects(ctx context.Context, a access.Actor, agency int64, fr
 		return nil, err
 	}
 	var list []Good
-	err := s.goods(ctx, a.Account, agency, func(g Good) {
+	err := s.goods(ctx, a.Account, agency, func(s Sheet) []Box { return s.Boxes }, func(g Good) {
 		at, ok := read(g.Project.Date, zone)
 		when := at.clock
 		if when.IsZero() && ok {
@@ -112,32 +139,43 @@ func mayRead(a access.Actor, agency int64) error {
 	return nil
 }
 
-// goods gives every project of an agency with the door it is about.
-func (s *Service) goods(ctx context.Context, account, agency int64, each func(Good)) error {
+// goods gives the projects of an agency with the door that each is about; of says which
+// part of a round is looked at.
+func (s *Service) goods(ctx context.Context, account, agency int64, of func(Sheet) []Box, each func(Good)) error {
 	files := map[string]buildings.File{}
+	return s.rounds(ctx, account, agency, func(r Round) error {
+		f, known := files[r.Place]
+		if !known {
+			var err error
+			if f, _, err = s.needs.Files.GetBuilding(ctx, account, agency, r.Place); err != nil {
+				return err
+			}
+			files[r.Place] = f
+		}
+		for _, b := range of(r.Sheet) {
+			door, found := f.Tree.Door(b.Mailbox)
+			for _, p := range b.Projects {
+				each(Good{Place: r.Place, Address: f.Tree.Address, Project: p, Door: door, Known: found, User: r.User})
+			}
+		}
+		return nil
+	})
+}
+
+// rounds gives the rounds of an agency in the order they were begun, piece by piece.
+func (s *Service) rounds(ctx context.Context, account, agency int64, each func(Round) error) error {
 	for after := int64(0); ; {
-		rounds, err := s.store.AgencyRounds(ctx, account, agency, after, roundPiece)
+		list, err := s.store.AgencyRounds(ctx, account, agency, after, roundPiece)
 		if err != nil {
 			return err
 		}
-		for _, r := range rounds {
-			after = r.ID
-			f, known := files[r.Place]
-			if !known {
-				if f, _, err = s.needs.Files.GetBuilding(ctx, account, agency, r.Place); err != nil {
-					return err
-				}
-				files[r.Place] = f
-			}
-			for _, b := range r.Sheet.Boxes {
-				door, found := f.Tree.Door(b.Mailbox)
-				for _, p := range b.Projects {
-					each(Good{Place: r.Place, Address: f.Tree.Address, Project: p, Door: door, Known: found, User: r.User})
-				}
+		for _, r := range list {
+			if after = r.ID; err == nil {
+				err = each(r)
 			}
 		}
-		if len(rounds) < roundPiece {
-			return nil
+		if err != nil || len(list) < roundPiece {
+			return err
 		}
 	}
 }

@@ -32,6 +32,9 @@ type Sheet struct {
 	Boxes   []Box
 	Actions []Action // at the address, not at one mailbox
 	Sent    buildings.Sent
+	// Aside are signed mandates that their sender left out: they go on, and are the same
+	// when he sends them again.
+	Aside []Box
 }
 
 // Box is what concerns one mailbox.
@@ -88,9 +91,9 @@ type Mandate struct {
 	// What became of it here.
 	Card     int64 // whose register numbers it, 0: none
 	Kind     mandates.Kind
-	Entry    int64 // its number there
-	Property int64 // which it opened, or was linked to
-	Written  int   // how many of its steps have been carried out
+	Entry    int64  // its number there
+	Property int64  // which it opened, or was linked to
+	Past     []Step // carried out, and left out since
 }
 
 // Step of a mandate.
@@ -109,6 +112,14 @@ const (
 	Dropped   = "sans suite"
 )
 
+// MandateSteps are the names of a mandate's steps.
+func MandateSteps() []string { return []string{Signature, Follow, Amendment, Dropped} }
+
+// PhaseSteps are where a phase may stand, in the vendor's spelling (Leads2Keys door, 4).
+func PhaseSteps() []string {
+	return []string{"En cours", "Accepté", "Réalisé", "Sans suite", "Stand bye"}
+}
+
 // Phase of a project.
 type Phase struct {
 	Type     string
@@ -121,39 +132,8 @@ type Phase struct {
 // Status is where a phase stood on a day.
 type Status struct {
 	Date string
-	Step string // En cours, Accepté, Réalisé, Sans suite, Stand bye, or what was written
+	Step string // one of PhaseSteps, or what was written
 	Sent buildings.Sent
-}
-
-// Type is a kind of project that an agency knows.
-type Type struct {
-	ID        string
-	Name      string
-	Documents []string // kinds of papers of such a project
-	Mandates  []string // kinds of mandate it allows
-	Register  mandates.Kind
-	Category  int // property_category of the property it opens
-}
-
-// Types are the kinds of project that Palier ships.
-func Types() []Type {
-	return []Type{
-		{"vente", "Vente", []string{"estimation", "photos"}, []string{"simple", "co-exclusif", "exclusif"}, mandates.Transactions, 1},
-		{"location", "Location", []string{"estimation", "photos"}, []string{"location"}, mandates.Transactions, 2},
-		{"gestion", "Gestion", []string{"photos"}, []string{"gestion"}, mandates.Management, 2},
-		{"recherche", "Recherche", nil, []string{"recherche"}, mandates.Transactions, 0},
-	}
-}
-
-// typeOf is the kind of project with an id; an unknown one is a sale without kinds of
-// mandate: it is kept and flagged, for no work in the field is lost.
-func typeOf(id string) Type {
-	for _, t := range Types() {
-		if t.ID == id {
-			return t
-		}
-	}
-	return Type{ID: id, Name: id, Register: mandates.Transactions, Category: 1}
 }
 
 // The kinds of line that rounds have in the journal.
@@ -161,3 +141,6 @@ const (
 	EventAdded   = "round.added"
 	EventChanged = "round.changed"
 )
+
+// EventTypes is the line of an agency whose kinds of project somebody changed.
+const EventTypes = "agency.project_types_changed"

@@ -7,10 +7,12 @@ import (
 	"palier/internal/core/access"
 	"palier/internal/core/agenda"
 	"palier/internal/core/buildings"
+	"palier/internal/core/day"
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
 	"palier/internal/core/listings"
 	"palier/internal/core/mandates"
+	"palier/internal/core/money"
 )
 
 // Store keeps rounds. Methods that change run inside event.Ledger.Write; "not there" is
@@ -27,6 +29,11 @@ type Store interface {
 	// MailboxProperty gives the property that was opened for a mailbox; 0: none.
 	MailboxProperty(ctx context.Context, account, agency int64, place, mailbox string) (int64, error)
 	SetMailboxProperty(ctx context.Context, account, agency int64, place, mailbox string, property int64) error
+	// ListTypes gives the kinds of project that an agency has or had of its own, in their
+	// order; none: nobody changed them.
+	ListTypes(ctx context.Context, account, agency int64) ([]Type, error)
+	// SaveTypes saves them in the order given; none is ever taken away.
+	SaveTypes(ctx context.Context, account, agency int64, list []Type) error
 }
 
 // Needs are the others that a round is told to.
@@ -49,6 +56,7 @@ type Files interface {
 type Diary interface {
 	Note(ctx context.Context, by access.Actor, a agenda.Action, zone *time.Location) (agenda.Action, error)
 	Renote(ctx context.Context, by access.Actor, a agenda.Action, zone *time.Location) error
+	Vacate(ctx context.Context, tx event.Tx, account, id int64) error
 	Release(ctx context.Context, tx event.Tx, account, id int64, subject string) error
 }
 
@@ -56,15 +64,19 @@ type Diary interface {
 type Register interface {
 	Keeps(ctx context.Context, account, agency int64, kind mandates.Kind) (bool, error)
 	Register(ctx context.Context, tx event.Tx, by access.Actor, agency int64, kind mandates.Kind, c mandates.Content) (mandates.Entry, error)
-	Amend(ctx context.Context, tx event.Tx, by access.Actor, key mandates.Entry, c mandates.Content) (mandates.Entry, error)
+	Amend(ctx context.Context, tx event.Tx, by access.Actor, key mandates.Entry, edit func(*mandates.Content)) (mandates.Entry, error)
+	Complete(ctx context.Context, tx event.Tx, by access.Actor, key mandates.Key, price money.Amount) error
 	Close(ctx context.Context, tx event.Tx, by access.Actor, key mandates.Entry) (mandates.Entry, error)
 	Bind(ctx context.Context, tx event.Tx, e mandates.Entry, property int64) error
+	OfProperty(ctx context.Context, account, property int64) ([]mandates.Entry, error)
+	Lookup(ctx context.Context, account int64, keys []mandates.Key) (map[mandates.Key]mandates.Entry, error)
 }
 
 // Goods are the agencies' properties (listings.Service).
 type Goods interface {
 	Save(ctx context.Context, by access.Actor, p listings.Property) (listings.Property, error)
 	Property(ctx context.Context, by access.Actor, id int64) (listings.Property, error)
+	AddOwners(ctx context.Context, by access.Actor, property int64, contacts []int64) error
 }
 
 // Addresses knows where a place of the address base is.
@@ -167,22 +179,31 @@ func (s *Service) save(ctx context.Context, a access.Actor, agency int64, place 
 		if w.file, _, err = s.needs.Files.GetBuilding(ctx, a.Account, agency, place); err != nil {
 			return err
 		}
+		if w.types, err = s.types(ctx, a.Account, agency); err != nil {
+			return err
+		}
+		w.at, w.based = s.needs.Addresses.Locate(ctx, place)
 		if err := w.carry(ctx, &before.Sheet, &r.Sheet); err != nil {
 			return err
 		}
-		return s.keep(ctx, tx, a, r, before.Version, found)
+		return s.keep(ctx, tx, a, r, before.Version, len(r.Sheet.flags(glance{w.types, zone, day.Of(tx.Now().In(zone))})))
 	})
 	return r, err
 }
 
-func (s *Service) keep(ctx context.Context, tx event.Tx, a access.Actor, r Round, before int64, found bool) error {
-	kind := EventAdded
-	if found {
-		kind = EventChanged
+// keep stores a round whose version was before (0: there was none), and says how much in
+// it is flagged.
+func (s *Service) keep(ctx context.Context, tx event.Tx, a access.Actor, r Round, before int64, flags int) error {
+	e := event.Event{Kind: EventChanged, Subject: event.Subject{Kind: "round", ID: r.ID}, Agency: r.Agency, Who: a.Who,
+		Changes: []event.Change{{Field: "place", After: r.Place}, {Field: "version", After: event.Number(r.Version)}}}
+	if before == 0 {
+		e.Kind = EventAdded
 	}
-	tx.Record(event.Event{Kind: kind, Subject: event.Subject{Kind: "round", ID: r.ID}, Agency: r.Agency, Who: a.Who,
-		Changes: []event.Change{{Field: "place", After: r.Place}, {Field: "version", After: event.Number(r.Version)}}})
-	if !found {
+	if flags > 0 {
+		e.Changes = append(e.Changes, event.Change{Field: "flags", After: event.Number(flags)})
+	}
+	tx.Record(e)
+	if before == 0 {
 		return s.store.InsertRound(ctx, r)
 	}
 	kept, err := s.store.UpdateRound(ctx, r, before)
@@ -203,11 +224,7 @@ func (s *Service) ready(ctx context.Context, a access.Actor, agency int64, place
 	if err := s.checked(ctx, a, agency, sheet); err != nil {
 		return nil, err
 	}
-	home, err := s.needs.Agencies.Agency(ctx, a, agency)
-	if err != nil {
-		return nil, err
-	}
-	return time.LoadLocation(home.Timezone)
+	return s.zone(ctx, a, agency)
 }
 
 // may refuses: an agency that is not the actor's answers like one that is not there. A

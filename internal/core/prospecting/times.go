@@ -25,6 +25,9 @@ func read(text string, zone *time.Location) (moment, bool) {
 	}
 	if t, err := time.Parse(time.RFC3339Nano, text); err == nil {
 		t = t.In(zone)
+		if t.Year() > 9999 { // no day that can be written: the last evening of 9999 in another zone
+			return moment{}, false
+		}
 		return moment{day.Of(t), t}, true
 	}
 	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04"} {
@@ -36,17 +39,19 @@ func read(text string, zone *time.Location) (moment, bool) {
 }
 
 // dated puts a moment into a line of the diary. A time of day begins a meeting; one that
-// runs past midnight is written down as its day alone.
+// runs past midnight, or through the night's hour that the clocks show twice, is written
+// down as its day alone.
 func (m moment) dated(a *agenda.Action, zone *time.Location) {
 	a.Day = m.day
 	if m.clock.IsZero() {
 		return
 	}
 	end := m.clock.Add(meeting).In(zone)
-	if day.Of(end) != m.day {
+	from, to := m.clock.In(zone).Format(time.TimeOnly), end.Format(time.TimeOnly)
+	if day.Of(end) != m.day || to <= from {
 		return
 	}
-	a.Start, a.End = m.clock.In(zone).Format(time.TimeOnly), end.Format(time.TimeOnly)
+	a.Start, a.End = from, to
 }
 
 // actionType is the code of an action in the diary's list.

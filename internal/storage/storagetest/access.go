@@ -16,6 +16,7 @@ func accessRows() []row {
 	return []row{
 		{"InsertAccount ListAccounts GetAccount", accounts},
 		{"InsertAgency ListAgencies", agencies},
+		{"UpdateAgency", updateAgency},
 		{"ReplaceStops", stops},
 		{"InsertProvider FindProvider ListProviders", providers},
 		{"UpdateProvider", updateProvider},
@@ -61,6 +62,26 @@ func agencies(w *world) {
 	w.same("of the other account", len(list), 0)
 	w.refused(fault.Conflict, "an id twice", func(ctx context.Context, _ event.Tx) error { return w.db.InsertAgency(ctx, a) })
 	w.outside("InsertAgency", w.db.InsertAgency(w.ctx, a))
+}
+
+func updateAgency(w *world) {
+	list, err := w.db.ListAgencies(w.ctx, ours, []int64{neighbour}, false)
+	w.ok(err)
+	was := list[0]
+	update := func(a access.Agency) {
+		w.write(ours, func(ctx context.Context, _ event.Tx) error { return w.db.UpdateAgency(ctx, a) })
+	}
+	a := access.Agency{Account: ours, ID: was.ID, Name: "Port", Company: "Agence du Port", Address: "1 quai", Zipcode: "44000", City: "Nantes", Country: "BE",
+		Phone: "0639980001", Fax: "0639980002", Email: "port@example.org", Website: "https://example.org", Picture: "https://example.org/p.png",
+		Timezone: "Indian/Reunion", CreatedAt: was.CreatedAt, UpdatedAt: was.UpdatedAt.Add(time.Second)}
+	w.filled(a)
+	update(a)
+	list, err = w.db.ListAgencies(w.ctx, ours, []int64{neighbour}, false)
+	w.same("updated", []any{list, err}, []any{[]access.Agency{a}, nil})
+	update(was)
+	a.ID = stranger
+	update(a) // touches nothing: Run compares
+	w.outside("UpdateAgency", w.db.UpdateAgency(w.ctx, a))
 }
 
 func stops(w *world) {
@@ -239,7 +260,7 @@ func updateUser(w *world) {
 	changed := u
 	changed.Username, changed.Firstname, changed.Lastname, changed.Email, changed.Phone, changed.Mobile, changed.Fax = "u", "f", "l", "e", "1", "2", "3"
 	changed.Group, changed.Active, changed.Language, changed.Timezone, changed.Picture = 7, true, "en", "UTC", "p"
-	changed.Presentation = "Vingt ans."
+	changed.Presentation, changed.Agency = "Vingt ans.", neighbour
 	changed.Born, changed.UpdatedAt = day.Date{Year: 1980, Month: 1, Day: 1}, u.UpdatedAt.Add(time.Second)
 	w.filled(changed, ".UID") // which stays as it is
 	update(changed)

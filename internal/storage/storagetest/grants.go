@@ -22,6 +22,7 @@ func grantRows() []row {
 		{"FindClient ListClients InsertClient UpdateClient", clients},
 		{"InsertClientSecret ExpireClientSecrets", clientSecrets},
 		{"InsertGrant UpdateGrant GetGrant ListGrants FindCode", grantsGiven},
+		{"ListHoldings", holdings},
 		{"InsertToken FindToken FindBearer", tokens},
 		{"DropTokens", droppedTokens},
 		{"ProlongSession", prolongedSession},
@@ -155,6 +156,41 @@ func grantsGiven(w *world) {
 	}
 	w.outside("InsertGrant", w.db.InsertGrant(w.ctx, g))
 	w.outside("UpdateGrant", w.db.UpdateGrant(w.ctx, g))
+}
+
+func holdings(w *world) {
+	var h grants.Holding
+	var over grants.Grant
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		h.Session, h.Client = sampleSession(tx, "holding"), sampleClient(ours, tx.NextID(), "holding", tx)
+		h.Grant = sampleGrant(ours, tx.NextID(), "holding", tx)
+		h.Grant.Client, h.Grant.User, h.Grant.Session, h.Grant.RevokedAt = h.Client.ID, h.Session.User, h.Session.ID, time.Time{}
+		w.ok(w.db.InsertSession(ctx, h.Session))
+		w.ok(w.db.InsertClient(ctx, h.Client))
+		unused := h.Grant
+		unused.ID, unused.Code.Hash, unused.Code.UsedAt = tx.NextID(), "unused", time.Time{}
+		over = h.Grant
+		over.ID, over.Code.Hash, over.RevokedAt = tx.NextID(), "over", tx.Now()
+		w.ok(w.db.InsertGrant(ctx, unused))
+		w.ok(w.db.InsertGrant(ctx, over))
+		return w.db.InsertGrant(ctx, h.Grant)
+	})
+	list, err := w.db.ListHoldings(w.ctx, ours, h.Grant.User)
+	w.same("of the user", []any{list, err}, []any{[]grants.Holding{h}, nil})
+	list, err = w.db.ListHoldings(w.ctx, ours, stranger)
+	w.same("of nobody", []any{len(list), err}, []any{0, nil})
+	list, err = w.db.ListHoldings(w.ctx, theirs, h.Grant.User)
+	w.same("of the user of that number in the other account", []any{len(list), err}, []any{0, nil})
+	list, err = w.db.ListHoldings(w.ctx, ours, 0)
+	w.ok(err)
+	last := list[len(list)-1]
+	w.same("of all, the last", last, h)
+	w.write(ours, func(ctx context.Context, _ event.Tx) error {
+		last.Grant.RevokedAt = over.RevokedAt
+		return w.db.UpdateGrant(ctx, last.Grant)
+	})
+	list, err = w.db.ListHoldings(w.ctx, ours, h.Grant.User)
+	w.same("after its end", []any{len(list), err}, []any{0, nil})
 }
 
 func tokens(w *world) {

@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"palier/internal/core/day"
@@ -192,7 +193,7 @@ func listLeads(w *world) {
 		var got, views []string
 		page, err := w.db.ListLeads(w.ctx, asked, func(l *leads.Lead) error { got = append(got, l.Reference); return nil })
 		w.ok(err)
-		again, err := w.db.ListViews(w.ctx, asked, func(v []byte) error { views = append(views, string(v)); return nil })
+		again, err := w.db.ListViews(w.ctx, asked, func(v []byte) error { views = append(views, strings.Split(string(v), "\n")...); return nil })
 		w.ok(err)
 		w.same(what, got, c.want)
 		w.same(what+", as views", views, c.want)

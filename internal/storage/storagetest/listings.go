@@ -152,6 +152,7 @@ func listProperties(w *world) {
 func (w *world) changeAction(a agenda.Action) {
 	moved, emptied := a, a
 	moved.Day, moved.Start, moved.End, moved.Subject = day.Date{Year: 2026, Month: 4, Day: 2}, "08:00:00", "08:30:00", "Visite déplacée"
+	moved.Type, moved.Content = agenda.Appointment, "y"
 	moved.StartsAt, moved.EndsAt = a.StartsAt.Add(time.Hour), a.EndsAt.Add(time.Hour)
 	moved.Properties = []agenda.Subject{{Property: property + 1, Report: "bien", Rating: "5"}}
 	emptied.Start, emptied.End, emptied.StartsAt, emptied.EndsAt, emptied.Holding, emptied.Subject = "", "", time.Time{}, time.Time{}, false, "Visite annulée"

@@ -2,6 +2,8 @@ package storagetest
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"palier/internal/core/day"
 	"palier/internal/core/event"
@@ -16,9 +18,12 @@ const card int64 = 600
 func mandateRows() []row {
 	return []row{
 		{"InsertCard SetCard ListCards", cards},
+		{"UpdateCard InsertFormerCard FormerCards", formerCards},
 		{"InsertSeries AdvanceSeries ListSeries", series},
 		{"InsertEntry UpdateEntry GetEntry Entries", entriesOfRegister},
+		{"PropertyEntries", entriesOfProperty},
 		{"InsertLine Lines", linesOfRegister},
+		{"CallGrounds InsertOwner", groundsOfOwners},
 	}
 }
 
@@ -48,7 +53,7 @@ func sampleLine(account, seq int64, tx event.Tx, mark string) mandates.Line {
 func cards(w *world) {
 	var added mandates.Card
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
-		added = mandates.Card{Account: ours, ID: tx.NextID(), Number: "CPI 2", Holder: "h", Guarantor: "g", CreatedAt: tx.Now()}
+		added = mandates.Card{Account: ours, ID: tx.NextID(), Number: "CPI 2", Holder: "h", Guarantor: "g", Chamber: "c", From: day.Date{Year: 2026, Month: 3, Day: 1}, Until: day.Date{Year: 2029, Month: 2, Day: 28}, CreatedAt: tx.Now()}
 		w.ok(w.db.InsertCard(ctx, added))
 		return w.db.SetCard(ctx, ours, neighbour, added.ID)
 	})
@@ -68,6 +73,37 @@ func cards(w *world) {
 	w.same("an agency that changed its card", list[0].Agencies, []int64{agency, neighbour})
 	w.outside("InsertCard", w.db.InsertCard(w.ctx, added))
 	w.outside("SetCard", w.db.SetCard(w.ctx, ours, agency, card))
+}
+
+func formerCards(w *world) {
+	list, err := w.db.ListCards(w.ctx, ours)
+	w.ok(err)
+	was, is := list[0], list[0]
+	is.Number, is.Holder, is.Guarantor, is.Chamber = "CPI 3", "another", "another's", "CCI"
+	is.From, is.Until = day.Date{Year: 2026, Month: 1, Day: 2}, day.Date{Year: 2028, Month: 12, Day: 31}
+	var past mandates.FormerCard
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		past = mandates.FormerCard{Card: is, ChangedAt: tx.Now()}
+		past.Agencies, past.CreatedAt = nil, time.Time{}
+		w.ok(w.db.InsertFormerCard(ctx, past))
+		sent := is
+		sent.CreatedAt, sent.Agencies = time.Time{}, nil // what never changes so
+		return w.db.UpdateCard(ctx, sent)
+	})
+	list, err = w.db.ListCards(w.ctx, ours)
+	w.same("changed", []any{list[0], err}, []any{is, nil})
+	former, err := w.db.FormerCards(w.ctx, ours, card)
+	w.same("as it was", []any{former, err}, []any{[]mandates.FormerCard{past}, nil})
+	former, err = w.db.FormerCards(w.ctx, theirs, card)
+	w.same("in the other account", []any{len(former), err}, []any{0, nil})
+	w.refused(fault.Conflict, "the number of another", func(ctx context.Context, tx event.Tx) error {
+		w.ok(w.db.InsertCard(ctx, mandates.Card{Account: ours, ID: tx.NextID(), Number: "CPI 4", Holder: "h", CreatedAt: tx.Now()}))
+		taken := is
+		taken.Number = "CPI 4"
+		return w.db.UpdateCard(ctx, taken)
+	})
+	w.outside("UpdateCard", w.db.UpdateCard(w.ctx, was))
+	w.outside("InsertFormerCard", w.db.InsertFormerCard(w.ctx, past))
 }
 
 func series(w *world) {
@@ -141,6 +177,38 @@ func entriesOfRegister(w *world) {
 	w.same("one", []any{len(list), err}, []any{1, nil})
 	w.outside("InsertEntry", w.db.InsertEntry(w.ctx, e))
 	w.outside("UpdateEntry", w.db.UpdateEntry(w.ctx, e))
+}
+
+func entriesOfProperty(w *world) {
+	var second int64 // card
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		second = tx.NextID()
+		w.ok(w.db.InsertCard(ctx, mandates.Card{Account: ours, ID: second, Number: "CPI 5", Holder: "h", CreatedAt: tx.Now()}))
+		for _, kind := range mandates.Kinds() {
+			w.ok(w.db.InsertSeries(ctx, mandates.Series{Account: ours, Card: second, Kind: kind, First: 5, Last: 8, Latest: day.Of(tx.Now()), OpenedAt: tx.Now()}))
+		}
+		for number, at := range map[int64]time.Duration{5: -2, 6: -1, 7: -2, 8: 0} {
+			e := sampleEntry(ours, number, tx, "new")
+			e.Card, e.At = second, e.At.Add(at*time.Hour)
+			switch number {
+			case 7:
+				e.Kind = mandates.Management
+			case 8:
+				e.Property = 0
+			}
+			w.ok(w.db.InsertEntry(ctx, e))
+		}
+		return nil
+	})
+	list, err := w.db.PropertyEntries(w.ctx, ours, property)
+	w.ok(err)
+	list = slices.DeleteFunc(list, func(e mandates.Entry) bool { return e.Card != second })
+	w.same("of the property", ids(list, func(e mandates.Entry) int64 { return e.Number }), []int64{5, 7, 6})
+	list, err = w.db.PropertyEntries(w.ctx, theirs, property)
+	w.ok(err)
+	w.same("in the other account", ids(list, func(e mandates.Entry) int64 { return e.Number }), []int64{1})
+	list, err = w.db.PropertyEntries(w.ctx, ours, property+77)
+	w.same("of another", []any{len(list), err}, []any{0, nil})
 }
 
 func linesOfRegister(w *world) {

@@ -14,6 +14,7 @@ func roundRows() []row {
 	return []row{
 		{"GetRound InsertRound UpdateRound AgencyRounds", rounds},
 		{"MailboxProperty SetMailboxProperty", mailboxProperties},
+		{"ListTypes SaveTypes", projectTypes},
 	}
 }
 
@@ -23,12 +24,13 @@ func sampleSheet() prospecting.Sheet {
 	sent := func(s string) buildings.Sent { return buildings.Sent(`{"x":"` + s + `"}`) }
 	photos := []buildings.Photo{{ID: "d", Mime: "image/jpeg", Text: "t", Date: "2026", Sent: sent("photo")}}
 	done := []prospecting.Action{{Type: "boitage", Date: "2026-03-01", Comment: "c", Entry: 7, Sent: sent("action")}}
-	return prospecting.Sheet{Actions: done, Sent: sent("sheet"), Boxes: []prospecting.Box{{Mailbox: "b-1", Actions: done, Sent: sent("box"), Projects: []prospecting.Project{{
+	aside := []prospecting.Box{{Mailbox: "b-2", Projects: []prospecting.Project{{ID: "p-1", Mandates: []prospecting.Mandate{{ID: "m-2", Entry: 11}}}}}}
+	return prospecting.Sheet{Actions: done, Sent: sent("sheet"), Aside: aside, Boxes: []prospecting.Box{{Mailbox: "b-1", Actions: done, Sent: sent("box"), Projects: []prospecting.Project{{
 		ID: "p-9", Type: "vente", Date: "2026-03-02", Expires: "2026-06-02", Comment: "c", Sent: sent("project"),
 		Appointments: []prospecting.Appointment{{Type: "estimation", Date: "2026-03-05T14:00:00Z", Mood: &mood, Comment: "c", Entry: 8, Sent: sent("appointment")}},
 		Mandates: []prospecting.Mandate{{ID: "m-1", Agency: "a-3", Type: "exclusif", Expires: "2026-06-05", Number: "1158", Name: "n", Photos: photos, Sent: sent("mandate"),
 			Steps: []prospecting.Step{{Date: "2026-03-05", Name: "signature", Price: &price, Sent: sent("step")}},
-			Card:  card, Kind: mandates.Transactions, Entry: 12, Property: property, Written: 1}},
+			Card:  card, Kind: mandates.Transactions, Entry: 12, Property: property, Past: []prospecting.Step{{Date: "2026-03-01", Name: "suivi", Price: &price, Sent: sent("past")}}}},
 		Phases: []prospecting.Phase{{Type: "estimation", Status: []prospecting.Status{{Date: "2026-03-05", Step: "Réalisé", Sent: sent("status")}}, Photos: photos, Comments: "c", Sent: sent("phase")}},
 	}}}}}
 }
@@ -74,7 +76,7 @@ func rounds(w *world) {
 	for _, c := range []struct {
 		account, agency, after int64
 		want                   []int64
-	}{{ours, agency, 0, []int64{r.ID}}, {ours, agency, r.ID, []int64{}}, {ours, neighbour, 0, []int64{}}, {theirs, agency, 0, []int64{}}} {
+	}{{ours, agency, 0, []int64{r.ID}}, {ours, agency, r.ID, []int64{}}, {ours, neighbour, r.ID - 1, []int64{}}, {theirs, agency, 0, []int64{}}} {
 		list, err := w.db.AgencyRounds(w.ctx, c.account, c.agency, c.after, 10)
 		w.ok(err)
 		w.same("listed", ids(list, func(r prospecting.Round) int64 { return r.ID }), c.want)
@@ -99,4 +101,36 @@ func mailboxProperties(w *world) {
 		}
 	}
 	w.outside("SetMailboxProperty", w.db.SetMailboxProperty(w.ctx, ours, agency, "here", "b-1", property))
+}
+
+// seedTypes gives each account's agency a kind of project of its own.
+func (w *world) seedTypes(ctx context.Context, account int64, mark string) error {
+	return w.db.SaveTypes(ctx, account, agency, []prospecting.Type{{ID: "vente", Name: mark, Register: mandates.Transactions}})
+}
+
+func projectTypes(w *world) {
+	all := []prospecting.Type{
+		{ID: "viager", Name: "Viager", Documents: []string{"estimation", "a, \"b\""}, Mandates: []string{"simple"}, Register: mandates.Management, Category: 5, Removed: true},
+		{ID: "vente", Name: "Vente", Register: mandates.Transactions},
+	}
+	w.filled(all[0])
+	save := func(list ...prospecting.Type) {
+		w.write(ours, func(ctx context.Context, _ event.Tx) error { return w.db.SaveTypes(ctx, ours, agency, list) })
+	}
+	listed := func(what string, account, agency int64, want ...prospecting.Type) {
+		w.Helper()
+		list, err := w.db.ListTypes(w.ctx, account, agency)
+		w.same(what, []any{list, err}, []any{want, nil})
+	}
+	save(all...)
+	listed("as saved", ours, agency, all...)
+	all[0], all[1] = all[1], prospecting.Type{ID: "viager", Name: "Autre", Register: mandates.Transactions, Category: 1}
+	save(all...)
+	listed("changed, in another order", ours, agency, all...)
+	listed("of a neighbour", ours, neighbour)
+	listed("of theirs", theirs, agency, prospecting.Type{ID: "vente", Name: "two", Register: mandates.Transactions})
+	w.refused(fault.Invalid, "no such agency", func(ctx context.Context, _ event.Tx) error {
+		return w.db.SaveTypes(ctx, ours, stranger, all)
+	})
+	w.outside("SaveTypes", w.db.SaveTypes(w.ctx, ours, agency, all))
 }

@@ -31,6 +31,8 @@ func (w *world) seed(account int64, mark string) {
 		func(ctx context.Context, tx event.Tx) error { return w.seedKeys(ctx, tx, account, mark) },
 		func(ctx context.Context, tx event.Tx) error { return w.seedPrograms(ctx, tx, account, mark) },
 		func(ctx context.Context, tx event.Tx) error { return w.seedSales(ctx, tx, account, mark) },
+		func(ctx context.Context, _ event.Tx) error { return w.seedOwners(ctx, account) },
+		func(ctx context.Context, _ event.Tx) error { return w.seedTypes(ctx, account, mark) },
 		func(ctx context.Context, tx event.Tx) error { return w.seedVisits(ctx, tx, account, mark) },
 		func(ctx context.Context, tx event.Tx) error { return w.seedDocuments(ctx, tx, account, mark) },
 		func(ctx context.Context, tx event.Tx) error { return w.seedAlike(ctx, tx, account, mark) },

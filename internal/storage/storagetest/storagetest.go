@@ -50,7 +50,7 @@ type row struct {
 }
 
 func rows() []row {
-	return slices.Concat(accessRows(), staffRows(), sessionRows(), peopleRows(), recordRows(), leadRows(), listingRows(), journalRows(), keyRows(), programRows(), holdRows(), interestRows(), optionRows(), purchaseRows(), registrationRows(), evidenceRows(), webhookRows(), visitRows(), seatRows(), waitingRows(), feedRows(), letterRows(), documentRows(), mandateRows(), buildingRows(), roundRows(), grantRows(), apartRows(), lookalikeRows())
+	return slices.Concat(accessRows(), staffRows(), sessionRows(), peopleRows(), recordRows(), callRows(), leadRows(), listingRows(), journalRows(), keyRows(), programRows(), holdRows(), interestRows(), optionRows(), purchaseRows(), registrationRows(), evidenceRows(), webhookRows(), visitRows(), seatRows(), waitingRows(), feedRows(), letterRows(), documentRows(), mandateRows(), buildingRows(), roundRows(), ownerRows(), grantRows(), apartRows(), lookalikeRows(), importRows(), removalRows())
 }
 
 // elsewhere are the methods that concern the whole database rather than rows of

@@ -20,6 +20,7 @@ import (
 	"palier/internal/core/documents"
 	"palier/internal/core/fault"
 	"palier/internal/core/once"
+	"palier/internal/core/people"
 	"palier/internal/core/visits"
 	"palier/internal/web/page"
 )
@@ -38,6 +39,7 @@ type Members interface {
 // Services are what the pages ask.
 type Services struct {
 	Visits    *visits.Service
+	People    *people.Service
 	Documents *documents.Service
 	Access    *access.Service
 	Login     Members

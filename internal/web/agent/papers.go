@@ -2,6 +2,7 @@ package agent
 
 import (
 	"context"
+	"errors"
 	"mime"
 	"net/http"
 	"slices"
@@ -145,5 +146,10 @@ func (p *Pages) paper(w http.ResponseWriter, r *http.Request, a access.Actor) er
 		return err
 	}
 	defer content.Close()
-	return wire.SendFile(w, r, wire.File{Name: d.Name, Mime: content.Mime, Tag: content.Tag, Content: content})
+	err = wire.SendFile(w, r, wire.File{Name: d.Name, Mime: content.Mime, Tag: content.Tag, Content: content})
+	if errors.Is(err, wire.ErrRange) { // no page in the place of a picture
+		w.WriteHeader(http.StatusRequestedRangeNotSatisfiable)
+		return nil
+	}
+	return err
 }

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"cmp"
 	"context"
 	"html/template"
 	"net/url"
@@ -33,11 +34,13 @@ type stop struct {
 	Clash    bool          // he has to be somewhere else at the same time: other doors note what they like
 }
 
-// caller is a visitor whom the agent may call: he asked for the visit.
+// caller is a visitor whom the agent may want to call.
 type caller struct {
 	visits.Visitor
-	Tel string       // E.164, or empty
-	SMS template.URL // likewise
+	Tel    string       // E.164, or empty
+	SMS    template.URL // likewise
+	Locked bool         // he may not be called (people.Call): the number is shown, and no button
+	Since  time.Time    // when he withdrew his consent; zero: he was never asked
 }
 
 // stops reads what is shown of visits; those that nobody comes to are left out.
@@ -48,11 +51,34 @@ func (p *Pages) stops(ctx context.Context, a access.Actor, list []visits.Visit) 
 		ids[i] = v.Property
 	}
 	places, err := p.Visits.Named(ctx, a, unique(ids))
+	if err != nil {
+		return nil, err
+	}
 	out := make([]stop, len(list))
 	for i, v := range list {
 		out[i] = p.stop(a, v, places[v.Property])
 	}
-	return out, err
+	return out, p.lock(ctx, a, out)
+}
+
+// lock takes the buttons from those who may not be called.
+func (p *Pages) lock(ctx context.Context, a access.Actor, stops []stop) error {
+	var contacts []int64
+	for _, s := range stops {
+		for _, one := range s.Visitors {
+			contacts = append(contacts, one.Contact)
+		}
+	}
+	calls, err := p.People.Calls(ctx, a, contacts, p.Now())
+	for _, s := range stops {
+		for i := range s.Visitors {
+			one := &s.Visitors[i]
+			if call := calls[one.Contact]; one.Tel != "" && !call.May {
+				one.Locked, one.Since = true, call.Since.In(cmp.Or(s.At, p.Now()).Location())
+			}
+		}
+	}
+	return err
 }
 
 // noted are appointments that other doors wrote down, on the clock of their place or

@@ -55,7 +55,11 @@ func (p *Pages) visitPage(r *http.Request, a access.Actor, v visits.Visit) (visi
 	if err != nil {
 		return visitPage{}, err
 	}
-	data := visitPage{stop: p.stop(a, v, place), Path: visitPath(v.UID), Write: a.Has(access.VisitsWrite), Memo: place.Showing.Facts.Memo}
+	stops := []stop{p.stop(a, v, place)}
+	if err := p.lock(r.Context(), a, stops); err != nil {
+		return visitPage{}, err
+	}
+	data := visitPage{stop: stops[0], Path: visitPath(v.UID), Write: a.Has(access.VisitsWrite), Memo: place.Showing.Facts.Memo}
 	data.Coded = data.Write && slices.ContainsFunc(v.Visitors, func(one visits.Visitor) bool { return one.Status == visits.Confirmed })
 	if who := called(visits.Visitor{Phone: place.Showing.Facts.TenantPhone}, a.CountryAt(v.Agency)); who.Tel != "" {
 		data.Tenant = who.Tel

@@ -124,6 +124,9 @@ func (w *Writer) sheet(v view) (s sheet, err error) {
 		}
 	}
 	for _, f := range v.facts() {
+		if f.Label == "silent" {
+			f.Value = say("silent")
+		}
 		s.Facts = append(s.Facts, fact{say("label." + f.Label), f.Value, f.Tel})
 	}
 	for _, line := range []string{v.Agency, v.Contact} {

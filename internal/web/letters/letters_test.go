@@ -14,6 +14,7 @@ import (
 	"palier/internal/core/day"
 	core "palier/internal/core/letters"
 	"palier/internal/core/listings"
+	"palier/internal/core/people"
 	"palier/internal/core/visits"
 	"palier/internal/web/letters"
 )
@@ -237,6 +238,27 @@ func TestTimesAreSaidInTheAgencysZone(t *testing.T) {
 	for _, want := range []string{"jeudi 9 juillet 2026 à 20\u00a0h\u00a030 (heure de Noumea)", "samedi 1er août 2026 à 01\u00a0h\u00a000"} {
 		if !strings.Contains(m.Text, want) {
 			t.Errorf("no %q in\n%s", want, m.Text)
+		}
+	}
+}
+
+// A number that may not be called is no link, and the agent is told why.
+func TestAnAgentIsToldWhomHeMayNotCall(t *testing.T) {
+	withdrawn := time.Date(2026, 7, 1, 8, 0, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		call people.Call
+		want string // beside the number; empty: he may call
+	}{
+		"a consent":   {people.Call{May: true, Why: people.GroundConsent, Since: withdrawn}, ""},
+		"never asked": {people.Call{}, "Ne pas appeler\u00a0: aucun consentement enregistré"},
+		"withdrawn":   {people.Call{Why: people.GroundConsent, Since: withdrawn}, "Ne pas appeler\u00a0: consentement retiré le mercredi 1er juillet 2026"},
+	} {
+		m := compose(t, matter(visits.ToAgentCancelled, "fr", func(m *core.Matter) { m.Letter.User, m.Call = 9, c.call }))
+		if !strings.Contains(m.Text, "06\u00a039\u00a098\u00a000\u00a021") || strings.Contains(m.Text, "Ne pas appeler") != (c.want != "") || !strings.Contains(m.Text, c.want) {
+			t.Errorf("%s: want %q in\n%s", name, c.want, m.Text)
+		}
+		if linked := strings.Contains(m.HTML, `href="tel:&#43;33639980021"`); linked != (c.want == "") {
+			t.Errorf("%s: a link to call is %v\n%s", name, linked, m.HTML)
 		}
 	}
 }

@@ -31,7 +31,9 @@ type view struct {
 	Code     string // only when it is confirmed
 	Agent    string
 	Phone    string // of the agent, for a visitor; of the visitor, for an agent
-	Tel      string // the same as a telephone dials it; empty: it is no number
+	Tel      string // the same as a telephone dials it; empty: it is no number, or may not be called
+	Silent   bool   // the visitor may not be called
+	Refused  string // when he withdrew his consent; empty: he was never asked
 	Agency   string
 	Contact  string // how to reach the agency
 	UID      string // of the property
@@ -66,6 +68,9 @@ func (w *Writer) view(m core.Matter) view {
 	v.Contact = strings.Trim(desk+" · "+line(m.Agency.Email), " ·")
 	if v.Phone, v.Tel = phone(first(m.Agent.Mobile, m.Agent.Phone), m.Agency.Country); toAgent {
 		v.Phone, v.Tel = phone(m.Visitor.Phone, m.Agency.Country)
+		if v.Silent = v.Phone != "" && !m.Call.May; v.Silent {
+			v.Tel, v.Refused = "", date(v.Language, m.Call.Since, m.Zone)
+		}
 	}
 	if v.Settled && !toAgent {
 		v.Code = m.Visit.Code
@@ -95,6 +100,9 @@ func (v view) facts() (list []fact) {
 	if strings.HasPrefix(string(v.letter), "to-agent.") {
 		add("visitor", v.Visitor)
 		call()
+		if v.Silent {
+			list = append(list, fact{Label: "silent"})
+		}
 		return list
 	}
 	if !gone && v.expects() {

@@ -4,6 +4,7 @@ import (
 	"crypto/subtle"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 
 	"palier/internal/api/wire"
@@ -57,6 +58,12 @@ func asSent(r *http.Request) *http.Request {
 
 func (c Consent) serve(w http.ResponseWriter, r *http.Request) {
 	sent := r.URL.Query()
+	if r.Method != http.MethodPost && path.Base(r.URL.Path) == takesAt {
+		// Somebody opens the address that his browser shows after a form.
+		w.Header().Set("Allow", http.MethodPost)
+		c.set.Problem(w, r, http.StatusMethodNotAllowed, "again")
+		return
+	}
 	if r.Method == http.MethodPost {
 		if !c.set.Form(w, r) {
 			return
@@ -90,11 +97,11 @@ func (c Consent) asked(w http.ResponseWriter, r *http.Request, sent url.Values) 
 	case reason == "":
 		c.busy(w, r, err)
 	case asked.To != "":
-		c.sendAway(w, asked.Refused(reason))
+		c.sendAway(w, asked.Refused(err))
 	case reason == grants.InvalidClient:
 		c.set.Problem(w, r, http.StatusBadRequest, "application")
 	default:
-		c.set.Problem(w, r, http.StatusBadRequest, "request")
+		c.set.Trouble(w, r, http.StatusBadRequest, page.Trouble{Key: "request", Detail: grants.SentenceOf(err)})
 	}
 	return asked, false
 }
@@ -157,7 +164,7 @@ func (c Consent) decide(w http.ResponseWriter, r *http.Request, asked grants.Ask
 	case "allow":
 		c.letIn(w, r, a, asked)
 	case "deny":
-		c.sendAway(w, asked.Refused(grants.AccessDenied))
+		c.sendAway(w, asked.Refused(grants.ErrAccessDenied))
 	default: // another account
 		c.leaveFor(w, r, asked)
 	}
@@ -187,6 +194,7 @@ func (c Consent) sendAway(w http.ResponseWriter, to string) {
 
 func (c Consent) busy(w http.ResponseWriter, r *http.Request, err error) {
 	wire.Refused(w, r, c.Log, http.StatusServiceUnavailable, err)
+	w.Header().Set("Retry-After", "1")
 	c.set.Problem(w, r, http.StatusServiceUnavailable, "busy")
 }
 

@@ -17,11 +17,13 @@ type question struct {
 	App    string
 	Scopes []grants.Scope
 	Host   string // where the user is sent afterwards, as people know addresses
+	Days   int    // how long the access lasts after the last time that it was renewed
 	Email  string // of the user; empty when it could not be read
 }
 
 func (c Consent) question(r *http.Request, a access.Actor, asked grants.Asked) question {
-	q := question{Action: beside(r, takesAt), Hidden: asked.Asks.Values(), App: asked.Client.Name, Scopes: asked.Scopes, Host: host(asked.To)}
+	q := question{Action: beside(r, takesAt), Hidden: asked.Asks.Values(), App: asked.Client.Name, Scopes: asked.Scopes, Host: host(asked.To),
+		Days: int(grants.RefreshLife / (24 * time.Hour))}
 	q.Hidden.Set("mark", c.mark(r))
 	if u, err := c.Access.User(r.Context(), a, a.User); err == nil {
 		q.Email = u.Email

@@ -175,4 +175,7 @@ type Trouble struct {
 	Key   string
 	Phone string // to call instead, may be empty
 	Back  string // address to go on from, may be empty
+	// Detail is a sentence for who mends what is wrong, such as the maker of an application:
+	// English, may be empty.
+	Detail string
 }

@@ -1,0 +1,207 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"net/mail"
+	"strings"
+	"time"
+
+	"palier/internal/core/day"
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
+	"palier/internal/core/uid"
+)
+
+// Users lists a page of an agency's users and how many there are.
+func (s *Service) Users(ctx context.Context, a Actor, agency int64, limit, offset int) ([]User, int64, error) {
+	return s.store.ListUsers(ctx, UserQuery{Account: a.Account, Agency: agency, Limit: limit, Offset: offset})
+}
+
+// User gives a user of the account.
+func (s *Service) User(ctx context.Context, a Actor, id int64) (User, error) {
+	u, found, err := s.store.GetUser(ctx, a.Account, id)
+	if err == nil && !found {
+		err = fault.New(fault.Missing, "Resource not found")
+	}
+	return u, err
+}
+
+// UsersByID gives users of the account by their ids; whoever is not there is left out.
+func (s *Service) UsersByID(ctx context.Context, a Actor, ids []int64) (map[int64]User, error) {
+	list, err := s.store.UsersByID(ctx, a.Account, ids)
+	found := make(map[int64]User, len(list))
+	for _, u := range list {
+		found[u.ID] = u
+	}
+	return found, err
+}
+
+// CreateUser adds a person to an agency; u.ID 0 takes the next free number. Invalid, with
+// problems; an e-mail that somebody logs in with is one, for nobody else ever could.
+func (s *Service) CreateUser(ctx context.Context, by Actor, u User) (User, error) {
+	u.Account = by.Account
+	if u.Timezone == "" {
+		u.Timezone = day.Paris().String()
+	}
+	if u.Language == "" {
+		u.Language = "fr"
+	}
+	if u.Group == 0 {
+		u.Group = 5
+	}
+	u = u.with(u.Profile().tidy())
+	if err := fault.All(userProblems(u)); err != nil {
+		return u, err
+	}
+	if _, err := s.Agency(ctx, by, u.Agency); err != nil {
+		return u, fault.Field("agency", "There is no such agency.")
+	}
+	wanted := u.ID
+	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+		if err := s.ownEmail(ctx, u.Account, wanted, u.Email); err != nil {
+			return err
+		}
+		u.ID, u.UID = chosen(tx, wanted), uid.New()
+		u.CreatedAt, u.UpdatedAt = tx.Now(), tx.Now()
+		tx.Record(event.Event{Kind: "user.created", Subject: event.Subject{Kind: "user", ID: u.ID}, Agency: u.Agency, Who: by.Who,
+			Changes: []event.Change{{Field: "username", After: u.Username}}})
+		if err := s.store.InsertUser(ctx, u); err != nil {
+			return taken(err, "username", "This number or log-in name is already a user's.")
+		}
+		return s.stopUser(ctx, by, u)
+	})
+	return u, err
+}
+
+// ChangeUser changes what is known of a person: edit is given what is known now, and may be
+// called twice. Who logs in does so by the new e-mail from then on; who is logged in stays
+// so. What says the same already is no change. Only an operator may.
+func (s *Service) ChangeUser(ctx context.Context, by Actor, id int64, edit func(*User)) (u User, err error) {
+	if !by.all {
+		return User{}, Denied()
+	}
+	changed := false
+	err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+		before, err := s.User(ctx, by, id)
+		if err != nil {
+			return err
+		}
+		u = before
+		edit(&u)
+		u = u.with(u.Profile().tidy())
+		u.Account, u.ID, u.UID, u.Active, u.CreatedAt, u.UpdatedAt = before.Account, before.ID, before.UID, before.Active, before.CreatedAt, before.UpdatedAt
+		if changed = !event.Same(before, u); !changed {
+			return nil
+		}
+		if err := s.checkChange(ctx, by, before, u); err != nil {
+			return err
+		}
+		u.UpdatedAt = tx.Now()
+		tx.Record(event.Event{Kind: "user.updated", Subject: event.Subject{Kind: "user", ID: u.ID}, Agency: u.Agency, Who: by.Who,
+			Changes: event.Diff(before.Fields(), u.Fields())})
+		if err := s.store.UpdateUser(ctx, u); err != nil {
+			return taken(err, "username", "This log-in name is already a user's.")
+		}
+		if err := s.renameLogin(ctx, before, u); err != nil {
+			return err
+		}
+		return s.stopUser(ctx, by, u)
+	})
+	if err == nil && changed {
+		s.outlast(ctx)
+	}
+	return u, err
+}
+
+func (s *Service) checkChange(ctx context.Context, by Actor, before, after User) error {
+	if err := fault.All(userProblems(after)); err != nil {
+		return err
+	}
+	if _, err := s.Agency(ctx, by, after.Agency); err != nil {
+		return fault.Field("agency", "There is no such agency.")
+	}
+	if loginKey(before.Email) == loginKey(after.Email) {
+		return nil
+	}
+	return s.ownEmail(ctx, after.Account, after.ID, after.Email)
+}
+
+// ownEmail refuses a person an e-mail that another of any account logs in with. Two who
+// both log in with none yet may share one: the first who gets a password has it.
+func (s *Service) ownEmail(ctx context.Context, account, user int64, email string) error {
+	k, found, err := s.store.FindLogin(ctx, loginKey(email))
+	if err != nil || !found || k.User.Account == account && k.User.ID == user {
+		return err
+	}
+	return fault.Field("email", emailTaken)
+}
+
+// renameLogin lets who has a password log in by his new e-mail.
+func (s *Service) renameLogin(ctx context.Context, before, after User) error {
+	if loginKey(before.Email) == loginKey(after.Email) {
+		return nil
+	}
+	kept, err := s.store.Password(ctx, after.Account, after.ID)
+	if err != nil || kept == "" {
+		return err
+	}
+	return taken(s.store.SetPassword(ctx, after.Account, after.ID, loginKey(after.Email), kept), "email", emailTaken)
+}
+
+// Fields are what the journal says of a person of an agency.
+func (u User) Fields() []event.Change {
+	return append(u.Profile().Fields(), event.Change{Field: "agency", After: event.Number(u.Agency)}, event.Change{Field: "username", After: u.Username},
+		event.Change{Field: "email", After: u.Email}, event.Change{Field: "fax", After: u.Fax}, event.Change{Field: "group", After: event.Number(u.Group)},
+		event.Change{Field: "active", After: fmt.Sprint(u.Active)}, event.Change{Field: "timezone", After: u.Timezone},
+		event.Change{Field: "picture", After: u.Picture}, event.Change{Field: "born", After: u.Born.String()})
+}
+
+// SetUserActive switches a user on or off, and with him the keys that act in his name:
+// when it returns, every replica knows. His sessions end when he is switched off, and do
+// not come back with him.
+func (s *Service) SetUserActive(ctx context.Context, by Actor, id int64, active bool) (User, error) {
+	var u User
+	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+		var err error
+		if u, err = s.User(ctx, by, id); err != nil || u.Active == active {
+			return err
+		}
+		u.Active, u.UpdatedAt = active, tx.Now()
+		tx.Record(event.Event{Kind: "user.updated", Subject: event.Subject{Kind: "user", ID: u.ID}, Agency: u.Agency, Who: by.Who,
+			Changes: []event.Change{{Field: "active", Before: fmt.Sprint(!active), After: fmt.Sprint(active)}}})
+		if !active {
+			if _, err := s.store.EndSessions(ctx, u.Account, u.ID, 0, tx.Now()); err != nil {
+				return err
+			}
+		}
+		return s.store.UpdateUser(ctx, u)
+	})
+	if err == nil {
+		s.outlast(ctx)
+	}
+	return u, err
+}
+
+func (s *Service) stopUser(ctx context.Context, by Actor, u User) error {
+	return s.store.ReplaceStops(ctx, u.Account, fmt.Sprintf("user:%d", u.ID), s.emails(u.Email), s.phones(by.CountryAt(u.Agency), u.Phone, u.Mobile, u.Fax))
+}
+
+func userProblems(u User) (p []fault.Problem) {
+	if strings.TrimSpace(u.Username) == "" {
+		p = append(p, fault.Problem{Field: "username", Message: "A user needs a log-in name."})
+	}
+	if !numeric(u.ID) {
+		p = append(p, fault.Problem{Field: "id", Message: "A number of at most nine digits."})
+	}
+	if _, err := mail.ParseAddress(u.Email); err != nil {
+		p = append(p, fault.Problem{Field: "email", Message: "Not an e-mail address."})
+	}
+	if u.Group < 1 || u.Group > 10 {
+		p = append(p, fault.Problem{Field: "group", Message: "From 1 to 10, see the code list user_group."})
+	}
+	if _, err := time.LoadLocation(u.Timezone); err != nil {
+		p = append(p, fault.Problem{Field: "timezone", Message: "A zone name such as Europe/Paris."})
+	}
+	return append(p, u.Profile().problems()...)
+}

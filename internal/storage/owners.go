@@ -1,0 +1,49 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"palier/internal/core/listings"
+)
+
+const (
+	sqlOwnerAdd = `insert into property_owners (account_id, property_id, contact_id, rank) values ($1, $2, $3, $4)
+on conflict (account_id, property_id, contact_id) do nothing`
+	// From each owner up to the contact that stands for him. The cross joins go from the few
+	// properties asked about to the many contacts there are.
+	sqlOwners = `with recursive up (property_id, rank, said, id, above) as (
+  select o.property_id, o.rank, o.contact_id, c.id, c.merged_into from property_owners o cross join contacts c
+  where o.account_id = $1 and o.property_id in %s and c.account_id = $1 and c.id = o.contact_id
+  union all
+  select up.property_id, up.rank, up.said, c.id, c.merged_into from up cross join contacts c where c.account_id = $1 and c.id = up.above
+)
+select property_id, id from up where above is null order by property_id, rank, said`
+)
+
+// InsertOwner implements listings.Store.
+func (d *DB) InsertOwner(ctx context.Context, o listings.Owner) error {
+	_, err := d.sql.Exec(ctx, sqlOwnerAdd, o.Account, o.Property, o.Contact, o.Rank)
+	return err
+}
+
+// OwnersOf implements listings.Store.
+func (d *DB) OwnersOf(ctx context.Context, account int64, properties []int64) (map[int64][]int64, error) {
+	owners := map[int64][]int64{}
+	for some := range slices.Chunk(properties, piece) {
+		args := []any{account}
+		query := fmt.Sprintf(sqlOwners, among(&args, some))
+		rows, err := d.sql.Query(ctx, query, args...)
+		if _, err = collect(rows, err, func(scan scanner) (property int64, err error) {
+			var contact int64
+			if err = scan(&property, &contact); err == nil && !slices.Contains(owners[property], contact) {
+				owners[property] = append(owners[property], contact)
+			}
+			return property, err
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return owners, nil
+}
