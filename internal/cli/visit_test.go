@@ -68,7 +68,7 @@ func TestAVisitIsListedShownConfirmedAndCancelled(t *testing.T) {
 		if v := read[visitSheet](t, d, "visit", "cancel", second.UID, "--visitor", "ZOE@example.org"); v.Visitors[0].Status != "cancelled.agent" {
 			t.Errorf("%+v", v)
 		}
-		if shown := on(t, d, "visit", "show", second.UID); !strings.Contains(shown, "zoe@example.org, +33639980021: cancelled.agent") {
+		if shown := on(t, d, "visit", "show", second.UID); !strings.Contains(shown, "zoe@example.org, +33639980021 (do not call): cancelled.agent") {
 			t.Error(shown)
 		}
 	})

@@ -89,7 +89,7 @@ func TestAnAppointmentHoldsOnceNothingIsInItsWay(t *testing.T) {
 		if got := q.held(); len(got) != 1 || got[0] != "09:30:00" {
 			q.Errorf("the first is gone, held: %v", got)
 		}
-		r = q.change(r, sheet(meetings(second, first)))
+		q.change(r, sheet(meetings(second, first)))
 		if got := q.held(); len(got) != 2 || got[0] != "09:30:00" && got[1] != "09:30:00" {
 			q.Errorf("who holds goes on: %v", got)
 		}
