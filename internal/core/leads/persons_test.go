@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -318,9 +319,11 @@ func TestConcurrentEnquiriesOfANewPersonMakeOneContact(t *testing.T) {
 // view is the stored view of a lead: its id and the contact it shows.
 func (o *office) view(id int64) (numbers []int64) {
 	o.Helper()
-	_, err := o.leads.ListViews(o.Context(), o.operator, leads.Query{Agency: o.agency, Limit: 100}, func(v []byte) error {
-		if n := scan(string(v)); n[0] == id {
-			numbers = n
+	_, err := o.leads.ListViews(o.Context(), o.operator, leads.Query{Agency: o.agency, Limit: 100}, func(views []byte) error {
+		for v := range strings.Lines(string(views)) {
+			if n := scan(v); n[0] == id {
+				numbers = n
+			}
 		}
 		return nil
 	})
