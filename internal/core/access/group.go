@@ -24,15 +24,26 @@ const (
 
 // groupRights is what a user may do through any door: the whole office works with
 // everything, who learns or only looks reads it, a translator sees adverts and no client.
-func groupRights(group int) []Right {
+func groupRights(group int) []Right { return roleRights(roleOf(group)) }
+
+func roleRights(role Role) []Right {
 	reads := []Right{LeadsRead, LeadsAll, UsersRead, ActionsRead, ContactsRead, RequestsRead, PropertiesRead, ContractsRead, ResidencesRead, VisitsRead,
-		AccountRead, MandatesRead, PlacesRead, ProjectsRead}
-	switch group {
-	case Administrator, CompanyHead, AgencyHead, Secretariat, Agent, Franchisor, AreaManager:
-		return append(reads, LeadsWrite, ActionsWrite, ContactsWrite, RequestsWrite, PropertiesWrite, VisitsWrite, PlacesWrite, ProjectsWrite, Private)
-	case Intern, Member:
+		AccountRead, MandatesRead, PlacesRead, ProjectsRead, ProgramsRead}
+	works := append(reads[:len(reads):len(reads)], LeadsWrite, LeadsAssign, ActionsWrite, ContactsWrite, RequestsWrite, PropertiesWrite, VisitsWrite, PlacesWrite, ProjectsWrite, Private)
+	switch role {
+	case Director:
+		return append(works, ContactsMerge, ContactsExport, ContactsErase, ProgramsManage, Arbitrate, RegisterKeep, ImportsRun, FiguresRead, AuditRead, Administer)
+	case Manager:
+		return append(works, ContactsMerge, ContactsExport, ContactsErase, ProgramsManage, Arbitrate, RegisterKeep, ImportsRun, FiguresRead, AuditRead)
+	case Assistant:
+		return append(works, ContactsMerge, ImportsRun)
+	case Negotiator:
+		return works
+	case ViewingAgent:
+		return []Right{UsersRead, PropertiesRead, VisitsRead, VisitsWrite, AccountRead}
+	case Observer:
 		return reads
-	case Translator:
+	case Translating:
 		return []Right{UsersRead, PropertiesRead, ResidencesRead, AccountRead}
 	}
 	return nil
