@@ -24,7 +24,6 @@ func (s *Site) render(version string, doors []Door) error {
 		template string
 		status   int
 	}{
-		{&s.home, "home.html", http.StatusOK},
 		{&s.docs, "docs.html", http.StatusOK},
 		{&s.missing, "missing.html", http.StatusNotFound},
 	}

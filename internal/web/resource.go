@@ -46,6 +46,9 @@ func newResource(status int, mediaType, policy, cache string, body []byte) resou
 	return resource{status, mediaType, policy, cache, etag, body}
 }
 
+// version names what is in it.
+func (res resource) version() string { return res.etag[1:11] }
+
 // ServeHTTP sends the resource, or 304 to a client that has it. Only successful answers can be revalidated or sent in
 // part: a 404 is always sent whole.
 func (res resource) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -55,6 +58,9 @@ func (res resource) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", res.cache)
+	if r.URL.RawQuery == "v="+res.version() { // Site.Address: another version has another address
+		h.Set("Cache-Control", forever)
+	}
 	if res.status == http.StatusOK {
 		h.Set("ETag", res.etag)
 		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(res.body))

@@ -30,8 +30,11 @@ func mediaTypeOf(name string) string {
 
 // loadStatic reads every file below static/, keyed by its path there.
 func loadStatic() (map[string]resource, error) {
-	files := make(map[string]resource)
-	err := fs.WalkDir(embedded, "static", func(name string, entry fs.DirEntry, err error) error {
+	files, err := bundles()
+	if err != nil {
+		return nil, err
+	}
+	err = fs.WalkDir(embedded, "static", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}

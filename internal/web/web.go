@@ -1,4 +1,4 @@
-// Package web holds the pages people see: the first page of the server and the documentation of its doors.
+// Package web holds the documentation of the doors and every static file.
 //
 // It knows the name of the product, which doors there are and where each door's OpenAPI document is served. It must not
 // know what a door does with a request, where data is kept or how the server listens: the composition root hands it a
@@ -26,7 +26,6 @@ type Door struct {
 
 // Site is the set of rendered pages and embedded files. It is immutable: safe for concurrent use.
 type Site struct {
-	home    resource
 	docs    resource
 	missing resource
 	viewers map[string]resource // by Door.Name; open doors only
@@ -51,10 +50,9 @@ func New(version string, doors []Door) (*Site, error) {
 	return site, nil
 }
 
-// Mount adds the pages to mux: /, /docs, /docs/{door} and /static/. It claims no other path, so what the server
+// Mount adds the pages to mux: /docs, /docs/{door} and /static/. It claims no other path, so what the server
 // answers elsewhere, NotFound or something else, is for the composition root to say.
 func (s *Site) Mount(mux *http.ServeMux) {
-	mux.Handle("GET /{$}", s.home)
 	mux.Handle("GET /docs", s.docs)
 	mux.Handle("GET /docs/{$}", s.docs)
 	mux.HandleFunc("GET /docs/{door}", func(w http.ResponseWriter, r *http.Request) {

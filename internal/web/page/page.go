@@ -45,8 +45,21 @@ const Plain = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'n
 
 // Parse reads templates/*.html and texts/{fr,en}.txt of a package. It fails on words
 // that one language has and the other lacks.
-func Parse(files fs.FS, log *slog.Logger) (*Set, error) {
-	words, err := readWords(frame, files)
+func Parse(files fs.FS, log *slog.Logger) (*Set, error) { return ParseWithin(Around{}, files, log) }
+
+// Around is what stands around the pages of several packages instead of the common frame.
+type Around struct {
+	Files fs.FS            // templates/frame.html and templates/parts.html, texts; nil: the common frame
+	Funcs template.FuncMap // that its templates, and those inside, may call
+}
+
+// ParseWithin is Parse for pages inside a frame of their own.
+func ParseWithin(around Around, files fs.FS, log *slog.Logger) (*Set, error) {
+	sources, outer := []fs.FS{frame}, fs.FS(frame)
+	if around.Files != nil {
+		sources, outer = append(sources, around.Files), around.Files
+	}
+	words, err := readWords(append(sources, files)...)
 	if err != nil {
 		return nil, fmt.Errorf("page.Parse: %w", err)
 	}
@@ -55,9 +68,11 @@ func Parse(files fs.FS, log *slog.Logger) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("page.Parse: %w", err)
 	}
-	base, err := template.ParseFS(frame, "templates/frame.html")
-	if _, none := fs.Stat(files, partsFile); err == nil && none == nil {
-		base, err = base.ParseFS(files, partsFile)
+	base, err := template.New("frame.html").Funcs(around.Funcs).ParseFS(outer, "templates/frame.html")
+	for _, from := range []fs.FS{outer, files} {
+		if _, none := fs.Stat(from, partsFile); err == nil && none == nil {
+			base, err = base.ParseFS(from, partsFile)
+		}
 	}
 	if err == nil {
 		err = s.add(base, frame, problemPage)
@@ -89,14 +104,29 @@ type View struct {
 	Words
 	Data any
 	Here string // the address of this page without the language
+	Shell
+}
+
+// Shell is what a frame of its own shows around a page, and lets the page ask.
+type Shell interface {
+	Can(right string) bool // tells whether the reader holds the right
+	Once() string          // a new key for a form that is to be done once
+	// Badge says where something comes from.
+	Badge(source string) (template.HTML, error)
 }
 
 // Show answers with a page. A page that cannot be made is an internal error in plain
 // text, and the log has why.
 func (s *Set) Show(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
+	s.ShowIn(w, r, status, name, View{Words: s.Words(r), Data: data})
+}
+
+// ShowIn is Show for a page in words of the caller's choice, and in his shell.
+func (s *Set) ShowIn(w http.ResponseWriter, r *http.Request, status int, name string, v View) {
 	var body bytes.Buffer
-	words := s.Words(r)
-	if err := s.render(&body, name, View{Words: words, Data: data, Here: here(r)}); err != nil {
+	words := v.Words
+	v.Here = here(r)
+	if err := s.render(&body, name, v); err != nil {
 		s.log.Error("page", "page", name, "request", wire.RequestID(r.Context()), "error", err)
 		http.Error(w, "internal error", http.StatusInternalServerError)
 		return

@@ -25,10 +25,17 @@ type Words struct {
 
 // Words chooses the language of a request: ?lang=, or else what the browser asks for.
 func (s *Set) Words(r *http.Request) Words {
-	if lang := r.URL.Query().Get(langParam); slices.Contains(languages, lang) {
-		return Words{Lang: lang, chosen: true, texts: s.words[lang]}
+	if words, ok := s.Chosen(r); ok {
+		return words
 	}
 	return s.In(preferred(r.Header.Get("Accept-Language")))
+}
+
+// Chosen are the words of the language that the address of a request says, false when it
+// says none.
+func (s *Set) Chosen(r *http.Request) (Words, bool) {
+	lang := r.URL.Query().Get(langParam)
+	return Words{Lang: lang, chosen: true, texts: s.words[lang]}, slices.Contains(languages, lang)
 }
 
 // In gives the words of a language, French when there is none.
