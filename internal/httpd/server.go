@@ -27,7 +27,7 @@ type Mount struct {
 	Prefix  string // "/apimo"; "" takes what no other mount does
 	Host    string // "apimo.example.org", or ""
 	Handler http.Handler
-	Secret  string // "/f/": what follows it in a path opens something, and is not logged
+	Secrets []string // "/f/": what follows one in a path opens something, and is not logged
 	// Failed answers, in the mount's own words, what its handler left unanswered when
 	// it panicked; nil: 500 in plain text.
 	Failed func(w http.ResponseWriter)
@@ -83,10 +83,11 @@ func New(o Options) *Server {
 }
 
 // shrinks tells whether an answer of a type is worth compressing. Pictures and PDFs are
-// compressed already, and parts of them are asked for by their length.
+// compressed already, and parts of them are asked for by their length; a stream of events
+// is sent as it comes.
 func shrinks(kind string) bool {
 	picture := strings.HasPrefix(kind, "image/") && !strings.HasPrefix(kind, "image/svg")
-	return !picture && kind != "application/pdf" && gzhttp.DefaultContentTypeFilter(kind)
+	return !picture && kind != "application/pdf" && !strings.HasPrefix(kind, "text/event-stream") && gzhttp.DefaultContentTypeFilter(kind)
 }
 
 // harden sets the limits that every listener has.

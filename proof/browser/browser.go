@@ -297,3 +297,16 @@ func (t *Tab) Installable() ([]string, error) {
 	}
 	return list, err
 }
+
+// Title is that of the page.
+func (t *Tab) Title() (string, error) { return chromedp.Run(t, chromedp.Title()) }
+
+// Links are where the page's links lead, as they are written.
+func (t *Tab) Links() ([]string, error) {
+	return chromedp.Run(t, chromedp.Evaluate[[]string](`[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))`))
+}
+
+// Resize makes the tab as wide and as high as another screen.
+func (t *Tab) Resize(width, height int64) error {
+	return chromedp.Do(t, chromedp.EmulateViewport(width, height))
+}

@@ -32,6 +32,7 @@ type site struct {
 	origin  string
 	browser context.Context
 	launch  product.Launch
+	demo    product.Demo
 }
 
 func open(t *testing.T) *site {
@@ -69,7 +70,7 @@ func open(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	t.Cleanup(stop)
-	return &site{t, strings.TrimSuffix(server.Demo.URL, "/"), started, launch}
+	return &site{t, strings.TrimSuffix(server.Demo.URL, "/"), started, launch, server.Demo}
 }
 
 // inCI tells that what is missing here is a failure.
@@ -258,7 +259,7 @@ func TestJourneys(t *testing.T) {
 }
 
 // in is the site in a test of its own.
-func (s *site) in(t *testing.T) *site { return &site{t, s.origin, s.browser, s.launch} }
+func (s *site) in(t *testing.T) *site { return &site{t, s.origin, s.browser, s.launch, s.demo} }
 
 // peopleBookShowAndReport goes with four people through all pages: a newcomer who
 // opens an account, a visitor without scripts, one who reads English at night, and the

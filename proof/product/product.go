@@ -40,6 +40,10 @@ type Demo struct {
 		Program string `json:"program"`
 		Owner   string `json:"owner"`
 	} `json:"adlead"`
+	Leads2Keys struct {
+		Login    string `json:"login"` // the director's, for every page too
+		Password string `json:"password"`
+	} `json:"leads2keys"`
 }
 
 // Launch says how to start the program.

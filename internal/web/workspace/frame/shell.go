@@ -1,0 +1,74 @@
+package frame
+
+import (
+	"cmp"
+	"slices"
+
+	"palier/internal/core/access"
+	"palier/internal/core/uid"
+)
+
+// place is an entry of the rail.
+type place struct {
+	Key, Path, Icon string
+	Letter          string       // after G
+	need            access.Right // empty: everybody
+}
+
+// places are where people work, in the order of the rail.
+var places = []place{
+	{"today", "/", "house", "a", ""},
+	{"leads", "/leads", "inbox", "l", access.LeadsRead},
+	{"contacts", "/contacts", "users", "c", access.ContactsRead},
+	{"properties", "/properties", "building-2", "b", access.PropertiesRead},
+	{"mandates", "/mandates", "scroll-text", "m", access.MandatesRead},
+	{"agenda", "/agenda", "calendar-days", "v", access.VisitsRead},
+	{"field", "/field", "footprints", "t", access.PlacesRead},
+	{"programs", "/programs", "layers", "p", access.InformationView},
+	{"settings", "/settings", "settings", "r", ""},
+}
+
+// made is what can be begun from anywhere.
+var made = []place{
+	{"lead", "/leads/new", "inbox", "l", access.LeadsWrite},
+	{"contact", "/contacts/new", "user-plus", "c", access.ContactsWrite},
+	{"property", "/properties/new", "building-2", "b", access.PropertiesWrite},
+	{"visit", "/visits/new", "calendar", "v", access.VisitsWrite},
+	{"event", "/agenda/new", "clock", "e", access.ActionsWrite},
+	{"registration", "/registrations/new", "flag", "d", access.RegistrationCreate},
+}
+
+// shell is what the frame shows around a screen.
+type shell struct {
+	call *Call
+}
+
+func (c *Call) shell() shell { return shell{c} }
+
+// Can tells whether the reader holds a right.
+func (s shell) Can(right string) bool { return s.call.Actor.Has(access.Right(right)) }
+
+// Once is a new key for a form.
+func (s shell) Once() string { return uid.New() }
+
+// Rail are the places that are open to the reader.
+func (s shell) Rail() []place { return s.open(places) }
+
+// Creations are what he may begin.
+func (s shell) Creations() []place { return s.open(made) }
+
+func (s shell) open(list []place) []place {
+	return slices.DeleteFunc(slices.Clone(list), func(p place) bool { return p.need != "" && !s.call.Actor.Has(p.need) })
+}
+
+// Reader is who looks, Agencies where he may, Agency where he does.
+func (s shell) Reader() access.User       { return s.call.User }
+func (s shell) Agencies() []access.Agency { return s.call.agencies }
+func (s shell) Agency() int64             { return s.call.Agency }
+func (s shell) Firm() string              { return s.call.home().Name }
+func (s shell) Theme() string             { return cmp.Or(s.call.preferences.Theme, "system") }
+func (s shell) Density() string           { return cmp.Or(s.call.preferences.Density, "compact") }
+func (s shell) Shortcuts() bool           { return s.call.preferences.Shortcuts }
+func (s shell) Toast() *toast             { return s.call.toast }
+func (s shell) Test() string              { return s.call.screens.frame.Test }
+func (s shell) Sandbox() bool             { return s.call.Actor.Test }

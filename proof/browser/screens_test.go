@@ -1,0 +1,148 @@
+package browser_test
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"palier/proof/browser"
+)
+
+// mostScreens is more than there are: a walk that goes on for ever is a mistake of the walk.
+const mostScreens = 160
+
+// TestScreens walks through the workspace from link to link, as its director, and holds every
+// screen that it comes to against axe-core, by day and at night, in French and in English, in
+// the width of a telephone and of a desk. A screen is an address without its numbers: the first
+// lead stands for all.
+func TestScreens(t *testing.T) {
+	s := open(t)
+	axe, err := browser.Axe(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	walker := s.director("walker", desk)
+	w := walk{person: walker, axe: axe, seen: map[string]bool{}}
+	w.queue = []string{"/"}
+	for len(w.queue) > 0 && len(w.seen) < mostScreens {
+		next := w.queue[0]
+		w.queue = w.queue[1:]
+		w.visit(next)
+	}
+	t.Logf("%d screens: %s", len(w.names), strings.Join(w.names, " "))
+	if len(w.names) < 25 || len(w.queue) > 0 {
+		t.Errorf("%d screens were walked, %d addresses are left", len(w.names), len(w.queue))
+	}
+}
+
+// director is the demonstration's, logged in.
+func (s *site) director(name string, k browser.Kind) *person {
+	s.Helper()
+	p := s.person(name, k)
+	p.enters(s.demo.Leads2Keys.Login, s.demo.Leads2Keys.Password)
+	return p
+}
+
+// enters logs somebody in.
+func (p *person) enters(email, password string) {
+	p.Helper()
+	p.goes("/login?lang=fr", "Connexion")
+	p.fills("email", email, "password", password)
+	p.follows("form.fields button")
+}
+
+// walk is a way through the screens.
+type walk struct {
+	*person
+	axe   string
+	queue []string
+	seen  map[string]bool // screens, by what shape gives
+	names []string
+}
+
+// What is no screen of the workspace, or what leaves it.
+var elsewhere = regexp.MustCompile(`^/(logout|docs|static|v|agent|events|c|demo|pro|login|auth|healthz|readyz|applications)(/|$|\?)|\.(csv|xlsx|pdf|json|ics|xml|txt|zip)(\?|$)|/(export|download|content|file|picture)s?(/|\?|$)|^//`)
+
+var (
+	uids    = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
+	numbers = regexp.MustCompile(`[0-9][0-9_-]*`)
+)
+
+// shape is an address without its numbers, and of its query the names alone.
+func shape(address string) string {
+	path, query, _ := strings.Cut(address, "?")
+	path = numbers.ReplaceAllString(uids.ReplaceAllString(path, "…"), "…")
+	values, _ := url.ParseQuery(query)
+	var kept []string
+	for _, name := range []string{"view", "tab"} { // other parameters say which rows, not which screen
+		if v := values.Get(name); v != "" {
+			kept = append(kept, name+"="+v)
+		}
+	}
+	if len(kept) == 0 {
+		return path
+	}
+	return path + "?" + strings.Join(kept, "&")
+}
+
+// visit opens a screen that was not seen yet, holds it against everything, and notes where its
+// links lead.
+func (w *walk) visit(address string) {
+	w.Helper()
+	name := shape(address)
+	if w.seen[name] {
+		return
+	}
+	w.seen[name] = true
+	w.must(w.tab.Visit(w.origin + address))
+	if title, err := w.tab.Title(); err != nil || title == "" || strings.HasPrefix(title, " ·") || strings.Contains(title, "introuvable") || strings.Contains(title, "erreur") {
+		w.Errorf("%s: titled %q, %v", address, title, err)
+	}
+	w.names = append(w.names, name)
+	w.sees()
+	links, err := w.tab.Links()
+	w.must(err)
+	w.judged(address, len(w.names)%2 == 0)
+	w.narrow(address)
+	for _, link := range links {
+		if strings.HasPrefix(link, "/") && !elsewhere.MatchString(link) && !w.seen[shape(link)] && !slices.Contains(w.queue, link) {
+			w.queue = append(w.queue, link)
+		}
+	}
+}
+
+// judged holds the screen against axe-core: every other one at night, and in English.
+func (w *walk) judged(address string, night bool) {
+	w.Helper()
+	if night {
+		join := "?"
+		if strings.Contains(address, "?") {
+			join = "&"
+		}
+		w.must(w.tab.Visit(w.origin + address + join + "lang=en"))
+		w.shots++
+		w.must(w.tab.Shoot(fmt.Sprintf("%s-%02d-en", w.name, w.shots)))
+	}
+	broken, err := w.tab.Judge(w.axe, night)
+	w.must(err)
+	for _, one := range broken {
+		w.Errorf("%s: %s", address, one)
+	}
+	w.must(w.tab.Darken(false))
+}
+
+// narrow looks at the screen on a telephone.
+func (w *walk) narrow(address string) {
+	w.Helper()
+	w.must(w.tab.Resize(360, 740))
+	wide, err := w.tab.TooWide()
+	w.must(err)
+	if wide >= 0.5 {
+		w.Errorf("%s: %g pixels wider than a telephone", address, wide)
+	}
+	w.must(w.tab.Shoot(fmt.Sprintf("%s-%02d-phone", w.name, w.shots)))
+	w.must(w.tab.Resize(desk.Width, desk.Height))
+}
