@@ -142,6 +142,11 @@ func (t *Tab) listen(event any) {
 		if e.Entry.Source != log.EntrySourceNetwork && (e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning) {
 			t.note("console: " + e.Entry.Text)
 		}
+	case *page.EventJavascriptDialogOpening:
+		if e.Type == page.DialogTypeAlert { // the pages have none; a question is theirs, and is answered with yes
+			t.note("a dialog says " + e.Message)
+		}
+		go chromedp.Call(t, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
 	case *network.EventRequestWillBeSent:
 		if !strings.HasPrefix(e.Request.URL, "http://127.0.0.1:") {
 			t.note("a request to " + e.Request.URL)

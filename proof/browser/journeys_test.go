@@ -255,6 +255,7 @@ func TestJourneys(t *testing.T) {
 		agentAndVisitorPagesAreAccessible(s.in(t).agency("sam.girard@example.org", phone))
 	})
 	t.Run("a user lets an application act and ends it", func(t *testing.T) { aUserLetsAnApplicationActAndEndsIt(s.in(t)) })
+	t.Run("hostile texts stay text", func(t *testing.T) { hostileTextsStayText(s.in(t)) })
 	t.Run("pages of applications are accessible", func(t *testing.T) { pagesOfApplicationsAreAccessible(s.in(t)) })
 }
 
