@@ -32,6 +32,7 @@ type Account struct {
 	Name      string
 	Mode      Mode
 	Country   string // ISO 3166-1 alpha-2: how its phone numbers are read
+	TwoSteps  bool   // everybody comes in to the workspace by two steps
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -69,7 +70,8 @@ type User struct {
 	Phone     string
 	Mobile    string
 	Fax       string
-	Group     int // code list user_group, 1-10
+	Group     int  // code list user_group, 1-10
+	Role      Role // empty: what his group says (Office)
 	Active    bool
 	Language  string // ISO 639-1
 	Timezone  string // IANA name
@@ -147,6 +149,7 @@ type ApimoSettings struct {
 type Secret struct {
 	ID        int64
 	Hash      string // SHA-256, hex
+	Hint      string // its last characters, for people
 	CreatedAt time.Time
 	ExpiresAt time.Time // zero: does not expire
 }
@@ -173,6 +176,7 @@ type Actor struct {
 	sites     *sites // what a key opens of its space, nil for others
 	all       bool   // an operator of the whole account
 	proved    string // hash of what is kept of the password that a user has just entered
+	stepped   bool   // he has taken his second step too
 }
 
 // Operator is the command line: it may do anything in the account.

@@ -11,8 +11,12 @@ import (
 	"palier/internal/core/fault"
 )
 
-// CreateAgency opens a branch; a.ID 0 takes the next free number.
+// CreateAgency opens a branch; a.ID 0 takes the next free number. Whoever works for all
+// agencies of the account works for this one when it returns.
 func (s *Service) CreateAgency(ctx context.Context, by Actor, a Agency) (Agency, error) {
+	if err := by.administers(); err != nil {
+		return a, err
+	}
 	a.Account = by.Account
 	if a.Country == "" {
 		a.Country = by.Country
@@ -34,14 +38,18 @@ func (s *Service) CreateAgency(ctx context.Context, by Actor, a Agency) (Agency,
 		}
 		return s.stopAgency(ctx, a)
 	})
+	if err == nil && by.User != 0 {
+		s.outlast(ctx)
+	}
 	return a, err
 }
 
 // ChangeAgency changes what is known of a branch: edit is given what is known now, and may
-// be called twice. What says the same already is no change. Only an operator may.
+// be called twice. What says the same already is no change. It takes who administers the
+// account, and an agency that is open to him.
 func (s *Service) ChangeAgency(ctx context.Context, by Actor, id int64, edit func(*Agency)) (a Agency, err error) {
-	if !by.all {
-		return Agency{}, Denied()
+	if err := by.administers(); err != nil {
+		return Agency{}, err
 	}
 	changed := false
 	err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {

@@ -39,9 +39,9 @@ func TestAnAgencyIsChanged(t *testing.T) {
 		}
 		f.problems("wrong values", change(f.operator, id, func(a *access.Agency) { a.Name, a.Country, a.Timezone = " ", "France", "Paris" }), "name", "country", "timezone")
 		f.is("by the other account", change(f.rival, id, move), fault.Missing)
-		f.colleague(f.operator, id, "roux", access.Administrator)
+		f.colleague(f.operator, id, "roux", access.Agent)
 		head, _ := f.enter("roux")
-		f.is("by a user", change(head, id, move), fault.Forbidden)
+		f.is("by an agent", change(head, id, move), fault.Forbidden)
 	})
 }
 

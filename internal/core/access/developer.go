@@ -13,6 +13,9 @@ import (
 // CreateDeveloper opens a client space on one of the account's agencies. Its slug
 // is in the URLs that partners keep, so it never changes.
 func (s *Service) CreateDeveloper(ctx context.Context, by Actor, d Developer) (Developer, error) {
+	if err := by.administers(); err != nil {
+		return d, err
+	}
 	d.Account, d.Name = by.Account, strings.TrimSpace(d.Name)
 	d.Country = cmp.Or(strings.ToUpper(strings.TrimSpace(d.Country)), by.Country)
 	problems := developerProblems(d)

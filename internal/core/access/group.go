@@ -22,11 +22,10 @@ const (
 	AreaManager   = 10
 )
 
-// groupRights is what a user may do through any door: the whole office works with
+// RightsOf is what a role may do through any door: the whole office works with
 // everything, who learns or only looks reads it, a translator sees adverts and no client.
-func groupRights(group int) []Right { return roleRights(roleOf(group)) }
-
-func roleRights(role Role) []Right {
+// A prescriber may what his key may, and nothing by his role.
+func RightsOf(role Role) []Right {
 	reads := []Right{LeadsRead, LeadsAll, UsersRead, ActionsRead, ContactsRead, RequestsRead, PropertiesRead, ContractsRead, ResidencesRead, VisitsRead,
 		AccountRead, MandatesRead, PlacesRead, ProjectsRead, ProgramsRead}
 	works := append(reads[:len(reads):len(reads)], LeadsWrite, LeadsAssign, ActionsWrite, ContactsWrite, RequestsWrite, PropertiesWrite, VisitsWrite, PlacesWrite, ProjectsWrite, Private)
@@ -49,8 +48,6 @@ func roleRights(role Role) []Right {
 	return nil
 }
 
-// everywhere tells a group that works for all agencies of its account; the others do
-// for their own.
-func everywhere(group int) bool {
-	return group == Administrator || group == CompanyHead || group == Franchisor
-}
+// everywhere tells a role that works for all agencies of its account; the others do for
+// their own.
+func everywhere(role Role) bool { return role == Director }

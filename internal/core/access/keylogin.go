@@ -39,6 +39,7 @@ func (l *Login) Key(ctx context.Context, slug, token string, from netip.Addr) (A
 	if !found || !o.opens(l.now(), from) {
 		return Actor{}, Developer{}, ErrCredentials
 	}
+	l.uses.note(o.Account.ID, ByKey, o.Unlocked.Key.ID, l.now())
 	if o.Developer.Slug == slug {
 		return o.actor, o.Developer, nil
 	}

@@ -13,6 +13,9 @@ import (
 // key, which is shown once and cannot be read again. What the key is not given it
 // may not: no permission, no programme and no lot come by themselves.
 func (s *Service) CreateKey(ctx context.Context, by Actor, k Key) (Key, string, error) {
+	if err := by.administers(); err != nil {
+		return k, "", err
+	}
 	k = k.tidy()
 	k.Account, k.RevokedAt = by.Account, time.Time{}
 	token, hash := newToken()
@@ -21,12 +24,15 @@ func (s *Service) CreateKey(ctx context.Context, by Actor, k Key) (Key, string, 
 		if err != nil {
 			return err
 		}
+		if err := by.May(Administer, d.Agency); err != nil {
+			return err
+		}
 		k.ID, k.CreatedAt, k.UpdatedAt = tx.NextID(), tx.Now(), tx.Now()
 		if err := s.store.InsertKey(ctx, k); err != nil {
 			return err
 		}
 		tx.Record(keyEvent("key.created", by, d, k.ID, event.Diff(nil, k.Fields())...))
-		return s.store.InsertKeySecret(ctx, k.Account, k.ID, Secret{ID: tx.NextID(), Hash: hash, CreatedAt: tx.Now()})
+		return s.store.InsertKeySecret(ctx, k.Account, k.ID, Secret{ID: tx.NextID(), Hash: hash, Hint: HintOf(token), CreatedAt: tx.Now()})
 	})
 	if err != nil {
 		return k, "", err
@@ -37,6 +43,9 @@ func (s *Service) CreateKey(ctx context.Context, by Actor, k Key) (Key, string, 
 // Keys lists a developer's keys by id, those that open no more included; 0 lists
 // those of every developer of the account.
 func (s *Service) Keys(ctx context.Context, by Actor, developer int64) ([]Key, error) {
+	if err := by.administers(); err != nil {
+		return nil, err
+	}
 	if developer != 0 {
 		if _, err := s.FindDeveloper(ctx, by, developer); err != nil {
 			return nil, err
@@ -56,7 +65,7 @@ func (s *Service) RotateKey(ctx context.Context, by Actor, id int64, overlap tim
 		if err := k.usable(tx.Now()); err != nil {
 			return err
 		}
-		secret := Secret{ID: tx.NextID(), Hash: hash, CreatedAt: tx.Now()}
+		secret := Secret{ID: tx.NextID(), Hash: hash, Hint: HintOf(token), CreatedAt: tx.Now()}
 		if err := s.store.InsertKeySecret(ctx, k.Account, k.ID, secret); err != nil {
 			return err
 		}
@@ -131,6 +140,9 @@ func (s *Service) rescope(ctx context.Context, by Actor, id int64, change func(c
 // onKey changes a key of the account in a write, and returns when the change is in
 // force.
 func (s *Service) onKey(ctx context.Context, by Actor, id int64, change func(ctx context.Context, tx event.Tx, d Developer, k Key) error) error {
+	if err := by.administers(); err != nil {
+		return err
+	}
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
 		k, found, err := s.store.GetKey(ctx, by.Account, id)
 		if err == nil && !found {
@@ -141,6 +153,9 @@ func (s *Service) onKey(ctx context.Context, by Actor, id int64, change func(ctx
 		}
 		d, err := s.FindDeveloper(ctx, by, k.Developer)
 		if err != nil {
+			return err
+		}
+		if err := by.May(Administer, d.Agency); err != nil {
 			return err
 		}
 		return change(ctx, tx, d, k)

@@ -47,7 +47,12 @@ type Credentials interface {
 	TenantExists(ctx context.Context, slug string) (bool, error)
 	FindLogin(ctx context.Context, key string) (Known, bool, error)
 	FindSession(ctx context.Context, hash string) (Entered, bool, error)
+	// FindUserKey gives the latest key that acts in the user's name and opens at the instant.
+	FindUserKey(ctx context.Context, account, user int64, now time.Time) (Unlocked, bool, error)
 	ListAgencies(ctx context.Context, account int64, ids []int64, all bool) ([]Agency, error)
+	// AgencyPrograms gives the ids, rising, of the programmes whose developers are on one of
+	// the agencies.
+	AgencyPrograms(ctx context.Context, account int64, agencies []int64) ([]int64, error)
 }
 
 // Login answers who calls: with a provider's number and token, with a key, with an
@@ -60,6 +65,7 @@ type Login struct {
 	sessions  memory.Of[string, entered] // by the token's hash
 	passwords passwords.Hasher
 	brake     brake.Brake
+	uses      uses
 }
 
 type credential struct {
@@ -79,6 +85,7 @@ var ErrCredentials = fault.New(fault.Unauthenticated, "Invalid credentials")
 func (l *Login) Provider(ctx context.Context, number int64, token string) (Actor, error) {
 	c := credential{number, HashToken(token)}
 	if a, ok := l.providers.Recall(c); ok {
+		l.uses.note(a.Account, ByProvider, number, l.now())
 		return a, nil
 	}
 	asked := time.Now()
@@ -102,6 +109,7 @@ func (l *Login) Provider(ctx context.Context, number int64, token string) (Actor
 		agencies: p.Agencies, countries: countries(agencies), rights: p.Rights,
 	}
 	l.providers.Remember(c, a, asked.Add(Believed))
+	l.uses.note(a.Account, ByProvider, number, l.now())
 	return a, nil
 }
 

@@ -1,5 +1,10 @@
 package access
 
+import (
+	"cmp"
+	"strings"
+)
+
 // The rights of an office: what people of an agency may do beside the work that doors
 // know. No provider and no application has any of them.
 const (
@@ -31,6 +36,59 @@ const (
 	Observer     Role = "observer"   // reads: who learns, or only looks
 	Translating  Role = "translator" // adverts, and no client
 )
+
+// Roles are all of them, in the order people read them.
+func Roles() []Role {
+	return []Role{Director, Manager, Negotiator, Assistant, ViewingAgent, Prescriber, Observer, Translating}
+}
+
+func joinRoles(list []Role) string {
+	out := make([]string, len(list))
+	for i, r := range list {
+		out[i] = string(r)
+	}
+	return strings.Join(out, ", ")
+}
+
+// Office is what the person is: the role that he was given, or the one of his group.
+func (u User) Office() Role { return cmp.Or(u.Role, roleOf(u.Group)) }
+
+// Shown is the number of the code list user_group by which partners know the person: the
+// list has none for who only shows properties, or sells for somebody else.
+func (u User) Shown() int {
+	if u.Role == ViewingAgent || u.Role == Prescriber {
+		return Member
+	}
+	return u.Group
+}
+
+// Become gives the person a role, and the number of the code list that goes with it where
+// the one he has says something else.
+func (u *User) Become(role Role) {
+	u.Role = role
+	if roleOf(u.Group) != role || u.Group == 0 {
+		u.Group = groupOf(role)
+	}
+}
+
+// groupOf is the number by which partners know who has a role.
+func groupOf(role Role) int {
+	switch role {
+	case Director:
+		return CompanyHead
+	case Manager:
+		return AgencyHead
+	case Assistant:
+		return Secretariat
+	case ViewingAgent, Prescriber:
+		return Member
+	case Observer:
+		return Intern
+	case Translating:
+		return Translator
+	}
+	return Agent
+}
 
 // roleOf is the role that a group of the code list user_group has when nobody said
 // otherwise.

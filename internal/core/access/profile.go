@@ -36,7 +36,7 @@ func (u User) with(p Profile) User {
 	return u
 }
 
-// SaveProfile changes what a user says of himself: he does, or an operator. Invalid, with
+// SaveProfile changes what a user says of himself: he does, or who administers the account. Invalid, with
 // problems; Forbidden for anybody else.
 func (s *Service) SaveProfile(ctx context.Context, by Actor, user int64, p Profile) (User, error) {
 	if err := by.mayAnswerFor(user); err != nil {
@@ -49,7 +49,7 @@ func (s *Service) SaveProfile(ctx context.Context, by Actor, user int64, p Profi
 	var u User
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
 		var err error
-		if u, err = s.User(ctx, by, user); err != nil || u.Profile() == p {
+		if u, err = s.inCharge(ctx, by, user); err != nil || u.Profile() == p {
 			return err
 		}
 		changes := event.Diff(u.Profile().Fields(), p.Fields())

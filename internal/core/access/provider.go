@@ -14,6 +14,9 @@ import (
 // CreateProvider opens the door to a partner and gives its token, which is shown
 // once and cannot be read again. p.ID 0 takes the first free number from 1000 on.
 func (s *Service) CreateProvider(ctx context.Context, by Actor, p Provider) (Provider, string, error) {
+	if err := by.administers(); err != nil {
+		return p, "", err
+	}
 	p.Account = by.Account
 	if len(p.Rights) == 0 {
 		p.Rights = DefaultRights()
@@ -37,7 +40,7 @@ func (s *Service) CreateProvider(ctx context.Context, by Actor, p Provider) (Pro
 		}
 		tx.Record(providerEvent("provider.created", by, p.ID, event.Change{Field: "name", After: p.Name},
 			event.Change{Field: "agencies", After: event.Numbers(p.Agencies)}, event.Change{Field: "rights", After: JoinRights(p.Rights)}))
-		return s.store.InsertSecret(ctx, p.Account, p.ID, Secret{ID: tx.NextID(), Hash: hash, CreatedAt: tx.Now()})
+		return s.store.InsertSecret(ctx, p.Account, p.ID, Secret{ID: tx.NextID(), Hash: hash, Hint: HintOf(token), CreatedAt: tx.Now()})
 	})
 	return p, token, err
 }
@@ -87,11 +90,20 @@ func (s *Service) checkProvider(ctx context.Context, by Actor, p Provider) error
 	if len(open) != len(p.Agencies) {
 		add("agency", "There is no such agency.")
 	}
-	return fault.All(problems)
+	if err := fault.All(problems); err != nil {
+		return err
+	}
+	if !by.reaches(p) {
+		return Denied()
+	}
+	return nil
 }
 
 // Providers lists the account's providers.
 func (s *Service) Providers(ctx context.Context, by Actor) ([]Provider, error) {
+	if err := by.administers(); err != nil {
+		return nil, err
+	}
 	return s.store.ListProviders(ctx, by.Account)
 }
 
@@ -103,7 +115,7 @@ func (s *Service) RotateSecret(ctx context.Context, by Actor, number int64, over
 		if _, err := s.provider(ctx, by, number); err != nil {
 			return err
 		}
-		secret := Secret{ID: tx.NextID(), Hash: hash, CreatedAt: tx.Now()}
+		secret := Secret{ID: tx.NextID(), Hash: hash, Hint: HintOf(token), CreatedAt: tx.Now()}
 		if err := s.store.InsertSecret(ctx, by.Account, number, secret); err != nil {
 			return err
 		}
@@ -140,9 +152,15 @@ func (s *Service) SetProviderDisabled(ctx context.Context, by Actor, number int6
 }
 
 func (s *Service) provider(ctx context.Context, by Actor, number int64) (Provider, error) {
+	if err := by.administers(); err != nil {
+		return Provider{}, err
+	}
 	p, account, _, found, err := s.store.FindProvider(ctx, number)
 	if err == nil && (!found || account.ID != by.Account) {
 		err = fault.Newf(fault.Missing, "There is no provider %d in this account", number)
+	}
+	if err == nil && !by.reaches(p) {
+		err = Denied()
 	}
 	return p, err
 }

@@ -25,12 +25,13 @@ type Service struct {
 	keys    Keys
 	outlast func(ctx context.Context) // waits until a change of credentials is in force
 	slow    passwords.Hasher
+	office  Office
 }
 
 // NewService makes the service. outlast is called after each change that an
 // Actor depends on; OutlastBelief is the real one.
 func NewService(ledger event.Ledger, store Store, keys Keys, outlast func(context.Context)) *Service {
-	return &Service{ledger, store, keys, outlast, passwords.NewHasher()}
+	return &Service{ledger: ledger, store: store, keys: keys, outlast: outlast, slow: passwords.NewHasher()}
 }
 
 // OutlastBelief waits until no replica believes an Actor loaded before now.

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -31,7 +32,8 @@ func (v Session) Live(now time.Time) bool { return v.EndedAt.IsZero() && now.Bef
 
 // OpenSession lets a user in who has just proved who he is (Login.User). What was proved
 // is looked at again in the write: a password changed meanwhile is no proof any more, and
-// the session that it would have opened never was (ErrCredentials).
+// the session that it would have opened never was (ErrCredentials). Nor does a password
+// alone let in who has a second step (Login.TakeCode).
 func (s *Service) OpenSession(ctx context.Context, a Actor, kind string, ttl time.Duration) (Session, error) {
 	if a.proved == "" {
 		return Session{}, fault.New(fault.Forbidden, "Log in with a password first")
@@ -54,6 +56,9 @@ func (s *Service) openSession(ctx context.Context, a Actor, kind string, ttl tim
 		if !u.Active || !still {
 			return ErrCredentials
 		}
+		if halfway, err := s.halfway(ctx, a); err != nil || halfway {
+			return cmp.Or(err, ErrCredentials)
+		}
 		v = Session{Account: a.Account, ID: tx.NextID(), User: a.User, Kind: kind, Token: token, Hash: hash,
 			CreatedAt: tx.Now(), ExpiresAt: tx.Now().Add(ttl)}
 		tx.Record(sessionEvent("session.opened", a, u, event.Change{Field: "session", After: event.Number(v.ID)}, event.Change{Field: "kind", After: kind},
@@ -73,7 +78,7 @@ func (s *Service) stillProved(ctx context.Context, a Actor, now time.Time) (bool
 	return slices.ContainsFunc(list, func(v Session) bool { return v.ID == a.Session && v.Live(now) }), err
 }
 
-// EndSession ends a session of the actor's own; an operator ends anybody's. When it
+// EndSession ends a session of the actor's own; who administers the account ends anybody's. When it
 // returns no replica takes the token. Again does nothing.
 func (s *Service) EndSession(ctx context.Context, a Actor, id int64) error {
 	list, err := s.Sessions(ctx, a, 0)
@@ -99,7 +104,7 @@ func (s *Service) EndSessions(ctx context.Context, by Actor, user int64) (int64,
 
 func (s *Service) endSessions(ctx context.Context, by Actor, user, id int64) (n int64, err error) {
 	err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
-		u, err := s.User(ctx, by, user)
+		u, err := s.inCharge(ctx, by, user)
 		if err != nil {
 			return err
 		}
@@ -115,13 +120,51 @@ func (s *Service) endSessions(ctx context.Context, by Actor, user, id int64) (n 
 	return n, err
 }
 
+// EndOtherSessions ends all sessions of the actor's own but the one by which he is here.
+func (s *Service) EndOtherSessions(ctx context.Context, a Actor) error {
+	ended := int64(0)
+	err := s.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
+		ended = 0
+		u, err := s.himself(ctx, a)
+		if err != nil {
+			return err
+		}
+		list, err := s.store.ListSessions(ctx, a.Account, a.User)
+		if err != nil {
+			return err
+		}
+		for _, v := range list {
+			if v.ID == a.Session || !v.Live(tx.Now()) {
+				continue
+			}
+			n, err := s.store.EndSessions(ctx, a.Account, a.User, v.ID, tx.Now())
+			if err != nil {
+				return err
+			}
+			ended += n
+		}
+		if ended > 0 {
+			tx.Record(sessionEvent("session.ended", a, u, event.Change{Field: "sessions", Before: strconv.FormatInt(ended, 10)}))
+		}
+		return nil
+	})
+	if err == nil && ended > 0 {
+		s.outlast(ctx)
+	}
+	return err
+}
+
 // Sessions lists a user's sessions by id, those that are over for less than a month
-// included. User 0: of everybody for an operator, one's own for a user.
+// included. User 0: of everybody for who administers the account, one's own for a user.
 func (s *Service) Sessions(ctx context.Context, by Actor, user int64) ([]Session, error) {
-	if user == 0 && !by.all {
+	if user == 0 && !by.Has(Administer) {
 		user = by.User
 	}
-	if err := by.mayAnswerFor(user); err != nil {
+	if user != 0 {
+		if _, err := s.inCharge(ctx, by, user); err != nil {
+			return nil, err
+		}
+	} else if err := by.administers(); err != nil {
 		return nil, err
 	}
 	return s.store.ListSessions(ctx, by.Account, user)
@@ -130,10 +173,13 @@ func (s *Service) Sessions(ctx context.Context, by Actor, user int64) ([]Session
 // sessionsKept is how long it can be seen that a session was there.
 const sessionsKept = 30 * 24 * time.Hour
 
-// PurgeSessions forgets what expired long ago; the journal keeps who was there.
+// PurgeSessions forgets sessions and links that expired long ago; the journal keeps who was there.
 func (s *Service) PurgeSessions(ctx context.Context, account int64) error {
 	return s.ledger.Write(ctx, account, func(ctx context.Context, tx event.Tx) error {
-		return s.store.DropSessions(ctx, account, tx.Now().Add(-sessionsKept))
+		if err := s.store.DropSessions(ctx, account, tx.Now().Add(-sessionsKept)); err != nil {
+			return err
+		}
+		return s.store.DropTickets(ctx, account, tx.Now().Add(-sessionsKept))
 	})
 }
 
@@ -142,38 +188,60 @@ const emailTaken = "Somebody else logs in with this e-mail."
 
 // SetPassword gives a user the password he logs in with from now on, by the e-mail he
 // has now, and ends his sessions: when it returns, no replica takes the old password nor
-// anything that was opened with it. An operator sets anybody's, a user his own; that he
+// anything that was opened with it. Who administers the account sets anybody's, a user his own; that he
 // knows the old one is for Login.User to say.
 func (s *Service) SetPassword(ctx context.Context, by Actor, user int64, password string) error {
-	if err := by.mayAnswerFor(user); err != nil {
-		return err
-	}
-	u, err := s.User(ctx, by, user)
+	_, err := s.setPassword(ctx, by, user, password)
+	return err
+}
+
+// setPassword also gives what proves that one knows it.
+func (s *Service) setPassword(ctx context.Context, by Actor, user int64, password string) (proved string, err error) {
+	u, err := s.inCharge(ctx, by, user)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if err := fault.All(passwords.Problems(password, u.Email, u.Username)); err != nil {
-		return err
+		return "", err
 	}
 	kept, err := s.slow.Hash(ctx, password)
 	if err != nil {
-		return err
+		return "", err
 	}
 	err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
-		u, err := s.User(ctx, by, user)
+		u, err := s.inCharge(ctx, by, user)
 		if err != nil {
 			return err
 		}
-		if err := s.store.SetPassword(ctx, by.Account, user, loginKey(u.Email), kept); err != nil {
-			return taken(err, "email", emailTaken)
-		}
-		tx.Record(sessionEvent("user.password_set", by, u))
-		_, err = s.store.EndSessions(ctx, by.Account, user, 0, tx.Now())
-		return err
+		return s.keepPassword(ctx, tx, by, u, kept)
 	})
 	if err == nil {
 		s.outlast(ctx)
 	}
+	return HashToken(kept), err
+}
+
+// ChangePassword is SetPassword by a user who has shown that he knows the old one. The
+// actor it gives has proved who he is by the new one: his sessions are over.
+func (s *Service) ChangePassword(ctx context.Context, by Actor, password string) (Actor, error) {
+	proved, err := s.setPassword(ctx, by, by.User, password)
+	if err != nil {
+		return Actor{}, err
+	}
+	return Actor{Account: by.Account, User: by.User, Who: by.Who, proved: proved, stepped: true}, nil
+}
+
+// keepPassword gives a user what is kept of a password, and ends what was opened before;
+// links to choose another one are void.
+func (s *Service) keepPassword(ctx context.Context, tx event.Tx, by Actor, u User, kept string) error {
+	if err := s.store.SetPassword(ctx, u.Account, u.ID, loginKey(u.Email), kept); err != nil {
+		return taken(err, "email", emailTaken)
+	}
+	if err := s.store.VoidTickets(ctx, u.Account, u.ID, tx.Now()); err != nil {
+		return err
+	}
+	tx.Record(sessionEvent("user.password_set", by, u))
+	_, err := s.store.EndSessions(ctx, u.Account, u.ID, 0, tx.Now())
 	return err
 }
 
@@ -185,7 +253,7 @@ func (s *Service) LoginTaken(ctx context.Context, email string) (bool, error) {
 
 // mayAnswerFor refuses (Forbidden) to touch somebody else's way in.
 func (a Actor) mayAnswerFor(user int64) error {
-	if a.all || user != 0 && a.Who.Kind == whoUser && a.User == user {
+	if a.Has(Administer) || user != 0 && a.isHimself(user) {
 		return nil
 	}
 	return fault.New(fault.Forbidden, "Only one's own")

@@ -211,7 +211,7 @@ func TestAnOldPasswordOpensNoSession(t *testing.T) {
 
 func TestPasswordsAreOnesOwnAndKeptAsASlowHash(t *testing.T) {
 	eachFirm(t, func(f *firm) {
-		u := f.colleague(f.operator, f.agencies[0], "roux", access.Administrator)
+		u := f.colleague(f.operator, f.agencies[0], "roux", access.Agent)
 		other := f.colleague(f.operator, f.agencies[0], "lefort", access.Agent)
 		kept, err := f.store.Password(f.Context(), f.operator.Account, u.ID)
 		f.must(err)

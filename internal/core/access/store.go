@@ -15,6 +15,10 @@ type Store interface {
 	Spaces
 	Keyring
 	Sessions
+	Traces
+	Tastes
+	Tickets
+	SecondSteps
 }
 
 // Accounts keeps accounts and agencies.
@@ -34,10 +38,52 @@ type Accounts interface {
 type Staff interface {
 	ListUsers(ctx context.Context, q UserQuery) ([]User, int64, error)
 	GetUser(ctx context.Context, account, id int64) (User, bool, error)
+	// ListColleagues gives users with how they come in, but for their invitations; no more
+	// than most.
+	ListColleagues(ctx context.Context, account int64, most int) ([]Colleague, error)
 	// UsersByID gives those of the users that there are, in no order.
 	UsersByID(ctx context.Context, account int64, ids []int64) ([]User, error)
 	InsertUser(ctx context.Context, u User) error
 	UpdateUser(ctx context.Context, u User) error // all but his uid
+}
+
+// Tickets keeps what links in letters are good for.
+type Tickets interface {
+	// FindTicket looks the hash of a link up over all accounts.
+	FindTicket(ctx context.Context, hash string) (Ticket, bool, error)
+	GetTicket(ctx context.Context, account, id int64) (Ticket, bool, error)
+	ListTickets(ctx context.Context, account, user int64) ([]Ticket, error) // by id; user 0: everybody's
+	InsertTicket(ctx context.Context, t Ticket) error
+	// UseTicket marks one as used at the instant; false: it was used before.
+	UseTicket(ctx context.Context, account, id int64, at time.Time) (bool, error)
+	// VoidTickets marks as used all of the user's that were not.
+	VoidTickets(ctx context.Context, account, user int64, at time.Time) error
+	// DropTickets forgets those that had expired at the instant.
+	DropTickets(ctx context.Context, account int64, expired time.Time) error
+}
+
+// SecondSteps keeps what proves, beside the password, who somebody is.
+type SecondSteps interface {
+	GetSecondStep(ctx context.Context, account, user int64) (KeptStep, bool, error)
+	ListSecondSteps(ctx context.Context, account int64) ([]int64, error) // users who have one, rising
+	SaveSecondStep(ctx context.Context, account, user int64, k KeptStep) error
+	// DropSecondStep forgets it, with its recovery codes; false: there was none.
+	DropSecondStep(ctx context.Context, account, user int64) (bool, error)
+	// ReplaceRecoveryCodes keeps these hashes in the place of those there were.
+	ReplaceRecoveryCodes(ctx context.Context, account, user int64, hashes []string) error
+	// UseRecoveryCode takes a code at the instant; false: there is none, or it was used.
+	UseRecoveryCode(ctx context.Context, account, user int64, hash string, at time.Time) (bool, error)
+	CountRecoveryCodes(ctx context.Context, account, user int64) (int, error) // that were not used
+	// AnySecondStep tells whether anybody of any account has one.
+	AnySecondStep(ctx context.Context) (bool, error)
+	// RequireTwoSteps says whether the account's people come in by two steps.
+	RequireTwoSteps(ctx context.Context, account int64, required bool, at time.Time) error
+}
+
+// Tastes keeps how users like their pages.
+type Tastes interface {
+	GetPreferences(ctx context.Context, account, user int64) (Preferences, bool, error)
+	SavePreferences(ctx context.Context, account, user int64, p Preferences) error
 }
 
 // Sessions keeps passwords and who is logged in.
@@ -86,6 +132,9 @@ type Spaces interface {
 	TenantExists(ctx context.Context, slug string) (bool, error)
 	// DeveloperPrograms gives the ids of a developer's programmes.
 	DeveloperPrograms(ctx context.Context, account, developer int64) ([]int64, error)
+	// AgencyPrograms gives the ids, rising, of the programmes whose developers are on one of
+	// the agencies.
+	AgencyPrograms(ctx context.Context, account int64, agencies []int64) ([]int64, error)
 	// ProgramLots gives the ids of a programme's lots.
 	ProgramLots(ctx context.Context, account, program int64) ([]int64, error)
 }
@@ -95,6 +144,8 @@ type Keyring interface {
 	// FindKey looks the hash of a token up over all accounts, with all that an
 	// Actor is made of.
 	FindKey(ctx context.Context, hash string) (Unlocked, bool, error)
+	// FindUserKey gives the latest key that acts in the user's name and opens at the instant.
+	FindUserKey(ctx context.Context, account, user int64, now time.Time) (Unlocked, bool, error)
 	GetKey(ctx context.Context, account, id int64) (Key, bool, error)
 	ListKeys(ctx context.Context, account, developer int64) ([]Key, error) // by id; developer 0: of all
 	InsertKey(ctx context.Context, k Key) error

@@ -10,14 +10,15 @@ import (
 
 // ChangeUser changes what is known of a person: edit is given what is known now, and may be
 // called twice. Who logs in does so by the new e-mail from then on; who is logged in stays
-// so. What says the same already is no change. Only an operator may.
+// so. What says the same already is no change. It takes who administers the account: an
+// agency that is open to him, and no right that he has not got himself.
 func (s *Service) ChangeUser(ctx context.Context, by Actor, id int64, edit func(*User)) (u User, err error) {
-	if !by.all {
-		return User{}, Denied()
+	if err := by.administers(); err != nil {
+		return User{}, err
 	}
 	changed := false
 	err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
-		before, err := s.User(ctx, by, id)
+		before, err := s.inCharge(ctx, by, id)
 		if err != nil {
 			return err
 		}
@@ -55,6 +56,9 @@ func (s *Service) checkChange(ctx context.Context, by Actor, before, after User)
 	if _, err := s.Agency(ctx, by, after.Agency); err != nil {
 		return fault.Field("agency", "There is no such agency.")
 	}
+	if err := by.mayMake(before, after); err != nil {
+		return err
+	}
 	if loginKey(before.Email) == loginKey(after.Email) {
 		return nil
 	}
@@ -86,7 +90,7 @@ func (s *Service) renameLogin(ctx context.Context, before, after User) error {
 // Fields are what the journal says of a person of an agency.
 func (u User) Fields() []event.Change {
 	return append(u.Profile().Fields(), event.Change{Field: "agency", After: event.Number(u.Agency)}, event.Change{Field: "username", After: u.Username},
-		event.Change{Field: "email", After: u.Email}, event.Change{Field: "fax", After: u.Fax}, event.Change{Field: "group", After: event.Number(u.Group)},
+		event.Change{Field: "email", After: u.Email}, event.Change{Field: "fax", After: u.Fax}, event.Change{Field: "group", After: event.Number(u.Group)}, event.Change{Field: "role", After: string(u.Role)},
 		event.Change{Field: "active", After: fmt.Sprint(u.Active)}, event.Change{Field: "timezone", After: u.Timezone},
 		event.Change{Field: "picture", After: u.Picture}, event.Change{Field: "born", After: u.Born.String()})
 }

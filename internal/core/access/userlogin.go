@@ -23,6 +23,7 @@ type Known struct {
 	Account  Account
 	User     User
 	Password string // what is kept of it
+	TwoSteps bool   // it is not enough
 }
 
 // Entered is a session with whose it is, whether or not it opens at this moment.
@@ -41,24 +42,39 @@ type entered struct {
 // User answers who logs in with an e-mail and a password from an address, for which
 // OpenSession opens a session; otherwise ErrCredentials, in the same time and words
 // whether or not anybody has that e-mail, or TooMany with a cause *brake.Braked.
+//
+// Who has a second step is refused like with a wrong password: it is for programs, which
+// ask for nothing more. Begin is for pages.
 func (l *Login) User(ctx context.Context, email, password, address string) (Actor, User, error) {
+	k, err := l.right(ctx, email, password, address)
+	if err == nil && k.TwoSteps {
+		err = ErrCredentials
+	}
+	if err != nil {
+		return Actor{}, User{}, err
+	}
+	a, err := l.member(ctx, k.Account, k.User)
+	a.proved = HashToken(k.Password)
+	return a, k.User, err
+}
+
+// right finds who logs in so; the errors are those of User.
+func (l *Login) right(ctx context.Context, email, password, address string) (Known, error) {
 	key := loginKey(email)
 	attempt, err := l.brake.Attempt(key, address, l.now())
 	if err != nil {
-		return Actor{}, User{}, err
+		return Known{}, err
 	}
 	k, right, err := l.known(ctx, key, password)
 	if err != nil {
 		attempt.Forget()
-		return Actor{}, User{}, err
+		return Known{}, err
 	}
 	if !right || !k.User.Active {
-		return Actor{}, User{}, ErrCredentials
+		return Known{}, ErrCredentials
 	}
 	attempt.Passed()
-	a, err := l.member(ctx, k.Account, k.User)
-	a.proved = HashToken(k.Password)
-	return a, k.User, err
+	return k, nil
 }
 
 // known finds who logs in so, and tells whether the password is his. It is tried
@@ -85,6 +101,7 @@ func (l *Login) Session(ctx context.Context, token string) (Actor, error) {
 	if !found || !e.Session.Live(l.now()) || !e.User.Active {
 		return Actor{}, ErrCredentials
 	}
+	l.uses.note(e.Account.ID, ByUser, e.User.ID, l.now())
 	return e.actor, nil
 }
 
@@ -108,10 +125,13 @@ func (l *Login) entered(ctx context.Context, hash string) (entered, bool, error)
 	return e, true, nil
 }
 
-// member is the actor of a user: his group says what he may do, and whether for all
+// member is the actor of a user: his role says what he may do, and whether for all
 // agencies of the account or for his own.
 func (l *Login) member(ctx context.Context, account Account, u User) (Actor, error) {
-	list, err := l.store.ListAgencies(ctx, account.ID, []int64{u.Agency}, everywhere(u.Group))
+	if u.Office() == Prescriber {
+		return l.prescriber(ctx, account, u)
+	}
+	list, err := l.store.ListAgencies(ctx, account.ID, []int64{u.Agency}, everywhere(u.Office()))
 	if err != nil {
 		return Actor{}, err
 	}
@@ -119,11 +139,11 @@ func (l *Login) member(ctx context.Context, account Account, u User) (Actor, err
 	for i, agency := range list {
 		ids[i] = agency.ID
 	}
-	return Actor{
+	return l.sell(ctx, Actor{
 		Account: account.ID, Country: account.Country, Test: account.Mode == Test, User: u.ID,
 		Who:      event.Who{Kind: whoUser, ID: u.ID},
-		agencies: ids, countries: countries(list), rights: groupRights(u.Group),
-	}, nil
+		agencies: ids, countries: countries(list), rights: RightsOf(u.Office()),
+	})
 }
 
 // Guest is what a page acts as for a visitor who has said nothing yet of who he is: he

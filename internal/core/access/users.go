@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/mail"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,6 +41,9 @@ func (s *Service) UsersByID(ctx context.Context, a Actor, ids []int64) (map[int6
 // CreateUser adds a person to an agency; u.ID 0 takes the next free number. Invalid, with
 // problems; an e-mail that somebody logs in with is one, for nobody else ever could.
 func (s *Service) CreateUser(ctx context.Context, by Actor, u User) (User, error) {
+	if err := by.administers(); err != nil {
+		return u, err
+	}
 	u.Account = by.Account
 	if u.Timezone == "" {
 		u.Timezone = day.Paris().String()
@@ -48,7 +52,7 @@ func (s *Service) CreateUser(ctx context.Context, by Actor, u User) (User, error
 		u.Language = "fr"
 	}
 	if u.Group == 0 {
-		u.Group = 5
+		u.Group = groupOf(u.Role)
 	}
 	u = u.with(u.Profile().tidy())
 	if err := fault.All(userProblems(u)); err != nil {
@@ -56,6 +60,9 @@ func (s *Service) CreateUser(ctx context.Context, by Actor, u User) (User, error
 	}
 	if _, err := s.Agency(ctx, by, u.Agency); err != nil {
 		return u, fault.Field("agency", "There is no such agency.")
+	}
+	if err := by.mayMake(User{}, u); err != nil {
+		return u, err
 	}
 	wanted := u.ID
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
@@ -76,13 +83,20 @@ func (s *Service) CreateUser(ctx context.Context, by Actor, u User) (User, error
 
 // SetUserActive switches a user on or off, and with him the keys that act in his name:
 // when it returns, every replica knows. His sessions end when he is switched off, and do
-// not come back with him.
+// not come back with him. It takes who administers the account, and nobody switches himself
+// off (Conflict).
 func (s *Service) SetUserActive(ctx context.Context, by Actor, id int64, active bool) (User, error) {
 	var u User
+	if err := by.administers(); err != nil {
+		return u, err
+	}
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
 		var err error
-		if u, err = s.User(ctx, by, id); err != nil || u.Active == active {
+		if u, err = s.inCharge(ctx, by, id); err != nil || u.Active == active {
 			return err
+		}
+		if by.isHimself(id) {
+			return fault.New(fault.Conflict, "Nobody switches himself off: somebody else who administers the account does")
 		}
 		u.Active, u.UpdatedAt = active, tx.Now()
 		tx.Record(event.Event{Kind: "user.updated", Subject: event.Subject{Kind: "user", ID: u.ID}, Agency: u.Agency, Who: by.Who,
@@ -113,6 +127,9 @@ func userProblems(u User) (p []fault.Problem) {
 	}
 	if _, err := mail.ParseAddress(u.Email); err != nil {
 		p = append(p, fault.Problem{Field: "email", Message: "Not an e-mail address."})
+	}
+	if u.Role != "" && !slices.Contains(Roles(), u.Role) {
+		p = append(p, fault.Problem{Field: "role", Message: "One of: " + joinRoles(Roles()) + "."})
 	}
 	if u.Group < 1 || u.Group > 10 {
 		p = append(p, fault.Problem{Field: "group", Message: "From 1 to 10, see the code list user_group."})

@@ -41,7 +41,7 @@ func (s *Service) AddClient(ctx context.Context, by access.Actor, c Client) (Cli
 		if secret == "" {
 			return nil
 		}
-		return s.store.InsertClientSecret(ctx, c.Account, c.ID, access.Secret{ID: tx.NextID(), Hash: hash, CreatedAt: tx.Now()})
+		return s.store.InsertClientSecret(ctx, c.Account, c.ID, access.Secret{ID: tx.NextID(), Hash: hash, Hint: access.HintOf(secret), CreatedAt: tx.Now()})
 	})
 	return c, secret, err
 }
@@ -83,7 +83,7 @@ func (s *Service) RotateSecret(ctx context.Context, by access.Actor, id int64, o
 		if c.Auth != BySecret {
 			return fault.New(fault.Conflict, "This application has no secret")
 		}
-		v := access.Secret{ID: tx.NextID(), Hash: hash, CreatedAt: tx.Now()}
+		v := access.Secret{ID: tx.NextID(), Hash: hash, Hint: access.HintOf(secret), CreatedAt: tx.Now()}
 		if err := s.store.InsertClientSecret(ctx, c.Account, c.ID, v); err != nil {
 			return err
 		}
@@ -152,9 +152,10 @@ func (s *Service) Clients(ctx context.Context, by access.Actor) ([]Client, error
 	return s.store.ListClients(ctx, by.Account)
 }
 
-// operator is who may register applications: they act for anybody who lets them.
+// operator is who may register applications: they act for anybody who lets them. It takes
+// who administers the account; no application does, whoever lets it act for him.
 func operator(a access.Actor) error {
-	if _, all := a.Agencies(); all && a.User == 0 {
+	if a.Has(access.Administer) {
 		return nil
 	}
 	return access.Denied()

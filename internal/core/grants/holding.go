@@ -29,11 +29,11 @@ func (h Holding) SeenAt() time.Time {
 	return h.Grant.TurnedAt
 }
 
-// Holdings gives the grants in force, by id: of a user, which only he and an operator may
-// see, or with 0 of the whole account (operator). A grant whose session is over is over,
+// Holdings gives the grants in force, by id: of a user, which only he and who administers
+// the account may see, or with 0 of the whole account. A grant whose session is over is over,
 // and so is one that nobody has come for within its minute.
 func (s *Service) Holdings(ctx context.Context, a access.Actor, user int64) ([]Holding, error) {
-	if _, all := a.Agencies(); !all && (user == 0 || user != a.User) {
+	if !a.Has(access.Administer) && (user == 0 || user != a.User) {
 		return nil, access.Denied()
 	}
 	list, err := s.store.ListHoldings(ctx, a.Account, user)
@@ -41,12 +41,11 @@ func (s *Service) Holdings(ctx context.Context, a access.Actor, user int64) ([]H
 	return slices.DeleteFunc(list, func(h Holding) bool { return !h.Session.Live(now) }), err
 }
 
-// RevokeGrant ends a grant of the actor's own, or an operator anybody's. False: it was
+// RevokeGrant ends a grant of the actor's own, or who administers the account anybody's. False: it was
 // over, or is not there.
 func (s *Service) RevokeGrant(ctx context.Context, a access.Actor, id int64) (bool, error) {
 	g, found, err := s.store.GetGrant(ctx, a.Account, id)
-	_, all := a.Agencies()
-	if err != nil || !found || !all && (g.User != a.User || a.User == 0) {
+	if err != nil || !found || !a.Has(access.Administer) && (g.User != a.User || a.User == 0) {
 		return false, err
 	}
 	return s.end(ctx, a.Account, id, a.Who)
