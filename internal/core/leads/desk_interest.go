@@ -68,24 +68,24 @@ func (d *Desk) check(ctx context.Context, a access.Actor, before, wanted Interes
 
 // advance brings the lead to where its interests are now.
 func (d *Desk) advance(ctx context.Context, tx event.Tx, a access.Actor, before Line, i Interest, owner access.User) error {
-	step := before.Lead.Step
+	stage := before.Lead.Stage
 	if i.Status != before.Interest.Status {
 		all, err := d.store.InterestsOfLead(ctx, a.Account, i.Lead)
 		if err != nil {
 			return err
 		}
-		step = stepFor(all, step)
+		stage = stageFor(all, stage)
 	}
 	return d.leads.amend(ctx, tx, a, before.Lead, func(l *Lead) {
-		l.Step = step
+		l.Stage, l.Step = stage, stage.Step()
 		if owner.ID != 0 && owner.Agency == l.Agency {
 			l.User = owner.ID
 		}
 	})
 }
 
-// Stepped follows a lead whose step was set through another door. Interests that
-// go on take the new step's status; those that are over begin again only when the
+// Stepped follows a lead whose stage was set through another door. Interests that
+// go on take the new stage's status; those that are over begin again only when the
 // lead goes on and none of the others does.
 func (d *Desk) Stepped(ctx context.Context, tx event.Tx, a access.Actor, l *Lead) error {
 	all, err := d.store.InterestsOfLead(ctx, l.Account, l.ID)
@@ -97,11 +97,11 @@ func (d *Desk) Stepped(ctx context.Context, tx event.Tx, a access.Actor, l *Lead
 		moving = all
 	}
 	for _, i := range moving {
-		if fits(i.Status, l.Step) {
+		if fits(i.Status, l.Stage) {
 			continue
 		}
 		_, err := d.save(ctx, tx, a, l, i, func(i *Interest) {
-			i.Status, i.DiscardReason = StatusAt(l.Step), ""
+			i.Status, i.DiscardReason = StatusAt(l.Stage), ""
 			if i.Status == Discarded {
 				i.DiscardReason = closedElsewhere
 			}

@@ -54,9 +54,10 @@ func (l *Lead) Fields() []event.Change { return event.Diff(nil, l.fields()) }
 func (l *Lead) fields() []event.Change {
 	p, a, w := l.Person, l.About, l.Wish
 	list := []event.Change{
-		{Field: "reference", After: l.Reference}, {Field: "type", After: event.Number(l.Type)}, {Field: "step", After: event.Number(l.Step)},
+		{Field: "reference", After: l.Reference}, {Field: "type", After: event.Number(l.Type)}, {Field: "step", After: event.Number(l.Step)}, {Field: "stage", After: string(l.Stage)}, {Field: "door", After: l.Door},
 		{Field: "date", After: event.Instant(l.Asked)}, {Field: "contact", After: event.Number(l.Contact)}, {Field: "property", After: event.Number(l.Property)},
 		{Field: "user", After: event.Number(l.User)}, {Field: "parent", After: event.Number(l.Parent)},
+		{Field: "handed_at", After: event.Instant(l.HandedAt)}, {Field: "turns", After: event.Number(l.Turns)}, {Field: "snoozed_until", After: event.Instant(l.Snoozed)},
 		{Field: "opened", After: event.Instant(l.Opened.At)}, {Field: "assigned", After: event.Instant(l.Assigned.At)}, {Field: "closed", After: event.Instant(l.Closed.At)},
 		{Field: "title", After: event.Number(p.Title)}, {Field: "lastname", After: p.Last}, {Field: "firstname", After: p.First}, {Field: "company", After: p.Company},
 		{Field: "email", After: p.Email}, {Field: "email_more", After: p.EmailMore}, {Field: "phone", After: p.Phone}, {Field: "mobile", After: p.Mobile}, {Field: "fax", After: p.Fax},

@@ -45,59 +45,15 @@ func Statuses() []string {
 }
 
 // over tells a status after which nothing is wanted any more.
-func over(status string) bool { return stepOf(status) == Closed }
+func over(status string) bool { return status == Discarded || status == Purchaser }
 
-// stepOf is the step of a lead whose interest has the status: the same enquiry as
-// agencies see it.
-func stepOf(status string) int {
-	switch status {
-	case ToProcess:
-		return New
-	case Discarded, Purchaser:
-		return Closed
-	}
-	return Processing
-}
-
-// StatusAt is the status that an interest takes when its lead was moved to a step
-// elsewhere: the way back of stepOf.
-func StatusAt(step int) string {
-	switch step {
-	case New, Opened:
-		return ToProcess
-	case Closed:
-		return Discarded
-	}
-	return Ongoing
-}
-
-// fits tells whether a status and a step say the same: "opened" is a word that
-// this door does not have.
-func fits(status string, step int) bool {
-	return stepOf(status) == step || status == ToProcess && step == Opened
-}
-
-// stepFor is the step of a lead with these interests: the furthest of those that
-// go on, closed when none does. A lead that was opened stays so.
-func stepFor(list []Interest, now int) int {
-	step := 0
-	for _, i := range list {
-		if !over(i.Status) {
-			step = max(step, stepOf(i.Status))
-		}
-	}
-	switch {
-	case step == 0:
-		return Closed
-	case step == New && now == Opened:
-		return Opened
-	}
-	return step
-}
+// StatusAt is the status that an interest takes when its lead was moved to a stage
+// elsewhere.
+func StatusAt(s Stage) string { return s.statuses()[0] }
 
 // Line is a lead as one programme sees it. A lead that only names one of the
 // programme's lots (sent through another door) has an interest that was never
-// written down: its ID is 0, and its status is what the lead's step says.
+// written down: its ID is 0, and its status is what the lead's stage says.
 type Line struct {
 	Lead     *Lead
 	Interest Interest
@@ -106,7 +62,7 @@ type Line struct {
 // implied is the interest that a lead about a lot has in the lot's programme,
 // before anybody wrote one down.
 func implied(l *Lead, program int64) Interest {
-	return Interest{Account: l.Account, Lead: l.ID, Program: program, Owner: l.User, Status: StatusAt(l.Step),
+	return Interest{Account: l.Account, Lead: l.ID, Program: program, Owner: l.User, Status: StatusAt(l.Stage.at(l.Step)),
 		FirstTracker: l.Tracking.Origin, LastTracker: l.Tracking.Origin, LastAt: l.Asked, CreatedAt: l.CreatedAt, UpdatedAt: l.UpdatedAt}
 }
 

@@ -6,6 +6,7 @@
 package leads
 
 import (
+	"strings"
 	"time"
 
 	"palier/internal/core/day"
@@ -30,6 +31,8 @@ type Lead struct {
 	Fingerprint string // of the payload that made it: the same again is a repeat
 	Type        int    // lead_type
 	Step        int    // lead_step
+	Stage       Stage  // of that step: a lead is where both say
+	Door        string // that took it: "apimo", "adlead", "flatsy", "booking", "workspace"
 	Asked       time.Time
 	Person      people.Declared
 	Contact     int64 // the record whose key was named, 0: nobody
@@ -40,6 +43,9 @@ type Lead struct {
 	Opened      Mark
 	Assigned    Mark
 	Closed      Mark
+	HandedAt    time.Time // since when User is in charge
+	Turns       int       // how often the clock handed it on since a person did
+	Snoozed     time.Time // it need not be looked at before; zero: it does
 	Details
 	Warnings  []Warning
 	Sent      []byte // the payload as it came, JSON
@@ -107,6 +113,17 @@ type Warning struct {
 
 // Open tells whether nobody has closed the lead.
 func (l *Lead) Open() bool { return l.Step >= New && l.Step <= Processing }
+
+// Name is what the person of an enquiry is called; empty when nothing says it.
+func (l *Lead) Name() string {
+	p := l.Person
+	for _, name := range []string{fullName(p.First, p.Last), p.Company, p.Email, p.Mobile, p.Phone} {
+		if name = strings.TrimSpace(name); name != "" {
+			return name
+		}
+	}
+	return ""
+}
 
 // Query asks for a page of an agency's leads in the order of their last change.
 type Query struct {

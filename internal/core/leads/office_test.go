@@ -25,6 +25,7 @@ type store interface {
 	people.Store
 	leads.Store
 	leads.Interests
+	leads.InboxStore
 	listings.Store
 	programs.Store
 	agenda.Store

@@ -21,7 +21,7 @@ type Service struct {
 	follower   Follower
 }
 
-// Follower hears, inside the write, of a lead whose step was set (Desk).
+// Follower hears, inside the write, of a lead whose stage was set (Desk).
 type Follower interface {
 	Stepped(ctx context.Context, tx event.Tx, a access.Actor, l *Lead) error
 }
@@ -49,7 +49,7 @@ func (s *Service) link(ctx context.Context, tx event.Tx, a access.Actor, l, befo
 		return false, err
 	}
 	stranger, err = s.linkContact(ctx, tx, a, l, before, claim)
-	l.mark(tx.Now())
+	l.mark(before, tx.Now())
 	return stranger, err
 }
 
@@ -121,8 +121,10 @@ func (s *Service) linkContact(ctx context.Context, tx event.Tx, a access.Actor, 
 	return r.New, err
 }
 
-// mark notes, once each, when a lead was opened, assigned and closed.
-func (l *Lead) mark(now time.Time) {
+// mark brings the stage to the step and notes, once each, when a lead was opened, assigned
+// and closed, and since when whoever is in charge is.
+func (l *Lead) mark(before *Lead, now time.Time) {
+	l.Stage = l.Stage.at(l.Step)
 	once := func(m *Mark, reached bool) {
 		if reached && m.At.IsZero() {
 			*m = Mark{now, l.User}
@@ -131,6 +133,12 @@ func (l *Lead) mark(now time.Time) {
 	once(&l.Opened, l.Step >= Opened && l.Step <= Closed)
 	once(&l.Assigned, l.User != 0)
 	once(&l.Closed, l.Step == Closed)
+	if l.User != before.User {
+		l.HandedAt = now
+		if l.Turns == before.Turns { // a person handed it on, not the clock
+			l.Turns = 0
+		}
+	}
 }
 
 // Update changes a lead that the actor may see: apply sets the fields that were
@@ -160,7 +168,7 @@ func (s *Service) Update(ctx context.Context, a access.Actor, agency, id int64, 
 			err = s.save(ctx, l, &before)
 		}
 		sent.UpdatedAt = l.UpdatedAt
-		if err == nil && l.Step != before.Step && s.follower != nil {
+		if err == nil && l.Stage != before.Stage && s.follower != nil {
 			err = s.follower.Stepped(ctx, tx, a, l)
 		}
 		return err
@@ -172,28 +180,31 @@ func (s *Service) Update(ctx context.Context, a access.Actor, agency, id int64, 
 func (s *Service) amend(ctx context.Context, tx event.Tx, a access.Actor, l *Lead, apply func(*Lead)) error {
 	before := *l
 	apply(l)
-	l.mark(tx.Now())
+	l.mark(&before, tx.Now())
 	if event.Same(before, *l) {
 		return nil
 	}
 	l.UpdatedAt = tx.Now()
 	tx.Record(leadEvent(EventLeadUpdated, a, l, event.Diff(before.fields(), l.fields())))
-	return s.store.UpdateLead(ctx, l, s.view(l), before.UpdatedAt)
+	return s.store.UpdateLead(ctx, l, s.view(l), before.place())
 }
 
 // save stores a changed lead. When its person changed, a merge on the way may
 // have moved it already (ContactMoved), and before is not its last state.
 func (s *Service) save(ctx context.Context, l, before *Lead) error {
-	last := before.UpdatedAt
+	last := before.place()
 	if l.Shown != before.Shown {
 		stored, found, err := s.store.GetLead(ctx, l.Account, l.Agency, 0, l.ID)
 		if err != nil || !found {
 			return err
 		}
-		last = stored.UpdatedAt
+		last = stored.place()
 	}
 	return s.store.UpdateLead(ctx, l, s.view(l), last)
 }
+
+// place is where a lead is counted, as it was read.
+func (l *Lead) place() Place { return Place{l.UpdatedAt, l.Stage} }
 
 // Get gives a lead of the agency that the actor may see.
 func (s *Service) Get(ctx context.Context, a access.Actor, agency, id int64) (*Lead, error) {
@@ -230,7 +241,7 @@ func (s *Service) ContactMoved(ctx context.Context, tx event.Tx, account int64, 
 		return err
 	}
 	for _, l := range list {
-		before := l.UpdatedAt
+		before := l.place()
 		l.Shown, l.UpdatedAt = to, tx.Now()
 		if err := s.store.UpdateLead(ctx, l, s.view(l), before); err != nil {
 			return err

@@ -15,8 +15,8 @@ import (
 type Store interface {
 	// InsertLead adds a lead; Conflict when the sender's reference is taken.
 	InsertLead(ctx context.Context, l *Lead, view []byte) error
-	// UpdateLead saves l; before is the instant of its former change.
-	UpdateLead(ctx context.Context, l *Lead, view []byte, before time.Time) error
+	// UpdateLead saves l; before is where it was counted until now.
+	UpdateLead(ctx context.Context, l *Lead, view []byte, before Place) error
 	// GetLead gives a lead of the agency; sender 0: whoever sent it.
 	GetLead(ctx context.Context, account, agency, sender, id int64) (*Lead, bool, error)
 	// FindReference gives the lead that a provider sent under a reference.
@@ -26,6 +26,12 @@ type Store interface {
 	// same property reference or, when that is a duplicate itself, its original.
 	FindOriginal(ctx context.Context, account, agency, shown int64, propertyReference string, since time.Time) (int64, error)
 	Lists
+}
+
+// Place is where a lead is counted: among those of its stage, at its last change.
+type Place struct {
+	UpdatedAt time.Time
+	Stage     Stage
 }
 
 // Lists gives pages of leads.

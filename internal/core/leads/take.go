@@ -60,7 +60,7 @@ func repeated(known Sent, fingerprint string) (Sent, error) {
 
 // take stores a new lead.
 func (s *Service) take(ctx context.Context, tx event.Tx, a access.Actor, l *Lead, claim people.Claim) error {
-	l.begin(tx)
+	l.begin(tx, a)
 	stranger, err := s.link(ctx, tx, a, l, &Lead{Step: New}, claim)
 	if err != nil {
 		return err
@@ -71,15 +71,16 @@ func (s *Service) take(ctx context.Context, tx event.Tx, a access.Actor, l *Lead
 // takeFrom is take for a lead of this package's own making: its person is
 // resolved, its user is one of the agency, and its reference names no property.
 func (s *Service) takeFrom(ctx context.Context, tx event.Tx, a access.Actor, l *Lead, who people.Resolved) error {
-	l.begin(tx)
+	l.begin(tx, a)
 	l.Contact, l.Shown = who.Named, who.Root
-	l.mark(tx.Now())
+	l.mark(&Lead{}, tx.Now())
 	return s.add(ctx, tx, a, l, who.New)
 }
 
 // begin gives a new lead its id, its dates and what was not said.
-func (l *Lead) begin(tx event.Tx) {
+func (l *Lead) begin(tx event.Tx, a access.Actor) {
 	now := tx.Now()
+	l.Door = a.Who.Door
 	l.ID, l.CreatedAt, l.UpdatedAt = tx.NextID(), now, now
 	if l.Type == 0 {
 		l.Type = 1

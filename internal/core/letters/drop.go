@@ -22,6 +22,7 @@ const (
 	gone         Reason = "the property cannot be visited any more"
 	unsubscribed Reason = "the recipient wants no invitations"
 	over         Reason = "its code is not good any more, or was used"
+	spent        Reason = "its link was used, or is over"
 	tried        Reason = "kept: a test account writes nobody by mail"
 )
 

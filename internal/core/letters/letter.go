@@ -14,7 +14,9 @@ type Letter struct {
 	Visit     int64 // 0: it is about a property alone
 	Version   int64 // of the visit, when it was written
 	Position  int   // the visitor it is about
-	Property  int64
+	Property  int64  // 0: none
+	Subject   string // what it is about that is no visit, such as aboutTicket; empty: a visit or a property
+	SubjectID int64
 	User      int64     // the agent it goes to, 0: a visitor
 	To        string    // e-mail; empty: the agent's, when it leaves
 	Name      string    // of a visitor

@@ -7,6 +7,7 @@ import (
 
 	"palier/internal/core/access"
 	"palier/internal/core/day"
+	"palier/internal/core/leads"
 	"palier/internal/core/people"
 	"palier/internal/core/visits"
 )
@@ -32,6 +33,11 @@ type Matter struct {
 	// of visits.Proving alone.
 	Proof      string
 	ProofUntil time.Time
+	// Enter is the token of the link of who is to choose a password, EnterUntil until when it is
+	// good; of Welcome and PasswordReset alone.
+	Enter      string
+	EnterUntil time.Time
+	Answer     leads.Answer // of Answering alone: the words of somebody of the agency
 	// Withheld is why no mail server is given the letter, though it can be shown; empty: it is.
 	Withheld Reason
 }
@@ -47,6 +53,12 @@ func (s *Service) Matter(ctx context.Context, l Letter) (m Matter, drop Reason, 
 
 func (s *Service) matter(ctx context.Context, l Letter) (m Matter, drop Reason, err error) {
 	m.Letter = l
+	switch l.Subject {
+	case aboutTicket:
+		return s.ticket(ctx, m)
+	case aboutAnswer:
+		return s.answer(ctx, m)
+	}
 	now, found, err := s.visit(ctx, &m)
 	if err != nil {
 		return m, "", err

@@ -13,6 +13,8 @@ type Store interface {
 	InsertLetter(ctx context.Context, l Letter) error
 	GetLetter(ctx context.Context, account, id int64) (Letter, bool, error)
 	ListLetters(ctx context.Context, q Query) ([]Letter, error) // the latest first
+	// PageLetters gives a page of the log.
+	PageLetters(ctx context.Context, q LogQuery) ([]Letter, error)
 	// Recipients gives the addresses of letters of the kind about the property that
 	// were written at the instant or later.
 	Recipients(ctx context.Context, account, property int64, kind visits.LetterKind, since time.Time) ([]string, error)
