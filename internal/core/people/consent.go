@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"palier/internal/core/access"
+	"palier/internal/core/day"
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
 )
@@ -31,8 +32,10 @@ type Consent struct {
 	Contact int64 // the record it was declared on
 	Channel Channel
 	Given   bool
-	Source  string // door and credential: "adlead key:12"
-	Proof   string // request id, wording, form: what the caller can show
+	Source  string   // door and credential: "adlead key:12"
+	Proof   string   // request id, wording, form: what the caller can show
+	Kind    string   // Proofs; empty: not said
+	SaidOn  day.Date // when it was said, if that is not the day of At
 	At      time.Time
 }
 

@@ -170,6 +170,10 @@ type Store interface {
 	Grounds
 	Finder
 	Amends
+	Directory
+	Choices
+	Merges
+	Reaches
 }
 
 // Records knows what the records learned that stand for nobody any more.

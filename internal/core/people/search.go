@@ -45,6 +45,10 @@ type Finder interface {
 	// WithoutNames gives up to n contacts with an id above after that have a last
 	// name and no KeyLastName, or both names and no KeyFullName.
 	WithoutNames(ctx context.Context, account, after int64, n int) ([]Contact, error)
+	// Unlisted gives up to n contacts with an id above after that say who they are and are
+	// listed under nothing; ListUnder says under what.
+	Unlisted(ctx context.Context, account, after int64, n int) ([]Contact, error)
+	ListUnder(ctx context.Context, account, contact int64, key string) error
 }
 
 // Search gives a page of the people found, each once and by the contact that
@@ -96,6 +100,9 @@ const indexBatch = 500
 // kinds of key (part of "palier rebuild"), in small transactions, and says how
 // many contacts they were. Nothing happens to the contacts themselves.
 func (s *Service) IndexNames(ctx context.Context, a access.Actor) (done int64, err error) {
+	if err := s.list(ctx, a); err != nil {
+		return 0, err
+	}
 	for after := int64(0); ; {
 		list, err := s.store.WithoutNames(ctx, a.Account, after, indexBatch)
 		if err != nil || len(list) == 0 {
@@ -116,6 +123,28 @@ func (s *Service) IndexNames(ctx context.Context, a access.Actor) (done int64, e
 			if Fold(c.Last) != "" { // a name without a letter has no key
 				done++
 			}
+		}
+		after = list[len(list)-1].ID
+	}
+}
+
+// list gives their place in the directory to contacts that are older than it.
+func (s *Service) list(ctx context.Context, a access.Actor) error {
+	for after := int64(0); ; {
+		list, err := s.store.Unlisted(ctx, a.Account, after, indexBatch)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		err = s.ledger.Write(ctx, a.Account, func(ctx context.Context, _ event.Tx) error {
+			for _, c := range list {
+				if err := s.store.ListUnder(ctx, a.Account, c.ID, ListKey(c.Declared)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("people.list(after %d): %w", after, err)
 		}
 		after = list[len(list)-1].ID
 	}

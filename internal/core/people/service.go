@@ -172,6 +172,9 @@ func (s *Service) Unmerge(ctx context.Context, a access.Actor, id int64) error {
 		if err := s.point(ctx, tx, c, 0); err != nil {
 			return err
 		}
+		if err := s.store.DropChoices(ctx, a.Account, c.MergedInto, id); err != nil {
+			return err
+		}
 		if err := s.stir(ctx, tx, a.Account, root.ID); err != nil {
 			return err
 		}

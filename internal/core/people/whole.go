@@ -40,9 +40,18 @@ func (s *Service) whole(ctx context.Context, account int64, list []Contact) ([]C
 		return list, nil
 	}
 	learned, err := s.store.Learned(ctx, account, asked)
+	if err != nil {
+		return nil, err
+	}
+	choices, err := s.store.ChoicesOf(ctx, account, asked)
+	said := map[int64][]Choice{} // by who stands for them
+	for _, one := range choices {
+		said[top[one.Contact]] = append(said[top[one.Contact]], one)
+	}
 	out := slices.Clone(list)
 	for i, c := range out {
-		out[i] = c.joined(others[c.ID], learned)
+		all := append([]Contact{c}, others[c.ID]...)
+		out[i] = c.joined(others[c.ID], learned).chosen(said[c.ID], all, learned)
 	}
 	return out, err
 }

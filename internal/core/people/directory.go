@@ -1,0 +1,299 @@
+package people
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"palier/internal/core/access"
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
+)
+
+// longestKey bounds what a name is listed under, in bytes.
+const longestKey = 80
+
+// ListKey is what a person is listed under: the last name and the first, else the company,
+// else the e-mail, folded, with a nought between the words. Letters and digits alone are in
+// the same order on every engine, whatever it knows of a language. Empty: nothing says who
+// the person is.
+func ListKey(d Declared) string {
+	for _, name := range []string{d.Last + " " + d.First, d.Company, d.Email} {
+		if key := KeyOf(name); key != "" {
+			return key
+		}
+	}
+	return ""
+}
+
+// KeyOf is how a name, or the beginning of one, is written in a ListKey.
+func KeyOf(name string) string {
+	key := strings.ReplaceAll(Fold(name), " ", "0")
+	if len(key) > longestKey {
+		key = strings.ToValidUTF8(key[:longestKey], "")
+	}
+	return key
+}
+
+// Part is a choice of people by what they have to do with the agency.
+type Part string
+
+// The parts of a directory.
+const (
+	Everybody Part = ""
+	Seekers   Part = "seeker"   // an enquiry shows them
+	Owners    Part = "owner"    // of a property
+	Buyers    Part = "buyer"    // named by a purchase
+	Visitors  Part = "visitor"  // of a visit
+	Refusing  Part = "refusing" // whose last answer about calls is no
+	Doubtful  Part = "doubtful" // who may be somebody else as well
+)
+
+// Parts are all of them.
+func Parts() []Part {
+	return []Part{Everybody, Seekers, Owners, Buyers, Visitors, Refusing, Doubtful}
+}
+
+// Spot is a place in the directory: behind the one with this key and id.
+type Spot struct {
+	Key string
+	ID  int64
+}
+
+// Browse asks for a page of the directory, by name.
+type Browse struct {
+	Agency int64 // 0: every agency that is open to the actor
+	Part   Part
+	After  Spot // a letter alone: from there on
+	Limit  int
+}
+
+// DirectoryQuery is a Browse as the store reads it.
+type DirectoryQuery struct {
+	Account  int64
+	Agencies []int64 // none: all of the account
+	Part     Part
+	After    Spot
+	Limit    int // records to look at
+}
+
+// Entry is a record of the directory; Fits: it is of the part that was asked for.
+type Entry struct {
+	Spot
+	Fits bool
+}
+
+// Directory finds people by how they are listed.
+type Directory interface {
+	// Listed gives the next records by name, those left out that stand for nobody.
+	Listed(ctx context.Context, q DirectoryQuery) ([]Entry, error)
+	// Beginning gives the newest of the records of these agencies (none: all) that are
+	// listed under a key which begins so, merged ones too.
+	Beginning(ctx context.Context, account int64, agencies []int64, key string, most int) ([]int64, error)
+	// Holding gives the records that have a key which begins so, of whatever agency.
+	Holding(ctx context.Context, account int64, kind KeyKind, beginning string, most int) ([]int64, error)
+	// KnownIn gives those of the records, which stand for persons, that one of the agencies
+	// has to do with: a record, an enquiry or a visit of the person is its own.
+	KnownIn(ctx context.Context, account int64, ids, agencies []int64) ([]int64, error)
+}
+
+// mostLooked bounds how many records a page of a rare part looks at: the reader goes on
+// from there.
+const mostLooked = 4000
+
+// Directory gives a page of the people of the actor's agencies, by name, and where the next
+// one begins: the zero Spot when there is none. A page may be shorter than asked for, and
+// even empty, where few are of the part. Forbidden: the actor may not read contacts.
+func (s *Service) Directory(ctx context.Context, a access.Actor, b Browse) (page []Contact, next Spot, err error) {
+	agencies, err := mine(a, b.Agency)
+	if err != nil {
+		return nil, Spot{}, err
+	}
+	q := DirectoryQuery{Account: a.Account, Agencies: agencies, Part: b.Part, After: b.After}
+	var found []int64
+	for looked := 0; ; {
+		if q.Limit = b.Limit + 1; b.Part != Everybody {
+			q.Limit = min(max(b.Limit, looked)*4, mostLooked)
+		}
+		list, err := s.store.Listed(ctx, q)
+		if err != nil {
+			return nil, Spot{}, err
+		}
+		for _, e := range list {
+			if e.Fits && len(found) == b.Limit {
+				return s.listed(ctx, a, found, q.After)
+			}
+			if e.Fits {
+				found = append(found, e.ID)
+			}
+			q.After = e.Spot
+		}
+		if looked += len(list); len(list) < q.Limit {
+			return s.listed(ctx, a, found, Spot{})
+		}
+		if looked >= mostLooked {
+			return s.listed(ctx, a, found, q.After)
+		}
+	}
+}
+
+// listed gives people in the order of the ids.
+func (s *Service) listed(ctx context.Context, a access.Actor, ids []int64, next Spot) ([]Contact, Spot, error) {
+	roots, err := s.Roots(ctx, a, ids)
+	if err != nil {
+		return nil, Spot{}, err
+	}
+	page := make([]Contact, 0, len(ids))
+	for _, id := range ids {
+		if c, there := roots[id]; there {
+			page = append(page, c)
+		}
+	}
+	return page, next, nil
+}
+
+// mine are the agencies whose people the actor reads, none for all; one of them alone when
+// it is asked for.
+func mine(a access.Actor, agency int64) ([]int64, error) {
+	list, all := a.Agencies()
+	switch {
+	case agency != 0:
+		return []int64{agency}, a.May(access.ContactsRead, agency)
+	case !a.Has(access.ContactsRead) || len(list) == 0 && !all:
+		return nil, access.Denied()
+	case all:
+		return nil, nil
+	}
+	return list, nil
+}
+
+// Find gives people of the actor's agencies by what somebody typed of them: a name or its
+// beginning, last name first or last, a phone number in any spelling or its beginning, an
+// e-mail or its beginning. country is where numbers without a prefix are read.
+func (s *Service) Find(ctx context.Context, a access.Actor, agency int64, typed, country string, most int) ([]Contact, error) {
+	agencies, err := mine(a, agency)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := s.holding(ctx, a.Account, agencies, typed, country, most)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	roots, err := s.Roots(ctx, a, ids)
+	if err != nil {
+		return nil, err
+	}
+	var list []Contact
+	var shown []int64
+	for _, id := range ids {
+		if c, there := roots[id]; there && !slices.Contains(shown, c.ID) {
+			list, shown = append(list, c), append(shown, c.ID)
+		}
+	}
+	if agencies != nil {
+		known, err := s.store.KnownIn(ctx, a.Account, shown, agencies)
+		if err != nil {
+			return nil, err
+		}
+		list = slices.DeleteFunc(list, func(c Contact) bool { return !slices.Contains(known, c.ID) })
+	}
+	return list[:min(len(list), most)], nil
+}
+
+// fewestDigits and fewestLetters are what is looked for at least: less says nothing.
+const (
+	fewestDigits  = 4
+	fewestLetters = 2
+)
+
+// holding gives records by what was typed: the keys of a number or an e-mail are looked up
+// in the whole account, for a person known there may be known here as well.
+func (s *Service) holding(ctx context.Context, account int64, agencies []int64, typed, country string, most int) ([]int64, error) {
+	typed = strings.TrimSpace(typed)
+	if strings.Contains(typed, "@") {
+		return s.store.Holding(ctx, account, KeyEmail, strings.ToLower(typed), 2*most)
+	}
+	if number := numberBeginning(typed, country); number != "" {
+		return s.store.Holding(ctx, account, KeyPhone, number, 2*most)
+	}
+	var ids []int64
+	words := strings.Fields(Fold(typed))
+	if len(strings.Join(words, "")) < fewestLetters {
+		return nil, nil
+	}
+	for turn := range min(len(words), 3) { // "Camille Marchand" is listed as "Marchand Camille"
+		key := KeyOf(strings.Join(slices.Concat(words[turn:], words[:turn]), " "))
+		more, err := s.store.Beginning(ctx, account, agencies, key, most)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, more...)
+	}
+	return ids, nil
+}
+
+// numberBeginning is a number, or the beginning of one, as keys have it; empty when what
+// was typed is none.
+func numberBeginning(typed, country string) string {
+	if e164, ok := Phone(typed, country); ok {
+		return e164
+	}
+	digits := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" .-/()\u00a0\u202f", r) {
+			return -1
+		}
+		return r
+	}, typed)
+	rest, plus := strings.CutPrefix(digits, "+")
+	if len(rest) < fewestDigits || strings.Trim(rest, "0123456789") != "" {
+		return ""
+	}
+	if code := frenchCode(strings.ToUpper(country)); !plus && rest[0] == '0' && rest[1] != '0' {
+		if code == "" {
+			code = "33"
+		}
+		return "+" + code + rest[1:]
+	}
+	if plus {
+		return "+" + rest
+	}
+	return ""
+}
+
+// Person gives the one who stands for id, with what the records it stands for know. Missing:
+// there is none, or no agency of the actor's has to do with him. Forbidden: the actor may
+// not read contacts.
+func (s *Service) Person(ctx context.Context, a access.Actor, id int64) (Contact, error) {
+	agencies, err := mine(a, 0)
+	if err != nil {
+		return Contact{}, err
+	}
+	c, err := s.Root(ctx, a, id)
+	if err != nil || agencies == nil {
+		return c, err
+	}
+	known, err := s.store.KnownIn(ctx, a.Account, []int64{c.ID}, agencies)
+	if err == nil && len(known) == 0 {
+		err = fault.Newf(fault.Missing, "There is no contact %d", id)
+	}
+	return c, err
+}
+
+// change runs a change of a person whom the actor may see and has the right to change.
+func (s *Service) change(ctx context.Context, a access.Actor, need access.Right, id int64, do func(ctx context.Context, tx event.Tx, c Contact) error) error {
+	if !a.Has(need) {
+		return access.Denied()
+	}
+	return s.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
+		c, err := s.Person(ctx, a, id)
+		if err != nil {
+			return err
+		}
+		return do(ctx, tx, c)
+	})
+}
+
+// placeOf is where an actor changes a person.
+func placeOf(a access.Actor, c Contact) Place {
+	return Place{Account: a.Account, Agency: c.Agency, Who: a.Who}
+}

@@ -1,0 +1,184 @@
+package people
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"palier/internal/core/access"
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
+)
+
+// Choice is what somebody of the office said that a person of several records is to be
+// shown as, in one field. A record that learns a new e-mail or phone later is believed over
+// it, in what it says of the field.
+type Choice struct {
+	Contact int64 // the record that stood for the person
+	Field   string
+	Value   string
+	Merged  int64 // said when this record was merged; 0: at another time
+	At      time.Time
+}
+
+// Choices keeps them.
+type Choices interface {
+	// PutChoice keeps a choice in the place of a former one about the field.
+	PutChoice(ctx context.Context, account int64, c Choice) error
+	// DropChoices forgets what was said of a contact when the other was merged.
+	DropChoices(ctx context.Context, account, contact, merged int64) error
+	// ChoicesOf gives what was said of these contacts, by when.
+	ChoicesOf(ctx context.Context, account int64, contacts []int64) ([]Choice, error)
+	// DropKeys takes keys away from a contact, whenever it learned them.
+	DropKeys(ctx context.Context, account, contact int64, keys []Key) error
+}
+
+// longestField bounds a field of a person, in characters.
+const longestField = 200
+
+// check finds what is wrong with what somebody typed of a person.
+func (d Declared) check(country string) error {
+	var f fault.Findings
+	for _, field := range DeclaredFields() {
+		f.Length(field, d.Value(field), longestField)
+	}
+	for _, one := range []struct{ field, value string }{{"email", d.Email}, {"email_more", d.EmailMore}} {
+		if _, ok := Email(one.value); !ok && one.value != "" {
+			f.Wrong(one.field, "This is not an e-mail address.")
+		}
+	}
+	for _, one := range []struct{ field, value string }{{"phone", d.Phone}, {"mobile", d.Mobile}} {
+		if _, ok := Phone(one.value, country); !ok && one.value != "" {
+			f.Wrong(one.field, "This is not a phone number.")
+		}
+	}
+	if d.anonymous() {
+		f.Wrong("lastname", "Give a name, an e-mail or a phone number.")
+	}
+	return f.Err()
+}
+
+// Add makes a person known whom somebody of the office declares, at an agency. known: there
+// was a record of him already, by an e-mail or a phone and a name that fits; it learned what
+// is new. Forbidden; Invalid.
+func (s *Service) Add(ctx context.Context, a access.Actor, agency int64, say Declared) (c Contact, known bool, err error) {
+	if err := a.May(access.ContactsWrite, agency); err != nil {
+		return c, false, err
+	}
+	country := a.CountryAt(agency)
+	if err := say.check(country); err != nil {
+		return c, false, err
+	}
+	claim := NewClaim(say, country)
+	err = s.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
+		r, err := s.Resolve(ctx, tx, Place{Account: a.Account, Agency: agency, Who: a.Who}, claim, 0)
+		if err != nil {
+			return err
+		}
+		known = !r.New
+		c, err = s.Root(ctx, a, r.Root)
+		return err
+	})
+	return c, known, err
+}
+
+// Edit changes what a person is said to be. apply is given the person as he is shown, in the
+// write, and changes what it likes of Declared and Profile; what it fails with is given back.
+// What a field loses the person is no longer recognised by. Missing; Forbidden; Invalid.
+func (s *Service) Edit(ctx context.Context, a access.Actor, id int64, apply func(*Contact) error) error {
+	return s.change(ctx, a, access.ContactsWrite, id, func(ctx context.Context, tx event.Tx, shown Contact) error {
+		next := shown
+		if err := apply(&next); err != nil {
+			return err
+		}
+		country := a.CountryAt(shown.Agency)
+		if err := next.Declared.check(country); err != nil {
+			return err
+		}
+		own, err := s.Contact(ctx, a, shown.ID)
+		if err != nil {
+			return err
+		}
+		say := own.Declared
+		fields := event.Diff(shown.fields(), next.fields())
+		for _, field := range DeclaredFields() {
+			if v := next.Value(field); v != shown.Value(field) {
+				say.Put(field, v)
+			}
+		}
+		p := placeOf(a, shown)
+		if err := s.Amend(ctx, tx, p, own.ID, say, country); err != nil {
+			return err
+		}
+		if err := s.unlearn(ctx, p, shown, next, country); err != nil {
+			return err
+		}
+		if err := s.choose(ctx, tx, p, shown.ID, fields, 0); err != nil {
+			return err
+		}
+		return s.PutProfile(ctx, tx, p, own.ID, next.Profile)
+	})
+}
+
+// unlearn takes back the keys that a person was known by and is said not to have any more,
+// on every record of his.
+func (s *Service) unlearn(ctx context.Context, p Place, before, after Contact, country string) error {
+	strong := func(d Declared) []Key {
+		return slices.DeleteFunc(slices.Clone(NewClaim(d, country).keys), func(k Key) bool { return k.Kind == KeyName })
+	}
+	lost := without(strong(before.Declared), strong(after.Declared))
+	if len(lost) == 0 {
+		return nil
+	}
+	records, err := s.store.Tree(ctx, p.Account, before.ID)
+	for _, id := range records {
+		if err == nil {
+			err = s.store.DropKeys(ctx, p.Account, id, lost)
+		}
+	}
+	return err
+}
+
+// choose notes what a person of several records is to be shown as; of a single record its
+// own words are enough.
+func (s *Service) choose(ctx context.Context, tx event.Tx, p Place, id int64, fields []event.Change, merged int64) error {
+	records, err := s.store.Tree(ctx, p.Account, id)
+	if err != nil || len(records) < 2 {
+		return err
+	}
+	for _, f := range fields {
+		if !slices.Contains(DeclaredFields(), f.Field) {
+			continue
+		}
+		c := Choice{Contact: id, Field: f.Field, Value: f.After, Merged: merged, At: tx.Now()}
+		if err := s.store.PutChoice(ctx, p.Account, c); err != nil {
+			return err
+		}
+	}
+	return s.stir(ctx, tx, p.Account, id)
+}
+
+// PutProfile sets what is known of a person beside names and coordinates, inside the
+// caller's write.
+func (s *Service) PutProfile(ctx context.Context, tx event.Tx, p Place, id int64, say Profile) error {
+	c, found, err := s.store.GetContact(ctx, p.Account, id)
+	if err != nil || !found || event.Same(c.Profile, say) {
+		return err
+	}
+	before := c
+	c.Profile, c.UpdatedAt = say, tx.Now()
+	tx.Record(contactEvent("contact.updated", p, c.ID, event.Diff(before.fields(), c.fields())...))
+	return s.store.UpdateContact(ctx, c, before)
+}
+
+// chosen is the contact as somebody of the office said that it is to be shown: all are its
+// records, with when each learned a new e-mail or phone.
+func (c Contact) chosen(choices []Choice, all []Contact, learned map[int64]time.Time) Contact {
+	for _, one := range choices {
+		newer := func(o Contact) bool { return learned[o.ID].After(one.At) && o.Value(one.Field) != "" }
+		if !slices.ContainsFunc(all, newer) {
+			c.Put(one.Field, one.Value)
+		}
+	}
+	return c
+}
