@@ -38,6 +38,10 @@ type Property struct {
 	Price       money.Amount // Minor 0 with no currency: no price
 	Agreement   Agreement
 	Details     Details
+	Advert      Advert
+	Cover       string    // uid of the document that is the first picture, empty: none
+	PublishedAt time.Time // since when the public may see it; zero: it may not
+	Complete    bool      // its sheet said all that an ad must, at its last change (Checks)
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
 }
@@ -82,6 +86,22 @@ type Store interface {
 	// PropertyByID finds it in whichever agency.
 	PropertyByID(ctx context.Context, account, id int64) (Property, bool, error)
 	ListProperties(ctx context.Context, q Query, each func(Property) error) (Page, error)
+	// ReferenceTaken tells whether a property of the agency other than but has exactly this
+	// reference.
+	ReferenceTaken(ctx context.Context, account, agency int64, reference string, but int64) (bool, error)
+	// SearchProperties gives properties, changed last first, and one behind the limit when
+	// there are more.
+	SearchProperties(ctx context.Context, q Search) ([]Property, error)
+	// SaveWords replaces the words by which a property is found.
+	SaveWords(ctx context.Context, account, property int64, words []string) error
+	// WithoutWords gives properties with an id above after that have no words, by id.
+	WithoutWords(ctx context.Context, account, after int64, most int) ([]Property, error)
+	InsertAskedPrice(ctx context.Context, c PriceChange) error
+	AskedPrices(ctx context.Context, account, property int64) ([]PriceChange, error) // in their order
+	InsertPicture(ctx context.Context, p Picture) error
+	UpdatePicture(ctx context.Context, p Picture) error // its rank and captions
+	DeletePicture(ctx context.Context, account, id int64) error
+	PicturesOf(ctx context.Context, account, property int64) ([]Picture, error) // by rank
 	// InsertOwner adds an owner of a property, unless he is one.
 	InsertOwner(ctx context.Context, o Owner) error
 	// OwnersOf gives the contacts that stand for the owners of properties, each once, by
@@ -91,9 +111,12 @@ type Store interface {
 
 // Service keeps the agencies' properties.
 type Service struct {
-	ledger event.Ledger
-	store  Store
+	ledger    event.Ledger
+	store     Store
+	documents Documents
 }
 
-// NewService makes the service.
-func NewService(ledger event.Ledger, store Store) *Service { return &Service{ledger, store} }
+// NewService makes the service; Join says who keeps its pictures.
+func NewService(ledger event.Ledger, store Store) *Service {
+	return &Service{ledger: ledger, store: store}
+}

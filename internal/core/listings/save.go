@@ -3,6 +3,7 @@ package listings
 import (
 	"context"
 	"math"
+	"slices"
 
 	"palier/internal/core/access"
 	"palier/internal/core/event"
@@ -13,8 +14,11 @@ import (
 
 // The kinds of line that properties have in the journal.
 const (
-	EventCreated = "property.created"
-	EventUpdated = "property.updated"
+	EventCreated   = "property.created"
+	EventUpdated   = "property.updated"
+	EventPictures  = "property.pictures_changed"
+	EventPublished = "property.published"
+	EventWithdrawn = "property.withdrawn"
 )
 
 // Create adds a property; p.ID 0 takes the next free number.
@@ -58,6 +62,7 @@ func (s *Service) Save(ctx context.Context, by access.Actor, p Property) (Proper
 		}
 		p = wanted
 		p.Agency, p.UID, p.CreatedAt, p.UpdatedAt = before.Agency, before.UID, before.CreatedAt, before.UpdatedAt
+		p.Cover, p.PublishedAt, p.Complete = before.Cover, before.PublishedAt, before.Complete
 		if event.Same(p, before) {
 			return nil
 		}
@@ -90,17 +95,29 @@ func valid(p Property) error {
 // kept is an angle as it is kept.
 func kept(degrees float64) float64 { return math.Round(degrees*1e7) / 1e7 }
 
-// keep stores a property, new when there was none before, and tells what changed.
+// keep stores a property, new when there was none before, with what it is found by and the
+// price it has from now on, and tells what changed.
 func (s *Service) keep(ctx context.Context, tx event.Tx, who event.Who, before, p Property) error {
-	e := event.Event{Kind: EventUpdated, Subject: event.Subject{Kind: "property", ID: p.ID}, Agency: p.Agency, Who: who}
+	p.Complete = complete(p, tx.Now())
+	e := event.Event{Kind: EventUpdated, Subject: event.Subject{Kind: "property", ID: p.ID}, Agency: p.Agency, Who: who,
+		Changes: event.Diff(before.Fields(), p.Fields())}
+	var err error
 	if before.ID == 0 {
 		e.Kind, e.Changes = EventCreated, event.Diff(nil, p.Fields())
-		tx.Record(e)
-		return s.store.InsertProperty(ctx, p)
+		err = s.store.InsertProperty(ctx, p)
+	} else {
+		err = s.store.UpdateProperty(ctx, p, before.UpdatedAt)
 	}
-	e.Changes = event.Diff(before.Fields(), p.Fields())
 	tx.Record(e)
-	return s.store.UpdateProperty(ctx, p, before.UpdatedAt)
+	if err != nil {
+		return err
+	}
+	if words := p.Words(); !slices.Equal(words, before.Words()) {
+		if err := s.store.SaveWords(ctx, p.Account, p.ID, words); err != nil {
+			return err
+		}
+	}
+	return s.notePrice(ctx, tx, who, before, p)
 }
 
 // Fields are the property's values by name, for the journal.
@@ -112,8 +129,9 @@ func (p Property) Fields() []event.Change {
 		{Field: "address", After: p.Address}, {Field: "address_more", After: p.AddressMore}, {Field: "zipcode", After: p.Zipcode},
 		{Field: "city", After: p.City}, {Field: "country", After: p.Country}, {Field: "place", After: p.place()},
 		{Field: "agreement", After: event.Number(p.Agreement.Type)}, {Field: "agreement_reference", After: p.Agreement.Reference},
+		{Field: "cover", After: p.Cover}, {Field: "published_at", After: event.Instant(p.PublishedAt)},
 		{Field: "agreement_start", After: p.Agreement.Start.String()}, {Field: "agreement_end", After: p.Agreement.End.String()},
-	}, p.Details.fields()...)
+	}, append(p.Details.fields(), p.Advert.fields()...)...)
 }
 
 func price(a money.Amount) string {

@@ -7,6 +7,7 @@ import (
 	"palier/internal/core/listings"
 )
 
+// Whether a sheet is complete follows from what is told.
 func TestTheJournalTellsEveryChangeOfAProperty(t *testing.T) {
-	eventtest.Whole(t, listings.Property{}, listings.Property.Fields, ".Account", ".ID", ".UID", ".Agency", ".CreatedAt", ".UpdatedAt")
+	eventtest.Whole(t, listings.Property{}, listings.Property.Fields, ".Account", ".ID", ".UID", ".Agency", ".Complete", ".CreatedAt", ".UpdatedAt")
 }

@@ -39,15 +39,12 @@ const ExpiryNotice = 30
 
 // DaysLeft counts the days that a card holds after the given one: 0 on its last day,
 // below 0 when it is over. False: nobody said until when it holds.
-func (c Card) DaysLeft(on day.Date) (days int, said bool) {
-	midnight := func(d day.Date) time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
-	return int(midnight(c.Until).Sub(midnight(on)).Hours() / 24), !c.Until.IsZero()
-}
+func (c Card) DaysLeft(on day.Date) (days int, said bool) { return daysTo(c.Until, on) }
 
-// AddCard adds a professional card, which its agencies have from now on. Only an
-// operator, or who answers for the firm, may.
+// AddCard adds a professional card, which its agencies have from now on. It takes who keeps
+// the registers of all of them.
 func (s *Service) AddCard(ctx context.Context, by access.Actor, c Card) (Card, error) {
-	if err := keeper(by); err != nil {
+	if err := keeperOf(by, c); err != nil {
 		return Card{}, err
 	}
 	c = c.trimmed()
@@ -82,6 +79,9 @@ func (s *Service) ChangeCard(ctx context.Context, by access.Actor, id int64, edi
 		if err != nil {
 			return err
 		}
+		if err := keeperOf(by, before); err != nil {
+			return err
+		}
 		c = before
 		edit(&c)
 		c = c.trimmed()
@@ -105,11 +105,14 @@ func (s *Service) ChangeCard(ctx context.Context, by access.Actor, id int64, edi
 // GiveCard gives agencies a card for the mandates to come; one that had another keeps in
 // that one's registers what was numbered there. An agency that has the card keeps it.
 func (s *Service) GiveCard(ctx context.Context, by access.Actor, id int64, agencies []int64) (c Card, err error) {
-	if err := keeper(by); err != nil {
+	if err := keeperOf(by, Card{Agencies: agencies}); err != nil {
 		return Card{}, err
 	}
 	err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
 		if c, err = s.card(ctx, by.Account, id); err != nil {
+			return err
+		}
+		if err := keeperOf(by, c); err != nil {
 			return err
 		}
 		before := event.Numbers(c.Agencies)

@@ -56,6 +56,9 @@ func (s *Service) correct(ctx context.Context, by access.Actor, key Entry, what 
 	err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
 		var was Entry
 		is, err = s.change(ctx, tx, by, key, what, func(e *Entry) error {
+			if err := by.May(access.RegisterKeep, e.Agency); err != nil {
+				return err
+			}
 			was = *e
 			return edit(e)
 		})
@@ -82,6 +85,9 @@ func (s *Service) Skip(ctx context.Context, by access.Actor, card int64, kind Ki
 		return Series{}, err
 	}
 	err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+		if err := s.keeps(ctx, by, card); err != nil {
+			return err
+		}
 		var agency int64
 		if v, agency, err = s.skippable(ctx, by.Account, card, kind, to); err != nil {
 			return err

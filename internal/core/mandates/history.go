@@ -63,12 +63,6 @@ func (s *Service) History(ctx context.Context, a access.Actor, card int64, kind 
 	if err != nil {
 		return Entry{}, nil, err
 	}
-	var mine []Line
-	err = s.lines(ctx, a.Account, card, kind, 0, func(l Line) error {
-		if l.Number == number {
-			mine = append(mine, l)
-		}
-		return nil
-	})
-	return e, mine, err
+	lines, err := s.store.EntryLines(ctx, a.Account, card, kind, number)
+	return e, lines, err
 }

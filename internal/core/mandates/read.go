@@ -66,7 +66,7 @@ func (s *Service) OfProperty(ctx context.Context, account, property int64) ([]En
 // Lines gives the lines of a whole register in their order, piece by piece, as an export
 // or an inspection wants them.
 func (s *Service) Lines(ctx context.Context, by access.Actor, card int64, kind Kind, one func(Line) error) error {
-	if err := keeper(by); err != nil {
+	if err := s.keeps(ctx, by, card); err != nil {
 		return err
 	}
 	return s.lines(ctx, by.Account, card, kind, 0, one)

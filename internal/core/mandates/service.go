@@ -35,6 +35,11 @@ type Store interface {
 	Entries(ctx context.Context, account, card int64, kind Kind, after int64, most int) ([]Entry, error)
 	// Lines gives those with a sequence above after, in order, at most so many.
 	Lines(ctx context.Context, account, card int64, kind Kind, after int64, most int) ([]Line, error)
+	// EntryLines gives those of one mandate, in order.
+	EntryLines(ctx context.Context, account, card int64, kind Kind, number int64) ([]Line, error)
+	// SearchEntries gives mandates of all registers, and one behind the limit when there are
+	// more.
+	SearchEntries(ctx context.Context, q Search) ([]Entry, error)
 }
 
 // Service keeps the registers of an account.
@@ -60,7 +65,7 @@ func (s *Service) OpenSeries(ctx context.Context, by access.Actor, card int64, k
 	}
 	v := Series{Account: by.Account, Card: card, Kind: kind, First: first, Last: first - 1}
 	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
-		if _, err := s.card(ctx, by.Account, card); err != nil {
+		if err := s.keeps(ctx, by, card); err != nil {
 			return err
 		}
 		v.OpenedAt = tx.Now()
@@ -121,13 +126,35 @@ func (s *Service) of(ctx context.Context, account, agency int64, kind Kind) (Ser
 	return Series{}, false, nil
 }
 
-// keeper is who may open registers and correct them: whoever works for all agencies and
-// writes properties, or an operator.
+// keeper is who may open registers and correct them.
 func keeper(a access.Actor) error {
-	if _, all := a.Agencies(); all {
-		return nil
+	if !a.Has(access.RegisterKeep) {
+		return access.Denied()
 	}
-	return access.Denied()
+	return nil
+}
+
+// keeperOf is a keeper to whom each agency of a card is open: its registers are the card's,
+// and show what all of them wrote there.
+func keeperOf(a access.Actor, c Card) error {
+	for _, agency := range c.Agencies {
+		if !a.Opens(agency) {
+			return access.Denied()
+		}
+	}
+	return keeper(a)
+}
+
+// keeps refuses who is no keeper of the card's registers. Missing: there is no such card.
+func (s *Service) keeps(ctx context.Context, by access.Actor, card int64) error {
+	if err := keeper(by); err != nil {
+		return err
+	}
+	c, err := s.card(ctx, by.Account, card)
+	if err == nil {
+		err = keeperOf(by, c)
+	}
+	return err
 }
 
 func reader(a access.Actor) error {
