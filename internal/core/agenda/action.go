@@ -24,6 +24,8 @@ const (
 	Visit       = 3
 	Appointment = 4
 	Valuation   = 7
+	Prospecting = 9
+	Offer       = 10
 )
 
 // Action is one line of an agent's diary.
@@ -44,6 +46,9 @@ type Action struct {
 	Referral    int // referral, 0: none
 	Subreferral string
 	Properties  []Subject
+	Door        string    // through which it came, as in the journal; empty: nobody noted it
+	Bound       bool      // belongs to a lead's task, or (Service.Action) to a visit: it is moved there
+	RemovedAt   time.Time // when it was taken out of the diary (Remove); zero: it is in it
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
 }
@@ -81,6 +86,17 @@ type Store interface {
 	UpdateAction(ctx context.Context, a, before Action) error
 	GetAction(ctx context.Context, account, id int64) (Action, bool, error)
 	ListActions(ctx context.Context, q Query) ([]Action, int64, error)
+	// ListDiary gives the lines of a stretch of days, by day, time and number, those
+	// without times first in their day.
+	ListDiary(ctx context.Context, q Stretch) ([]Action, error)
+	// ActionsByID gives those of the actions that there are, in no order.
+	ActionsByID(ctx context.Context, account int64, ids []int64) ([]Action, error)
+	// Bound tells an action of a visit or of a lead's task.
+	Bound(ctx context.Context, account, id int64) (bool, error)
+	// GetUser finds whose diary it is (access.Store).
+	GetUser(ctx context.Context, account, id int64) (access.User, bool, error)
+	// AgenciesOf tells whose a contact and a property are; 0: there is none of the number.
+	AgenciesOf(ctx context.Context, account, contact, property int64) (ofContact, ofProperty int64, err error)
 	// HoldTime takes an agent's time; Conflict: some of it is held. Time that was held
 	// until an instant that has passed is free.
 	HoldTime(ctx context.Context, h Held) error
@@ -115,7 +131,7 @@ func (s *Service) Note(ctx context.Context, by access.Actor, a Action, zone *tim
 			a.ID = tx.NextID()
 		}
 		tx.TakeID(a.ID)
-		a.CreatedAt, a.UpdatedAt = tx.Now(), tx.Now()
+		a.Door, a.CreatedAt, a.UpdatedAt = by.Who.Door, tx.Now(), tx.Now()
 		if err := s.settle(ctx, tx, &a); err != nil {
 			return err
 		}
@@ -136,7 +152,7 @@ func (s *Service) Renote(ctx context.Context, by access.Actor, a Action, zone *t
 	return s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
 		return s.change(ctx, tx, a.Account, a.ID, func(kept *Action) error {
 			now := a
-			now.CreatedAt, now.UpdatedAt, now.Properties = kept.CreatedAt, kept.UpdatedAt, kept.Properties
+			now.CreatedAt, now.UpdatedAt, now.Properties, now.Door = kept.CreatedAt, kept.UpdatedAt, kept.Properties, kept.Door
 			if err := s.settle(ctx, tx, &now); err != nil {
 				return err
 			}

@@ -80,6 +80,7 @@ func (s *Service) book(ctx context.Context, tx event.Tx, a access.Actor, p Place
 	if err != nil {
 		return v, false, err
 	}
+	sp.door = a.Who.Door
 	if sp.visit.has(b.Visitor) {
 		return sp.visit, true, nil
 	}

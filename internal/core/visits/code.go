@@ -54,12 +54,12 @@ func (s *Service) Finish(ctx context.Context, a access.Actor, uid, code string) 
 	return v, err
 }
 
-// Vouch says that a visit took place of which no code can be entered: whoever answers for
-// the whole account has asked those who were there. Conflict: nobody was confirmed, or it
+// Vouch says that a visit took place of which no code can be entered: who administers
+// the account has asked those who were there. Conflict: nobody was confirmed, or it
 // has not begun.
 func (s *Service) Vouch(ctx context.Context, a access.Actor, uid string) (Visit, error) {
 	return s.change(ctx, a, uid, []access.Right{access.VisitsWrite}, func(ctx context.Context, tx event.Tx, before Visit, v *Visit) error {
-		if _, all := a.Agencies(); !all {
+		if !a.Has(access.Administer) {
 			return access.Denied()
 		}
 		if v.early(a, tx.Now()) {
@@ -121,4 +121,10 @@ func (s *Service) finish(ctx context.Context, tx event.Tx, a access.Actor, befor
 		return nil
 	}
 	return fault.New(fault.Conflict, "Nobody is confirmed on this visit")
+}
+
+// TellsCode tells who may tell a visitor the code that he lost: who works with the agency's
+// contacts, and not the visit's own agent, for whom the code is the proof.
+func (v Visit) TellsCode(a access.Actor) bool {
+	return v.Code != "" && v.confirmed() && a.Opens(v.Agency) && a.Has(access.VisitsWrite) && a.Has(access.ContactsRead) && (a.User == 0 || a.User != v.Agent)
 }

@@ -17,15 +17,15 @@ import (
 // door.
 
 // appoint writes a visit into the diary, or moves the action of the one that it was
-// moved from, whose agent is the same.
-func (s *Service) appoint(ctx context.Context, tx event.Tx, p Place, v Visit, action int64) (int64, error) {
+// moved from, whose agent is the same. The door is that of who asks for it.
+func (s *Service) appoint(ctx context.Context, tx event.Tx, p Place, v Visit, action int64, door string) (int64, error) {
 	start, end := v.StartsAt.In(p.zone()), v.EndsAt.In(p.zone())
 	if action != 0 {
 		return action, s.needs.Agenda.Shift(ctx, tx, v.Account, action, start, end, p.subject(v))
 	}
 	return s.needs.Agenda.Appoint(ctx, tx, agenda.Action{
 		Account: v.Account, Agency: v.Agency, User: v.Agent, Contact: v.Visitors[0].Contact, Type: agenda.Visit,
-		StartsAt: start, EndsAt: end, Holding: true, Subject: p.subject(v),
+		StartsAt: start, EndsAt: end, Holding: true, Subject: p.subject(v), Door: door,
 		Properties: []agenda.Subject{{Property: v.Property, Price: p.Property.Price}},
 	}, time.Time{})
 }

@@ -47,7 +47,7 @@ func (s *Service) enter(ctx context.Context, tx event.Tx, sp spot, who *Visitor,
 			return before, v, err
 		}
 	}
-	v.Action, err = s.appoint(ctx, tx, sp.place, v, from.Action)
+	v.Action, err = s.appoint(ctx, tx, sp.place, v, from.Action, sp.door)
 	return before, v, err
 }
 

@@ -59,6 +59,7 @@ func (s *Service) move(ctx context.Context, tx event.Tx, a access.Actor, p Place
 	if err != nil {
 		return Visit{}, err
 	}
+	sp.door = a.Who.Door
 	free := Visit{} // what the move itself gives up
 	if j.last() {
 		free = j.before

@@ -110,9 +110,9 @@ func (s *Service) Rules(ctx context.Context, a access.Actor) (Overrides, error) 
 }
 
 // SaveRules sets the account's rules; they are those of every agency, so that it takes
-// an actor to whom all are open. Visits that are booked stay as they are.
+// who administers the account. Visits that are booked stay as they are.
 func (s *Service) SaveRules(ctx context.Context, a access.Actor, r Overrides) error {
-	if _, all := a.Agencies(); !all || !a.Has(access.VisitsWrite) {
+	if !a.Has(access.Administer) {
 		return fault.New(fault.Forbidden, "The rules of an account are not open to this caller")
 	}
 	if err := ValidRules(r); err != nil {

@@ -80,6 +80,7 @@ type spot struct {
 	at    time.Time
 	seats []Seat // taken, held ones included
 	visit Visit  // that somebody has a seat on; ID 0: none
+	door  string // through which it is asked for
 }
 
 // spotAt reads a start.

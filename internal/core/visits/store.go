@@ -139,6 +139,8 @@ type Query struct {
 	From, To time.Time // [From, To); zero: no bound
 	Property int64     // 0: any
 	Agent    int64     // 0: any
+	Status   Status    // of somebody on it, Off: nobody comes any more; "": any
+	Undated  bool      // only wishes without a date
 	Backward bool
 	Behind   Position // only what comes behind it
 	Limit    int      // 0: all
@@ -158,4 +160,7 @@ type Messages interface {
 	// ListMessages gives those of a property (0: of every one of the agencies), by
 	// property and then in the order they were written.
 	ListMessages(ctx context.Context, account int64, agencies []int64, all bool, property int64) ([]Message, error)
+	// RecentMessages gives those of the agencies before an id (0: from the newest), the newest
+	// first.
+	RecentMessages(ctx context.Context, account int64, agencies []int64, all bool, before int64, most int) ([]Message, error)
 }

@@ -27,6 +27,9 @@ const (
 	CancelledTerminated  Status = "cancelled.terminated" // the property was let, sold or withdrawn
 )
 
+// Off asks a Query for visits that nobody comes to any more, whoever cancelled.
+const Off Status = "cancelled"
+
 // Live tells a status in which the visitor is still expected.
 func (s Status) Live() bool { return s == Proposed || s == Confirmed }
 
