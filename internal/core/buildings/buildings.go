@@ -18,6 +18,7 @@ type File struct {
 	Version   int64  // rises with each change
 	Tree      Tree
 	Writer    int64 // user who wrote it last, 0: nobody's
+	Coded     bool  // of a masked file: there are door codes, which it does not show
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }

@@ -51,3 +51,14 @@ func (d Door) String() string {
 	}
 	return strings.Join(parts, ", ")
 }
+
+// Doors gives every mailbox with where it is, in the file's order.
+func (t Tree) Doors(each func(Door)) {
+	for _, b := range t.Buildings {
+		for _, s := range b.Stairs {
+			for _, m := range s.Boxes {
+				each(Door{b, s, m})
+			}
+		}
+	}
+}

@@ -56,6 +56,9 @@ func (s *Service) Remove(ctx context.Context, a access.Actor, agency int64, plac
 			return err
 		}
 		tx.Record(fileEvent(EventRemoved, a, f))
-		return s.store.RemoveBuilding(ctx, f)
+		if err := s.store.RemoveBuilding(ctx, f); err != nil || s.rounds == nil {
+			return err
+		}
+		return s.rounds.FileGone(ctx, tx, f)
 	})
 }

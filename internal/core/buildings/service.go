@@ -39,11 +39,32 @@ type Service struct {
 	store     Store
 	people    Persons
 	documents Documents
+	rounds    Rounds
 }
 
-// NewService makes the service.
+// NewService makes the service; Join says who is told of files.
 func NewService(ledger event.Ledger, store Store, people Persons, documents Documents) *Service {
-	return &Service{ledger, store, people, documents}
+	return &Service{ledger: ledger, store: store, people: people, documents: documents}
+}
+
+// Rounds is who follows the files (prospecting.Service): told in the write of a change.
+type Rounds interface {
+	FileKept(ctx context.Context, tx event.Tx, f File) error
+	FileGone(ctx context.Context, tx event.Tx, f File) error
+}
+
+// Join has r told of files.
+func (s *Service) Join(r Rounds) { s.rounds = r }
+
+// Joined tells whether files are told to anybody.
+func (s *Service) Joined() bool { return s.rounds != nil }
+
+// tell tells who follows the files of one that is kept.
+func (s *Service) tell(ctx context.Context, tx event.Tx, f File) error {
+	if s.rounds == nil {
+		return nil
+	}
+	return s.rounds.FileKept(ctx, tx, f)
 }
 
 // Get gives the agency's file of a place. Missing: it has none, or the agency is not the
@@ -71,6 +92,28 @@ func (s *Service) Get(ctx context.Context, a access.Actor, agency int64, place s
 	})
 }
 
+// Masked gives the agency's file of a place without its door codes: who looks at a building
+// has not read them, and nothing is put into the journal. Missing: as Get.
+func (s *Service) Masked(ctx context.Context, a access.Actor, agency int64, place string) (File, error) {
+	if err := may(a, access.PlacesRead, agency); err != nil {
+		return File{}, err
+	}
+	if !WellNamed(place) {
+		return File{}, missing()
+	}
+	f, found, err := s.store.GetBuilding(ctx, a.Account, agency, place)
+	if err == nil && !found {
+		err = missing()
+	}
+	for i := range f.Tree.Buildings {
+		b := &f.Tree.Buildings[i]
+		if b.Code != "" {
+			f.Coded, b.Code, b.Sent = true, "", nil // what was sent of it says the code too
+		}
+	}
+	return f, err
+}
+
 // coded tells whether the file has a door code.
 func (t Tree) coded() bool {
 	return slices.ContainsFunc(t.Buildings, func(b Building) bool { return b.Code != "" })
@@ -96,7 +139,10 @@ func (s *Service) Add(ctx context.Context, a access.Actor, agency int64, place s
 			return err
 		}
 		tx.Record(fileEvent(EventAdded, a, f))
-		return s.store.InsertBuilding(ctx, f)
+		if err := s.store.InsertBuilding(ctx, f); err != nil {
+			return err
+		}
+		return s.tell(ctx, tx, f)
 	})
 	return f, err
 }
@@ -122,19 +168,30 @@ func (s *Service) Change(ctx context.Context, a access.Actor, agency int64, plac
 		}
 		t.recognise(&before.Tree)
 		t.keepTags(&before.Tree)
-		f = before
-		f.Version, f.Tree, f.Writer, f.UpdatedAt = before.Version+1, t, a.User, tx.Now()
-		if err := s.resolve(ctx, tx, a, agency, &before.Tree, &f.Tree); err != nil {
-			return err
-		}
-		tx.Record(fileEvent(EventChanged, a, f))
-		kept, err := s.store.UpdateBuilding(ctx, f, before.Version)
-		if err == nil && !kept {
-			err = stale(before, false) // the ledger's lock forbids it
-		}
+		f, err = s.replace(ctx, tx, a, before, t)
 		return err
 	})
 	return f, err
+}
+
+// replace puts a tree in the place of a file's, in the write that read it.
+func (s *Service) replace(ctx context.Context, tx event.Tx, a access.Actor, before File, t Tree, more ...event.Change) (File, error) {
+	f := before
+	f.Version, f.Tree, f.Writer, f.UpdatedAt = before.Version+1, t, a.User, tx.Now()
+	if err := s.resolve(ctx, tx, a, f.Agency, &before.Tree, &f.Tree); err != nil {
+		return f, err
+	}
+	e := fileEvent(EventChanged, a, f)
+	e.Changes = append(e.Changes, more...)
+	tx.Record(e)
+	kept, err := s.store.UpdateBuilding(ctx, f, before.Version)
+	if err == nil && !kept {
+		err = stale(before, false) // the ledger's lock forbids it
+	}
+	if err != nil {
+		return f, err
+	}
+	return f, s.tell(ctx, tx, f)
 }
 
 // ready checks a tree before the write begins.

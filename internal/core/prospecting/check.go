@@ -160,7 +160,7 @@ func clone(s Sheet) Sheet {
 		b.Actions, b.Projects = slices.Clone(b.Actions), slices.Clone(b.Projects)
 		for j := range b.Projects {
 			p := &b.Projects[j]
-			p.Appointments, p.Mandates = slices.Clone(p.Appointments), slices.Clone(p.Mandates)
+			p.Appointments, p.Mandates, p.Phases = slices.Clone(p.Appointments), slices.Clone(p.Mandates), slices.Clone(p.Phases)
 		}
 	}
 	return s

@@ -27,6 +27,18 @@ type writing struct {
 	based  bool           // it has it
 }
 
+// learn reads what a write of a round needs to know.
+func (w *writing) learn(ctx context.Context) (err error) {
+	if w.file, _, err = w.needs.Files.GetBuilding(ctx, w.by.Account, w.agency, w.place); err != nil {
+		return err
+	}
+	if w.types, err = w.Service.types(ctx, w.by.Account, w.agency); err != nil {
+		return err
+	}
+	w.at, w.based = w.needs.Addresses.Locate(ctx, w.place)
+	return nil
+}
+
 // carry does what follows from a sheet that takes another's place: what was sent without an
 // id is recognised, lines of the diary are brought in step, and the steps of mandates are
 // carried out.

@@ -54,6 +54,9 @@ type Action struct {
 	Sent    buildings.Sent
 }
 
+// ActTypes are the types of action that Palier proposes (Leads2Keys door, 4).
+func ActTypes() []string { return []string{"boitage", "vu", "absent", "refus", "rdv"} }
+
 // Project is what an owner may entrust.
 type Project struct {
 	ID           string // unique in the round; empty on the way in: given

@@ -55,7 +55,7 @@ func (unheard) ContactMoved(context.Context, event.Tx, int64, []int64, int64, in
 type base struct{}
 
 func (base) Locate(_ context.Context, id string) (prospecting.Location, bool) {
-	return prospecting.Location{Line: "12 rue des Tilleuls", Postcode: "44000", City: "Nantes", Lat: 47.2184, Lon: -1.5536}, id == place
+	return prospecting.Location{Line: "12 rue des Tilleuls", Postcode: "44000", City: "Nantes", Street: "rue des Tilleuls", House: "12", Lat: 47.2184, Lon: -1.5536}, id == place
 }
 
 // quarter is an agency whose agent goes round, with a register.
@@ -88,6 +88,7 @@ func eachQuarter(t *testing.T, run func(q *quarter)) {
 		q.register, q.goods, q.agenda = mandates.NewService(s, s), listings.NewService(s, s), agenda.NewService(s, s)
 		q.rounds = prospecting.NewService(s, s, prospecting.Needs{Files: s, Diary: q.agenda, Register: q.register, Goods: q.goods, Agencies: staff, Addresses: base{}, Papers: shelf{}})
 		q.register.Join(q.rounds)
+		files.Join(q.rounds)
 		account, err := staff.CreateAccount(t.Context(), access.Account{Name: "Agence du Port", Mode: access.Test, Country: "fr"}, event.Who{Kind: "operator"})
 		q.must(err)
 		q.operator = access.Operator(account, "test")

@@ -29,6 +29,9 @@ type Store interface {
 	// MailboxProperty gives the property that was opened for a mailbox; 0: none.
 	MailboxProperty(ctx context.Context, account, agency int64, place, mailbox string) (int64, error)
 	SetMailboxProperty(ctx context.Context, account, agency int64, place, mailbox string, property int64) error
+	// PlaceRounds gives the rounds of an agency at a place, by user.
+	PlaceRounds(ctx context.Context, account, agency int64, place string) ([]Round, error)
+	Sites
 	// ListTypes gives the kinds of project that an agency has or had of its own, in their
 	// order; none: nobody changed them.
 	ListTypes(ctx context.Context, account, agency int64) ([]Type, error)
@@ -89,6 +92,8 @@ type Location struct {
 	Line     string // number and street
 	Postcode string
 	City     string
+	Street   string
+	House    string  // number with its repetition, "12 bis"; may be empty
 	Lat, Lon float64 // degrees, WGS 84
 }
 
@@ -131,11 +136,14 @@ func (s *Service) Get(ctx context.Context, a access.Actor, agency int64, place s
 // Add begins the actor's round of a place. Conflict with a cause *buildings.Stale: he has
 // one.
 func (s *Service) Add(ctx context.Context, a access.Actor, agency int64, place string, sheet Sheet) (Round, error) {
-	return s.save(ctx, a, agency, place, sheet, func(before Round, found bool) error {
+	if err := s.sound(ctx, a, agency, &sheet); err != nil {
+		return Round{}, err
+	}
+	return s.save(ctx, a, agency, place, func(_ context.Context, _ time.Time, before Round, found bool) (Sheet, error) {
 		if found {
-			return buildings.NewStale(before.Mark(), true)
+			return sheet, buildings.NewStale(before.Mark(), true)
 		}
-		return nil
+		return clone(sheet), nil
 	})
 }
 
@@ -143,20 +151,35 @@ func (s *Service) Add(ctx context.Context, a access.Actor, agency int64, place s
 // with a cause *buildings.Stale: that is not the current one any more, and nothing was
 // written. Missing: there is no round.
 func (s *Service) Change(ctx context.Context, a access.Actor, agency int64, place, mark string, sheet Sheet) (Round, error) {
-	return s.save(ctx, a, agency, place, sheet, func(before Round, found bool) error {
+	if err := s.sound(ctx, a, agency, &sheet); err != nil {
+		return Round{}, err
+	}
+	return s.save(ctx, a, agency, place, func(_ context.Context, _ time.Time, before Round, found bool) (Sheet, error) {
 		switch {
 		case !found:
-			return missing()
+			return sheet, missing()
 		case before.Mark() != mark:
-			return buildings.NewStale(before.Mark(), false)
+			return sheet, buildings.NewStale(before.Mark(), false)
 		}
-		return nil
+		return clone(sheet), nil
 	})
 }
 
-// save writes a round with all that follows from it, in one write.
-func (s *Service) save(ctx context.Context, a access.Actor, agency int64, place string, sheet Sheet, refuse func(before Round, found bool) error) (Round, error) {
-	zone, err := s.ready(ctx, a, agency, place, &sheet)
+// sound refuses who may not write, and a sheet that cannot be, before a write begins.
+func (s *Service) sound(ctx context.Context, a access.Actor, agency int64, sheet *Sheet) error {
+	if err := may(a, access.ProjectsWrite, agency); err != nil {
+		return err
+	}
+	return s.checked(ctx, a, agency, sheet)
+}
+
+// following gives the sheet that takes the place of a round's, at an instant.
+type following func(ctx context.Context, now time.Time, before Round, found bool) (Sheet, error)
+
+// save writes a round with all that follows from it, in one write: next gives its sheet,
+// which is the round's own from then on, of the round as it is (fn may run twice).
+func (s *Service) save(ctx context.Context, a access.Actor, agency int64, place string, next following) (Round, error) {
+	zone, err := s.ready(ctx, a, agency, place)
 	if err != nil {
 		return Round{}, err
 	}
@@ -166,27 +189,25 @@ func (s *Service) save(ctx context.Context, a access.Actor, agency int64, place 
 		if err != nil {
 			return err
 		}
-		if err := refuse(before, found); err != nil {
+		sheet, err := next(ctx, tx.Now(), before, found)
+		if err != nil {
 			return err
 		}
-		r = before
-		if !found {
+		if r = before; !found {
 			r = Round{Account: a.Account, ID: tx.NextID(), Agency: agency, User: a.User, Place: place, CreatedAt: tx.Now()}
 		}
-		r.Version, r.UpdatedAt = before.Version+1, tx.Now()
-		r.Sheet = clone(sheet) // fn may run twice
+		r.Version, r.Sheet, r.UpdatedAt = before.Version+1, sheet, tx.Now()
 		w := writing{Service: s, tx: tx, by: a, agency: agency, place: place, zone: zone}
-		if w.file, _, err = s.needs.Files.GetBuilding(ctx, a.Account, agency, place); err != nil {
+		if err := w.learn(ctx); err != nil {
 			return err
 		}
-		if w.types, err = s.types(ctx, a.Account, agency); err != nil {
-			return err
-		}
-		w.at, w.based = s.needs.Addresses.Locate(ctx, place)
 		if err := w.carry(ctx, &before.Sheet, &r.Sheet); err != nil {
 			return err
 		}
-		return s.keep(ctx, tx, a, r, before.Version, len(r.Sheet.flags(glance{w.types, zone, day.Of(tx.Now().In(zone))})))
+		if err := s.keep(ctx, tx, a, r, before.Version, len(r.Sheet.flags(glance{w.types, zone, day.Of(tx.Now().In(zone))}))); err != nil {
+			return err
+		}
+		return w.follow(ctx, before, r)
 	})
 	return r, err
 }
@@ -213,16 +234,13 @@ func (s *Service) keep(ctx context.Context, tx event.Tx, a access.Actor, r Round
 	return err
 }
 
-// ready checks a sheet before the write begins, and gives the agency's zone.
-func (s *Service) ready(ctx context.Context, a access.Actor, agency int64, place string, sheet *Sheet) (*time.Location, error) {
+// ready refuses who may not write, and gives the agency's zone.
+func (s *Service) ready(ctx context.Context, a access.Actor, agency int64, place string) (*time.Location, error) {
 	if err := may(a, access.ProjectsWrite, agency); err != nil {
 		return nil, err
 	}
 	if !buildings.WellNamed(place) {
 		return nil, fault.Field("place", "An id of 1 to 100 letters, digits, points, hyphens and underscores.")
-	}
-	if err := s.checked(ctx, a, agency, sheet); err != nil {
-		return nil, err
 	}
 	return s.zone(ctx, a, agency)
 }

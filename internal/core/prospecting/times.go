@@ -72,3 +72,10 @@ func appointmentType(kind string) int {
 	}
 	return agenda.Appointment
 }
+
+// Moment reads a date of a round as people and programs write it: its day, and the instant
+// when a time of day is said (else zero); false for what is no date.
+func Moment(text string, zone *time.Location) (on day.Date, at time.Time, ok bool) {
+	m, ok := read(text, zone)
+	return m.day, m.clock, ok
+}

@@ -138,10 +138,10 @@ func offered(list []Type, id string) (int, error) {
 	return at, nil
 }
 
-// editTypes changes the kinds of project of an agency: a setting of whoever answers for all
-// of the account's agencies, or an operator. What stays as it was is not written.
+// editTypes changes the kinds of project of an agency: a setting of who administers the
+// account. What stays as it was is not written.
 func (s *Service) editTypes(ctx context.Context, by access.Actor, agency int64, edit func([]Type) ([]Type, error)) error {
-	if _, all := by.Agencies(); !all || !by.Has(access.ProjectsWrite) {
+	if !by.Has(access.Administer) {
 		return access.Denied()
 	}
 	if _, err := s.needs.Agencies.Agency(ctx, by, agency); err != nil {
