@@ -20,6 +20,7 @@ type Service struct {
 	mirror   Mirror
 	now      func() time.Time
 	settler  Settler
+	admitted func(context.Context)
 }
 
 // NewService makes the service; now is the program's clock.
@@ -40,6 +41,11 @@ type Settler interface {
 // Join names who is asked to settle before lots are read. Called once, while the
 // program is put together. Who only tells what is written does without.
 func (s *Service) Join(by Settler) { s.settler = by }
+
+// Admit names what waits until whoever is logged in is let into a programme that was just
+// made: what an actor opens is believed for a while (access.OutlastBelief). Called once,
+// while the program is put together.
+func (s *Service) Admit(wait func(context.Context)) { s.admitted = wait }
 
 // Joined tells whether somebody settles.
 func (s *Service) Joined() bool { return s.settler != nil }

@@ -30,11 +30,11 @@ func (s *Service) Programs(ctx context.Context, a access.Actor) ([]Program, erro
 	return s.store.ListPrograms(ctx, a.Account, ids, all)
 }
 
-// Create adds a programme of a developer. No key may: this is the developer's own
-// decision. What is empty gets its default (rules, progress, status, country);
-// p.ID 0 takes the next free number.
+// Create adds a programme of a developer whose agency is open to the actor (right
+// programs.manage, which no key has: this is the developer's own decision). What is empty
+// gets its default (rules, progress, status, country); p.ID 0 takes the next free number.
 func (s *Service) Create(ctx context.Context, by access.Actor, p Program) (Program, error) {
-	if _, all := by.Programs(); !all {
+	if !by.Has(access.ProgramsManage) {
 		return Program{}, access.Denied()
 	}
 	p.Account = by.Account
@@ -57,19 +57,28 @@ func (s *Service) Create(ctx context.Context, by access.Actor, p Program) (Progr
 		if p, err = s.program(ctx, p.Account, p.ID); err != nil {
 			return err
 		}
+		if !by.Opens(p.Agency) {
+			return errDeveloper
+		}
 		tx.Record(p.event(EventProgramCreated, by, event.Diff(nil, p.Fields())))
 		return nil
 	})
+	if err == nil && by.User != 0 && s.admitted != nil {
+		s.admitted(ctx)
+	}
 	return p, err
 }
 
-// Update changes a programme; apply gets it as it is. What main lots show of it
+// errDeveloper answers alike whether there is no such developer or it is not the actor's.
+var errDeveloper = fault.Field("developer", "There is no such developer.")
+
+// Update changes a programme (right programs.manage); apply gets it as it is. What main lots show of it
 // elsewhere (code, address) follows in the same commit.
 func (s *Service) Update(ctx context.Context, by access.Actor, id int64, apply func(*Program)) (Program, error) {
 	if !by.InProgram(id) {
 		return Program{}, errProgram
 	}
-	if _, all := by.Programs(); !all {
+	if !by.Has(access.ProgramsManage) {
 		return Program{}, access.Denied()
 	}
 	var p Program
@@ -105,7 +114,7 @@ func refusedByStore(err error) error {
 	case fault.Conflict:
 		return fault.Field("code", "Another programme of the developer has this code.")
 	case fault.Invalid:
-		return fault.Field("developer", "There is no such developer.")
+		return errDeveloper
 	}
 	return err
 }

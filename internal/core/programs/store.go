@@ -32,6 +32,8 @@ type Lots interface {
 	// DeleteLot takes the lot away with its prices, files and allotments. Invalid:
 	// something else refers to it.
 	DeleteLot(ctx context.Context, account, id int64) error
+	// LotUsed tells whether an option or a purchase was ever made of the lot.
+	LotUsed(ctx context.Context, account, lot int64) (bool, error)
 	// GetLots gives those of the named lots that the programme has, by id.
 	GetLots(ctx context.Context, account, program int64, ids []int64) ([]Lot, error)
 	// LotSheet gives all lots of a programme as they are now; inside a write, as the

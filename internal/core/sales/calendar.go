@@ -122,3 +122,14 @@ func plus(d day.Date, days int) day.Date { return day.Of(utc(d).AddDate(0, 0, da
 func before(a, b day.Date) bool {
 	return cmp.Or(cmp.Compare(a.Year, b.Year), cmp.Compare(a.Month, b.Month), cmp.Compare(a.Day, b.Day)) < 0
 }
+
+// DraftDeedBy is the last day on which the developer may send the buyer the draft of a deed
+// that is planned for a day: a month before it (R*. 261-30 of the building code). Where that
+// month has no such day, it is its last one. Zero: no deed is planned.
+func DraftDeedBy(deed day.Date) day.Date {
+	if deed.IsZero() {
+		return deed
+	}
+	last := utc(day.Date{Year: deed.Year, Month: deed.Month, Day: 0}) // of the month before
+	return day.Date{Year: last.Year(), Month: last.Month(), Day: min(deed.Day, last.Day())}
+}

@@ -29,7 +29,9 @@ type NewPurchase struct {
 }
 
 // Book makes a purchase, pre-booked. One of an option takes its lots over, at the
-// frozen prices, in the same commit. No key may: this act has no API.
+// frozen prices, in the same commit. No key may: this act has no API. An office's user who
+// sells (option.create) books in his own name or, when he manages the programme, in
+// anybody's.
 //
 // Conflict: the option has ended (at its end it has: conversion and expiry are one
 // comparison in one lock), or a lot is not free. Invalid: a deposit above the legal
@@ -37,7 +39,7 @@ type NewPurchase struct {
 // there, an owner who is not at work. The owner of an option may have left: what he
 // began is carried on in his name.
 func (s *Service) Book(ctx context.Context, by access.Actor, n NewPurchase) (Purchase, error) {
-	if by.Key != 0 {
+	if by.Key != 0 || !by.Has(access.OptionCreate) || n.Owner != 0 && !owned(by, n.Owner, 0) {
 		return Purchase{}, access.Denied()
 	}
 	if err := n.check(); err != nil {
@@ -54,7 +56,7 @@ func (s *Service) Book(ctx context.Context, by access.Actor, n NewPurchase) (Pur
 		if err != nil {
 			return err
 		}
-		o, err := s.convertible(ctx, by.Account, n)
+		o, err := s.convertible(ctx, by, n)
 		if err != nil {
 			return err
 		}
@@ -91,15 +93,15 @@ func (n NewPurchase) check() error {
 }
 
 // convertible gives the option that is to become a purchase, nil when none is.
-func (s *Service) convertible(ctx context.Context, account int64, n NewPurchase) (*Option, error) {
+func (s *Service) convertible(ctx context.Context, by access.Actor, n NewPurchase) (*Option, error) {
 	if n.Option == 0 {
 		return nil, nil
 	}
-	o, found, err := s.store.GetOption(ctx, account, n.Option)
+	o, found, err := s.store.GetOption(ctx, by.Account, n.Option)
 	switch {
 	case err != nil:
 		return nil, err
-	case !found || o.Program != n.Program:
+	case !found || o.Program != n.Program || !owned(by, o.Owner, o.Key):
 		return nil, missing("option", n.Option)
 	case o.Status != OptionLive: // time has been settled: what is written is so
 		return nil, fault.Newf(fault.Conflict, "Option %d is not live.", o.ID)

@@ -148,11 +148,11 @@ func (c PurchaseChange) apply(p *Purchase) {
 // equal tells whether two amounts are one, or both unsaid.
 func equal(a, b *int64) bool { return a == b || a != nil && b != nil && *a == *b }
 
-// changePurchase is the one way in which a purchase changes: apply decides on it,
-// then does to the rest what follows from the change that was written.
+// changePurchase is the one way in which a purchase changes, by who sells in an office and
+// sees it: apply decides on it, then does to the rest what follows from the change that was written.
 func (s *Service) changePurchase(ctx context.Context, by access.Actor, program, id int64,
 	apply func(*Purchase, programs.Program, time.Time) error, then func(context.Context, event.Tx, Purchase) error) (Purchase, error) {
-	if by.Key != 0 {
+	if by.Key != 0 || !by.Has(access.OptionUpdate) {
 		return Purchase{}, access.Denied()
 	}
 	var changed Purchase

@@ -14,7 +14,7 @@ import (
 )
 
 // Registration gives a registration of the programme that the actor may see: its
-// own when it acts for a user, else any. Withdrawn ones are
+// own when it acts for a user who does not arbitrate, else any. Withdrawn ones are
 // Missing.
 func (r *Registry) Registration(ctx context.Context, a access.Actor, program, id int64) (Registration, error) {
 	one, err := r.FindRegistration(ctx, a, id)
@@ -39,8 +39,12 @@ func (r *Registry) FindRegistration(ctx context.Context, a access.Actor, id int6
 
 // shownTo tells whether the actor may see a registration.
 func (r Registration) shownTo(a access.Actor) bool {
-	return a.InProgram(r.Program) && (a.User == 0 || a.User == r.Owner)
+	return a.InProgram(r.Program) && (everybodys(a) || a.User == r.Owner)
 }
+
+// everybodys tells whether the actor sees the registrations of all owners: who acts for
+// no user, and who decides between them.
+func everybodys(a access.Actor) bool { return a.User == 0 || a.Has(access.Arbitrate) }
 
 // Registrations gives a page of the programme's registrations that the actor may
 // see, by id, and how many there are. Of the query, Program, Status, Limit and
@@ -56,7 +60,7 @@ func (r *Registry) Registrations(ctx context.Context, a access.Actor, q Query) (
 		return nil, 0, err
 	}
 	q.Account, q.Key, q.Now = a.Account, 0, r.needs.Now()
-	if a.User != 0 {
+	if !everybodys(a) {
 		q.Owner = a.User
 	}
 	if q.Status == string(RegistrationWithdrawn) && !unlimited(a) { // shown by no door
@@ -90,9 +94,9 @@ func (r *Registry) Withdraw(ctx context.Context, a access.Actor, program, id int
 	})
 }
 
-// Arbitrate decides a claim that waits; by sees the whole account. What is decided
-// stays so. The owner reads the reason; a refusal needs one. Conflict: it does not
-// wait, or another claim on the person was approved meanwhile.
+// Arbitrate decides a claim that waits (right sales.arbitrate). What is decided stays so.
+// The owner reads the reason; a refusal needs one. Conflict: it does not wait, or another
+// claim on the person was approved meanwhile.
 func (r *Registry) Arbitrate(ctx context.Context, by access.Actor, id int64, approve bool, reason string) (Registration, error) {
 	reason = strings.TrimSpace(reason)
 	if !approve && reason == "" {
@@ -120,7 +124,7 @@ func (r *Registry) Arbitrate(ctx context.Context, by access.Actor, id int64, app
 	return one, err
 }
 
-// waiting gives a claim that waits for a decision, with its programme.
+// waiting gives a claim that waits for a decision of the actor, with its programme.
 func (r *Registry) waiting(ctx context.Context, by access.Actor, id int64, now time.Time) (Registration, programs.Program, error) {
 	one, found, err := r.store.GetRegistration(ctx, by.Account, id, now)
 	switch {
@@ -128,6 +132,8 @@ func (r *Registry) waiting(ctx context.Context, by access.Actor, id int64, now t
 		return one, programs.Program{}, err
 	case !found || !by.InProgram(one.Program):
 		return one, programs.Program{}, missing("registration", id)
+	case !by.Has(access.Arbitrate):
+		return one, programs.Program{}, access.Denied()
 	case one.Status != RegistrationPending:
 		return one, programs.Program{}, fault.New(fault.Conflict, "This registration does not wait for a decision.")
 	}

@@ -27,6 +27,11 @@ type Leads interface {
 	// stands for its person, 0 when nobody does, and its interest, 0 when none is
 	// written down.
 	LeadOn(ctx context.Context, account, program, lead int64) (contact, interest int64, found bool, err error)
+	// NewestLeads gives the leads whose interest in the programme was noted last, the newest
+	// first.
+	NewestLeads(ctx context.Context, account, program int64, most int) ([]int64, error)
+	// LeadContacts gives the contact that stands for the person of each lead, by lead.
+	LeadContacts(ctx context.Context, account int64, leads []int64) (map[int64]int64, error)
 }
 
 // Options keeps options with their lots.
@@ -38,6 +43,8 @@ type Options interface {
 	GetOption(ctx context.Context, account, id int64) (Option, bool, error)
 	// ListOptions gives a page of a programme's options by id, and how many there are.
 	ListOptions(ctx context.Context, q Query) ([]Option, int64, error)
+	LatestOptions(ctx context.Context, q Across) ([]Option, error)
+	EndingOptions(ctx context.Context, q Ending) ([]Option, error)
 	// Waiting gives the options that wait for one of the lots, the oldest first.
 	Waiting(ctx context.Context, account int64, lots []int64) ([]Option, error)
 	// LiveFor tells whether the lead has a live or waiting option, or a purchase
@@ -64,6 +71,7 @@ type Purchases interface {
 	UpdatePurchase(ctx context.Context, p Purchase) error
 	GetPurchase(ctx context.Context, account, id int64) (Purchase, bool, error)
 	ListPurchases(ctx context.Context, q Query) ([]Purchase, int64, error)
+	LatestPurchases(ctx context.Context, q Across) ([]Purchase, error)
 	// Purchased tells whether a purchase was ever made of the lot.
 	Purchased(ctx context.Context, account, lot int64) (bool, error)
 }
@@ -77,6 +85,9 @@ type Registrations interface {
 	// ListRegistrations gives a page by id and how many there are, of one programme
 	// or (0) of all; withdrawn ones only when the status asked for is theirs.
 	ListRegistrations(ctx context.Context, q Query) ([]Registration, int64, error)
+	// LatestRegistrations gives a stretch without the withdrawn ones; those that wait come
+	// with the oldest first, whatever Before says.
+	LatestRegistrations(ctx context.Context, q Across) ([]Registration, error)
 	// RegistrationsOf gives the approved, ended ones among them, and pending claims
 	// for a programme on these contacts' records or under the full name
 	// (people.FullName; "": none), the oldest first, without their reports and
