@@ -19,6 +19,7 @@ import (
 	"palier/internal/core/catalog"
 	"palier/internal/core/contents"
 	"palier/internal/core/documents"
+	"palier/internal/core/dossier"
 	"palier/internal/core/event"
 	"palier/internal/core/grants"
 	"palier/internal/core/imports"
@@ -26,12 +27,14 @@ import (
 	"palier/internal/core/letters"
 	"palier/internal/core/listings"
 	"palier/internal/core/mandates"
+	"palier/internal/core/market"
 	"palier/internal/core/once"
 	"palier/internal/core/people"
 	"palier/internal/core/places"
 	"palier/internal/core/programs"
 	"palier/internal/core/prospecting"
 	"palier/internal/core/sales"
+	"palier/internal/core/search"
 	"palier/internal/core/visits"
 	"palier/internal/core/webhooks"
 	"palier/internal/delivery"
@@ -42,6 +45,7 @@ import (
 	words "palier/internal/web/letters"
 	"palier/internal/web/login"
 	"palier/internal/web/mailbox"
+	"palier/internal/web/workspace/frame"
 )
 
 // App is an opened Palier: its services are ready, nothing listens yet.
@@ -57,6 +61,7 @@ type App struct {
 	Catalogs  *catalog.Shelf
 	Programs  *programs.Service
 	Desk      *leads.Desk
+	Inbox     *leads.Inbox
 	Sales     *sales.Service
 	Registry  *sales.Registry
 	Visits    *visits.Service
@@ -66,6 +71,9 @@ type App struct {
 	Documents *documents.Service
 	Buildings *buildings.Service
 	Mandates  *mandates.Service
+	Market    *market.Service
+	Dossier   *dossier.Service
+	Search    *search.Service
 	Rounds    *prospecting.Service
 	Grants    *grants.Service
 	Communes  *places.Table
@@ -73,6 +81,7 @@ type App struct {
 	Imports   *imports.Service
 	Contacts  *imports.Contacts
 	Places    *imports.Places
+	Lots      *imports.Lots
 
 	store    *storage.DB
 	contents *contents.Keeper
@@ -84,6 +93,7 @@ type App struct {
 	smtp     *delivery.SMTP   // nil: no mail server is set
 	mailbox  *mailbox.Box     // nil: this is no demonstration
 	front    func() error     // makes the server with its doors and pages, once
+	screens  *frame.Frame     // the workspace; nil until the front is made
 	server   *httpd.Server    // nil until the first Listen or Start
 	behind   []behind         // the work behind the scenes
 	close    []func() error
@@ -172,6 +182,7 @@ func (a *App) Failed() <-chan error { return a.server.Failed() }
 // Stop takes no new requests, waits for those under way until ctx ends, then
 // closes the database. For an App that was started.
 func (a *App) Stop(ctx context.Context) error {
+	a.screens.Close() // its streams are requests that do not end by themselves
 	err := a.server.Stop(ctx)
 	for _, b := range a.behind {
 		b.Stop()

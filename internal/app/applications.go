@@ -25,7 +25,7 @@ func (a *App) logIn(home string) (*login.Pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("app: public URL: %w", err)
 	}
-	return login.New(login.Services{Login: a.Login, Access: a.Access, Secure: public.Scheme == "https", Home: home, Log: a.log})
+	return login.New(login.Services{Login: a.Login, Access: a.Access, Secure: public.Scheme == "https", Home: home, Now: a.now, Log: a.log})
 }
 
 // consent is the page on which a user lets an application act for him, for the door of a

@@ -28,8 +28,8 @@ import (
 	"palier/internal/httpd"
 	"palier/internal/jobs"
 	"palier/internal/web"
-	"palier/internal/web/agent"
 	"palier/internal/web/calendar"
+	"palier/internal/web/login"
 )
 
 // build makes the parts and tells each the others it needs.
@@ -59,6 +59,7 @@ func (a *App) build(d Deps) error {
 		jobs.NewRound("answers", time.Hour, a.store, a.answers.Purge, a.log),
 		jobs.NewRound("visits", time.Hour, a.store, a.Visits.Forget, a.log),
 		jobs.NewRound("waiting", time.Minute, a.store, a.Visits.CallWaiting, a.log),
+		jobs.NewRound("inbox", time.Minute, a.store, a.Inbox.HandOn, a.log),
 		jobs.NewRound("deliveries", time.Hour, a.store, outbox.Purge, a.log),
 		jobs.NewRound("letters", time.Hour, a.store, a.Letters.Purge, a.log),
 		a.watchPlans(),
@@ -70,7 +71,7 @@ func (a *App) build(d Deps) error {
 	// services, and need none of them.
 	a.front = sync.OnceValue(func() error {
 		var err error
-		if a.entrance, err = a.logIn(agent.Path); err != nil {
+		if a.entrance, err = a.logIn("/"); err != nil {
 			return err
 		}
 		return a.listen(d.Version, a.doors(a.answers), append(measures(sender), a.mailMeasures()...))
@@ -103,21 +104,28 @@ func (a *App) core(d Deps) (err error) {
 	a.Visits = visits.NewService(a.Ledger, a.store, visits.Needs{Users: a.store, Staff: a.Access, Listings: a.Listings, Agenda: a.Agenda, People: a.People, Now: a.now,
 		Mails: func(test bool) bool { return a.mailer != nil && (!test || d.Mailbox) }})
 	a.Passes = visits.NewPasses(a.keys.For(visitPasses))
-	a.Letters = letters.NewService(a.Ledger, a.store, letters.Needs{Visits: a.store, Lines: a.Visits, Staff: a.store, People: a.People, Persons: people.NewLookup(a.store), Passes: a.Passes, Now: a.now, Boxed: d.Mailbox})
+	a.Letters = letters.NewService(a.Ledger, a.store, letters.Needs{Visits: a.store, Lines: a.Visits, Staff: a.store, People: a.People, Persons: people.NewLookup(a.store), Passes: a.Passes, Tickets: a.Access, Answers: a.store, Now: a.now, Boxed: d.Mailbox})
 	a.Buildings = buildings.NewService(a.Ledger, a.store, a.People, a.Documents)
-	a.imports()
 	a.rounds()
+	a.goods()
 	a.Leads = leads.NewService(a.Ledger, a.store, a.People, a.store, a.store, apimo.View)
 	a.Programs = programs.NewService(a.Ledger, a.store, a.contents, mirror{a.Listings}, a.now)
+	a.imports()
 	a.Desk = leads.NewDesk(a.Ledger, a.Leads, a.store, a.store, a.People, a.Agenda, a.now)
+	if err := a.inbox(); err != nil {
+		return err
+	}
 	a.Registry = NewRegistry(a.Ledger, a.store, a.People, a.Desk, a.now)
 	a.Sales = sales.NewService(a.Ledger, a.store, a.Programs, a.Registry, a.now)
+	a.persons()
+	a.Access.Join(access.Office{Post: a.Letters, Key: a.keys.For(officeDoors), Now: a.now})
 	a.Visits.Join(a.Letters)
 	a.People.Join(a.Leads)
 	a.Leads.Join(a.Desk)
 	a.Programs.Join(a.Sales)
+	a.Programs.Admit(outlast)
 	a.Registry.Join(a.Sales)
-	return joined(a.Visits, a.People, a.Leads, a.Programs, a.Registry, a.Mandates)
+	return joined(a.Access, a.Listings, a.Buildings, a.Visits, a.People, a.Leads, a.Programs, a.Registry, a.Mandates)
 }
 
 // joiner is a part that tells, or asks, one that is made after it and rests on it.
@@ -196,7 +204,7 @@ func (a *App) listen(version string, open []door, scraped []httpd.Measure) error
 	}
 	pages := http.NewServeMux()
 	site.Mount(pages)
-	if err := a.pages(pages); err != nil {
+	if err := a.pages(pages, site); err != nil {
 		return err
 	}
 	for _, d := range open {
@@ -204,7 +212,7 @@ func (a *App) listen(version string, open []door, scraped []httpd.Measure) error
 	}
 	a.server = httpd.New(httpd.Options{
 		Addr: a.Config.Addr, MetricsAddr: a.Config.MetricsAddr, Ready: a.Ready, Log: a.log, Measures: scraped, TrustedProxies: proxies,
-		Mounts: append(mounts, httpd.Mount{Name: "web", Handler: pages, Secret: calendar.Path}),
+		Mounts: append(mounts, httpd.Mount{Name: "web", Handler: pages, Secrets: []string{calendar.Path, login.InvitationPath, login.ResetPath}}),
 	})
 	return nil
 }

@@ -57,7 +57,7 @@ func (a *App) doors(answers *once.Service) []door {
 		Login: a.Login, Access: a.Access, Programs: a.Programs, People: a.People, Desk: a.Desk, Sales: a.Sales, Registry: a.Registry,
 		Once: answers, Now: a.now, Log: a.log,
 	}, base(a.Config, newBuild.mount))
-	newBuild.mount.Handler, newBuild.mount.Failed, newBuild.mount.Secret = site, site.Failed, "/f/" // plans
+	newBuild.mount.Handler, newBuild.mount.Failed, newBuild.mount.Secrets = site, site.Failed, []string{"/f/"} // plans
 
 	viewings := open("flatsy", a.Config.FlatsyHost, "Flatsy", "La prise de rendez-vous : créneaux, visites, comptes rendus.")
 	round := flatsy.New(flatsy.Services{

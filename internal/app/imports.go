@@ -16,7 +16,8 @@ import (
 func (a *App) imports() {
 	a.Contacts = imports.NewContacts(a.People)
 	a.Places = imports.NewPlaces(a.Buildings, a.store, carried)
-	a.Imports = imports.NewService(a.Ledger, a.store, map[string]imports.Undoer{imports.KindContacts: a.Contacts, imports.KindPlace: a.Places})
+	a.Lots = imports.NewLots(a.Programs)
+	a.Imports = imports.NewService(a.Ledger, a.store, map[string]imports.Undoer{imports.KindContacts: a.Contacts, imports.KindPlace: a.Places, imports.KindLots: a.Lots})
 }
 
 // carried is a building file's tree as ReadPlace gives it back from WritePlace.

@@ -12,6 +12,7 @@ import (
 const (
 	flatsyTokens = "flatsy tokens" // log-ins of the Flatsy door
 	visitPasses  = "visit passes"  // links in letters and of the booking page
+	officeDoors  = "office doors"  // links to choose a password, second steps
 )
 
 // ring is the secret key that all replicas share. Whether it may still be made is asked
@@ -20,8 +21,12 @@ func (a *App) ring() *keyring.Ring {
 	return keyring.New(a.Config.Data, a.Config.SealKey, func() (bool, error) { return a.sealed(context.Background()) })
 }
 
-// sealed tells whether any account has a secret that a key has sealed.
+// sealed tells whether any account has a secret that a key has sealed: a webhook's, or that
+// of somebody's second step.
 func (a *App) sealed(ctx context.Context) (bool, error) {
+	if any, err := a.Access.Sealed(ctx); err != nil || any {
+		return any, err
+	}
 	accounts, err := a.Access.Accounts(ctx)
 	if err != nil {
 		return false, err

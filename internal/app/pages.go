@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"palier/internal/web"
 	"palier/internal/web/agent"
 	"palier/internal/web/booking"
 	"palier/internal/web/calendar"
@@ -11,8 +12,8 @@ import (
 	"palier/internal/web/signup"
 )
 
-// pages mounts what people use: the visitor's pages, the log-in, the agent's pages, calendar feeds, one's own account.
-func (a *App) pages(mux *http.ServeMux) error {
+// pages mounts what people use: the workspace, the visitor's pages, the log-in, the agent's pages, calendar feeds, one's own account.
+func (a *App) pages(mux *http.ServeMux, site *web.Site) error {
 	public, err := url.Parse(a.Config.PublicURL)
 	if err != nil {
 		return err
@@ -22,6 +23,9 @@ func (a *App) pages(mux *http.ServeMux) error {
 		return err
 	}
 	visitors.Mount(mux)
+	if err := a.workspace(mux, site, public.Scheme == "https"); err != nil {
+		return err
+	}
 
 	a.entrance.Mount(mux)
 	login.Applications{Pages: a.entrance, Grants: a.Grants, Back: agent.Path}.Mount(mux)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	"palier/internal/core/mandates"
 	"palier/internal/core/places"
@@ -16,6 +17,7 @@ func (a *App) rounds() {
 		Files: a.store, Diary: a.Agenda, Register: a.Mandates, Goods: a.Listings, Agencies: a.Access, Addresses: located{a.Addresses}, Papers: a.Documents,
 	})
 	a.Mandates.Join(a.Rounds)
+	a.Buildings.Join(a.Rounds)
 }
 
 // located says where the address base has a place.
@@ -28,5 +30,5 @@ func (l located) Locate(ctx context.Context, id string) (prospecting.Location, b
 	if err != nil {
 		return prospecting.Location{}, false
 	}
-	return prospecting.Location{Line: v.Line(), Postcode: v.Postcode, City: v.Commune, Lat: v.Lat, Lon: v.Lon}, true
+	return prospecting.Location{Line: v.Line(), Postcode: v.Postcode, City: v.Commune, Street: strings.TrimSpace(strings.TrimPrefix(v.Line(), v.House.String())), House: v.House.String(), Lat: v.Lat, Lon: v.Lon}, true
 }

@@ -46,7 +46,7 @@ func (k *Keys) tokens() []*string { return []*string{&k.Full, &k.View, &k.Allote
 
 func (b *builder) newBuild(ctx context.Context) (Keys, error) {
 	s := &site{builder: b}
-	for _, step := range []func(context.Context) error{s.partners, s.developers, s.programs, s.lots, s.openKeys, s.enquirers, s.options, s.purchases, s.registrations} {
+	for _, step := range []func(context.Context) error{s.partners, s.developers, s.programs, s.lots, s.openKeys, s.enquirers, s.options, s.purchases, s.registrations, s.market} {
 		if err := step(ctx); err != nil {
 			return Keys{}, fmt.Errorf("demo: new-build: %w", err)
 		}
@@ -98,48 +98,6 @@ func (s *site) programs(ctx context.Context) error {
 		if _, err := s.Programs.Create(ctx, s.by, p); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-// lots are three buildings of sixteen flats, each with a parking for every second
-// flat and a cellar for every fourth; and six houses.
-func (s *site) lots(ctx context.Context) error {
-	typologies, areas := []string{"T2", "T3", "T4", "T5"}, []float64{44.5, 63.2, 81.7, 98.4}
-	next := int64(firstLot)
-	add := func(l programs.Lot) (programs.Lot, error) {
-		l.ID, l.VATRate = next, 2000
-		next++
-		return s.Programs.CreateLot(ctx, s.by, l)
-	}
-	for i := range 48 {
-		floor, size := int64(i%16/4), i%4
-		letter := string(rune('A' + i/16))
-		flat, err := add(programs.Lot{Program: Program, Reference: fmt.Sprintf("%s%d%02d", letter, floor, size+1), Type: "apartment", Main: true, Typology: typologies[size],
-			Building: letter, Staircase: "1", Floor: &floor, LivingArea: areas[size], BalconyArea: float64(4 + 2*size), Orientation: []string{"S", "O", "E", "N"}[size],
-			Price: int64(19_500_000 + size*7_400_000 + int(floor)*450_000)})
-		if err != nil {
-			return err
-		}
-		s.flats = append(s.flats, flat)
-		if i%2 == 0 {
-			if _, err = add(programs.Lot{Program: Program, Reference: fmt.Sprintf("P%02d", i/2+1), Type: "parking", Typology: "underground", Building: letter, Price: 1_500_000, Parent: flat.ID}); err != nil {
-				return err
-			}
-		}
-		if i%4 == 0 {
-			if _, err = add(programs.Lot{Program: Program, Reference: fmt.Sprintf("C%02d", i/4+1), Type: "cellar", Building: letter, Price: 400_000, Parent: flat.ID}); err != nil {
-				return err
-			}
-		}
-	}
-	for i := range 6 {
-		house, err := add(programs.Lot{Program: OtherProgram, Reference: fmt.Sprintf("M%02d", i+1), Type: "house", Main: true, Typology: "T4", LivingArea: 92, GardenArea: 120 + float64(15*i),
-			Price: 36_900_000 + int64(i)*800_000})
-		if err != nil {
-			return err
-		}
-		s.small = append(s.small, house)
 	}
 	return nil
 }

@@ -11,16 +11,23 @@ import (
 
 const dayLong = 24 * time.Hour
 
+// ago is so many days before now.
+func (s *site) ago(days int) time.Time {
+	return s.Now().Add(-time.Duration(days) * dayLong).Truncate(time.Second)
+}
+
+// steps take a purchase to its end.
+func (s *site) steps() []sales.Step {
+	return []sales.Step{
+		{To: sales.Booked, At: s.ago(40)},
+		{To: sales.NotaryAppointment, At: s.ago(20), EndAt: s.ago(5)},
+		{To: sales.Sold, At: s.ago(4)},
+	}
+}
+
 // purchases are one in every state.
 func (s *site) purchases(ctx context.Context) error {
-	now := s.Now()
-	ago := func(days int) time.Time { return now.Add(-time.Duration(days) * dayLong).Truncate(time.Second) }
-	deposit := int64(300_000)
-	steps := []sales.Step{
-		{To: sales.Booked, At: ago(40)},
-		{To: sales.NotaryAppointment, At: ago(20), EndAt: ago(5)},
-		{To: sales.Sold, At: ago(4)},
-	}
+	deposit, steps, ago := int64(300_000), s.steps(), s.ago
 	for n, reached := range []int{0, 1, 2, 3, 0} {
 		made, err := s.enquire(ctx, 30+n, Program)
 		if err != nil {

@@ -30,7 +30,7 @@ func TestTheLogHidesWhatFollowsASecretPath(t *testing.T) {
 	log := &lines{}
 	s := httpd.New(httpd.Options{
 		Addr: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(log, nil)), Ready: func(context.Context) error { return nil },
-		Mounts: []httpd.Mount{{Name: "door", Prefix: "/door", Secret: "/f/", Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200) })}},
+		Mounts: []httpd.Mount{{Name: "door", Prefix: "/door", Secrets: []string{"/f/"}, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200) })}},
 	})
 	if err := s.Listen(); err != nil {
 		t.Fatal(err)

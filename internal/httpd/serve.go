@@ -114,8 +114,10 @@ func (s *Server) note(w *watched, r *http.Request, m Mount, id string, took time
 
 // shown is a path as the log may show it.
 func (m Mount) shown(path string) string {
-	if i := strings.Index(path, m.Secret); m.Secret != "" && i >= 0 {
-		return path[:i+len(m.Secret)] + "…"
+	for _, before := range m.Secrets {
+		if i := strings.Index(path, before); i >= 0 {
+			return path[:i+len(before)] + "…"
+		}
 	}
 	return path
 }

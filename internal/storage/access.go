@@ -14,7 +14,7 @@ import (
 const (
 	sqlAccounts      = `select ` + sqlAccountOf + ` from accounts a order by a.account_id`
 	sqlAccountGet    = `select ` + sqlAccountOf + ` from accounts a where a.account_id = $1`
-	sqlAccountOf     = `a.account_id, a.name, a.mode, a.country, a.created_at, a.updated_at`
+	sqlAccountOf     = `a.account_id, a.name, a.mode, a.country, a.second_step, a.created_at, a.updated_at`
 	sqlAccountInsert = `insert into accounts (account_id, name, mode, country, created_at, updated_at) values ($1, $2, $3, $4, $5, $6)`
 
 	sqlAgencies = `select account_id, id, name, company, address, zipcode, city, country, phone, fax, email, website, picture, timezone, created_at, updated_at
@@ -27,16 +27,16 @@ email = $11, website = $12, picture = $13, timezone = $14, updated_at = $15 wher
 	sqlStopsClear = `delete from key_stops where account_id = $1 and source = $2`
 	sqlStopInsert = `insert into key_stops (account_id, kind, value, source) values ($1, $2, $3, $4) on conflict do nothing`
 
-	sqlUserCols  = `account_id, id, agency_id, username, firstname, lastname, email, phone, mobile, fax, role, active, language, timezone, picture, born, created_at, updated_at, uid, presentation`
-	sqlUserOf    = `u.account_id, u.id, u.agency_id, u.username, u.firstname, u.lastname, u.email, u.phone, u.mobile, u.fax, u.role, u.active, u.language, u.timezone, u.picture, u.born, u.created_at, u.updated_at, u.uid, u.presentation`
+	sqlUserCols  = `account_id, id, agency_id, username, firstname, lastname, email, phone, mobile, fax, role, active, language, timezone, picture, born, created_at, updated_at, uid, presentation, office_role`
+	sqlUserOf    = `u.account_id, u.id, u.agency_id, u.username, u.firstname, u.lastname, u.email, u.phone, u.mobile, u.fax, u.role, u.active, u.language, u.timezone, u.picture, u.born, u.created_at, u.updated_at, u.uid, u.presentation, u.office_role`
 	sqlUsers     = `select ` + sqlUserCols + ` from users where account_id = $1 and agency_id = $2 order by updated_at, id limit cast($3 as bigint) offset cast($4 as bigint)`
 	sqlUsersAll  = `select ` + sqlUserCols + ` from users where account_id = $1 order by agency_id, id limit cast($2 as bigint) offset cast($3 as bigint)`
 	sqlUserCount = `select count(*) from users where account_id = $1 and (agency_id = $2 or $2 = 0)`
 	sqlUserGet   = `select ` + sqlUserCols + ` from users where account_id = $1 and id = $2`
 	sqlUsersIn   = `select ` + sqlUserCols + ` from users where account_id = $1 and id in `
-	sqlUserAdd   = `insert into users (` + sqlUserCols + `, username_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
+	sqlUserAdd   = `insert into users (` + sqlUserCols + `, username_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`
 	sqlUserSave  = `update users set username = $3, firstname = $4, lastname = $5, email = $6, phone = $7, mobile = $8, fax = $9, role = $10,
-active = $11, language = $12, timezone = $13, picture = $14, born = $15, updated_at = $16, username_key = $17, presentation = $18, agency_id = $19 where account_id = $1 and id = $2`
+active = $11, language = $12, timezone = $13, picture = $14, born = $15, updated_at = $16, username_key = $17, presentation = $18, agency_id = $19, office_role = $20 where account_id = $1 and id = $2`
 )
 
 // ListAccounts implements access.Accounts.
@@ -58,7 +58,7 @@ func scanAccount(scan scanner) (a access.Account, err error) {
 
 // accountFields are where sqlAccountOf go.
 func accountFields(a *access.Account) []any {
-	return []any{&a.ID, &a.Name, &a.Mode, &a.Country, at{&a.CreatedAt}, at{&a.UpdatedAt}}
+	return []any{&a.ID, &a.Name, &a.Mode, &a.Country, &a.TwoSteps, at{&a.CreatedAt}, at{&a.UpdatedAt}}
 }
 
 // InsertAccount implements access.Accounts.
@@ -150,7 +150,7 @@ func (d *DB) UsersByID(ctx context.Context, account int64, ids []int64) (list []
 func scanUser(scan scanner) (u access.User, err error) {
 	var born string
 	err = scan(&u.Account, &u.ID, &u.Agency, &u.Username, &u.Firstname, &u.Lastname, &u.Email, &u.Phone, &u.Mobile, &u.Fax, &u.Group,
-		&u.Active, &u.Language, &u.Timezone, &u.Picture, &born, at{&u.CreatedAt}, at{&u.UpdatedAt}, &u.UID, &u.Presentation)
+		&u.Active, &u.Language, &u.Timezone, &u.Picture, &born, at{&u.CreatedAt}, at{&u.UpdatedAt}, &u.UID, &u.Presentation, &u.Role)
 	u.Born, _ = day.Parse(born)
 	return u, err
 }
@@ -158,14 +158,14 @@ func scanUser(scan scanner) (u access.User, err error) {
 // InsertUser implements access.Staff.
 func (d *DB) InsertUser(ctx context.Context, u access.User) error {
 	_, err := d.sql.Exec(ctx, sqlUserAdd, u.Account, u.ID, u.Agency, u.Username, u.Firstname, u.Lastname, u.Email, u.Phone, u.Mobile, u.Fax,
-		u.Group, u.Active, u.Language, u.Timezone, u.Picture, u.Born.String(), micros(u.CreatedAt), micros(u.UpdatedAt), u.UID, u.Presentation, strings.ToLower(u.Username))
+		u.Group, u.Active, u.Language, u.Timezone, u.Picture, u.Born.String(), micros(u.CreatedAt), micros(u.UpdatedAt), u.UID, u.Presentation, string(u.Role), strings.ToLower(u.Username))
 	return err
 }
 
 // UpdateUser implements access.Staff.
 func (d *DB) UpdateUser(ctx context.Context, u access.User) error {
 	_, err := d.sql.Exec(ctx, sqlUserSave, u.Account, u.ID, u.Username, u.Firstname, u.Lastname, u.Email, u.Phone, u.Mobile, u.Fax,
-		u.Group, u.Active, u.Language, u.Timezone, u.Picture, u.Born.String(), micros(u.UpdatedAt), strings.ToLower(u.Username), u.Presentation, u.Agency)
+		u.Group, u.Active, u.Language, u.Timezone, u.Picture, u.Born.String(), micros(u.UpdatedAt), strings.ToLower(u.Username), u.Presentation, u.Agency, string(u.Role))
 	return err
 }
 
@@ -179,9 +179,10 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 	sqlProviderSave = `update providers set name = $3, rights = $4, profile = $5, flat_dates = $6, city_object = $7, number_refs = $8,
 per_day = $9, per_second = $10, disabled_at = $11, updated_at = $12 where account_id = $1 and id = $2`
 	sqlProviderOpen = `insert into provider_agencies (account_id, provider_id, agency_id) values ($1, $2, $3)`
+	sqlProviderShut = `delete from provider_agencies where account_id = $1 and provider_id = $2`
 	sqlProviderAt   = `select provider_id, agency_id from provider_agencies where account_id = $1 order by provider_id, agency_id`
-	sqlSecrets      = `select id, hash, created_at, expires_at from provider_secrets where account_id = $1 and provider_id = $2 order by id`
-	sqlSecretAdd    = `insert into provider_secrets (account_id, provider_id, id, hash, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)`
+	sqlSecrets      = `select id, hash, hint, created_at, expires_at from provider_secrets where account_id = $1 and provider_id = $2 order by id`
+	sqlSecretAdd    = `insert into provider_secrets (account_id, provider_id, id, hash, created_at, expires_at, hint) values ($1, $2, $3, $4, $5, $6, $7)`
 	sqlSecretExpire = `update provider_secrets set expires_at = $4
 where account_id = $1 and provider_id = $2 and id <> $3 and (expires_at is null or expires_at > $4)`
 )
@@ -204,7 +205,7 @@ func (d *DB) FindProvider(ctx context.Context, id int64) (p access.Provider, a a
 	p.Agencies = open[p.ID]
 	rows, err = d.sql.Query(ctx, sqlSecrets, p.Account, p.ID)
 	secrets, err = collect(rows, err, func(scan scanner) (s access.Secret, err error) {
-		err = scan(&s.ID, &s.Hash, at{&s.CreatedAt}, at{&s.ExpiresAt})
+		err = scan(&s.ID, &s.Hash, &s.Hint, at{&s.CreatedAt}, at{&s.ExpiresAt})
 		return s, err
 	})
 	return p, a, secrets, err == nil, err
@@ -251,25 +252,39 @@ func (d *DB) InsertProvider(ctx context.Context, p access.Provider) error {
 	s := p.Apimo
 	_, err := d.sql.Exec(ctx, sqlProviderAdd, p.Account, p.ID, p.Name, access.JoinRights(p.Rights), s.Profile, s.FlatDates, s.CityObject, s.NumberRefs,
 		s.PerDay, s.PerSecond, null(micros(p.DisabledAt)), micros(p.CreatedAt), micros(p.UpdatedAt))
-	for _, agency := range p.Agencies {
-		if err == nil {
-			_, err = d.sql.Exec(ctx, sqlProviderOpen, p.Account, p.ID, agency)
-		}
+	if err != nil {
+		return err
 	}
-	return err
+	return d.openProvider(ctx, p)
 }
 
-// UpdateProvider implements access.Providers; the agencies stay as they are.
+// openProvider writes which agencies are open to a provider.
+func (d *DB) openProvider(ctx context.Context, p access.Provider) error {
+	for _, agency := range p.Agencies {
+		if _, err := d.sql.Exec(ctx, sqlProviderOpen, p.Account, p.ID, agency); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// UpdateProvider implements access.Providers.
 func (d *DB) UpdateProvider(ctx context.Context, p access.Provider) error {
 	s := p.Apimo
-	_, err := d.sql.Exec(ctx, sqlProviderSave, p.Account, p.ID, p.Name, access.JoinRights(p.Rights), s.Profile, s.FlatDates, s.CityObject, s.NumberRefs,
+	n, err := d.sql.Exec(ctx, sqlProviderSave, p.Account, p.ID, p.Name, access.JoinRights(p.Rights), s.Profile, s.FlatDates, s.CityObject, s.NumberRefs,
 		s.PerDay, s.PerSecond, null(micros(p.DisabledAt)), micros(p.UpdatedAt))
-	return err
+	if err != nil || n == 0 {
+		return err
+	}
+	if _, err := d.sql.Exec(ctx, sqlProviderShut, p.Account, p.ID); err != nil {
+		return err
+	}
+	return d.openProvider(ctx, p)
 }
 
 // InsertSecret implements access.Providers.
 func (d *DB) InsertSecret(ctx context.Context, account, provider int64, s access.Secret) error {
-	_, err := d.sql.Exec(ctx, sqlSecretAdd, account, provider, s.ID, s.Hash, micros(s.CreatedAt), null(micros(s.ExpiresAt)))
+	_, err := d.sql.Exec(ctx, sqlSecretAdd, account, provider, s.ID, s.Hash, micros(s.CreatedAt), null(micros(s.ExpiresAt)), s.Hint)
 	return err
 }
 

@@ -9,11 +9,12 @@ import (
 )
 
 const (
-	sqlActionCols = `account_id, id, agency_id, user_id, contact_id, type, day, time_start, time_end, starts_at, ends_at, holding, subject, content, referral, subreferral, created_at, updated_at`
+	sqlActionCols = `account_id, id, agency_id, user_id, contact_id, type, day, time_start, time_end, starts_at, ends_at, holding, subject, content, referral, subreferral, created_at, updated_at, door, removed_at`
 	sqlActionAdd  = `insert into actions (` + sqlActionCols + `) values `
 	sqlSubjectAdd = `insert into action_properties (account_id, action_id, position, property_id, report, price, currency, rating, assessment) values `
 	sqlActionGet  = `select ` + sqlActionCols + ` from actions where account_id = $1 and id = $2`
-	sqlActionSave = `update actions set day = $3, time_start = $4, time_end = $5, starts_at = $6, ends_at = $7, holding = $8, subject = $9, updated_at = $10, type = $11, content = $12
+	sqlActionSave = `update actions set day = $3, time_start = $4, time_end = $5, starts_at = $6, ends_at = $7, holding = $8, subject = $9, updated_at = $10, type = $11, content = $12,
+agency_id = $13, user_id = $14, contact_id = $15, removed_at = $16
 where account_id = $1 and id = $2`
 	sqlSubjectsDrop = `delete from action_properties where account_id = $1 and action_id = $2`
 	sqlSubjects     = `select property_id, report, price, currency, rating, assessment from action_properties
@@ -28,7 +29,7 @@ func (d *DB) InsertAction(ctx context.Context, a agenda.Action) error {
 	}
 	if err := t.later(ctx, newActions, a.Account, a.ID, a.Agency, a.User, null(a.Contact), a.Type, a.Day.String(), a.Start, a.End,
 		null(micros(a.StartsAt)), null(micros(a.EndsAt)), a.Holding, a.Subject, a.Content, a.Referral, a.Subreferral,
-		micros(a.CreatedAt), micros(a.UpdatedAt)); err != nil {
+		micros(a.CreatedAt), micros(a.UpdatedAt), a.Door, null(micros(a.RemovedAt))); err != nil {
 		return err
 	}
 	return t.insertSubjects(ctx, a)
@@ -50,7 +51,7 @@ func (d *DB) UpdateAction(ctx context.Context, a, before agenda.Action) error {
 		return err
 	}
 	_, err = d.sql.Exec(ctx, sqlActionSave, a.Account, a.ID, a.Day.String(), a.Start, a.End, null(micros(a.StartsAt)), null(micros(a.EndsAt)), a.Holding,
-		a.Subject, micros(a.UpdatedAt), a.Type, a.Content)
+		a.Subject, micros(a.UpdatedAt), a.Type, a.Content, a.Agency, a.User, null(a.Contact), null(micros(a.RemovedAt)))
 	if err != nil || event.Same(a.Properties, before.Properties) {
 		return err
 	}
@@ -101,7 +102,7 @@ func (d *DB) ListActions(ctx context.Context, q agenda.Query) ([]agenda.Action, 
 func scanAction(scan scanner) (a agenda.Action, err error) {
 	var date string
 	err = scan(&a.Account, &a.ID, &a.Agency, &a.User, opt{&a.Contact}, &a.Type, &date, &a.Start, &a.End, at{&a.StartsAt}, at{&a.EndsAt},
-		&a.Holding, &a.Subject, &a.Content, &a.Referral, &a.Subreferral, at{&a.CreatedAt}, at{&a.UpdatedAt})
+		&a.Holding, &a.Subject, &a.Content, &a.Referral, &a.Subreferral, at{&a.CreatedAt}, at{&a.UpdatedAt}, &a.Door, at{&a.RemovedAt})
 	a.Day, _ = day.Parse(date)
 	return a, err
 }

@@ -20,8 +20,8 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
 	sqlClientSave = `update clients set name = $3, redirects = $4, scopes = $5, compat = $6, auth = $7, proof = $8, direct = $9, own = $10, disabled_at = $11, updated_at = $12
 where account_id = $1 and id = $2`
 
-	sqlClientSecrets      = `select id, hash, created_at, expires_at from client_secrets where account_id = $1 and client_id = $2 order by id`
-	sqlClientSecretAdd    = `insert into client_secrets (account_id, id, client_id, hash, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)`
+	sqlClientSecrets      = `select id, hash, hint, created_at, expires_at from client_secrets where account_id = $1 and client_id = $2 order by id`
+	sqlClientSecretAdd    = `insert into client_secrets (account_id, id, client_id, hash, created_at, expires_at, hint) values ($1, $2, $3, $4, $5, $6, $7)`
 	sqlClientSecretExpire = `update client_secrets set expires_at = $4 where account_id = $1 and client_id = $2 and id <> $3 and (expires_at is null or expires_at > $4)`
 )
 
@@ -34,7 +34,7 @@ func (d *DB) FindClient(ctx context.Context, key string) (grants.Client, []acces
 	}
 	rows, err = d.sql.Query(ctx, sqlClientSecrets, c.Account, c.ID)
 	secrets, err := collect(rows, err, func(scan scanner) (v access.Secret, err error) {
-		return v, scan(&v.ID, &v.Hash, at{&v.CreatedAt}, at{&v.ExpiresAt})
+		return v, scan(&v.ID, &v.Hash, &v.Hint, at{&v.CreatedAt}, at{&v.ExpiresAt})
 	})
 	return c, secrets, true, err
 }
@@ -69,7 +69,7 @@ func (d *DB) UpdateClient(ctx context.Context, c grants.Client) error {
 
 // InsertClientSecret implements grants.Clients.
 func (d *DB) InsertClientSecret(ctx context.Context, account, client int64, s access.Secret) error {
-	_, err := d.sql.Exec(ctx, sqlClientSecretAdd, account, s.ID, client, s.Hash, micros(s.CreatedAt), null(micros(s.ExpiresAt)))
+	_, err := d.sql.Exec(ctx, sqlClientSecretAdd, account, s.ID, client, s.Hash, micros(s.CreatedAt), null(micros(s.ExpiresAt)), s.Hint)
 	return err
 }
 

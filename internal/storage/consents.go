@@ -9,7 +9,8 @@ import (
 )
 
 const (
-	sqlConsentAdd = `insert into consents (account_id, id, contact_id, channel, given, source, proof, at) values ($1, $2, $3, $4, $5, $6, $7, $8)`
+	sqlConsentAdd  = `insert into consents (account_id, id, contact_id, channel, given, source, proof, kind, said_on, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+	sqlConsentLast = `select given, at from consents where account_id = $1 and contact_id = $2 and channel = $3 order by id desc limit 1`
 	// The last entry of each channel on each record: ids rise with the commits. The
 	// cross joins go from the few people asked about to the many there are.
 	sqlConsents = `with recursive tree (root, id) as (
@@ -17,7 +18,7 @@ const (
   union all
   select t.root, c.id from tree t cross join contacts c where c.account_id = $1 and c.merged_into = t.id
 )
-select t.root, n.account_id, n.id, n.contact_id, n.channel, n.given, n.source, n.proof, n.at from tree t cross join consents n
+select t.root, n.account_id, n.id, n.contact_id, n.channel, n.given, n.source, n.proof, n.kind, n.said_on, n.at from tree t cross join consents n
 where n.account_id = $1 and n.contact_id = t.id
 and n.id = (select max(l.id) from consents l where l.account_id = n.account_id and l.contact_id = n.contact_id and l.channel = n.channel)
 order by n.id`
@@ -25,7 +26,21 @@ order by n.id`
 
 // AddConsent implements people.Consents.
 func (d *DB) AddConsent(ctx context.Context, c people.Consent) error {
-	_, err := d.sql.Exec(ctx, sqlConsentAdd, c.Account, c.ID, c.Contact, string(c.Channel), c.Given, c.Source, c.Proof, micros(c.At))
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
+	var former bool
+	var since int64
+	known, err := d.sql.Get(ctx, sqlConsentLast, []any{c.Account, c.Contact, string(c.Channel)}, &former, &since)
+	if err != nil {
+		return err
+	}
+	if known {
+		t.count(consentList(c.Channel, former), since, 0)
+	}
+	t.count(consentList(c.Channel, c.Given), 0, micros(c.At))
+	_, err = d.sql.Exec(ctx, sqlConsentAdd, c.Account, c.ID, c.Contact, string(c.Channel), c.Given, c.Source, c.Proof, c.Kind, c.SaidOn.String(), micros(c.At))
 	return err
 }
 
@@ -41,7 +56,7 @@ func (d *DB) ConsentsInForce(ctx context.Context, account int64, roots []int64) 
 	out := map[int64][]people.Consent{}
 	_, err = collect(rows, err, func(scan scanner) (root int64, err error) {
 		var c people.Consent
-		if err = scan(&root, &c.Account, &c.ID, &c.Contact, &c.Channel, &c.Given, &c.Source, &c.Proof, at{&c.At}); err != nil {
+		if err = scan(&root, &c.Account, &c.ID, &c.Contact, &c.Channel, &c.Given, &c.Source, &c.Proof, &c.Kind, date{&c.SaidOn}, at{&c.At}); err != nil {
 			return root, err
 		}
 		former := slices.DeleteFunc(out[root], func(f people.Consent) bool { return f.Channel == c.Channel })

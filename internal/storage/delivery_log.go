@@ -19,7 +19,7 @@ order by id desc limit cast($4 as bigint)`
 	// that nobody has leased, and gives it to the first of each subject that is left
 	// without.
 	sqlReplayQueue = `update deliveries set state = 'waiting', rung = 0, due_at = null, lease_until = 0, ended_at = null
-where account_id = $1 and endpoint_id = $2 and state in ('delivered', 'given-up') and seq >= $3 and (id = $4 or $4 = 0)`
+where account_id = $1 and endpoint_id = $2 and (state = 'given-up' or state = 'delivered' and $5 = '') and seq >= $3 and (id = $4 or $4 = 0)`
 	sqlReplayTake = `update deliveries set due_at = null where account_id = $1 and endpoint_id = $2 and state = 'waiting' and due_at is not null
 and lease_until <= $3 and exists (select 1 from deliveries w where w.account_id = $1 and w.endpoint_id = $2 and w.subject_kind = deliveries.subject_kind
 and w.subject_id = deliveries.subject_id and w.state = 'waiting' and (w.seq, w.id) < (deliveries.seq, deliveries.id))`
@@ -65,7 +65,11 @@ func (d *DB) ListDeliveries(ctx context.Context, q webhooks.DeliveryQuery) ([]we
 
 // RequeueDeliveries implements webhooks.Log.
 func (d *DB) RequeueDeliveries(ctx context.Context, r webhooks.Replay, now time.Time) (int64, error) {
-	n, err := d.sql.Exec(ctx, sqlReplayQueue, r.Account, r.Endpoint, r.From, r.Delivery)
+	only := ""
+	if r.Failed {
+		only = string(webhooks.GivenUp)
+	}
+	n, err := d.sql.Exec(ctx, sqlReplayQueue, r.Account, r.Endpoint, r.From, r.Delivery, only)
 	if err != nil || n == 0 {
 		return n, err
 	}

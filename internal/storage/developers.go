@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"fmt"
 
 	"palier/internal/core/access"
 )
@@ -13,7 +14,9 @@ const (
 	sqlDeveloperAdd  = `insert into developers (account_id, id, agency_id, slug, name, address, address_more, zipcode, city, country, logo, created_at, updated_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 	sqlDeveloperPrograms = `select id from programs where account_id = $1 and developer_id = $2 order by id`
-	sqlProgramLots       = `select id from lots where account_id = $1 and program_id = $2 order by id`
+	sqlAgencyPrograms    = `select p.id from developers d join programs p on p.account_id = d.account_id and p.developer_id = d.id
+where d.account_id = $1 and d.agency_id in %s order by p.id`
+	sqlProgramLots = `select id from lots where account_id = $1 and program_id = $2 order by id`
 	// A directory: a slug says nothing of its account.
 	sqlTenant = `select count(*) from developers where slug = $1`
 )
@@ -58,6 +61,13 @@ func (d *DB) TenantExists(ctx context.Context, slug string) (bool, error) {
 // DeveloperPrograms implements access.Spaces.
 func (d *DB) DeveloperPrograms(ctx context.Context, account, developer int64) ([]int64, error) {
 	rows, err := d.sql.Query(ctx, sqlDeveloperPrograms, account, developer)
+	return collect(rows, err, scanNumber)
+}
+
+// AgencyPrograms implements access.Credentials.
+func (d *DB) AgencyPrograms(ctx context.Context, account int64, agencies []int64) ([]int64, error) {
+	args := []any{account}
+	rows, err := d.sql.Query(ctx, fmt.Sprintf(sqlAgencyPrograms, among(&args, agencies)), args...)
 	return collect(rows, err, scanNumber)
 }
 

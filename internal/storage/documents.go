@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"palier/internal/core/documents"
@@ -13,6 +14,7 @@ const (
 	sqlDocumentAdd  = `insert into documents (` + sqlDocumentCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
 	sqlDocumentFind = `select ` + sqlDocumentCols + ` from documents where account_id = $1 and uid = $2`
 	sqlDocumentDrop = `delete from documents where account_id = $1 and uid = $2`
+	sqlDocumentPage = `select ` + sqlDocumentCols + ` from documents where account_id = $1 and id < $2`
 	sqlDocumentsOf  = `select uid from documents where account_id = $1 and agency_id = $2 and uid in `
 )
 
@@ -33,6 +35,23 @@ func (d *DB) FindDocument(ctx context.Context, account int64, uid string) (docum
 func (d *DB) DeleteDocument(ctx context.Context, account int64, uid string) error {
 	_, err := d.sql.Exec(sqldb.Aside(ctx), sqlDocumentDrop, account, uid)
 	return err
+}
+
+// PageDocuments implements documents.Store.
+func (d *DB) PageDocuments(ctx context.Context, account int64, agencies []int64, all bool, before int64, most int) ([]documents.Document, error) {
+	if before <= 0 {
+		before = math.MaxInt64
+	}
+	args := []any{account, before, limit(most)}
+	query := sqlDocumentPage
+	switch {
+	case !all && len(agencies) == 0:
+		return nil, nil
+	case !all:
+		query += " and agency_id in " + among(&args, agencies)
+	}
+	rows, err := d.sql.Query(sqldb.Aside(ctx), query+" order by id desc limit cast($3 as bigint)", args...)
+	return collect(rows, err, scanDocument)
 }
 
 // KnownDocuments implements documents.Store.

@@ -29,13 +29,7 @@ func (d *DB) Journal(ctx context.Context, account, after int64, subject event.Su
 		query, args = sqlJournalKind, []any{account, after, subject.Kind, max}
 	}
 	rows, err := d.sql.Query(ctx, query, args...)
-	return collect(rows, err, func(scan scanner) (e event.Event, err error) {
-		var changes string
-		if err = scan(&e.Seq, at{&e.At}, &e.Kind, &e.Subject.Kind, &e.Subject.ID, &e.Agency, &e.Who.Kind, &e.Who.ID, &e.Who.Door, &e.Who.Request, &changes); err == nil {
-			e.Changes, err = unmarshalChanges(changes)
-		}
-		return e, err
-	})
+	return collect(rows, err, scanJournal)
 }
 
 // CatalogRows gives the rows an account added to the code lists.

@@ -14,7 +14,7 @@ import (
 const (
 	// A directory: like a provider's number, a token is all that a caller says before
 	// its account is known.
-	sqlDoorKeyFind = `select ` + sqlDoorKeyCols + `, ` + sqlDeveloperCols + `, s.id, s.hash, s.created_at, s.expires_at, u.id is not null and not u.active, a.account_id, a.name, a.mode, a.country, a.created_at, a.updated_at
+	sqlDoorKeyFind = `select ` + sqlDoorKeyCols + `, ` + sqlDeveloperCols + `, s.id, s.hash, s.hint, s.created_at, s.expires_at, u.id is not null and not u.active, a.account_id, a.name, a.mode, a.country, a.created_at, a.updated_at
 from key_secrets s
 join keys k on k.account_id = s.account_id and k.id = s.key_id
 join developers d on d.account_id = k.account_id and d.id = k.developer_id
@@ -26,7 +26,9 @@ where s.hash = $1`
 	sqlDoorKeyGet  = `select ` + sqlDoorKeyCols + ` from keys k where k.account_id = $1 and k.id = $2`
 	sqlDoorKeys    = `select ` + sqlDoorKeyCols + ` from keys k where k.account_id = $1 and k.developer_id = $2 order by k.id`
 	sqlDoorKeysAll = `select ` + sqlDoorKeyCols + ` from keys k where k.account_id = $1 order by k.id`
-	sqlDoorKeyAdd  = `insert into keys (account_id, id, developer_id, user_id, name, permissions, networks, created_at, updated_at, expires_at, revoked_at)
+	sqlDoorKeyOf   = `select ` + sqlDoorKeyCols + `, ` + sqlDeveloperCols + ` from keys k join developers d on d.account_id = k.account_id and d.id = k.developer_id
+where k.account_id = $1 and k.user_id = $2 and k.revoked_at is null and (k.expires_at is null or k.expires_at > $3) order by k.id desc limit 1`
+	sqlDoorKeyAdd = `insert into keys (account_id, id, developer_id, user_id, name, permissions, networks, created_at, updated_at, expires_at, revoked_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
 	sqlDoorKeySave = `update keys set user_id = $3, name = $4, permissions = $5, networks = $6, updated_at = $7, expires_at = $8, revoked_at = $9
 where account_id = $1 and id = $2`
@@ -40,7 +42,7 @@ where account_id = $1 and id = $2`
 	sqlDoorKeyLotsClear     = `delete from key_lots where account_id = $1 and key_id = $2`
 	sqlDoorKeyLotsAdd       = `insert into key_lots (account_id, key_id, lot_id) values `
 
-	sqlDoorKeySecretAdd    = `insert into key_secrets (account_id, key_id, id, hash, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)`
+	sqlDoorKeySecretAdd    = `insert into key_secrets (account_id, key_id, id, hash, created_at, expires_at, hint) values ($1, $2, $3, $4, $5, $6, $7)`
 	sqlDoorKeySecretExpire = `update key_secrets set expires_at = $4
 where account_id = $1 and key_id = $2 and id <> $3 and (expires_at is null or expires_at > $4)`
 )
@@ -51,10 +53,23 @@ func (d *DB) FindKey(ctx context.Context, hash string) (u access.Unlocked, found
 	u, found, err = first(collect(rows, err, func(scan scanner) (u access.Unlocked, err error) {
 		u.Key, err = scanKey(func(dest ...any) error {
 			a, s := &u.Account, &u.Secret
-			dest = append(append(dest, developerFields(&u.Developer)...), &s.ID, &s.Hash, at{&s.CreatedAt}, at{&s.ExpiresAt}, &u.UserLeft,
+			dest = append(append(dest, developerFields(&u.Developer)...), &s.ID, &s.Hash, &s.Hint, at{&s.CreatedAt}, at{&s.ExpiresAt}, &u.UserLeft,
 				&a.ID, &a.Name, &a.Mode, &a.Country, at{&a.CreatedAt}, at{&a.UpdatedAt})
 			return scan(dest...)
 		})
+		return u, err
+	}))
+	if found {
+		err = d.keyReach(ctx, &u.Key)
+	}
+	return u, found && err == nil, err
+}
+
+// FindUserKey implements access.Credentials.
+func (d *DB) FindUserKey(ctx context.Context, account, user int64, now time.Time) (access.Unlocked, bool, error) {
+	rows, err := d.sql.Query(ctx, sqlDoorKeyOf, account, user, micros(now))
+	u, found, err := first(collect(rows, err, func(scan scanner) (u access.Unlocked, err error) {
+		u.Key, err = scanKey(func(dest ...any) error { return scan(append(dest, developerFields(&u.Developer)...)...) })
 		return u, err
 	}))
 	if found {
@@ -198,7 +213,7 @@ func (d *DB) insertPairs(ctx context.Context, insert string, k access.Key, ids [
 
 // InsertKeySecret implements access.Keyring.
 func (d *DB) InsertKeySecret(ctx context.Context, account, key int64, s access.Secret) error {
-	_, err := d.sql.Exec(ctx, sqlDoorKeySecretAdd, account, key, s.ID, s.Hash, micros(s.CreatedAt), null(micros(s.ExpiresAt)))
+	_, err := d.sql.Exec(ctx, sqlDoorKeySecretAdd, account, key, s.ID, s.Hash, micros(s.CreatedAt), null(micros(s.ExpiresAt)), s.Hint)
 	return err
 }
 

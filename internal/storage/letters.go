@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	sqlLetterCols = `account_id, id, kind, visit_id, version, position, property_id, user_id, recipient, name, language, before_at, state, rung, tries, due_at, lease_until, error, created_at, ended_at`
+	sqlLetterCols = `account_id, id, kind, visit_id, version, position, property_id, user_id, recipient, name, language, before_at, state, rung, tries, due_at, lease_until, error, created_at, ended_at, subject, subject_id`
 	sqlLetterAdd  = `insert into letters (` + sqlLetterCols + `) values `
 	sqlLetterGet  = `select ` + sqlLetterCols + ` from letters where account_id = $1 and id = $2`
 	sqlLetters    = `select ` + sqlLetterCols + ` from letters where account_id = $1 and ($2 = '' or state = $2) and ($3 = 0 or visit_id = $3)
@@ -35,9 +35,9 @@ func (d *DB) InsertLetter(ctx context.Context, l letters.Letter) error {
 	if err != nil {
 		return err
 	}
-	return t.later(ctx, newLetters, l.Account, l.ID, string(l.Kind), null(l.Visit), l.Version, l.Position, l.Property, null(l.User),
+	return t.later(ctx, newLetters, l.Account, l.ID, string(l.Kind), null(l.Visit), l.Version, l.Position, null(l.Property), null(l.User),
 		l.To, l.Name, l.Language, null(micros(l.Before)), string(l.State), l.Rung, l.Tries, micros(l.DueAt), micros(l.Lease), l.Error,
-		micros(l.CreatedAt), null(micros(l.EndedAt)))
+		micros(l.CreatedAt), null(micros(l.EndedAt)), l.Subject, l.SubjectID)
 }
 
 // GetLetter implements letters.Store.
@@ -90,7 +90,7 @@ func (d *DB) PurgeLetters(ctx context.Context, account int64, before time.Time) 
 }
 
 func scanLetter(scan scanner) (l letters.Letter, err error) {
-	err = scan(&l.Account, &l.ID, &l.Kind, opt{&l.Visit}, &l.Version, &l.Position, &l.Property, opt{&l.User}, &l.To, &l.Name, &l.Language, at{&l.Before},
-		&l.State, &l.Rung, &l.Tries, at{&l.DueAt}, at{&l.Lease}, &l.Error, at{&l.CreatedAt}, at{&l.EndedAt})
+	err = scan(&l.Account, &l.ID, &l.Kind, opt{&l.Visit}, &l.Version, &l.Position, opt{&l.Property}, opt{&l.User}, &l.To, &l.Name, &l.Language, at{&l.Before},
+		&l.State, &l.Rung, &l.Tries, at{&l.DueAt}, at{&l.Lease}, &l.Error, at{&l.CreatedAt}, at{&l.EndedAt}, &l.Subject, &l.SubjectID)
 	return l, err
 }

@@ -12,14 +12,14 @@ import (
 
 const (
 	sqlPropertyCols = `account_id, id, uid, agency_id, user_id, reference, category, type, subtype, step, status, address, address_more, zipcode, city, country,
-latitude, longitude, price, currency, agreement, agreement_ref, agreement_start, agreement_end, details, created_at, updated_at`
+latitude, longitude, price, currency, agreement, agreement_ref, agreement_start, agreement_end, details, advert, cover, published_at, complete, created_at, updated_at`
 	sqlPropertyAdd = `insert into properties (` + sqlPropertyCols + `)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)`
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)`
 	sqlPropertyGet  = `select ` + sqlPropertyCols + ` from properties where account_id = $1 and agency_id = $2 and id = $3`
 	sqlPropertyByID = `select ` + sqlPropertyCols + ` from properties where account_id = $1 and id = $2`
 	sqlPropertySave = `update properties set user_id = $4, reference = $5, category = $6, type = $7, subtype = $8, step = $9, status = $10,
 address = $11, address_more = $12, zipcode = $13, city = $14, country = $15, latitude = $16, longitude = $17, price = $18, currency = $19,
-agreement = $20, agreement_ref = $21, agreement_start = $22, agreement_end = $23, details = $24, updated_at = $25
+agreement = $20, agreement_ref = $21, agreement_start = $22, agreement_end = $23, details = $24, advert = $25, cover = $26, published_at = $27, complete = $28, updated_at = $29
 where account_id = $1 and agency_id = $2 and id = $3`
 	sqlPropertyFind = `select id from properties where account_id = $1 and agency_id = $2 and reference = $3 limit 2`
 )
@@ -30,15 +30,15 @@ func (d *DB) InsertProperty(ctx context.Context, p listings.Property) error {
 	if err != nil {
 		return err
 	}
-	details, err := packProperty(p.Details)
+	details, advert, err := packed(p)
 	if err != nil {
 		return err
 	}
 	t.count(listName("properties", p.Agency, 0), 0, micros(p.UpdatedAt))
 	_, err = d.sql.Exec(ctx, sqlPropertyAdd, p.Account, p.ID, p.UID, p.Agency, null(p.User), p.Reference, p.Category, p.Type, p.Subtype, p.Step, p.Status,
 		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, angle(p.Lat, p.Located), angle(p.Lon, p.Located), priced(p.Price), p.Price.Currency,
-		p.Agreement.Type, p.Agreement.Reference, p.Agreement.Start.String(), p.Agreement.End.String(), details,
-		micros(p.CreatedAt), micros(p.UpdatedAt))
+		p.Agreement.Type, p.Agreement.Reference, p.Agreement.Start.String(), p.Agreement.End.String(), details, advert,
+		p.Cover, null(micros(p.PublishedAt)), p.Complete, micros(p.CreatedAt), micros(p.UpdatedAt))
 	return err
 }
 
@@ -48,16 +48,24 @@ func (d *DB) UpdateProperty(ctx context.Context, p listings.Property, last time.
 	if err != nil {
 		return err
 	}
-	details, err := packProperty(p.Details)
+	details, advert, err := packed(p)
 	if err != nil {
 		return err
 	}
 	t.count(listName("properties", p.Agency, 0), micros(last), micros(p.UpdatedAt))
 	_, err = d.sql.Exec(sqldb.Aside(ctx), sqlPropertySave, p.Account, p.Agency, p.ID, null(p.User), p.Reference, p.Category, p.Type, p.Subtype, p.Step, p.Status,
 		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, angle(p.Lat, p.Located), angle(p.Lon, p.Located), priced(p.Price), p.Price.Currency,
-		p.Agreement.Type, p.Agreement.Reference, p.Agreement.Start.String(), p.Agreement.End.String(), details,
-		micros(p.UpdatedAt))
+		p.Agreement.Type, p.Agreement.Reference, p.Agreement.Start.String(), p.Agreement.End.String(), details, advert,
+		p.Cover, null(micros(p.PublishedAt)), p.Complete, micros(p.UpdatedAt))
 	return err
+}
+
+// packed are the texts in which a property's details and advert are stored.
+func packed(p listings.Property) (details, advert string, err error) {
+	if details, err = packProperty(p.Details); err == nil {
+		advert, err = packAdvert(p.Advert)
+	}
+	return details, advert, err
 }
 
 // angle is a latitude or longitude as stored: nothing when the place is not known.
@@ -92,9 +100,12 @@ func priced(a money.Amount) any {
 }
 
 func scanProperty(scan scanner) (p listings.Property, err error) {
-	var details string
-	if err = scan(append(propertyFields(&p), &details, at{&p.CreatedAt}, at{&p.UpdatedAt})...); err == nil {
+	var details, advert string
+	if err = scan(append(propertyFields(&p), &details, &advert, &p.Cover, at{&p.PublishedAt}, &p.Complete, at{&p.CreatedAt}, at{&p.UpdatedAt})...); err == nil {
 		err = unpackProperty(details, &p.Details)
+	}
+	if err == nil {
+		err = unpackAdvert(advert, &p.Advert)
 	}
 	return p, err
 }

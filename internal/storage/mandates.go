@@ -43,6 +43,7 @@ where account_id = $1 and card_id = $2 and kind = $3 and number > $4 order by nu
 	sqlLineAdd  = `insert into mandate_lines (` + sqlLineCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
 	sqlLineList = `select ` + sqlLineCols + ` from mandate_lines
 where account_id = $1 and card_id = $2 and kind = $3 and seq > $4 order by seq limit cast($5 as bigint)`
+	sqlLinesOfEntry = `select ` + sqlLineCols + ` from mandate_lines where account_id = $1 and card_id = $2 and kind = $3 and number = $4 order by seq`
 )
 
 // InsertCard implements mandates.Store. Which agencies have it, SetCard says.
@@ -198,14 +199,22 @@ func (d *DB) InsertLine(ctx context.Context, l mandates.Line) error {
 // Lines implements mandates.Store.
 func (d *DB) Lines(ctx context.Context, account, card int64, kind mandates.Kind, after int64, most int) ([]mandates.Line, error) {
 	rows, err := d.sql.Query(ctx, sqlLineList, account, card, string(kind), after, limit(most))
-	return collect(rows, err, func(scan scanner) (l mandates.Line, err error) {
-		var kind, what, on string
-		err = scan(&l.Account, &l.Card, &kind, &l.Seq, &l.Number, &what, &on, at{&l.At}, &l.Who.Kind, &l.Who.ID, &l.Who.Door, &l.Who.Request,
-			&l.Text, &l.Salt, &l.Digest, &l.Hash)
-		l.Kind, l.What = mandates.Kind(kind), mandates.LineKind(what)
-		l.On, _ = day.Parse(on)
-		return l, err
-	})
+	return collect(rows, err, scanRegisterLine)
+}
+
+// EntryLines implements mandates.Store.
+func (d *DB) EntryLines(ctx context.Context, account, card int64, kind mandates.Kind, number int64) ([]mandates.Line, error) {
+	rows, err := d.sql.Query(ctx, sqlLinesOfEntry, account, card, string(kind), number)
+	return collect(rows, err, scanRegisterLine)
+}
+
+func scanRegisterLine(scan scanner) (l mandates.Line, err error) {
+	var kind, what, on string
+	err = scan(&l.Account, &l.Card, &kind, &l.Seq, &l.Number, &what, &on, at{&l.At}, &l.Who.Kind, &l.Who.ID, &l.Who.Door, &l.Who.Request,
+		&l.Text, &l.Salt, &l.Digest, &l.Hash)
+	l.Kind, l.What = mandates.Kind(kind), mandates.LineKind(what)
+	l.On, _ = day.Parse(on)
+	return l, err
 }
 
 // mandantText is who gives a mandate, as stored. Names never change meaning.

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"math"
 
 	"palier/internal/core/visits"
 	"palier/internal/storage/sqldb"
@@ -34,7 +35,25 @@ func (d *DB) ListMessages(ctx context.Context, account int64, agencies []int64, 
 		query += " and property_id in (select id from properties where account_id = $1 and agency_id in " + among(&args, agencies) + ")"
 	}
 	rows, err := d.sql.Query(sqldb.Aside(ctx), query+" order by property_id, id", args...)
-	return collect(rows, err, func(scan scanner) (m visits.Message, err error) {
-		return m, scan(&m.Account, &m.ID, &m.UID, &m.Property, opt{&m.Sender}, opt{&m.Recipient}, &m.Text, at{&m.CreatedAt}, at{&m.ReadAt})
-	})
+	return collect(rows, err, scanMessage)
+}
+
+func scanMessage(scan scanner) (m visits.Message, err error) {
+	return m, scan(&m.Account, &m.ID, &m.UID, &m.Property, opt{&m.Sender}, opt{&m.Recipient}, &m.Text, at{&m.CreatedAt}, at{&m.ReadAt})
+}
+
+// RecentMessages implements visits.Messages.
+func (d *DB) RecentMessages(ctx context.Context, account int64, agencies []int64, all bool, before int64, most int) ([]visits.Message, error) {
+	if before <= 0 {
+		before = math.MaxInt64
+	}
+	query, args := sqlMessages+" and id < $2", []any{account, before, limit(most)}
+	switch {
+	case !all && len(agencies) == 0:
+		return nil, nil
+	case !all:
+		query += " and property_id in (select id from properties where account_id = $1 and agency_id in " + among(&args, agencies) + ")"
+	}
+	rows, err := d.sql.Query(sqldb.Aside(ctx), query+" order by id desc limit cast($3 as bigint)", args...)
+	return collect(rows, err, scanMessage)
 }

@@ -21,9 +21,9 @@ c.address, c.address_more, c.zipcode, c.city, c.country, c.language, c.profile, 
 	sqlContactGet  = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id = $2 and c.removed_at is null`
 	sqlContactsGet = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id in %s and c.removed_at is null order by c.id`
 	sqlContactAdd  = `insert into contacts (account_id, id, agency_id, provider_id, merged_into, title, firstname, lastname, company, email, email_more, phone, mobile, fax,
-address, address_more, zipcode, city, country, language, profile, created_at, updated_at) values `
+address, address_more, zipcode, city, country, language, profile, created_at, updated_at, name_key) values `
 	sqlContactSave = `update contacts set merged_into = $3, title = $4, firstname = $5, lastname = $6, company = $7, email = $8, email_more = $9, phone = $10, mobile = $11, fax = $12,
-address = $13, address_more = $14, zipcode = $15, city = $16, country = $17, language = $18, profile = $19, updated_at = $20 where account_id = $1 and id = $2`
+address = $13, address_more = $14, zipcode = $15, city = $16, country = $17, language = $18, profile = $19, updated_at = $20, name_key = $21 where account_id = $1 and id = $2`
 	// (An order by the id itself would make SQLite walk the account.)
 	sqlContactsMerged = `select id, merged_into from contacts where account_id = $1 and merged_into in %s order by id + 0`
 
@@ -170,7 +170,7 @@ func (d *DB) InsertContact(ctx context.Context, c people.Contact) error {
 	}
 	if err := t.later(ctx, newContacts, c.Account, c.ID, c.Agency, null(c.Provider), null(c.MergedInto), c.Title, c.First, c.Last, c.Company,
 		c.Email, c.EmailMore, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language, profile,
-		micros(c.CreatedAt), micros(c.UpdatedAt)); err != nil {
+		micros(c.CreatedAt), micros(c.UpdatedAt), people.ListKey(c.Declared)); err != nil {
 		return err
 	}
 	return d.countContact(ctx, c, 0, listed(c))
@@ -183,7 +183,7 @@ func (d *DB) UpdateContact(ctx context.Context, c, before people.Contact) error 
 		return err
 	}
 	if _, err := d.sql.Exec(unless(ctx, newContact(c.ID), newContact(c.MergedInto)), sqlContactSave, c.Account, c.ID, null(c.MergedInto), c.Title, c.First, c.Last, c.Company,
-		c.Email, c.EmailMore, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language, profile, micros(c.UpdatedAt)); err != nil {
+		c.Email, c.EmailMore, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language, profile, micros(c.UpdatedAt), people.ListKey(c.Declared)); err != nil {
 		return err
 	}
 	return d.countContact(ctx, c, listed(before), listed(c))

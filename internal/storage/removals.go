@@ -19,7 +19,7 @@ const (
 	sqlDoubtsFirst   = `delete from contact_doubts where account_id = $1 and first_id = $2`
 	sqlDoubtsSecond  = `delete from contact_doubts where account_id = $1 and second_id = $2`
 	sqlContactRemove = `update contacts set title = 0, firstname = '', lastname = '', company = '', email = '', email_more = '', phone = '', mobile = '', fax = '',
-address = '', address_more = '', zipcode = '', city = '', country = '', language = '', profile = '', updated_at = $3, removed_at = $3 where account_id = $1 and id = $2`
+address = '', address_more = '', zipcode = '', city = '', country = '', language = '', profile = '', name_key = '', updated_at = $3, removed_at = $3 where account_id = $1 and id = $2`
 	sqlBuildingTrees = `select tree from buildings where account_id = $1 and updated_at >= $2`
 )
 

@@ -17,7 +17,8 @@ func TestWhateverRefersToAPersonIsAskedBeforeHeGoes(t *testing.T) {
 	}
 	beside := []string{
 		"contact_keys", "contact_doubts", // they go with him
-		"consents", // package imports asks
+		"consents",                            // package imports asks
+		"contact_choices", "contact_erasures", // say how he is shown, and that he was erased
 	}
 	tables := 0
 	for table := range strings.SplitSeq(string(schema), "CREATE TABLE ") {

@@ -12,6 +12,7 @@ const (
 	sqlRoundAdd  = `insert into rounds (` + sqlRoundCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 	// The version is compared here: whatever else is relied upon, one writer wins.
 	sqlRoundSave = `update rounds set version = $4, sheet = $5, updated_at = $6 where account_id = $1 and id = $2 and version = $3`
+	sqlRoundsAt  = `select ` + sqlRoundCols + ` from rounds where account_id = $1 and agency_id = $2 and place = $3 order by user_id`
 	sqlRounds    = `select ` + sqlRoundCols + ` from rounds where account_id = $1 and agency_id = $2 and id > $3 order by id limit cast($4 as bigint)`
 
 	sqlMailboxGet = `select property_id from mailbox_properties where account_id = $1 and agency_id = $2 and place = $3 and mailbox = $4`
@@ -43,6 +44,12 @@ func (d *DB) UpdateRound(ctx context.Context, r prospecting.Round, before int64)
 	}
 	n, err := d.sql.Exec(ctx, sqlRoundSave, r.Account, r.ID, before, r.Version, sheet, micros(r.UpdatedAt))
 	return n == 1, err
+}
+
+// PlaceRounds implements prospecting.Store. As with PlaceWalked, an agency has few users.
+func (d *DB) PlaceRounds(ctx context.Context, account, agency int64, place string) ([]prospecting.Round, error) {
+	rows, err := d.sql.Query(ctx, sqlRoundsAt, account, agency, place)
+	return collect(rows, err, scanRound)
 }
 
 // AgencyRounds implements prospecting.Store.

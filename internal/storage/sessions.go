@@ -9,8 +9,11 @@ import (
 
 const (
 	// A directory: an e-mail is all that a person says before his account is known.
-	sqlLoginFind = `select ` + sqlUserOf + `, u.password, ` + sqlAccountOf + `
-from users u join accounts a on a.account_id = u.account_id where u.login_key = $1`
+	sqlLoginFind = `select ` + sqlUserOf + `, u.password, t.user_id is not null, ` + sqlAccountOf + `
+from users u
+join accounts a on a.account_id = u.account_id
+left join second_steps t on t.account_id = u.account_id and t.user_id = u.id and t.confirmed_at is not null
+where u.login_key = $1`
 	sqlPassword    = `select password from users where account_id = $1 and id = $2`
 	sqlPasswordSet = `update users set login_key = $3, password = $4 where account_id = $1 and id = $2`
 
@@ -34,7 +37,7 @@ func (d *DB) FindLogin(ctx context.Context, key string) (access.Known, bool, err
 	rows, err := d.sql.Query(ctx, sqlLoginFind, key)
 	return first(collect(rows, err, func(scan scanner) (k access.Known, err error) {
 		k.User, err = scanUser(func(dest ...any) error {
-			return scan(append(append(dest, &k.Password), accountFields(&k.Account)...)...)
+			return scan(append(append(dest, &k.Password, &k.TwoSteps), accountFields(&k.Account)...)...)
 		})
 		return k, err
 	}))

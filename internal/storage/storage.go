@@ -23,6 +23,7 @@ type DB struct {
 	runRows int64
 	shelf   shelf   // of the sheets that LotSheet keeps
 	calls   callers // what CallGrounds keeps
+	names   names   // what FindNamed keeps
 }
 
 // Open opens the database without touching its schema. now is the program's

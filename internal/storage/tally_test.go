@@ -158,7 +158,7 @@ func (m *model) insert(ctx context.Context, tx event.Tx, s step) error {
 func (m *model) change(ctx context.Context, tx event.Tx, s step) error {
 	before := time.UnixMicro(s.row.at)
 	if s.kind == "lead" {
-		return m.db.UpdateLead(ctx, s.row.lead(before, tx.Now()), []byte(fmt.Sprint(s.row.id)), before)
+		return m.db.UpdateLead(ctx, s.row.lead(before, tx.Now()), []byte(fmt.Sprint(s.row.id)), leads.Place{UpdatedAt: before, Stage: leads.StageNew})
 	}
 	return m.db.UpdateContact(ctx, s.row.contact(tx.Now(), s.gone), s.row.contact(before, s.row.gone))
 }

@@ -51,8 +51,11 @@ func searchSQL(q visits.Query) (string, []any) {
 	if q.Agent != 0 {
 		s.from += " and v.user_id = " + s.arg(q.Agent)
 	}
+	s.from += s.state(q.Status)
 	for _, scope := range s.scopes(q) {
-		s.dated(q, scope)
+		if !q.Undated {
+			s.dated(q, scope)
+		}
 		s.undated(q, scope)
 	}
 	if len(s.stretch) == 0 {
@@ -66,6 +69,20 @@ func searchSQL(q visits.Query) (string, []any) {
 func (s *search) arg(v any) string {
 	s.args = append(s.args, v)
 	return fmt.Sprintf("$%d", len(s.args))
+}
+
+// state narrows the visits to those on which somebody has the status; those that are to
+// come are told by the column that an index has.
+func (s *search) state(status visits.Status) string {
+	switch status {
+	case "":
+		return ""
+	case visits.Off:
+		return " and not v.live and v.done_at is null"
+	case visits.Done:
+		return " and v.done_at is not null"
+	}
+	return " and v.live and exists (select 1 from visit_visitors o where o.account_id = v.account_id and o.visit_id = v.id and o.status = " + s.arg(string(status)) + ")"
 }
 
 // scopes are the conditions by which the caller's agencies are searched: one after the

@@ -21,8 +21,8 @@ type Member struct {
 	client *http.Client
 }
 
-// memberPassword is that of every Member.
-const memberPassword = "une marche apres l autre"
+// MemberPassword is that of every Member.
+const MemberPassword = "une marche apres l autre"
 
 // Member makes a person of a role, in the demonstration's open agency, and logs him in. What
 // he is called tells him from others of his role.
@@ -42,14 +42,14 @@ func (s *Server) MemberAt(t testing.TB, u access.User) *Member {
 	u.Active = true
 	made, err := s.Access.CreateUser(t.Context(), s.Operator, u)
 	if err == nil {
-		err = s.Access.SetPassword(t.Context(), s.Operator, made.ID, memberPassword)
+		err = s.Access.SetPassword(t.Context(), s.Operator, made.ID, MemberPassword)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	m := s.Stranger(t)
 	m.User = made
-	res, _ := m.Post("/login", "email", made.Email, "password", memberPassword, "next", "/profile")
+	res, _ := m.Post("/login", "email", made.Email, "password", MemberPassword, "next", "/profile")
 	if to := res.Header.Get("Location"); res.StatusCode != http.StatusSeeOther || to != "/profile" {
 		t.Fatalf("%s was not let in: %s to %q", made.Email, res.Status, to)
 	}
@@ -69,18 +69,24 @@ func (s *Server) Stranger(t testing.TB) *Member {
 // Get opens a page, and gives what it answers and says.
 func (m *Member) Get(path string) (*http.Response, string) {
 	m.t.Helper()
-	return m.do(http.MethodGet, path, nil)
+	return m.do(http.MethodGet, path, "", nil)
 }
 
 // Post sends a form, its fields in pairs, as a browser does that shows a page of the server.
 // Where it leads to is not followed.
 func (m *Member) Post(path string, pairs ...string) (*http.Response, string) {
 	m.t.Helper()
+	return m.Send(path, "", pairs...)
+}
+
+// Send is Post with one more line of the request's head.
+func (m *Member) Send(path, header string, pairs ...string) (*http.Response, string) {
+	m.t.Helper()
 	form := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		form.Add(pairs[i], pairs[i+1])
 	}
-	return m.do(http.MethodPost, path, form)
+	return m.do(http.MethodPost, path, header, form)
 }
 
 // Follow is Post, and opens the page that the answer leads to.
@@ -93,7 +99,7 @@ func (m *Member) Follow(path string, pairs ...string) (*http.Response, string) {
 	return m.Get(res.Header.Get("Location"))
 }
 
-func (m *Member) do(method, path string, form url.Values) (*http.Response, string) {
+func (m *Member) do(method, path, header string, form url.Values) (*http.Response, string) {
 	m.t.Helper()
 	req, err := http.NewRequestWithContext(m.t.Context(), method, m.base+path, strings.NewReader(form.Encode()))
 	if err != nil {
@@ -102,6 +108,9 @@ func (m *Member) do(method, path string, form url.Values) (*http.Response, strin
 	if method == http.MethodPost {
 		req.Header.Set("Origin", m.base)
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if name, value, ok := strings.Cut(header, ": "); ok {
+		req.Header.Set(name, value)
 	}
 	res, err := m.client.Do(req)
 	if err != nil {

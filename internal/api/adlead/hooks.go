@@ -22,6 +22,7 @@ func Webhooks(s Sources, now func() time.Time) webhooks.Format {
 		Retries: []time.Duration{10 * time.Second, 100 * time.Second, 1000 * time.Second},
 		Sign:    webhooks.Hex("signature"),
 		Shape:   &teller{Sources: s, now: now},
+		Test:    testMessage,
 		// option:deleted and purchase:deleted can be asked for and are never sent: the core
 		// deletes neither.
 		Events: []webhooks.Event{
@@ -32,6 +33,21 @@ func Webhooks(s Sources, now func() time.Time) webhooks.Format {
 			{Name: "registration:created", ByName: true}, {Name: "registration:updated", ByName: true},
 		},
 	}
+}
+
+// testMessage has the envelope of every message, and nothing in it.
+func testMessage(at time.Time) []byte {
+	var e wire.Encoder
+	e.Object()
+	e.StringField("event", webhooks.TestEvent)
+	instant(&e, "emitted_at", at)
+	for _, part := range []string{"data", "context"} {
+		e.Key(part)
+		e.Object()
+		e.End()
+	}
+	e.End()
+	return e.Bytes()
 }
 
 // Sources are the services that what is told is read from, by the methods that are

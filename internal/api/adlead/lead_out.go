@@ -66,13 +66,13 @@ func leadFields(e *wire.Encoder, l leadSheet) {
 	instant(e, "updated_at", l.UpdatedAt)
 }
 
-// status is the interest's or, of a lead that has none, what its step means: other
-// doors know steps only.
+// status is the interest's or, of a lead that has none, what its stage means: other
+// doors know no status.
 func (l leadSheet) status() string {
 	if l.interest.Status != "" {
 		return l.interest.Status
 	}
-	return leads.StatusAt(l.Step)
+	return leads.StatusAt(l.Stage)
 }
 
 // renderEverywhere writes a lead as its space sees it, with all its interests

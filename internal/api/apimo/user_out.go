@@ -31,7 +31,7 @@ func renderUser(e *wire.Encoder, u access.User, a access.Actor) {
 		e.StringField("username", u.Username)
 		e.StringField("password", masked)
 	}
-	id("group", int64(u.Group))
+	id("group", int64(u.Shown()))
 	e.StringField("email", u.Email)
 	if open {
 		e.StringField("phone", u.Phone)

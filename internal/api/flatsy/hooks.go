@@ -49,9 +49,18 @@ func Webhooks(s Sources) []webhooks.Format {
 		{Name: cancelledByOwner}, {Name: cancelledByVisitor}, {Name: visitsEnded}, {Name: reportUpdated},
 	}
 	return []webhooks.Format{
-		{Name: "visitchange", Events: changes, Retries: retries, Shape: &teller{Sources: s}},
-		{Name: "webhookevent", Events: append(slices.Clone(changes), webhooks.Event{Name: newMessage}), Retries: retries, Shape: &teller{Sources: s, typed: true}},
+		{Name: "visitchange", Events: changes, Retries: retries, Shape: &teller{Sources: s}, Test: testMessage},
+		{Name: "webhookevent", Events: append(slices.Clone(changes), webhooks.Event{Name: newMessage}), Retries: retries, Shape: &teller{Sources: s, typed: true}, Test: testMessage},
 	}
+}
+
+// testMessage says that it is one, and nothing else.
+func testMessage(time.Time) []byte {
+	var e wire.Encoder
+	e.Object()
+	e.StringField("eventType", webhooks.TestEvent)
+	e.End()
+	return e.Bytes()
 }
 
 // teller turns lines of the journal into messages.

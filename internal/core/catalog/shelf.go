@@ -64,8 +64,11 @@ func (s *Shelf) Book(ctx context.Context, account int64) (*Book, error) {
 
 // Add adds a row to a code list of the actor's account; books show it within a
 // second. Invalid: no such list, an id below 1 or in use, no label. Conflict:
-// somebody else took the id just now.
+// somebody else took the id just now. Right: Administer.
 func (s *Shelf) Add(ctx context.Context, by access.Actor, r Row) error {
+	if !by.Has(access.Administer) {
+		return access.Denied()
+	}
 	book, err := s.Book(ctx, by.Account)
 	if err != nil {
 		return err

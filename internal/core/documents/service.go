@@ -19,6 +19,9 @@ type Store interface {
 	InsertDocument(ctx context.Context, d Document) error
 	FindDocument(ctx context.Context, account int64, uid string) (Document, bool, error)
 	DeleteDocument(ctx context.Context, account int64, uid string) error
+	// PageDocuments gives those of agencies, or of all, before an id (0: from the newest), the
+	// newest first.
+	PageDocuments(ctx context.Context, account int64, agencies []int64, all bool, before int64, most int) ([]Document, error)
 	// KnownDocuments gives those of the uids that are documents of the agency.
 	KnownDocuments(ctx context.Context, account, agency int64, uids []string) ([]string, error)
 }

@@ -103,13 +103,16 @@ func (s *Service) Run(ctx context.Context, a access.Actor, f File, lines iter.Se
 // may refuses: an agency that is not the actor's answers like one that is not there.
 func may(a access.Actor, f File) error {
 	right := access.ContactsWrite
-	if f.Kind == KindPlace {
+	switch f.Kind {
+	case KindPlace:
 		right = access.PlacesWrite
+	case KindLots:
+		right = access.ProgramsManage
 	}
 	if !a.Opens(f.Agency) {
 		return fault.Newf(fault.Missing, "There is no agency %d", f.Agency)
 	}
-	if !a.Has(right) {
+	if !a.Has(right) || !a.Has(access.ImportsRun) {
 		return access.Denied()
 	}
 	return nil

@@ -48,6 +48,8 @@ type Format struct {
 	Retries []time.Duration // the wait before each further try; after the last the delivery is given up
 	Sign    Signature       // the door's own headers, nil: none beside the standard ones
 	Shape   Shape
+	// Test makes the body of a message of no meaning, nil: there is none in this format.
+	Test func(at time.Time) []byte
 }
 
 // Event is a kind of message of a format.

@@ -14,7 +14,7 @@ import (
 )
 
 // Service administers endpoints and shows what they were told. All of it is for
-// who may do anything in the account: an endpoint hears of everything in it.
+// who administers the account: an endpoint hears of everything in it.
 type Service struct {
 	ledger  event.Ledger
 	store   Store
@@ -187,9 +187,9 @@ var (
 	errNoDelivery = fault.New(fault.Missing, "No such delivery")
 )
 
-// allowed refuses who may not do anything in the account.
+// allowed refuses who does not administer the account.
 func allowed(by access.Actor) error {
-	if _, all := by.Agencies(); !all {
+	if !by.Has(access.Administer) {
 		return access.Denied()
 	}
 	return nil

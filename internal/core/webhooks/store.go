@@ -64,6 +64,10 @@ type Log interface {
 	InsertAttempt(ctx context.Context, account, delivery int64, a Attempt) error
 	ListAttempts(ctx context.Context, account, delivery int64) ([]Attempt, error) // in their order
 	GetDelivery(ctx context.Context, account, id int64) (Delivery, bool, error)
+	// ListEntries gives an endpoint's with their last tries, the latest queued first.
+	ListEntries(ctx context.Context, q LogQuery) ([]Entry, error)
+	// CountDeliveries tells how many wait, and since when the first that is due is.
+	CountDeliveries(ctx context.Context, account int64, now time.Time) (n int64, due time.Time, err error)
 	// ListDeliveries gives an endpoint's, the latest queued first.
 	ListDeliveries(ctx context.Context, q DeliveryQuery) ([]Delivery, error)
 	// RequeueDeliveries queues again what was delivered or given up, of one
@@ -88,6 +92,7 @@ type Replay struct {
 	Endpoint int64
 	Delivery int64 // one; 0: all
 	From     int64 // of the sequence or later
+	Failed   bool  // of those only that were given up
 }
 
 // Journal is where deliveries come from.

@@ -20,6 +20,74 @@ type File struct {
 	titles  Titles
 }
 
+// OpenAs opens a table of which somebody has said what each column is, "" for one that is not
+// read. A *sheets.Error: it is none, or has other columns.
+func OpenAs(path string, titles Titles, fields []string) (*File, error) {
+	sheet, err := sheets.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{Sheet: sheet, titles: titles, fields: fields}
+	for row, err := range f.Rows() {
+		if f.Head = row.Cells; err == nil && len(f.Head) != len(fields) {
+			err = &sheets.Error{File: f.Name, Line: row.Line, What: fmt.Sprintf("%d columns, and %d were described", len(f.Head), len(fields))}
+		}
+		if err != nil {
+			sheet.Close()
+			return nil, err
+		}
+		break
+	}
+	return f, nil
+}
+
+// Guess opens a table only to see what its columns seem to be; that none is known is no
+// error.
+func Guess(path string) (head, fields []string, sample [][]string, err error) {
+	sheet, err := sheets.Open(path)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	defer sheet.Close()
+	said := map[string]bool{}
+	for row, err := range sheet.Rows() {
+		switch {
+		case err != nil:
+			return nil, nil, nil, err
+		case head == nil:
+			head = row.Cells
+			for _, cell := range head {
+				field := fieldOf(cell)
+				if field == reasons || said[field] {
+					field = ""
+				}
+				said[field] = true
+				fields = append(fields, field)
+			}
+		default:
+			sample = append(sample, row.Cells)
+		}
+		if len(sample) == sampled {
+			break
+		}
+	}
+	return head, fields, sample, nil
+}
+
+// sampled is how many lines are shown of a table whose columns are to be named.
+const sampled = 5
+
+// Fields are what a column can be, in the order in which Palier writes them.
+func Fields() []string {
+	var list []string
+	for _, c := range columns() {
+		if c.field != reasons {
+			list = append(list, c.field)
+		}
+	}
+	return list
+}
+
 // Open opens a table. A *sheets.Error: it is none, or none of its headings is known.
 func Open(path string, titles Titles) (*File, error) {
 	sheet, err := sheets.Open(path)

@@ -7,7 +7,7 @@ CREATE TABLE accounts (
   country    text not null,
   created_at bigint not null,
   updated_at bigint not null
-);
+, second_step boolean not null default false);
 
 CREATE TABLE action_properties (
   account_id  bigint not null,
@@ -44,16 +44,20 @@ CREATE TABLE actions (
   referral    bigint not null,
   subreferral text not null,
   created_at  bigint not null,
-  updated_at  bigint not null,
+  updated_at  bigint not null, door text not null default '', removed_at bigint,
   primary key (account_id, id),
   foreign key (account_id, agency_id) references agencies (account_id, id),
   foreign key (account_id, user_id) references users (account_id, id),
   foreign key (account_id, contact_id) references contacts (account_id, id)
 );
 
+CREATE INDEX actions_agent_day on actions (account_id, user_id, day, id);
+
 CREATE INDEX actions_changed on actions (account_id, agency_id, updated_at, id);
 
 CREATE INDEX actions_contact on actions (account_id, contact_id) where contact_id is not null;
+
+CREATE INDEX actions_day on actions (account_id, agency_id, day, id);
 
 CREATE INDEX actions_user on actions (account_id, user_id, updated_at, id);
 
@@ -79,6 +83,23 @@ CREATE TABLE agencies (
 
 CREATE INDEX agencies_changed on agencies (account_id, updated_at, id);
 
+CREATE TABLE answer_templates (
+  account_id bigint not null,
+  id         bigint not null,
+  agency_id  bigint not null,
+  name       text not null,
+  language   text not null,
+  subject    text not null,
+  body       text not null,
+  created_at bigint not null,
+  updated_at bigint not null,
+  removed_at bigint,
+  primary key (account_id, id),
+  foreign key (account_id, agency_id) references agencies (account_id, id)
+);
+
+CREATE INDEX answer_templates_agency on answer_templates (account_id, agency_id, id) where removed_at is null;
+
 CREATE TABLE answers (
   account_id  bigint not null,
   credential  text not null,
@@ -91,6 +112,27 @@ CREATE TABLE answers (
 ) without rowid;
 
 CREATE INDEX answers_expiry on answers (expires_at);
+
+CREATE TABLE answers_sent (
+  account_id  bigint not null,
+  id          bigint not null,
+  agency_id   bigint not null,
+  lead_id     bigint not null,
+  letter_id   bigint not null,
+  user_id     bigint,
+  template_id bigint,
+  recipient   text not null,
+  subject     text not null,
+  body        text not null,
+  created_at  bigint not null,
+  primary key (account_id, id),
+  foreign key (account_id, agency_id) references agencies (account_id, id),
+  foreign key (account_id, lead_id) references leads (account_id, id),
+  foreign key (account_id, user_id) references users (account_id, id),
+  foreign key (account_id, template_id) references answer_templates (account_id, id)
+);
+
+CREATE INDEX answers_sent_lead on answers_sent (account_id, lead_id, id);
 
 CREATE TABLE buildings (
   account_id bigint not null,
@@ -158,7 +200,7 @@ CREATE TABLE client_secrets (
   client_id  bigint not null,
   hash       text not null,
   created_at bigint not null,
-  expires_at bigint,
+  expires_at bigint, hint text not null default '',
   primary key (account_id, id),
   foreign key (account_id, client_id) references clients (account_id, id)
 );
@@ -193,12 +235,25 @@ CREATE TABLE consents (
   given      boolean not null,
   source     text not null,
   proof      text not null,
-  at         bigint not null,
+  at         bigint not null, kind text not null default '', said_on text not null default '',
   primary key (account_id, id),
   foreign key (account_id, contact_id) references contacts (account_id, id)
 );
 
 CREATE INDEX consents_contact on consents (account_id, contact_id, channel, id);
+
+CREATE INDEX consents_listed on consents (account_id, channel, given, id);
+
+CREATE TABLE contact_choices (
+  account_id bigint not null,
+  contact_id bigint not null,
+  field      text not null,
+  value      text not null,
+  merged_id  bigint,
+  at         bigint not null,
+  primary key (account_id, contact_id, field),
+  foreign key (account_id, contact_id) references contacts (account_id, id)
+) without rowid;
 
 CREATE TABLE contact_doubts (
   account_id bigint not null,
@@ -211,6 +266,23 @@ CREATE TABLE contact_doubts (
   foreign key (account_id, first_id) references contacts (account_id, id),
   foreign key (account_id, second_id) references contacts (account_id, id)
 );
+
+CREATE INDEX contact_doubts_queue on contact_doubts (account_id, created_at, first_id, second_id) where settled_at is null;
+
+CREATE INDEX contact_doubts_second on contact_doubts (account_id, second_id) where settled_at is null;
+
+CREATE TABLE contact_erasures (
+  account_id bigint not null,
+  contact_id bigint not null,
+  at         bigint not null,
+  who_kind   text not null,
+  who_id     bigint not null,
+  kept       text not null,
+  primary key (account_id, contact_id),
+  foreign key (account_id, contact_id) references contacts (account_id, id)
+) without rowid;
+
+CREATE INDEX contact_erasures_listed on contact_erasures (account_id, at);
 
 CREATE TABLE contact_keys (
   account_id bigint not null,
@@ -246,7 +318,7 @@ CREATE TABLE contacts (
   country      text not null,
   language     text not null,
   created_at   bigint not null,
-  updated_at   bigint not null, email_more text not null default '', profile text not null default '', removed_at bigint,
+  updated_at   bigint not null, email_more text not null default '', profile text not null default '', removed_at bigint, name_key text not null default '',
   primary key (account_id, id),
   foreign key (account_id, agency_id) references agencies (account_id, id),
   foreign key (account_id, provider_id) references providers (account_id, id),
@@ -256,6 +328,16 @@ CREATE TABLE contacts (
 CREATE INDEX contacts_changed on contacts (account_id, agency_id, updated_at, id);
 
 CREATE INDEX contacts_merged on contacts (account_id, merged_into) where merged_into is not null;
+
+CREATE INDEX contacts_named on contacts (account_id, agency_id, name_key, id);
+
+CREATE TABLE credential_uses (
+  account_id bigint not null references accounts (account_id),
+  kind       text not null,
+  id         bigint not null,
+  at         bigint not null,
+  primary key (account_id, kind, id)
+) without rowid;
 
 CREATE TABLE deliveries (
   account_id   bigint not null,
@@ -282,6 +364,8 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_due on deliveries (account_id, endpoint_id, due_at) where state = 'waiting' and due_at is not null;
 
 CREATE INDEX deliveries_ended on deliveries (account_id, ended_at) where ended_at is not null;
+
+CREATE INDEX deliveries_log on deliveries (account_id, endpoint_id, state, id);
 
 CREATE INDEX deliveries_order on deliveries (account_id, endpoint_id, subject_kind, subject_id, seq, id) where state = 'waiting';
 
@@ -370,6 +454,73 @@ CREATE TABLE feeds (
 
 CREATE INDEX feeds_directory on feeds (hash);
 
+CREATE TABLE field_plans (
+  account_id bigint not null,
+  round_id   bigint not null,
+  project    text not null,
+  agency_id  bigint not null,
+  user_id    bigint not null,
+  place      text not null,
+  mailbox    text not null,
+  kind       text not null,
+  began_on   text not null,
+  expires_on text not null,
+  phase      text not null,
+  step       text not null,
+  meeting_at bigint,
+  signed     boolean not null,
+  number     text not null,
+  ends_on    text not null,
+  closed     boolean not null,
+  address    text not null,
+  door       text not null,
+  primary key (account_id, round_id, project),
+  foreign key (account_id, round_id) references rounds (account_id, id)
+) without rowid;
+
+CREATE INDEX field_plans_listed on field_plans (account_id, began_on, round_id, project);
+
+CREATE INDEX field_plans_place on field_plans (account_id, agency_id, place);
+
+CREATE TABLE field_sites (
+  account_id bigint not null,
+  agency_id  bigint not null,
+  place      text not null,
+  name       text not null,
+  postcode   text not null,
+  city       text not null,
+  street     text not null,
+  house      text not null,
+  latitude   bigint,
+  longitude  bigint,
+  filed      boolean not null,
+  boxes      bigint not null,
+  covered    bigint not null,
+  last_on    text not null,
+  sort_key   text not null,
+  seen_at    bigint not null,
+  primary key (account_id, agency_id, place),
+  foreign key (account_id, agency_id) references agencies (account_id, id)
+) without rowid;
+
+CREATE INDEX field_sites_listed on field_sites (account_id, sort_key, agency_id, place);
+
+CREATE TABLE figure_marks (
+  account_id bigint not null primary key references accounts (account_id),
+  seq        bigint not null
+);
+
+CREATE TABLE figures (
+  account_id bigint not null,
+  agency_id  bigint not null,
+  week       text not null,
+  measure    text not null,
+  source     text not null,
+  span       bigint not null,
+  n          bigint not null,
+  primary key (account_id, agency_id, week, measure, source, span)
+) without rowid;
+
 CREATE TABLE gone_contents (
   account_id bigint not null,
   name       text not null,
@@ -449,6 +600,19 @@ CREATE UNIQUE INDEX held_time_after on held_time (account_id, user_id, after_at)
 
 CREATE UNIQUE INDEX held_time_first on held_time (account_id, user_id) where after_at is null;
 
+CREATE TABLE import_plans (
+  account_id   bigint not null,
+  task_id      bigint not null,
+  line         bigint not null,
+  verdict      text not null,
+  subject_kind text not null,
+  subject_id   bigint not null,
+  changes      text not null,
+  reason       text not null,
+  primary key (account_id, task_id, line),
+  foreign key (account_id, task_id) references import_tasks (account_id, id)
+) without rowid;
+
 CREATE TABLE import_rows (
   account_id   bigint not null,
   import_id    bigint not null,
@@ -464,6 +628,38 @@ CREATE TABLE import_rows (
   primary key (account_id, import_id, line),
   foreign key (account_id, import_id) references imports (account_id, id)
 ) without rowid;
+
+CREATE INDEX import_rows_subject on import_rows (account_id, subject_kind, subject_id);
+
+CREATE TABLE import_tasks (
+  account_id     bigint not null,
+  id             bigint not null,
+  act            text not null check (act in ('plan', 'run', 'undo')),
+  upload_id      bigint,
+  import_id      bigint,
+  user_id        bigint not null,
+  state          text not null check (state in ('waiting', 'done', 'failed')),
+  seen           bigint not null,
+  total          bigint not null,
+  new_lines      bigint not null,
+  updated_lines  bigint not null,
+  same_lines     bigint not null,
+  conflict_lines bigint not null,
+  refused_lines  bigint not null,
+  trouble        text not null,
+  lease_until    bigint not null,
+  created_at     bigint not null,
+  ended_at       bigint,
+  primary key (account_id, id),
+  foreign key (account_id, upload_id) references uploads (account_id, id),
+  foreign key (account_id, import_id) references imports (account_id, id)
+);
+
+CREATE INDEX import_tasks_import on import_tasks (account_id, import_id, id);
+
+CREATE INDEX import_tasks_upload on import_tasks (account_id, upload_id, id);
+
+CREATE INDEX import_tasks_waiting on import_tasks (account_id, lease_until, id) where state = 'waiting';
 
 CREATE TABLE import_trees (
   account_id bigint not null,
@@ -500,6 +696,19 @@ CREATE TABLE imports (
 );
 
 CREATE UNIQUE INDEX imports_open on imports (account_id, agency_id, kind, sum, overwrite) where done_at is null;
+
+CREATE TABLE inbox_settings (
+  account_id bigint not null,
+  agency_id  bigint not null,
+  answer_in  bigint not null,
+  hours      text not null,
+  hand_after bigint not null,
+  hand_since bigint,
+  team       text not null,
+  updated_at bigint not null,
+  primary key (account_id, agency_id),
+  foreign key (account_id, agency_id) references agencies (account_id, id)
+) without rowid;
 
 CREATE TABLE interests (
   account_id     bigint not null,
@@ -541,7 +750,11 @@ CREATE TABLE journal (
   primary key (account_id, seq)
 ) without rowid;
 
+CREATE INDEX journal_kind on journal (account_id, kind, seq);
+
 CREATE INDEX journal_subject on journal (account_id, subject_kind, subject_id, seq);
+
+CREATE INDEX journal_who on journal (account_id, who_kind, who_id, seq);
 
 CREATE TABLE key_lots (
   account_id bigint not null,
@@ -569,13 +782,23 @@ CREATE TABLE key_secrets (
   id         bigint not null,
   hash       text not null,
   created_at bigint not null,
-  expires_at bigint,
+  expires_at bigint, hint text not null default '',
   primary key (account_id, key_id, id),
   unique (account_id, hash),
   foreign key (account_id, key_id) references keys (account_id, id)
 );
 
 CREATE INDEX key_secrets_directory on key_secrets (hash);
+
+CREATE TABLE key_silences (
+  account_id bigint not null references accounts (account_id),
+  kind       bigint not null,
+  value      text not null,
+  at         bigint not null,
+  who_kind   text not null,
+  who_id     bigint not null,
+  primary key (account_id, kind, value)
+) without rowid;
 
 CREATE TABLE key_stops (
   account_id bigint not null references accounts (account_id),
@@ -603,6 +826,8 @@ CREATE TABLE keys (
 );
 
 CREATE INDEX keys_developer on keys (account_id, developer_id, id);
+
+CREATE INDEX keys_user on keys (account_id, user_id, id);
 
 CREATE TABLE lead_records (
   account_id  bigint not null,
@@ -648,6 +873,8 @@ CREATE TABLE lead_tasks (
   foreign key (account_id, action_id) references actions (account_id, id)
 );
 
+CREATE INDEX lead_tasks_action on lead_tasks (account_id, action_id) where action_id is not null;
+
 CREATE INDEX lead_tasks_lead on lead_tasks (account_id, lead_id, id);
 
 CREATE TABLE leads (
@@ -678,7 +905,7 @@ CREATE TABLE leads (
   view_apimo         text not null,
   details            text not null,
   warnings           text not null,
-  sent               text not null,
+  sent               text not null, stage text not null default '', door text not null default '', handed_at bigint, turns bigint not null default 0, snoozed_until bigint,
   primary key (account_id, id),
   foreign key (account_id, agency_id) references agencies (account_id, id),
   foreign key (account_id, provider_id) references providers (account_id, id),
@@ -693,11 +920,19 @@ CREATE INDEX leads_changed on leads (account_id, agency_id, updated_at, id);
 
 CREATE INDEX leads_contact on leads (account_id, shown_id);
 
+CREATE INDEX leads_owner on leads (account_id, agency_id, user_id, stage, updated_at, id, snoozed_until);
+
 CREATE INDEX leads_property on leads (account_id, property_id) where property_id is not null;
 
 CREATE UNIQUE INDEX leads_reference on leads (account_id, agency_id, provider_id, reference) where provider_id is not null;
 
 CREATE INDEX leads_sent on leads (account_id, agency_id, provider_id, updated_at, id);
+
+CREATE INDEX leads_snoozed on leads (account_id, agency_id, snoozed_until, id) where snoozed_until is not null;
+
+CREATE INDEX leads_stage on leads (account_id, agency_id, stage, updated_at, id, snoozed_until);
+
+CREATE INDEX leads_waiting on leads (account_id, agency_id, stage, asked_at, id, snoozed_until) where opened_at is null;
 
 CREATE INDEX leads_warned on leads (account_id, agency_id, id) where warned;
 
@@ -708,14 +943,14 @@ CREATE TABLE ledgers (
   next_id    bigint not null
 );
 
-CREATE TABLE letters (
+CREATE TABLE "letters" (
   account_id  bigint not null,
   id          bigint not null,
   kind        text not null,
   visit_id    bigint,
   version     bigint not null,
   position    bigint not null,
-  property_id bigint not null,
+  property_id bigint,
   user_id     bigint,
   recipient   text not null,
   name        text not null,
@@ -729,6 +964,8 @@ CREATE TABLE letters (
   error       text not null,
   created_at  bigint not null,
   ended_at    bigint,
+  subject     text not null default '',
+  subject_id  bigint not null default 0,
   primary key (account_id, id),
   foreign key (account_id, visit_id) references visits (account_id, id) deferrable initially deferred,
   foreign key (account_id, property_id) references properties (account_id, id),
@@ -740,6 +977,8 @@ CREATE INDEX letters_asked on letters (account_id, property_id, kind, recipient,
 CREATE INDEX letters_due on letters (account_id, due_at) where state = 'waiting';
 
 CREATE INDEX letters_ended on letters (account_id, ended_at, id) where ended_at is not null;
+
+CREATE INDEX letters_log on letters (account_id, state, id);
 
 CREATE INDEX letters_visit on letters (account_id, visit_id);
 
@@ -863,6 +1102,10 @@ CREATE TABLE mandate_entries (
   foreign key (account_id, property_id) references properties (account_id, id)
 ) without rowid;
 
+CREATE INDEX mandate_entries_ending on mandate_entries (account_id, state, ends_on, card_id, kind, number);
+
+CREATE INDEX mandate_entries_latest on mandate_entries (account_id, registered_at, card_id, kind, number);
+
 CREATE INDEX mandate_entries_property on mandate_entries (account_id, property_id) where property_id is not null;
 
 CREATE TABLE mandate_lines (
@@ -885,6 +1128,8 @@ CREATE TABLE mandate_lines (
   primary key (account_id, card_id, kind, seq),
   foreign key (account_id, card_id, kind, number) references mandate_entries (account_id, card_id, kind, number)
 ) without rowid;
+
+CREATE INDEX mandate_lines_number on mandate_lines (account_id, card_id, kind, number, seq);
 
 CREATE TABLE mandate_series (
   account_id   bigint not null,
@@ -955,11 +1200,26 @@ CREATE TABLE options (
   foreign key (account_id, key_id) references keys (account_id, id)
 );
 
+CREATE INDEX options_ending on options (account_id, expires_at, id) where status = 'option';
+
 CREATE INDEX options_lead on options (account_id, lead_id);
+
+CREATE INDEX options_owner on options (account_id, owner_id, id);
 
 CREATE INDEX options_program on options (account_id, program_id, id);
 
 CREATE INDEX options_queue on options (account_id, program_id, id) where status = 'option-pending';
+
+CREATE TABLE preferences (
+  account_id bigint not null,
+  user_id    bigint not null,
+  theme      text not null,
+  density    text not null,
+  shortcuts  boolean not null,
+  agency_id  bigint not null,
+  primary key (account_id, user_id),
+  foreign key (account_id, user_id) references users (account_id, id)
+) without rowid;
 
 CREATE TABLE programs (
   account_id        bigint not null,
@@ -1024,7 +1284,7 @@ CREATE TABLE properties (
   price        bigint,
   currency     text not null,
   created_at   bigint not null,
-  updated_at   bigint not null, uid text not null default '', latitude bigint, longitude bigint, details text not null default '', agreement bigint not null default 0, agreement_ref text not null default '', agreement_start text not null default '', agreement_end text not null default '',
+  updated_at   bigint not null, uid text not null default '', latitude bigint, longitude bigint, details text not null default '', agreement bigint not null default 0, agreement_ref text not null default '', agreement_start text not null default '', agreement_end text not null default '', advert text not null default '', cover text not null default '', published_at bigint, complete boolean not null default false,
   primary key (account_id, id),
   foreign key (account_id, agency_id) references agencies (account_id, id),
   foreign key (account_id, user_id) references users (account_id, id)
@@ -1035,6 +1295,10 @@ CREATE INDEX properties_by_reference on properties (account_id, reference);
 CREATE INDEX properties_changed on properties (account_id, agency_id, updated_at, id);
 
 CREATE INDEX properties_directory on properties (uid);
+
+CREATE INDEX properties_ending on properties (account_id, agency_id, agreement_end) where agreement_end <> '';
+
+CREATE INDEX properties_list on properties (account_id, updated_at, id, agency_id, user_id, category, type, step, status, price, agreement_end, complete, published_at);
 
 CREATE INDEX properties_reference on properties (account_id, agency_id, reference);
 
@@ -1052,6 +1316,35 @@ CREATE TABLE property_owners (
 
 CREATE INDEX property_owners_contact on property_owners (account_id, contact_id);
 
+CREATE TABLE property_pictures (
+  account_id   bigint not null,
+  id           bigint not null,
+  property_id  bigint not null,
+  document_uid text not null,
+  rank         bigint not null,
+  width        bigint not null,
+  height       bigint not null,
+  captions     text not null,
+  created_at   bigint not null,
+  primary key (account_id, id),
+  foreign key (account_id, property_id) references properties (account_id, id)
+);
+
+CREATE INDEX property_pictures_property on property_pictures (account_id, property_id, rank);
+
+CREATE TABLE property_prices (
+  account_id  bigint not null,
+  property_id bigint not null,
+  at          bigint not null,
+  price       bigint,
+  currency    text not null,
+  who_kind    text not null,
+  who_id      bigint not null,
+  door        text not null,
+  primary key (account_id, property_id, at),
+  foreign key (account_id, property_id) references properties (account_id, id)
+) without rowid;
+
 CREATE TABLE property_refs (
   account_id  bigint not null,
   reference   text not null,
@@ -1061,6 +1354,16 @@ CREATE TABLE property_refs (
 ) without rowid;
 
 CREATE INDEX property_refs_property on property_refs (account_id, property_id);
+
+CREATE TABLE property_words (
+  account_id  bigint not null,
+  property_id bigint not null,
+  word        text not null,
+  primary key (account_id, property_id, word),
+  foreign key (account_id, property_id) references properties (account_id, id)
+) without rowid;
+
+CREATE INDEX property_words_word on property_words (account_id, word, property_id);
 
 CREATE TABLE provider_agencies (
   account_id  bigint not null,
@@ -1077,7 +1380,7 @@ CREATE TABLE provider_secrets (
   id          bigint not null,
   hash        text not null,
   created_at  bigint not null,
-  expires_at  bigint,
+  expires_at  bigint, hint text not null default '',
   primary key (account_id, provider_id, id),
   foreign key (account_id, provider_id) references providers (account_id, id)
 );
@@ -1159,7 +1462,18 @@ CREATE TABLE purchases (
 
 CREATE INDEX purchases_lead on purchases (account_id, lead_id);
 
+CREATE INDEX purchases_owner on purchases (account_id, owner_id, id);
+
 CREATE INDEX purchases_program on purchases (account_id, program_id, id);
+
+CREATE TABLE recovery_codes (
+  account_id bigint not null,
+  user_id    bigint not null,
+  hash       text not null,
+  used_at    bigint,
+  primary key (account_id, user_id, hash),
+  foreign key (account_id, user_id) references users (account_id, id)
+) without rowid;
 
 CREATE TABLE registrations (
   account_id     bigint not null,
@@ -1197,6 +1511,12 @@ CREATE INDEX registrations_ending on registrations (account_id, expires_at) wher
 
 CREATE INDEX registrations_lead on registrations (account_id, lead_id, program_id);
 
+CREATE INDEX registrations_owner on registrations (account_id, owner_id, id);
+
+CREATE INDEX registrations_pending on registrations (account_id, id) where status = 'pending';
+
+CREATE INDEX registrations_person on registrations (account_id, contact_id);
+
 CREATE INDEX registrations_program on registrations (account_id, program_id, id);
 
 CREATE INDEX registrations_running on registrations (account_id, program_id, name_key, status, id) where status in ('pending', 'approved');
@@ -1220,6 +1540,24 @@ CREATE TABLE rounds (
 );
 
 CREATE INDEX rounds_agency on rounds (account_id, agency_id, id);
+
+CREATE INDEX rounds_place on rounds (account_id, agency_id, place, user_id);
+
+CREATE TABLE saved_views (
+  account_id bigint not null,
+  id         bigint not null,
+  agency_id  bigint not null,
+  user_id    bigint,
+  list       text not null,
+  name       text not null,
+  query      text not null,
+  created_at bigint not null,
+  primary key (account_id, id),
+  foreign key (account_id, agency_id) references agencies (account_id, id),
+  foreign key (account_id, user_id) references users (account_id, id)
+);
+
+CREATE INDEX saved_views_list on saved_views (account_id, list, agency_id, id);
 
 CREATE TABLE schema_migrations (
   version    bigint not null primary key,
@@ -1248,6 +1586,16 @@ CREATE UNIQUE INDEX seats_hold on seats (account_id, hold) where hold is not nul
 
 CREATE INDEX seats_visit on seats (account_id, visit_id);
 
+CREATE TABLE second_steps (
+  account_id   bigint not null,
+  user_id      bigint not null,
+  sealed       text not null,
+  counter      bigint not null,
+  confirmed_at bigint,
+  primary key (account_id, user_id),
+  foreign key (account_id, user_id) references users (account_id, id)
+) without rowid;
+
 CREATE TABLE sessions (
   account_id bigint not null,
   id         bigint not null,
@@ -1265,6 +1613,8 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_directory on sessions (hash);
 
 CREATE INDEX sessions_expiry on sessions (expires_at);
+
+CREATE INDEX sessions_history on sessions (account_id, user_id, id);
 
 CREATE INDEX sessions_user on sessions (account_id, user_id) where ended_at is null;
 
@@ -1295,6 +1645,43 @@ CREATE TABLE tallies (
   primary key (account_id, list, from_at)
 ) without rowid;
 
+CREATE TABLE tickets (
+  account_id bigint not null,
+  id         bigint not null,
+  user_id    bigint not null,
+  kind       text not null,
+  hash       text not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  used_at    bigint,
+  primary key (account_id, id),
+  unique (account_id, hash),
+  foreign key (account_id, user_id) references users (account_id, id)
+);
+
+CREATE INDEX tickets_directory on tickets (hash);
+
+CREATE INDEX tickets_user on tickets (account_id, user_id, id);
+
+CREATE TABLE uploads (
+  account_id bigint not null,
+  id         bigint not null,
+  agency_id  bigint not null,
+  user_id    bigint,
+  kind       text not null,
+  file       text not null,
+  sum        text not null,
+  content    text not null,
+  bytes      bigint not null,
+  columns    text not null,
+  overwrite  boolean not null,
+  created_at bigint not null,
+  updated_at bigint not null,
+  primary key (account_id, id),
+  foreign key (account_id, agency_id) references agencies (account_id, id),
+  foreign key (account_id, user_id) references users (account_id, id)
+);
+
 CREATE TABLE users (
   account_id bigint not null,
   id         bigint not null,
@@ -1314,7 +1701,7 @@ CREATE TABLE users (
   picture    text not null,
   born       text not null,
   created_at bigint not null,
-  updated_at bigint not null, uid text not null default '', login_key text, password text not null default '', presentation text not null default '',
+  updated_at bigint not null, uid text not null default '', login_key text, password text not null default '', presentation text not null default '', office_role text not null default '',
   primary key (account_id, id),
   foreign key (account_id, agency_id) references agencies (account_id, id)
 );
@@ -1452,6 +1839,8 @@ CREATE TABLE visits (
 CREATE INDEX visits_agency on visits (account_id, agency_id, starts_at, id);
 
 CREATE INDEX visits_agent on visits (account_id, user_id, starts_at, id);
+
+CREATE INDEX visits_awaited on visits (account_id, agency_id, starts_at, id) where live;
 
 CREATE UNIQUE INDEX visits_code on visits (account_id, user_id, code) where live and code <> '';
 

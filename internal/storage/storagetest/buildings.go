@@ -51,7 +51,8 @@ func buildingFiles(w *world) {
 	})
 	b := f.Tree.Buildings[0]
 	box := b.Stairs[0].Boxes[0]
-	for _, sample := range []any{f, b, b.Stairs[0], box, box.Companies[0], box.People[0], box.Photos[0], box.Remarks, box.Remarks.Plus[0]} {
+	w.filled(f, ".Coded")
+	for _, sample := range []any{b, b.Stairs[0], box, box.Companies[0], box.People[0], box.Photos[0], box.Remarks, box.Remarks.Plus[0]} {
 		w.filled(sample)
 	}
 	get := func(account, agency int64, want buildings.File) {

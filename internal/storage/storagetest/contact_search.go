@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"palier/internal/core/day"
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
 	"palier/internal/core/leads"
@@ -14,7 +15,8 @@ func consents(w *world) {
 	a, b := w.newContact(0), w.newContact(0)
 	note := func(contact int64, channel people.Channel, given bool) (c people.Consent) {
 		w.write(ours, func(ctx context.Context, tx event.Tx) error {
-			c = people.Consent{Account: ours, ID: tx.NextID(), Contact: contact, Channel: channel, Given: given, Source: "adlead key:12", Proof: "req-1", At: tx.Now()}
+			c = people.Consent{Account: ours, ID: tx.NextID(), Contact: contact, Channel: channel, Given: given, Source: "adlead key:12", Proof: "req-1",
+				Kind: "form", SaidOn: day.Date{Year: 2026, Month: 11, Day: 20}, At: tx.Now()}
 			return w.db.AddConsent(ctx, c)
 		})
 		return c

@@ -27,9 +27,9 @@ func sampleLead(tx event.Tx, reference string) *leads.Lead {
 	at := func(n time.Duration) time.Time { return tx.Now().Add(-n * time.Hour) }
 	amount, nothing, no := int64(25_000_000), int64(0), false
 	return &leads.Lead{
-		Account: ours, ID: tx.NextID(), Agency: agency, Provider: portal(ours), Reference: reference, Fingerprint: "f", Type: 2, Step: leads.Processing,
+		Account: ours, ID: tx.NextID(), Agency: agency, Provider: portal(ours), Reference: reference, Fingerprint: "f", Type: 2, Step: leads.Processing, Stage: leads.StageVisit, Door: "apimo",
 		Asked: at(1), Person: declared(""), Contact: friend, Shown: contact, Property: property, User: agent, Parent: lead,
-		Opened: leads.Mark{At: at(2), By: agent}, Assigned: leads.Mark{At: at(3), By: agent}, Closed: leads.Mark{At: at(4), By: agent},
+		Opened: leads.Mark{At: at(2), By: agent}, Assigned: leads.Mark{At: at(3), By: agent}, Closed: leads.Mark{At: at(4), By: agent}, HandedAt: at(3), Turns: 2, Snoozed: at(-5),
 		Details: leads.Details{
 			Message: "Bonjour,\nmerci.", Recipient: leads.Recipient{Last: "L", First: "F", Email: "f@example.org"},
 			Wish: leads.Wish{AreaMin: 80.5, AreaMax: 120, AreaUnit: 1, RoomMin: 1, RoomMax: 4, BedroomMin: 2, BedroomMax: 3, PriceMin: 1, PriceMax: 99, Currency: "EUR"},
@@ -55,6 +55,9 @@ func (w *world) newLead(reference string, change func(*leads.Lead)) *leads.Lead 
 	return l
 }
 
+// placed is where a lead is counted as it is.
+func placed(l *leads.Lead) leads.Place { return leads.Place{UpdatedAt: l.UpdatedAt, Stage: l.Stage} }
+
 func asIs(*leads.Lead) {}
 
 func insertLead(w *world) {
@@ -62,7 +65,7 @@ func insertLead(w *world) {
 	w.filled(*l)
 	w.same("stored", w.mustLead(l), l)
 	bare := w.newLead("bare", func(l *leads.Lead) {
-		*l = leads.Lead{Account: ours, ID: l.ID, Agency: agency, Type: 1, Step: leads.New, Asked: l.Asked, Sent: []byte{}, CreatedAt: l.CreatedAt, UpdatedAt: l.UpdatedAt}
+		*l = leads.Lead{Account: ours, ID: l.ID, Agency: agency, Type: 1, Step: leads.New, Stage: leads.StageNew, Asked: l.Asked, Sent: []byte{}, CreatedAt: l.CreatedAt, UpdatedAt: l.UpdatedAt}
 	})
 	w.same("with nothing in it", w.mustLead(bare), bare)
 	for _, wrong := range []struct{ account, agency, sender, id int64 }{
@@ -121,14 +124,14 @@ func (w *world) mustLead(l *leads.Lead) *leads.Lead {
 
 func updateLead(w *world) {
 	l := w.newLead("to change", func(l *leads.Lead) {
-		*l = leads.Lead{Account: ours, ID: l.ID, Agency: agency, Provider: l.Provider, Reference: l.Reference, Fingerprint: l.Fingerprint, Type: 1, Step: leads.New,
+		*l = leads.Lead{Account: ours, ID: l.ID, Agency: agency, Provider: l.Provider, Reference: l.Reference, Fingerprint: l.Fingerprint, Type: 1, Step: leads.New, Stage: leads.StageNew,
 			Asked: l.Asked, Sent: []byte("{}"), CreatedAt: l.CreatedAt, UpdatedAt: l.UpdatedAt}
 	})
 	changed := *l
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
 		changed = *sampleLead(tx, "never saved")
-		changed.ID, changed.Provider, changed.Reference, changed.Fingerprint, changed.CreatedAt = l.ID, l.Provider, l.Reference, l.Fingerprint, l.CreatedAt
-		return w.db.UpdateLead(ctx, &changed, []byte("new view"), l.UpdatedAt)
+		changed.ID, changed.Provider, changed.Reference, changed.Fingerprint, changed.Door, changed.CreatedAt = l.ID, l.Provider, l.Reference, l.Fingerprint, l.Door, l.CreatedAt
+		return w.db.UpdateLead(ctx, &changed, []byte("new view"), placed(l))
 	})
 	w.same("updated", w.mustLead(l), &changed)
 	var view string
@@ -138,13 +141,13 @@ func updateLead(w *world) {
 	theirsIs := changed
 	theirsIs.ID = stranger
 	elsewhereIs := changed
-	elsewhereIs.Agency, elsewhereIs.Step = neighbour, leads.Closed
+	elsewhereIs.Agency, elsewhereIs.Step, elsewhereIs.Stage = neighbour, leads.Closed, leads.StageLost
 	w.write(ours, func(ctx context.Context, _ event.Tx) error { // touches nothing: Run compares
-		w.ok(w.db.UpdateLead(ctx, &theirsIs, nil, theirsIs.UpdatedAt))
-		return w.db.UpdateLead(ctx, &elsewhereIs, nil, elsewhereIs.UpdatedAt)
+		w.ok(w.db.UpdateLead(ctx, &theirsIs, nil, placed(&theirsIs)))
+		return w.db.UpdateLead(ctx, &elsewhereIs, nil, placed(&elsewhereIs))
 	})
 	w.same("through another agency", w.mustLead(l), &changed)
-	w.outside("UpdateLead", w.db.UpdateLead(w.ctx, l, nil, l.UpdatedAt))
+	w.outside("UpdateLead", w.db.UpdateLead(w.ctx, l, nil, placed(l)))
 }
 
 func findOriginal(w *world) {

@@ -17,6 +17,10 @@ func listingRows() []row {
 	return []row{
 		{"InsertProperty UpdateProperty GetProperty PropertyByID FindProperty", properties},
 		{"ListProperties", listProperties},
+		{"SaveWords WithoutWords SearchProperties", searchProperties},
+		{"ReferenceTaken", referenceTaken},
+		{"InsertPicture UpdatePicture DeletePicture PicturesOf", pictures},
+		{"InsertAskedPrice AskedPrices", askedPrices},
 		{"InsertAction UpdateAction GetAction ListActions", actions},
 	}
 }
@@ -28,7 +32,7 @@ func (w *world) newProperty(reference string, change func(*listings.Property)) l
 		p = listings.Property{Account: ours, ID: tx.NextID(), UID: uid.New(), Agency: agency, User: agent, Reference: reference, Category: 1, Type: 2, Subtype: 3, Step: 4, Status: 5,
 			Address: "1 quai", AddressMore: "3e", Zipcode: "44000", City: "Nantes", Country: "FR", Lat: 47.2184, Lon: -1.5536001, Located: true, Price: money.Amount{Minor: 26_000_050, Currency: "EUR"}, Details: described(),
 			Agreement: listings.Agreement{Type: 3, Reference: "1158", Start: day.Date{Year: 2026, Month: 4, Day: 12}, End: day.Date{Year: 2026, Month: 7, Day: 12}},
-			CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+			Advert:    advertised(), Cover: "f0", PublishedAt: tx.Now(), Complete: true, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 		change(&p)
 		return w.db.InsertProperty(ctx, p)
 	})
@@ -40,7 +44,8 @@ func properties(w *world) {
 	w.filled(p)
 	free := w.newProperty("P2", func(p *listings.Property) { p.User, p.Price, p.Lat, p.Lon = 0, money.Amount{Currency: "EUR"}, 0, 0 })
 	bare := w.newProperty("P3", func(p *listings.Property) {
-		p.User, p.Price, p.Details = 0, money.Amount{}, listings.Details{}
+		p.User, p.Price, p.Details, p.Advert = 0, money.Amount{}, listings.Details{}, listings.Advert{}
+		p.Cover, p.PublishedAt, p.Complete = "", time.Time{}, false
 		p.Lat, p.Lon, p.Located = 0, 0, false
 	})
 	for _, want := range []listings.Property{p, free, bare} {
@@ -94,6 +99,7 @@ func (w *world) changeProperty(p listings.Property) {
 	changed.User, changed.Reference, changed.Category, changed.Type, changed.Subtype, changed.Step, changed.Status = 0, "P9", 6, 7, 8, 3, 30
 	changed.Address, changed.AddressMore, changed.Zipcode, changed.City, changed.Country, changed.Price = "a", "b", "c", "d", "BE", money.Amount{}
 	changed.Lat, changed.Lon, changed.Located, changed.Details = 0, 0, false, listings.Details{Text: "x"}
+	changed.Advert, changed.Cover, changed.PublishedAt, changed.Complete = listings.Advert{Note: "y"}, "", time.Time{}, false
 	changed.Agreement = listings.Agreement{Type: 1, Reference: "9", Start: day.Date{Year: 2025, Month: 1, Day: 2}, End: day.Date{Year: 2025, Month: 3, Day: 4}}
 	for _, next := range []*listings.Property{&changed, &p} {
 		last := p.UpdatedAt

@@ -23,6 +23,8 @@ func mandateRows() []row {
 		{"InsertEntry UpdateEntry GetEntry Entries", entriesOfRegister},
 		{"PropertyEntries", entriesOfProperty},
 		{"InsertLine Lines", linesOfRegister},
+		{"EntryLines", linesOfEntry},
+		{"SearchEntries", searchEntries},
 		{"CallGrounds InsertOwner", groundsOfOwners},
 	}
 }

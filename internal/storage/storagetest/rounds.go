@@ -12,7 +12,7 @@ import (
 
 func roundRows() []row {
 	return []row{
-		{"GetRound InsertRound UpdateRound AgencyRounds", rounds},
+		{"GetRound InsertRound UpdateRound AgencyRounds PlaceRounds", rounds},
 		{"MailboxProperty SetMailboxProperty", mailboxProperties},
 		{"ListTypes SaveTypes", projectTypes},
 	}
@@ -80,6 +80,15 @@ func rounds(w *world) {
 		list, err := w.db.AgencyRounds(w.ctx, c.account, c.agency, c.after, 10)
 		w.ok(err)
 		w.same("listed", ids(list, func(r prospecting.Round) int64 { return r.ID }), c.want)
+	}
+	for _, c := range []struct {
+		account, agency int64
+		place           string
+		want            []int64
+	}{{ours, agency, "here", []int64{r.ID}}, {ours, agency, "there", []int64{}}, {ours, neighbour, "here", []int64{}}, {theirs, agency, "here", []int64{}}} {
+		list, err := w.db.PlaceRounds(w.ctx, c.account, c.agency, c.place)
+		w.ok(err)
+		w.same("at a place", ids(list, func(r prospecting.Round) int64 { return r.ID }), c.want)
 	}
 	w.outside("InsertRound", w.db.InsertRound(w.ctx, r))
 	_, err := w.db.UpdateRound(w.ctx, r, 3)

@@ -28,6 +28,7 @@ func (w *world) seed(account int64, mark string) {
 		},
 		func(ctx context.Context, tx event.Tx) error { return w.seedRest(ctx, tx, account, mark) },
 		func(ctx context.Context, tx event.Tx) error { return w.seedSessions(ctx, tx, account, mark) },
+		func(ctx context.Context, tx event.Tx) error { return w.seedOffice(ctx, tx, account, mark) },
 		func(ctx context.Context, tx event.Tx) error { return w.seedKeys(ctx, tx, account, mark) },
 		func(ctx context.Context, tx event.Tx) error { return w.seedPrograms(ctx, tx, account, mark) },
 		func(ctx context.Context, tx event.Tx) error { return w.seedSales(ctx, tx, account, mark) },
@@ -133,6 +134,7 @@ type snapshot struct {
 	Answer     once.Answer
 	Journal    []event.Event
 	Entries    entries
+	Doors      doors
 	Spaces     spaces
 	Shown      shown
 	Documents  []documents.Document
@@ -163,6 +165,7 @@ func (w *world) snapshot(account int64) snapshot {
 	s.Answer, _, _, err = w.db.FindAnswer(w.ctx, once.Key{Account: account, Credential: "provider:1", Value: "k"}, time.UnixMicro(0))
 	w.ok(err)
 	s.Entries = w.snapSessions(account)
+	s.Doors = w.snapOffice(account)
 	s.Spaces = w.snapKeys(account)
 	s.Shown = w.snapVisits(account)
 	s.Documents = w.snapDocuments(account)

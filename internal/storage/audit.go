@@ -1,0 +1,101 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"palier/internal/core/audit"
+	"palier/internal/core/event"
+)
+
+const (
+	sqlJournalNext    = `select seq, at from journal where account_id = $1 and seq >= $2 order by seq limit 1`
+	sqlJournalInstant = `select at from journal where account_id = $1 and seq <= $2 order by seq desc limit 1`
+	sqlJournalExtent  = `select count(*), coalesce(min(seq), 0), coalesce(max(seq), 0), min(at), max(at) from journal where account_id = $1 and seq >= $2 and seq <= $3`
+	// One look into the index for each kind, however many lines there are.
+	sqlJournalNextKind = `select kind from journal where account_id = $1 and kind > $2 order by kind limit 1`
+)
+
+// JournalSince implements audit.Store: sequences rise with time, so that halving finds it.
+func (d *DB) JournalSince(ctx context.Context, account int64, instant time.Time) (int64, error) {
+	head, _, err := d.Head(ctx, account)
+	if err != nil {
+		return 0, err
+	}
+	low, high := int64(1), head+1 // the answer is between them
+	for low < high {
+		middle := low + (high-low)/2
+		var seq, when int64
+		found, err := d.sql.Get(ctx, sqlJournalNext, []any{account, middle}, &seq, &when)
+		switch {
+		case err != nil:
+			return 0, err
+		case !found || when >= micros(instant):
+			high = middle
+		default:
+			low = seq + 1
+		}
+	}
+	return low, nil
+}
+
+// JournalLines implements audit.Store.
+func (d *DB) JournalLines(ctx context.Context, s audit.Stretch) ([]event.Event, error) {
+	if s.Agencies != nil && len(s.Agencies) == 0 {
+		return nil, nil
+	}
+	args := []any{s.Account, s.After, s.Before}
+	query := `select ` + sqlJournalCols + ` from journal where account_id = $1 and seq > $2 and seq < $3`
+	and := func(asked bool, column string, value any) {
+		if asked {
+			args = append(args, value)
+			query += fmt.Sprintf(" and %s = $%d", column, len(args))
+		}
+	}
+	and(s.Subject.Kind != "", "subject_kind", s.Subject.Kind)
+	and(s.Subject.ID != 0, "subject_id", s.Subject.ID)
+	and(s.Who.Kind != "", "who_kind", s.Who.Kind)
+	and(s.Who.ID != 0, "who_id", s.Who.ID)
+	and(s.Kind != "", "kind", s.Kind)
+	and(s.Door != "", "door", s.Door)
+	if s.Agencies != nil {
+		query += " and agency_id in " + among(&args, s.Agencies)
+	}
+	args = append(args, limit(s.Limit))
+	query += fmt.Sprintf(" order by seq desc limit cast($%d as bigint)", len(args))
+	rows, err := d.sql.Query(ctx, query, args...)
+	return collect(rows, err, scanJournal)
+}
+
+func scanJournal(scan scanner) (e event.Event, err error) {
+	var changes string
+	if err = scan(&e.Seq, at{&e.At}, &e.Kind, &e.Subject.Kind, &e.Subject.ID, &e.Agency, &e.Who.Kind, &e.Who.ID, &e.Who.Door, &e.Who.Request, &changes); err == nil {
+		e.Changes, err = unmarshalChanges(changes)
+	}
+	return e, err
+}
+
+// JournalInstant implements audit.Store.
+func (d *DB) JournalInstant(ctx context.Context, account, seq int64) (when time.Time, err error) {
+	_, err = d.sql.Get(ctx, sqlJournalInstant, []any{account, seq}, at{&when})
+	return when, err
+}
+
+// JournalKinds implements audit.Store.
+func (d *DB) JournalKinds(ctx context.Context, account int64) (list []string, err error) {
+	for last := ""; ; {
+		found, err := d.sql.Get(ctx, sqlJournalNextKind, []any{account, last}, &last)
+		if err != nil || !found {
+			return list, err
+		}
+		list = append(list, strings.Clone(last))
+	}
+}
+
+// JournalExtent implements audit.Store.
+func (d *DB) JournalExtent(ctx context.Context, account, from, to int64) (e audit.Extent, err error) {
+	_, err = d.sql.Get(ctx, sqlJournalExtent, []any{account, from, to}, &e.Lines, &e.First, &e.Last, at{&e.Begin}, at{&e.End})
+	return e, err
+}

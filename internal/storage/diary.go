@@ -1,0 +1,127 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"palier/internal/core/agenda"
+)
+
+const (
+	sqlActionsIn = `select ` + sqlActionCols + ` from actions where account_id = $1 and id in %s`
+	sqlIsTask    = `, exists (select 1 from lead_tasks t where t.account_id = actions.account_id and t.action_id = actions.id)`
+	sqlBoundOf   = `select 1 from lead_tasks where account_id = $1 and action_id = $2
+union all select 1 from actions a join visits v on v.account_id = a.account_id and v.user_id = a.user_id and v.starts_at = a.starts_at and v.action_id = a.id
+where a.account_id = $1 and a.id = $2`
+	sqlWhoseAbout = `select coalesce((select agency_id from contacts where account_id = $1 and id = $2), 0),
+coalesce((select agency_id from properties where account_id = $1 and id = $3), 0)`
+	sqlSubjectsIn = `select action_id, property_id, report, price, currency, rating, assessment from action_properties
+where account_id = $1 and action_id in %s order by action_id, position`
+)
+
+// ListDiary implements agenda.Store.
+func (d *DB) ListDiary(ctx context.Context, q agenda.Stretch) ([]agenda.Action, error) {
+	query, args := diarySQL(q)
+	if query == "" {
+		return nil, nil
+	}
+	rows, err := d.sql.Query(ctx, query, args...)
+	list, err := collect(rows, err, func(scan scanner) (agenda.Action, error) {
+		var bound bool
+		a, err := scanAction(func(dest ...any) error { return scan(append(dest, &bound)...) })
+		a.Bound = bound
+		return a, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d.withSubjects(ctx, q.Account, list)
+}
+
+// diarySQL is empty for a stretch in which nothing can be. Whose lines they are comes
+// first: of an agent, or of agencies, an index has them by day.
+func diarySQL(q agenda.Stretch) (string, []any) {
+	args := []any{q.Account, q.From.String(), q.To.String()}
+	var b strings.Builder
+	b.WriteString(`select ` + sqlActionCols + sqlIsTask + ` from actions where account_id = $1 and day >= $2 and day < $3 and removed_at is null`)
+	switch {
+	case q.Agency != 0:
+		b.WriteString(" and agency_id in " + among(&args, []int64{q.Agency}))
+	case q.All:
+	case len(q.Agencies) == 0:
+		return "", nil
+	default:
+		b.WriteString(" and agency_id in " + among(&args, q.Agencies))
+	}
+	if len(q.Users) > 0 {
+		b.WriteString(" and user_id in " + among(&args, q.Users))
+	}
+	if q.Property != 0 {
+		args = append(args, q.Property)
+		fmt.Fprintf(&b, " and id in (select action_id from action_properties where account_id = $1 and property_id = $%d)", len(args))
+	}
+	kinds := make([]int64, 0, 6)
+	for _, kind := range agenda.Shown() {
+		kinds = append(kinds, int64(kind))
+	}
+	b.WriteString(" and type in " + among(&args, kinds))
+	args = append(args, agenda.Visit)
+	fmt.Fprintf(&b, " and (type <> $%d or time_start <> '')", len(args))
+	args = append(args, limit(q.Limit))
+	fmt.Fprintf(&b, " order by day, time_start, id limit cast($%d as bigint)", len(args))
+	return b.String(), args
+}
+
+// ActionsByID implements agenda.Store.
+func (d *DB) ActionsByID(ctx context.Context, account int64, ids []int64) ([]agenda.Action, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	args := []any{account}
+	in := among(&args, ids)
+	rows, err := d.sql.Query(ctx, fmt.Sprintf(sqlActionsIn, in), args...)
+	list, err := collect(rows, err, scanAction)
+	if err != nil {
+		return nil, err
+	}
+	return d.withSubjects(ctx, account, list)
+}
+
+// withSubjects gives actions their properties, several hundred at once.
+func (d *DB) withSubjects(ctx context.Context, account int64, list []agenda.Action) ([]agenda.Action, error) {
+	at := make(map[int64]int, len(list))
+	for i, a := range list {
+		at[a.ID] = i
+	}
+	for from := 0; from < len(list); from += piece {
+		args := []any{account}
+		var ids []int64
+		for _, a := range list[from:min(from+piece, len(list))] {
+			ids = append(ids, a.ID)
+		}
+		rows, err := d.sql.Query(ctx, fmt.Sprintf(sqlSubjectsIn, among(&args, ids)), args...)
+		_, err = collect(rows, err, func(scan scanner) (s agenda.Subject, err error) {
+			var id int64
+			err = scan(&id, &s.Property, &s.Report, opt{&s.Price.Minor}, &s.Price.Currency, &s.Rating, &s.Assessment)
+			list[at[id]].Properties = append(list[at[id]].Properties, s)
+			return s, err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// Bound implements agenda.Store.
+func (d *DB) Bound(ctx context.Context, account, id int64) (bool, error) {
+	var one int64
+	return d.sql.Get(ctx, sqlBoundOf, []any{account, id}, &one)
+}
+
+// AgenciesOf implements agenda.Store.
+func (d *DB) AgenciesOf(ctx context.Context, account, contact, property int64) (ofContact, ofProperty int64, err error) {
+	_, err = d.sql.Get(ctx, sqlWhoseAbout, []any{account, contact, property}, &ofContact, &ofProperty)
+	return ofContact, ofProperty, err
+}

@@ -1,0 +1,152 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"palier/internal/core/people"
+)
+
+// People are listed agency by agency, each in the order of an index, and put together by the
+// engine, whose order it is.
+
+const (
+	sqlListed = `select c.id, c.name_key from contacts c where c.account_id = $1%s and (c.name_key, c.id) > ($2, $3)
+and c.merged_into is null and c.removed_at is null order by c.name_key, c.id limit cast($4 as bigint)`
+	sqlListedAll = `select p.name_key, p.id, %s from (%s) p order by p.name_key, p.id limit cast($4 as bigint)`
+	sqlAgenciesOf = `select id from agencies where account_id = $1 order by id`
+	sqlBeginning  = `select c.id from contacts c where c.account_id = $1 and c.agency_id = $2 and c.name_key >= $3%s and c.removed_at is null order by c.name_key, c.id limit cast($4 as bigint)`
+	sqlHolding    = `select contact_id from contact_keys where account_id = $1 and kind = $2 and value >= $3%s order by value, contact_id limit cast($4 as bigint)`
+	sqlKnownIn    = `select c.id from contacts c where c.account_id = $1 and c.id in %[1]s and (c.agency_id in %[2]s
+or exists (select 1 from leads l where l.account_id = c.account_id and l.shown_id = c.id and l.agency_id in %[2]s)
+or exists (select 1 from contacts m where m.account_id = c.account_id and m.merged_into = c.id and m.agency_id in %[2]s)
+or exists (select 1 from visit_visitors w cross join visits v where w.account_id = c.account_id and w.contact_id = c.id
+  and v.account_id = w.account_id and v.id = w.visit_id and v.agency_id in %[2]s))`
+	sqlListKeySave = `update contacts set name_key = $3 where account_id = $1 and id = $2`
+	sqlUnlisted    = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id > $2 and c.name_key = ''
+and (c.lastname <> '' or c.firstname <> '' or c.company <> '' or c.email <> '') order by c.id limit cast($3 as bigint)`
+)
+
+// partTests say whether a record of the directory, p, is of a part. The last answer about
+// calls is looked up by its id, which rises.
+var partTests = map[people.Part]string{
+	people.Everybody: `1`,
+	people.Seekers:   `exists (select 1 from leads l where l.account_id = $1 and l.shown_id = p.id)`,
+	people.Owners:    `exists (select 1 from property_owners o where o.account_id = $1 and o.contact_id = p.id)`,
+	people.Buyers:    `exists (select 1 from purchase_contacts b where b.account_id = $1 and b.contact_id = p.id)`,
+	people.Visitors:  `exists (select 1 from visit_visitors v where v.account_id = $1 and v.contact_id = p.id)`,
+	people.Refusing: `not coalesce((select n.given from consents n where n.account_id = $1 and n.contact_id = p.id and n.channel = 'phone'
+  order by n.id desc limit 1), true)`,
+	people.Doubtful: `(exists (select 1 from contact_doubts d where d.account_id = $1 and d.first_id = p.id and d.settled_at is null)
+or exists (select 1 from contact_doubts d where d.account_id = $1 and d.second_id = p.id and d.settled_at is null))`,
+}
+
+// Listed implements people.Directory.
+func (d *DB) Listed(ctx context.Context, q people.DirectoryQuery) ([]people.Entry, error) {
+	agencies, err := d.agenciesOf(ctx, q.Account, q.Agencies)
+	if err != nil || len(agencies) == 0 {
+		return nil, err
+	}
+	args := []any{q.Account, q.After.Key, q.After.ID, q.Limit}
+	var parts []string
+	for _, agency := range agencies {
+		args = append(args, agency)
+		parts = append(parts, `select * from (`+fmt.Sprintf(sqlListed, ` and c.agency_id = `+nth(len(args)))+`) a`+nth(len(args))[1:])
+	}
+	test := partTests[q.Part]
+	query := fmt.Sprintf(sqlListedAll, `case when `+test+` then 1 else 0 end`, strings.Join(parts, "\nunion all "))
+	if q.Part == people.Everybody {
+		query = fmt.Sprintf(sqlListedAll, test, strings.Join(parts, "\nunion all "))
+	}
+	rows, err := d.sql.Query(ctx, query, args...)
+	return collect(rows, err, func(scan scanner) (e people.Entry, err error) {
+		var fits int64
+		err = scan(&e.Key, &e.ID, &fits)
+		e.Fits = fits != 0
+		return e, err
+	})
+}
+
+// agenciesOf are the agencies given or, when none are, all of the account.
+func (d *DB) agenciesOf(ctx context.Context, account int64, agencies []int64) ([]int64, error) {
+	if len(agencies) > 0 {
+		return agencies, nil
+	}
+	rows, err := d.sql.Query(ctx, sqlAgenciesOf, account)
+	return collect(rows, err, scanID)
+}
+
+func scanID(scan scanner) (id int64, err error) { return id, scan(&id) }
+
+// below is a condition that ends what begins with a text of letters and digits, and its
+// value: the text whose last letter is the next one, in any order of letters. Of other texts
+// there is none.
+func below(text, column string, place int) (condition string, value []any) {
+	b := []byte(text)
+	for len(b) > 0 && b[len(b)-1] == 'z' {
+		b = b[:len(b)-1]
+	}
+	if len(b) == 0 {
+		return "", nil
+	}
+	switch last := b[len(b)-1]; {
+	case last == '9':
+		b[len(b)-1] = 'a'
+	case '0' <= last && last < '9' || 'a' <= last && last < 'z':
+		b[len(b)-1]++
+	default:
+		return "", nil
+	}
+	return ` and ` + column + ` < ` + nth(place), []any{string(b)}
+}
+
+// Beginning implements people.Directory.
+func (d *DB) Beginning(ctx context.Context, account int64, agencies []int64, key string, most int) ([]int64, error) {
+	agencies, err := d.agenciesOf(ctx, account, agencies)
+	if err != nil {
+		return nil, err
+	}
+	until, value := below(key, "c.name_key", 5)
+	var found []int64
+	for _, agency := range agencies {
+		rows, err := d.sql.Query(ctx, fmt.Sprintf(sqlBeginning, until), append([]any{account, agency, key, most}, value...)...)
+		list, err := collect(rows, err, scanID)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, list...)
+	}
+	return found, nil
+}
+
+// Holding implements people.Directory.
+func (d *DB) Holding(ctx context.Context, account int64, kind people.KeyKind, beginning string, most int) ([]int64, error) {
+	until, value := below(beginning, "value", 5)
+	rows, err := d.sql.Query(ctx, fmt.Sprintf(sqlHolding, until), append([]any{account, int64(kind), beginning, most}, value...)...)
+	return collect(rows, err, scanID)
+}
+
+// KnownIn implements people.Directory.
+func (d *DB) KnownIn(ctx context.Context, account int64, ids, agencies []int64) ([]int64, error) {
+	if len(ids) == 0 || len(agencies) == 0 {
+		return nil, nil
+	}
+	args := []any{account}
+	in := among(&args, ids)
+	query := fmt.Sprintf(sqlKnownIn, in, among(&args, agencies))
+	rows, err := d.sql.Query(ctx, query, args...)
+	return collect(rows, err, scanID)
+}
+
+// Unlisted implements people.Finder.
+func (d *DB) Unlisted(ctx context.Context, account, after int64, n int) ([]people.Contact, error) {
+	rows, err := d.sql.Query(ctx, sqlUnlisted, account, after, n)
+	return collect(rows, err, scanContact)
+}
+
+// ListUnder implements people.Finder.
+func (d *DB) ListUnder(ctx context.Context, account, contact int64, key string) error {
+	_, err := d.sql.Exec(ctx, sqlListKeySave, account, contact, key)
+	return err
+}

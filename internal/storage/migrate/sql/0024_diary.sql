@@ -1,0 +1,12 @@
+-- The diary as the people of an office see it: by days, of an agency or of one agent.
+-- door: through which a line came, empty when it was written before anybody noted it.
+-- removed_at: when somebody took it out of the diary; its times are gone then.
+alter table actions add column door text not null default '';
+alter table actions add column removed_at bigint;
+
+create index actions_day on actions (account_id, agency_id, day, id);
+create index actions_agent_day on actions (account_id, user_id, day, id);
+create index lead_tasks_action on lead_tasks (account_id, action_id) where action_id is not null;
+
+-- Visits to which somebody is expected, whichever property's: what an office has to answer.
+create index visits_awaited on visits (account_id, agency_id, starts_at, id) where live;

@@ -1,0 +1,380 @@
+package storagetest
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"palier/internal/core/dossier"
+	"palier/internal/core/event"
+	"palier/internal/core/people"
+	"palier/internal/core/search"
+)
+
+func personRows() []row {
+	return []row{
+		{"Listed Beginning Unlisted ListUnder", directory},
+		{"Holding KnownIn", keyBeginnings},
+		{"PutChoice ChoicesOf DropChoices DropKeys", choices},
+		{"MergedAt DoubtsAfter", mergesAndDoubts},
+		{"KnownKeys PutSilence DropSilence", silences},
+		{"ConsentHistory ConsentLog CountConsents", consentLog},
+		{"PersonLines OwnedBy PapersOf", personLines},
+		{"Holds IdlePersons HeardOf", heldAndIdle},
+		{"ErasePerson AddErasure Erasures", erasure},
+		{"FindNamed FindNumbered", found},
+	}
+}
+
+// called makes a contact of a name, and changes it.
+func (w *world) called(last, first string) people.Contact {
+	c := w.newContact(0)
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		before := c
+		c.Declared, c.UpdatedAt = people.Declared{Last: last, First: first}, tx.Now()
+		return w.db.UpdateContact(ctx, c, before)
+	})
+	return c
+}
+
+func directory(w *world) {
+	first, second := w.called("Zulma", "Anne"), w.called("ZULMA", "Béatrice")
+	entries := func(q people.DirectoryQuery) (ids []int64) {
+		w.Helper()
+		list, err := w.db.Listed(w.ctx, q)
+		w.ok(err)
+		for _, e := range list {
+			if !e.Fits {
+				w.Errorf("%+v does not fit", e)
+			}
+			ids = append(ids, e.ID)
+		}
+		return ids
+	}
+	from := people.Spot{Key: "zulma"}
+	w.same("from a letter on", entries(people.DirectoryQuery{Account: ours, Agencies: []int64{neighbour, agency}, After: from, Limit: 10}), []int64{first.ID, second.ID})
+	w.same("of all agencies", entries(people.DirectoryQuery{Account: ours, After: from, Limit: 1}), []int64{first.ID})
+	w.same("behind one", entries(people.DirectoryQuery{Account: ours, After: people.Spot{Key: "zulma0anne", ID: first.ID}, Limit: 10}), []int64{second.ID})
+	w.same("of another agency", len(entries(people.DirectoryQuery{Account: ours, Agencies: []int64{agency}, After: from, Limit: 10})), 0)
+	w.same("of the other account", len(entries(people.DirectoryQuery{Account: theirs, After: from, Limit: 10})), 0)
+	for _, part := range people.Parts()[1:] {
+		list, err := w.db.Listed(w.ctx, people.DirectoryQuery{Account: ours, Part: part, Limit: 1000})
+		w.ok(err)
+		fits := slices.ContainsFunc(list, func(e people.Entry) bool { return e.Fits })
+		if others := slices.ContainsFunc(list, func(e people.Entry) bool { return !e.Fits }); !fits || !others {
+			w.Errorf("of %q: some are %t, some are not %t", part, fits, others)
+		}
+	}
+	for _, agencies := range [][]int64{nil, {neighbour}} {
+		list, err := w.db.Beginning(w.ctx, ours, agencies, "zulma0b", 5)
+		w.same("beginning so", []any{list, err}, []any{[]int64{second.ID}, nil})
+	}
+	list, err := w.db.Beginning(w.ctx, theirs, nil, "zulma", 5)
+	w.same("theirs beginning so", []any{len(list), err}, []any{0, nil})
+	list, err = w.db.Beginning(w.ctx, ours, nil, "zz", 5)
+	w.same("beginning with the last letters", []any{len(list), err}, []any{0, nil})
+	w.write(ours, func(ctx context.Context, _ event.Tx) error { return w.db.ListUnder(ctx, ours, first.ID, "") })
+	unlisted, err := w.db.Unlisted(w.ctx, ours, first.ID-1, 1)
+	w.ok(err)
+	w.same("unlisted", ids(unlisted, func(c people.Contact) int64 { return c.ID }), []int64{first.ID})
+	other, err := w.db.Unlisted(w.ctx, theirs, first.ID-1, 1)
+	w.same("unlisted of theirs", []any{len(other), err}, []any{0, nil})
+	w.outside("ListUnder", w.db.ListUnder(w.ctx, ours, first.ID, "x"))
+}
+
+func keyBeginnings(w *world) {
+	c := w.newContact(0)
+	keys := []people.Key{{Kind: people.KeyEmail, Value: "zoe.begin@example.org", Raw: "z"}, {Kind: people.KeyPhone, Value: "+33639987701", Raw: "p"}}
+	w.write(ours, func(ctx context.Context, tx event.Tx) error { return w.db.AddKeys(ctx, ours, c.ID, keys, tx.Now()) })
+	for _, k := range []struct {
+		account   int64
+		kind      people.KeyKind
+		beginning string
+		want      int
+	}{{ours, people.KeyEmail, "zoe.beg", 1}, {ours, people.KeyPhone, "+336399877", 1}, {ours, people.KeyEmail, "zoe.begin@", 1}, {ours, people.KeyPhone, "zoe", 0},
+		{ours, people.KeyEmail, "zoz", 0}, {theirs, people.KeyEmail, "zoe", 0}} {
+		got, err := w.db.Holding(w.ctx, k.account, k.kind, k.beginning, 5)
+		w.same("holding "+k.beginning, []any{len(got), err}, []any{k.want, nil})
+	}
+	known, err := w.db.KnownIn(w.ctx, ours, []int64{c.ID, contact}, []int64{neighbour})
+	w.ok(err)
+	slices.Sort(known)
+	w.same("known by a record or an enquiry", known, []int64{contact, c.ID})
+	known, err = w.db.KnownIn(w.ctx, ours, []int64{c.ID}, []int64{agency})
+	w.same("unknown", []any{len(known), err}, []any{0, nil})
+	known, err = w.db.KnownIn(w.ctx, theirs, []int64{c.ID}, []int64{neighbour})
+	w.same("of the other account", []any{len(known), err}, []any{0, nil})
+}
+
+func choices(w *world) {
+	c, other := w.newContact(0), w.newContact(0)
+	var said []people.Choice
+	for _, field := range []string{"city", "email", "city"} {
+		w.write(ours, func(ctx context.Context, tx event.Tx) error {
+			one := people.Choice{Contact: c.ID, Field: field, Value: "v" + field, Merged: other.ID, At: tx.Now()}
+			said = append(said, one)
+			return w.db.PutChoice(ctx, ours, one)
+		})
+	}
+	w.filled(said[0])
+	got, err := w.db.ChoicesOf(w.ctx, ours, []int64{c.ID, other.ID})
+	w.same("choices", []any{got, err}, []any{said[1:], nil})
+	got, err = w.db.ChoicesOf(w.ctx, theirs, []int64{c.ID})
+	w.same("of the other account", []any{len(got), err}, []any{0, nil})
+	for _, drop := range []struct {
+		account, merged int64
+		left            int
+	}{{theirs, other.ID, 2}, {ours, c.ID, 2}, {ours, other.ID, 0}} {
+		w.write(drop.account, func(ctx context.Context, _ event.Tx) error {
+			return w.db.DropChoices(ctx, drop.account, c.ID, drop.merged)
+		})
+		got, err := w.db.ChoicesOf(w.ctx, ours, []int64{c.ID})
+		w.same("left", []any{len(got), err}, []any{drop.left, nil})
+	}
+	keys := []people.Key{{Kind: people.KeyEmail, Value: "dropped@example.org", Raw: "d"}}
+	w.write(ours, func(ctx context.Context, tx event.Tx) error { return w.db.AddKeys(ctx, ours, c.ID, keys, tx.Now()) })
+	w.write(theirs, func(ctx context.Context, _ event.Tx) error { return w.db.DropKeys(ctx, theirs, c.ID, keys) })
+	matches, _, err := w.db.MatchKeys(w.ctx, ours, keys)
+	w.same("known by", []any{len(matches), err}, []any{1, nil})
+	w.write(ours, func(ctx context.Context, _ event.Tx) error { return w.db.DropKeys(ctx, ours, c.ID, keys) })
+	matches, _, err = w.db.MatchKeys(w.ctx, ours, keys)
+	w.same("known no more", []any{len(matches), err}, []any{0, nil})
+	w.outside("PutChoice", w.db.PutChoice(w.ctx, ours, said[0]))
+	w.outside("DropChoices", w.db.DropChoices(w.ctx, ours, c.ID, other.ID))
+	w.outside("DropKeys", w.db.DropKeys(w.ctx, ours, c.ID, keys))
+}
+
+func mergesAndDoubts(w *world) {
+	one, other := w.newContact(0), w.newContact(0)
+	var when time.Time
+	var d people.Doubt
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		when, d = tx.Now(), people.Doubt{First: one.ID, Second: other.ID, Reason: "r", CreatedAt: tx.Now()}
+		tx.Record(event.Event{Kind: "contact.merged", Subject: event.Subject{Kind: "contact", ID: other.ID}, Agency: neighbour})
+		return w.db.AddDoubt(ctx, ours, d)
+	})
+	at, err := w.db.MergedAt(w.ctx, ours, []int64{one.ID, other.ID})
+	w.same("merged at", []any{at, err}, []any{map[int64]time.Time{other.ID: when}, nil})
+	at, err = w.db.MergedAt(w.ctx, theirs, []int64{other.ID})
+	w.same("of the other account", []any{len(at), err}, []any{0, nil})
+	before := people.Doubt{CreatedAt: when.Add(-time.Microsecond)}
+	for _, q := range []struct {
+		account  int64
+		agencies []int64
+		after    people.Doubt
+		want     []people.Doubt
+	}{{ours, nil, before, []people.Doubt{d}}, {ours, []int64{neighbour}, before, []people.Doubt{d}}, {ours, []int64{agency}, before, nil}, {ours, nil, d, nil}} {
+		got, err := w.db.DoubtsAfter(w.ctx, q.account, q.agencies, q.after, 5)
+		w.same("doubts", []any{got, err}, []any{q.want, nil})
+	}
+	got, err := w.db.DoubtsAfter(w.ctx, theirs, nil, people.Doubt{}, 50)
+	w.ok(err)
+	if slices.ContainsFunc(got, func(q people.Doubt) bool { return q.First == one.ID }) {
+		w.Error("the other account has our doubt")
+	}
+}
+
+func silences(w *world) {
+	c := w.newContact(0)
+	key := people.Key{Kind: people.KeyPhone, Value: "+33639987801", Raw: "06 39 98 78 01"}
+	var when time.Time
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		when = tx.Now()
+		w.ok(w.db.AddKeys(ctx, ours, c.ID, []people.Key{key}, when))
+		return w.db.PutSilence(ctx, ours, key, event.Who{Kind: "user", ID: agent}, when)
+	})
+	known := func(account int64) []people.Known {
+		w.Helper()
+		list, err := w.db.KnownKeys(w.ctx, account, []int64{c.ID})
+		w.ok(err)
+		return list
+	}
+	w.same("known and silenced", known(ours), []people.Known{{Key: key, Contact: c.ID, At: when, Silenced: when}})
+	w.same("of the other account", len(known(theirs)), 0)
+	w.write(theirs, func(ctx context.Context, _ event.Tx) error { return w.db.DropSilence(ctx, theirs, key) })
+	w.same("silenced yet", known(ours)[0].Silenced.IsZero(), false)
+	w.write(ours, func(ctx context.Context, _ event.Tx) error { return w.db.DropSilence(ctx, ours, key) })
+	w.same("silenced no more", known(ours)[0].Silenced.IsZero(), true)
+	w.outside("PutSilence", w.db.PutSilence(w.ctx, ours, key, event.Who{}, when))
+	w.outside("DropSilence", w.db.DropSilence(w.ctx, ours, key))
+}
+
+func consentLog(w *world) {
+	c := w.newContact(0)
+	count := func(account int64) people.Answers {
+		w.Helper()
+		all, err := w.db.CountConsents(w.ctx, account)
+		w.ok(err)
+		return all[people.ByPost]
+	}
+	before := count(ours)
+	var said []people.Consent
+	for _, given := range []bool{true, false} {
+		w.write(ours, func(ctx context.Context, tx event.Tx) error {
+			one := people.Consent{Account: ours, ID: tx.NextID(), Contact: c.ID, Channel: people.ByPost, Given: given, Source: "workspace user:9", Proof: "p", At: tx.Now()}
+			said = append([]people.Consent{one}, said...)
+			return w.db.AddConsent(ctx, one)
+		})
+	}
+	w.same("in force", count(ours), people.Answers{Yes: before.Yes, No: before.No + 1})
+	got, err := w.db.ConsentHistory(w.ctx, ours, []int64{c.ID, contact})
+	w.same("history", []any{got, err}, []any{said, nil})
+	got, err = w.db.ConsentHistory(w.ctx, theirs, []int64{c.ID})
+	w.same("of the other account", []any{len(got), err}, []any{0, nil})
+	no := false
+	for _, q := range []struct {
+		query people.ConsentQuery
+		want  []people.Consent
+	}{
+		{people.ConsentQuery{Account: ours, Agencies: []int64{neighbour}, Channel: people.ByPost, Limit: 2}, said},
+		{people.ConsentQuery{Account: ours, Channel: people.ByPost, Given: &no, Limit: 1}, said[:1]},
+		{people.ConsentQuery{Account: ours, Before: said[0].ID, Limit: 1}, said[1:]},
+		{people.ConsentQuery{Account: ours, Agencies: []int64{999}, Limit: 5}, nil},
+	} {
+		got, err := w.db.ConsentLog(w.ctx, q.query)
+		w.same("log", []any{got, err}, []any{q.want, nil})
+	}
+	log, err := w.db.ConsentLog(w.ctx, people.ConsentQuery{Account: theirs, Limit: 100})
+	w.ok(err)
+	if slices.ContainsFunc(log, func(n people.Consent) bool { return n.Contact == c.ID }) {
+		w.Error("the other account has our consent")
+	}
+}
+
+// personLines asks for what the seed made of the account's contacts.
+func personLines(w *world) {
+	records := []int64{contact, friend}
+	all := dossier.Query{Account: ours, Records: records, Limit: 100}
+	for _, kind := range dossier.Kinds() {
+		list, err := w.db.PersonLines(w.ctx, kind, all)
+		w.ok(err)
+		for i, l := range list {
+			if l.Kind != kind || l.At.IsZero() || i > 0 && l.At.After(list[i-1].At) {
+				w.Errorf("%s: line %d: %+v", kind, i, l)
+			}
+		}
+		if len(list) > 0 {
+			last := list[len(list)-1]
+			rest, err := w.db.PersonLines(w.ctx, kind, dossier.Query{Account: ours, Records: records, Before: last.At, Under: last.ID, Limit: 100})
+			w.same(string(kind)+" behind the last", []any{len(rest), err}, []any{0, nil})
+		}
+		q := all
+		q.Agencies = []int64{999}
+		elsewhere, err := w.db.PersonLines(w.ctx, kind, q)
+		w.ok(err)
+		if kind != dossier.Consent && slices.ContainsFunc(elsewhere, func(l dossier.Line) bool { return l.Agency != 0 }) {
+			w.Errorf("%s of an agency that is not asked for", kind)
+		}
+		q.Agencies, q.Records = nil, []int64{stranger}
+		foreign, err := w.db.PersonLines(w.ctx, kind, q)
+		w.same(string(kind)+" of their contact", []any{len(foreign), err}, []any{0, nil})
+	}
+	list, err := w.db.PersonLines(w.ctx, dossier.Enquiry, all)
+	w.ok(err)
+	if len(list) == 0 {
+		w.Error("the seed's contact has no enquiry")
+	}
+	for _, account := range []int64{ours, theirs} {
+		_, err := w.db.OwnedBy(w.ctx, account, records, []int64{agency}, 5)
+		w.ok(err)
+		_, err = w.db.PapersOf(w.ctx, account, records, nil, 5)
+		w.ok(err)
+	}
+}
+
+func heldAndIdle(w *world) {
+	c := w.newContact(0)
+	_, err := w.db.Holds(w.ctx, ours, []int64{contact, friend}, c.CreatedAt)
+	w.ok(err)
+	holds, err := w.db.Holds(w.ctx, theirs, []int64{c.ID}, c.CreatedAt)
+	w.same("holds of nobody", []any{len(holds), err}, []any{0, nil})
+	q := dossier.IdleQuery{Account: ours, Agencies: []int64{agency, neighbour}, Until: c.CreatedAt.Add(time.Microsecond), Limit: 1000}
+	idle, err := w.db.IdlePersons(w.ctx, q)
+	w.ok(err)
+	want := dossier.Idle{Contact: c.ID, Heard: c.CreatedAt, Changed: c.UpdatedAt}
+	if !slices.Contains(idle, want) {
+		w.Errorf("idle: %+v lacks %+v", idle, want)
+	}
+	q.After = want
+	for _, one := range []dossier.IdleQuery{q, {Account: ours, Until: c.CreatedAt, Limit: 1000}, {Account: theirs, Until: q.Until, Limit: 1000}} {
+		idle, err := w.db.IdlePersons(w.ctx, one)
+		w.ok(err)
+		if slices.Contains(idle, want) {
+			w.Errorf("%+v: has %+v", one, want)
+		}
+	}
+	got, found, err := w.db.HeardOf(w.ctx, ours, c.ID)
+	w.same("heard of", []any{got, found, err}, []any{want, true, nil})
+	_, found, err = w.db.HeardOf(w.ctx, theirs, c.ID)
+	w.same("of the other account", []any{found, err}, []any{false, nil})
+}
+
+func erasure(w *world) {
+	c := w.newContact(0)
+	key := []people.Key{{Kind: people.KeyEmail, Value: "erased@example.org", Raw: "e"}}
+	var e dossier.Erasure
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		tx.Record(event.Event{Kind: "contact.updated", Subject: event.Subject{Kind: "contact", ID: c.ID}, Agency: neighbour,
+			Changes: []event.Change{{Field: "lastname", Before: "Lefort", After: "Durand"}, {Field: "merged_into", After: "7"}}})
+		return w.db.AddKeys(ctx, ours, c.ID, key, tx.Now())
+	})
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		_, err := w.db.ErasePerson(ctx, ours, []int64{c.ID}, true, tx.Now())
+		e = dossier.Erasure{Contact: c.ID, At: tx.Now(), Who: event.Who{Kind: "user", ID: agent}, Kept: []dossier.Basis{dossier.KeptMandate, dossier.KeptConsent}}
+		w.ok(err)
+		return w.db.AddErasure(ctx, ours, e)
+	})
+	got, _, err := w.db.GetContact(w.ctx, ours, c.ID)
+	w.ok(err)
+	w.same("what is left", []any{got.Declared, got.Profile}, []any{people.Declared{}, people.Profile{}})
+	matches, _, err := w.db.MatchKeys(w.ctx, ours, key)
+	w.same("known by", []any{len(matches), err}, []any{0, nil})
+	lines, err := w.db.Journal(w.ctx, ours, 0, event.Subject{Kind: "contact", ID: c.ID}, 100)
+	w.ok(err)
+	w.same("journal", lines[len(lines)-1].Changes, []event.Change{{Field: "lastname"}, {Field: "merged_into", After: "7"}})
+	erased, err := w.db.Erasures(w.ctx, ours, []int64{c.ID, contact})
+	w.same("erasures", []any{erased, err}, []any{map[int64]dossier.Erasure{c.ID: e}, nil})
+	erased, err = w.db.Erasures(w.ctx, theirs, []int64{c.ID})
+	w.same("of the other account", []any{len(erased), err}, []any{0, nil})
+	_, err = w.db.ErasePerson(w.ctx, ours, []int64{c.ID}, false, e.At)
+	w.outside("ErasePerson", err)
+	w.outside("AddErasure", w.db.AddErasure(w.ctx, ours, e))
+}
+
+// found looks for what the seed made, which has its account's mark in its texts.
+func found(w *world) {
+	of := func(account int64, g search.Group, text string) []search.Hit {
+		w.Helper()
+		list, err := w.db.FindNamed(w.ctx, g, search.Find{Account: account, Words: strings.Fields(people.Fold(text)), Text: text, Limit: 50})
+		w.ok(err)
+		return list
+	}
+	for _, g := range []search.Group{search.Programs, search.Lots, search.Colleagues, search.Buildings} {
+		for _, again := range []string{"read", "kept"} {
+			for _, h := range of(ours, g, "two") {
+				if strings.Contains(h.Title+h.Detail, "two") {
+					w.Errorf("%s, %s: ours has %+v", g, again, h)
+				}
+			}
+		}
+	}
+	for _, g := range search.Groups() {
+		hits, err := w.db.FindNumbered(w.ctx, g, search.Find{Account: ours, Agencies: []int64{agency, neighbour}, Number: stranger, Text: "900", Limit: 10})
+		w.same(string(g)+" that is theirs", []any{len(hits), err}, []any{0, nil})
+	}
+	for g, id := range map[search.Group]int64{search.Properties: property, search.Enquiries: lead, search.Persons: contact, search.Colleagues: agent} {
+		hits, err := w.db.FindNumbered(w.ctx, g, search.Find{Account: ours, Agencies: []int64{agency}, Number: id, Text: "x", Limit: 10})
+		w.ok(err)
+		if len(hits) != 1 || hits[0].ID != id || hits[0].Agency != agency || hits[0].Group != g {
+			w.Errorf("%s %d: %+v", g, id, hits)
+		}
+		hits, err = w.db.FindNumbered(w.ctx, g, search.Find{Account: ours, Agencies: []int64{999}, Number: id, Text: "x", Limit: 10})
+		w.same("of another agency", []any{len(hits), err}, []any{0, nil})
+	}
+	hits, err := w.db.FindNumbered(w.ctx, search.Enquiries, search.Find{Account: ours, Text: "ref", Limit: 10})
+	w.ok(err)
+	if len(hits) < 2 {
+		w.Errorf("by a sender's reference: %+v", hits)
+	}
+}
