@@ -26,6 +26,7 @@ type Palier struct {
 	site         site
 	round        round
 	field        field
+	cookie       string // header line of the director's session, after Enter
 }
 
 // Times within which Palier must be ready. The first start of a store may have a million leads to make.

@@ -148,6 +148,15 @@ func Crowd(ctx context.Context, program, dir string, agents int) error {
 	return nil
 }
 
+// Goods fills the demonstration in dir, which is not running, with properties.
+func Goods(ctx context.Context, program, dir string, n int) error {
+	out, err := exec.CommandContext(ctx, program, "--data", dir, "--agents", "0", "--properties", strconv.Itoa(n)).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("peer.Goods: %w: %s", err, out)
+	}
+	return nil
+}
+
 // CrowdRefs are the references of what the first agent of a crowd shows.
 func CrowdRefs() (refs []string) {
 	for i := range 10 {

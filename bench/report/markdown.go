@@ -17,6 +17,7 @@ func (s Sheet) Markdown(w io.Writer) error {
 	s.viewings(&b)
 	s.prospecting(&b)
 	s.places(&b)
+	s.screens(&b)
 	s.starts(&b)
 	s.memories(&b)
 	s.targets(&b)

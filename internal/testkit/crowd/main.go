@@ -1,4 +1,4 @@
-// Command crowd fills the store of a demonstration with visits, to be measured
+// Command crowd fills the store of a demonstration with visits, or with properties, to be measured
 // (bench): agents who have each 10,000 of them, most behind them and 14 a day in the
 // next three weeks, with everything that a booking leaves. It writes through storage,
 // many visits in a transaction, where the services would take an hour.
@@ -24,16 +24,17 @@ import (
 func main() {
 	data := flag.String("data", "", "directory of a demonstration that is not running")
 	agents := flag.Int("agents", 1, "how many agents, each with 10,000 visits")
+	goods := flag.Int("properties", 0, "how many properties of nobody in particular")
 	flag.Parse()
-	if err := run(context.Background(), *data, *agents); err != nil {
+	if err := run(context.Background(), *data, *agents, *goods); err != nil {
 		fmt.Fprintln(os.Stderr, "crowd:", err)
 		os.Exit(1)
 	}
 }
 
 // run adds agents. What they show is called VIS-1-1 to VIS-agents-10.
-func run(ctx context.Context, dir string, agents int) (err error) {
-	if _, found := demo.ReadCard(dir); !found || agents < 1 {
+func run(ctx context.Context, dir string, agents, goods int) (err error) {
+	if _, found := demo.ReadCard(dir); !found || agents+goods < 1 {
 		return fmt.Errorf("no demonstration in %q, or %d agents", dir, agents)
 	}
 	db, err := storage.Open(ctx, sqldb.Options{Dir: dir}, time.Now)
@@ -52,7 +53,7 @@ func run(ctx context.Context, dir string, agents int) (err error) {
 			return fmt.Errorf("agent %d: %w", i+1, err)
 		}
 	}
-	return nil
+	return c.goods(ctx, goods)
 }
 
 // crowd is what visits are made with.

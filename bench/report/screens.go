@@ -1,0 +1,54 @@
+package report
+
+import (
+	"strings"
+	"time"
+)
+
+// What the screens of the workspace are measured on.
+const (
+	ScreenReaders = 16     // people at once
+	Goods         = 50_000 // properties, beside 1,000,000 leads
+)
+
+// Screen is one screen of the workspace, as a director opens it. In its path LEAD and CONTACT
+// stand for one of many.
+type Screen struct{ Name, Path string }
+
+// Workspace are the screens that are measured, the palette's search among them.
+func Workspace() []Screen {
+	return []Screen{
+		{"today", "/"}, {"leads", "/leads"}, {"leads-waiting", "/leads?order=waiting"}, {"board", "/leads?view=board"}, {"lead", "/leads/LEAD"},
+		{"contacts", "/contacts"}, {"contacts-search", "/contacts?q=lefevre"}, {"contact", "/contacts/CONTACT"}, {"duplicates", "/contacts/duplicates"},
+		{"properties", "/properties"}, {"properties-search", "/properties?q=TIL-10"}, {"property", "/properties/233030"}, {"mandates", "/mandates"}, {"register", "/register"},
+		{"agenda", "/agenda"}, {"visits", "/visits"}, {"field", "/field"}, {"programs", "/programs"}, {"stacking", "/programs/120"},
+		{"registrations", "/registrations"}, {"options", "/options"}, {"purchases", "/purchases"}, {"dashboard", "/dashboard"}, {"audit", "/audit"},
+		{"messages", "/messages"}, {"webhooks", "/webhooks"}, {"keys", "/keys"}, {"users", "/users"}, {"imports", "/imports"}, {"documents", "/documents"}, {"settings", "/settings"},
+		{"search", "/search?q=martin"}, {"palette", "/search/palette?q=mar"}, {"palette-phone", "/search/palette?q=06+39+98+00"},
+	}
+}
+
+// Screens are the cases: each screen by itself.
+func Screens() (list []Case) {
+	for _, s := range Workspace() {
+		list = append(list, Case{ID: "screen-million-" + s.Name, Title: "screen " + s.Path, Clients: ScreenReaders, Rows: 1})
+	}
+	return list
+}
+
+// screens is the table of these cases.
+func (s Sheet) screens(b *strings.Builder) {
+	s.alone(b, "Screens of the workspace with 1,000,000 leads, Palier alone", Screens())
+}
+
+// screenTargets are what the screens are to reach.
+func (s Sheet) screenTargets() (list []Target) {
+	for _, c := range Screens() {
+		p50 := 30 * time.Millisecond
+		if strings.Contains(c.ID, "palette") {
+			p50 = 50 * time.Millisecond
+		}
+		list = append(list, s.within(c.Title+", p50", c.ID, p50), s.last(c.Title+", p99", c.ID, 100*time.Millisecond))
+	}
+	return list
+}
