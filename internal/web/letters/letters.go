@@ -17,6 +17,7 @@ import (
 	core "palier/internal/core/letters"
 	"palier/internal/core/visits"
 	"palier/internal/web/booking"
+	"palier/internal/web/login"
 )
 
 //go:embed templates
@@ -84,6 +85,9 @@ func (w *Writer) Compose(m core.Matter) (core.Mail, error) {
 func (w *Writer) compose(m core.Matter) (core.Mail, error) {
 	v := w.view(m)
 	s, err := w.sheet(v)
+	if m.Letter.Kind == core.Answering {
+		s, err = w.answer(v, m)
+	}
 	if err != nil {
 		return core.Mail{}, err
 	}
@@ -95,8 +99,12 @@ func (w *Writer) compose(m core.Matter) (core.Mail, error) {
 		return core.Mail{}, err
 	}
 	l := m.Letter
+	replyTo := m.Agency.Email
+	if l.Kind == core.Answering && m.Agent.Email != "" {
+		replyTo = m.Agent.Email
+	}
 	mail := core.Mail{Account: l.Account, Letter: l.ID, ID: fmt.Sprintf("letter-%d-%d", l.Account, l.ID), To: l.To, Name: l.Name, From: v.Agency,
-		ReplyTo: m.Agency.Email, Subject: s.Subject, Text: plain.String(), HTML: rich.String(), At: w.now()}
+		ReplyTo: replyTo, Subject: s.Subject, Text: plain.String(), HTML: rich.String(), At: w.now()}
 	if s.Leave != nil {
 		mail.Unsubscribe = s.Leave.URL
 	}
@@ -134,6 +142,9 @@ func (w *Writer) sheet(v view) (s sheet, err error) {
 			s.Signature = append(s.Signature, line)
 		}
 	}
+	if v.Enter != "" {
+		s.Actions = append(s.Actions, action{say(kind + ".link"), v.base + enterPath(v.letter) + v.Enter})
+	}
 	if v.Book != "" {
 		s.Actions = append(s.Actions, action{say("link.book"), v.base + booking.PropertyPath(v.UID, v.Book)})
 	}
@@ -151,6 +162,14 @@ func (w *Writer) sheet(v view) (s sheet, err error) {
 		s.Leave = &action{say(leave), v.base + booking.LeavePath(v.Leave)}
 	}
 	return s, err
+}
+
+// enterPath is where the link to choose a password leads, before its token.
+func enterPath(kind visits.LetterKind) string {
+	if kind == core.PasswordReset {
+		return login.ResetPath
+	}
+	return login.InvitationPath
 }
 
 // kind is the letter's name in the catalogue.

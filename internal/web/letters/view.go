@@ -43,6 +43,9 @@ type view struct {
 	Proof string // the code that proves an e-mail
 	Until string // when it ends: "11 h 40"
 
+	Enter      string // what a link to choose a password says
+	EnterUntil string // when it ends
+
 	Book, Manage, Leave, Rate string // passes
 }
 
@@ -53,6 +56,7 @@ func (w *Writer) view(m core.Matter) view {
 		Visitor: line(m.Visitor.Firstname + " " + m.Visitor.Lastname), Agent: name(m.Agent), Agency: line(agency(m.Agency)), Minutes: m.Visit.Minutes,
 		Settled:  m.Visitor.Status == visits.Confirmed,
 		ByAgency: m.Visitor.Status == visits.CancelledByAgent || m.Visitor.Status == visits.CancelledByOwner,
+		Enter: m.Enter, EnterUntil: date(language(m.Letter.Language), m.EnterUntil, m.Zone),
 		Proof:    m.Proof, Until: clock(language(m.Letter.Language), m.ProofUntil, m.Zone),
 		Book: m.Book, Manage: m.Manage, Leave: m.Unsubscribe, Rate: m.Rate}
 	v.base = strings.TrimSuffix(w.base(), "/")
@@ -91,6 +95,10 @@ func (v view) facts() (list []fact) {
 		}
 	}
 	gone := v.letter == visits.Cancelled || v.letter == visits.Terminated || v.letter == visits.ToAgentCancelled
+	if v.letter == core.Welcome || v.letter == core.PasswordReset {
+		add("until", v.EnterUntil)
+		return list
+	}
 	if v.When != "" {
 		add("when", v.When+" ("+v.Zone+")")
 	}

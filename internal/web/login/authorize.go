@@ -129,24 +129,23 @@ func (c Consent) ask(w http.ResponseWriter, r *http.Request, asked grants.Asked)
 // enterFor takes the log-in form. A user of another account is told what a wrong password
 // is told.
 func (c Consent) enterFor(w http.ResponseWriter, r *http.Request, asked grants.Asked) {
-	email := r.PostFormValue("email")
-	a, _, err := c.Login.User(r.Context(), email, r.PostFormValue("password"), caller(r))
-	if err == nil && a.Account != asked.Client.Account {
-		err = access.ErrCredentials
+	in, err := c.admit(r)
+	if err == nil && in.actor.Account != asked.Client.Account {
+		in, err = entry{}, access.ErrCredentials
 	}
-	if err == nil {
+	if err == nil && in.step == access.Inside {
 		c.drop(r)
-		err = c.Enter(w, r, a)
+		err = c.Enter(w, r, in.actor)
 	}
 	switch {
-	case err != nil:
-		s := c.entrance(r, asked)
-		s.Email = email
-		var status int
-		status, s.denial = c.denied(w, r, err)
-		c.show(w, r, status, "login", asked, s)
+	case err != nil || in.step != access.Inside:
+		c.Pages.again(w, r, c.entrance(r, asked), in, err, func(w http.ResponseWriter, r *http.Request, status int, name string, s sheet) {
+			c.show(w, r, status, name, asked, s)
+		})
+	case len(in.codes) > 0:
+		c.show(w, r, http.StatusOK, "codes", asked, codes{in.codes, beside(r, asksAt) + "?" + asked.Asks.Values().Encode()})
 	case asked.Client.Own:
-		c.letIn(w, r, a.Through(Kind, wire.RequestID(r.Context())), asked)
+		c.letIn(w, r, in.actor.Through(Kind, wire.RequestID(r.Context())), asked)
 	default:
 		c.again(w, r, asked)
 	}

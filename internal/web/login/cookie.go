@@ -42,6 +42,10 @@ func (p *Pages) Enter(w http.ResponseWriter, r *http.Request, a access.Actor) er
 func (p *Pages) Members(serve func(w http.ResponseWriter, r *http.Request, a access.Actor)) http.Handler {
 	return p.Guarded(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a, ok := p.Actor(r)
+		if !ok && r.Method == http.MethodPost && r.Header.Get("Sec-Fetch-Mode") == "navigate" { // no script's
+			p.keep(w, r)
+			return
+		}
 		if !ok {
 			wanted := ""
 			if r.Method == http.MethodGet || r.Method == http.MethodHead {

@@ -12,6 +12,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"html/template"
 	"log/slog"
 	"math"
 	"net/http"
@@ -33,19 +34,27 @@ var files embed.FS
 // Path is where people log in; ?next= is the page they wanted.
 const Path = "/login"
 
+// Where the links in letters lead, before what they open (core/letters).
+const (
+	InvitationPath = "/invitation/"
+	ResetPath      = "/password/"
+)
+
 // Services are what the page asks.
 type Services struct {
 	Login  *access.Login
 	Access *access.Service
 	Secure bool   // people reach this server by https
 	Home   string // page to go to when none was wanted
+	Now    func() time.Time
 	Log    *slog.Logger
 }
 
 // Pages are the log-in page and the cookie.
 type Pages struct {
 	Services
-	set *page.Set
+	set       *page.Set
+	forgotten *brake.Brake // counts who asks for letters
 }
 
 // New makes the page.
@@ -55,14 +64,20 @@ func New(s Services) (*Pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("login.New: %w", err)
 	}
-	return &Pages{s, set}, nil
+	return &Pages{s, set, &brake.Brake{}}, nil
 }
 
-// Mount adds the page to mux: GET and POST /login, POST /logout.
+// Mount adds the pages to mux: the log-in, its end, and how one comes in by a letter.
 func (p *Pages) Mount(mux *http.ServeMux) {
 	mux.Handle("GET "+Path, p.Guarded(http.HandlerFunc(p.form)))
 	mux.Handle("POST "+Path, p.Guarded(http.HandlerFunc(p.enter)))
 	mux.Handle("POST /logout", p.Guarded(http.HandlerFunc(p.leave)))
+	mux.Handle("GET "+ForgottenPath, p.Guarded(http.HandlerFunc(p.askForgotten)))
+	mux.Handle("POST "+ForgottenPath, p.Guarded(http.HandlerFunc(p.takeForgotten)))
+	for _, path := range []string{InvitationPath, ResetPath} {
+		mux.Handle("GET "+path+"{token}", p.Guarded(http.HandlerFunc(p.showTicket)))
+		mux.Handle("POST "+path+"{token}", p.Guarded(http.HandlerFunc(p.takeTicket)))
+	}
 }
 
 // sheet is what the form shows.
@@ -71,8 +86,13 @@ type sheet struct {
 	Hidden url.Values // what goes with it
 	App    string     // the application that waits, may be empty
 	Email  string
+	Offer  access.Offer // of a second step that is to be made; empty: a code is asked for
 	denial
 }
+
+// Authenticator is the address that programs on telephones open: its scheme is theirs
+// alone, and package access has made it.
+func (s sheet) Authenticator() template.URL { return template.URL(s.Offer.Link) }
 
 // denial is why somebody was not let in.
 type denial struct {
@@ -100,26 +120,35 @@ func (p *Pages) enter(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	next := p.local(r.PostFormValue("next"))
-	a, _, err := p.Login.User(r.Context(), r.PostFormValue("email"), r.PostFormValue("password"), caller(r))
-	if err == nil {
+	in, err := p.admit(r)
+	if err == nil && in.step == access.Inside {
 		p.drop(r)
-		err = p.Enter(w, r, a)
+		err = p.Enter(w, r, in.actor)
 	}
-	if err != nil {
-		s := entrance(next)
-		s.Email = r.PostFormValue("email")
-		var status int
-		status, s.denial = p.denied(w, r, err)
-		p.set.Show(w, r, status, "login", s)
-		return
+	switch {
+	case err != nil || in.step != access.Inside:
+		form := entrance(next)
+		carry(r, form.Hidden)
+		p.again(w, r, form, in, err, p.show)
+	case len(in.codes) > 0:
+		p.set.Show(w, r, http.StatusOK, "codes", codes{in.codes, next})
+	case p.resume(w, r, next):
+	default:
+		p.forward(w, r, next)
 	}
-	p.forward(w, r, next)
+}
+
+// show answers with one of the forms.
+func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, name string, s sheet) {
+	p.set.Show(w, r, status, name, s)
 }
 
 // denied says how the form is shown again, and sets the headers that go with it.
 func (p *Pages) denied(w http.ResponseWriter, r *http.Request, err error) (status int, d denial) {
 	status, d.Refusal = http.StatusServiceUnavailable, "login.busy"
 	switch fault.Of(err) {
+	case fault.Invalid:
+		status, d.Refusal = http.StatusUnprocessableEntity, "step.wrong"
 	case fault.Unauthenticated:
 		// 401 would have to name a scheme, and a browser would ask by itself.
 		status, d.Refusal = http.StatusUnprocessableEntity, "login.wrong"

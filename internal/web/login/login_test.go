@@ -25,6 +25,9 @@ type site struct {
 	*httptest.Server
 	access *access.Service
 	by     access.Actor
+	agency int64
+	clock  *testkit.Clock
+	post   *post
 	user   access.User
 	seen   *http.Cookie // the last that was set
 }
@@ -32,16 +35,18 @@ type site struct {
 func open(t *testing.T, secure bool) *site {
 	clock, d := testkit.NewClock(), testkit.SQLite(t)
 	store := d.Store(t, clock.Now)
-	s := &site{T: t, access: access.NewService(store, store, people.Keys{}, access.OutlastBelief)}
+	s := &site{T: t, access: access.NewService(store, store, people.Keys{}, access.OutlastBelief), clock: clock, post: &post{}}
+	s.access.Join(access.Office{Post: s.post, Key: func() ([]byte, error) { return make([]byte, 32), nil }, Now: clock.Now})
 	account, err := s.access.CreateAccount(t.Context(), access.Account{Name: "Agence du Port", Mode: access.Live, Country: "FR"}, event.Who{})
 	s.must(err)
 	s.by = access.Operator(account, "test")
 	agency, err := s.access.CreateAgency(t.Context(), s.by, access.Agency{Name: "Port"})
 	s.must(err)
+	s.agency = agency.ID
 	s.user, err = s.access.CreateUser(t.Context(), s.by, access.User{Agency: agency.ID, Username: "roux", Email: "c.roux@example.org", Active: true})
 	s.must(err)
 	s.must(s.access.SetPassword(t.Context(), s.by, s.user.ID, password))
-	pages, err := login.New(login.Services{Login: access.NewLogin(store, clock.Now), Access: s.access, Secure: secure, Home: "/agent", Log: slog.New(slog.DiscardHandler)})
+	pages, err := login.New(login.Services{Login: access.NewLogin(store, clock.Now), Access: s.access, Secure: secure, Home: "/agent", Now: clock.Now, Log: slog.New(slog.DiscardHandler)})
 	s.must(err)
 	mux := http.NewServeMux()
 	pages.Mount(mux)

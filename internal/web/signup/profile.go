@@ -106,18 +106,20 @@ func (p *Pages) savePassword(w http.ResponseWriter, r *http.Request, a access.Ac
 		return err
 	}
 	wrong := func(field string) error { return p.again(w, r, a, func(d *profilePage) { d.Errors = []string{field} }) }
-	if _, _, err := p.Login.User(r.Context(), u.Email, r.PostForm.Get("current"), caller(r)); fault.Is(err, fault.Unauthenticated) {
+	if err := p.Login.Confirm(r.Context(), u.Email, r.PostForm.Get("current"), caller(r)); fault.Is(err, fault.Unauthenticated) {
 		return wrong("current")
 	} else if err != nil {
 		return err
 	}
 	chosen := r.PostForm.Get("password")
-	if err := p.Access.SetPassword(r.Context(), a, a.User, chosen); len(fields(err)) > 0 {
+	by, err := p.Access.ChangePassword(r.Context(), a, chosen)
+	if len(fields(err)) > 0 {
 		return wrong("password")
-	} else if err != nil {
-		return err
 	}
-	if err := p.login(w, r, u.Email, chosen); err != nil {
+	if err == nil {
+		err = p.Door.Enter(w, r, by)
+	}
+	if err != nil {
 		return err
 	}
 	p.forward(w, r, Profile, "said", "password")
