@@ -148,7 +148,8 @@ func (t *Tab) listen(event any) {
 		}
 		go chromedp.Call(t, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
 	case *network.EventRequestWillBeSent:
-		if !strings.HasPrefix(e.Request.URL, "http://127.0.0.1:") {
+		own := strings.HasPrefix(e.Request.URL, "http://127.0.0.1:") || strings.HasPrefix(e.Request.URL, "data:") // a field's own picture
+		if !own {
 			t.note("a request to " + e.Request.URL)
 		}
 		if key, ok := e.Request.Headers["Idempotency-Key"].(string); ok && e.Request.Method == http.MethodPost {

@@ -39,9 +39,9 @@ func chip(family, word string) (template.HTML, error) {
 // nobody sent is the program's own.
 func (s shell) Badge(source string) (template.HTML, error) {
 	switch source {
-	case "web":
+	case "web", "workspace":
 		source = "team"
-	case "", "cli":
+	case "", "cli", "demo":
 		source = "palier"
 	}
 	word := source
