@@ -15,12 +15,15 @@ import (
 	"palier/internal/config"
 	"palier/internal/core/access"
 	"palier/internal/core/agenda"
+	"palier/internal/core/audit"
 	"palier/internal/core/buildings"
 	"palier/internal/core/catalog"
 	"palier/internal/core/contents"
 	"palier/internal/core/documents"
 	"palier/internal/core/dossier"
 	"palier/internal/core/event"
+	"palier/internal/core/exports"
+	"palier/internal/core/figures"
 	"palier/internal/core/grants"
 	"palier/internal/core/imports"
 	"palier/internal/core/leads"
@@ -62,6 +65,7 @@ type App struct {
 	Programs  *programs.Service
 	Desk      *leads.Desk
 	Inbox     *leads.Inbox
+	Figures   *figures.Service
 	Sales     *sales.Service
 	Registry  *sales.Registry
 	Visits    *visits.Service
@@ -81,7 +85,11 @@ type App struct {
 	Imports   *imports.Service
 	Contacts  *imports.Contacts
 	Places    *imports.Places
-	Lots      *imports.Lots
+	// ImportDesk is where files are handed in to be imported in the background.
+	ImportDesk *imports.Desk
+	Audit      *audit.Service
+	Exports    *exports.Service
+	Lots       *imports.Lots
 
 	store    *storage.DB
 	contents *contents.Keeper
@@ -97,6 +105,8 @@ type App struct {
 	server   *httpd.Server    // nil until the first Listen or Start
 	behind   []behind         // the work behind the scenes
 	close    []func() error
+	mounts   []httpd.Mount // the doors, for who tries one from within
+	version  string
 	log      *slog.Logger
 	now      func() time.Time
 }
@@ -123,7 +133,7 @@ func Open(ctx context.Context, c config.Config, d Deps, migrate bool) (*App, err
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: c, store: store, Ledger: store, log: d.Log, now: d.Now}
+	a := &App{Config: c, store: store, Ledger: store, version: d.Version, log: d.Log, now: d.Now}
 	err = a.schema(ctx, migrate)
 	if err == nil {
 		err = a.build(d)

@@ -32,6 +32,9 @@ import (
 	"palier/internal/web/login"
 )
 
+// counted is how often what happened is counted for the dashboard.
+const counted = 15 * time.Second
+
 // build makes the parts and tells each the others it needs.
 func (a *App) build(d Deps) error {
 	// Webhooks are told through the services, and the services' ledger wakes who sends
@@ -60,10 +63,12 @@ func (a *App) build(d Deps) error {
 		jobs.NewRound("visits", time.Hour, a.store, a.Visits.Forget, a.log),
 		jobs.NewRound("waiting", time.Minute, a.store, a.Visits.CallWaiting, a.log),
 		jobs.NewRound("inbox", time.Minute, a.store, a.Inbox.HandOn, a.log),
+		jobs.NewRound("figures", counted, a.store, a.Figures.CatchUp, a.log),
 		jobs.NewRound("deliveries", time.Hour, a.store, outbox.Purge, a.log),
 		jobs.NewRound("letters", time.Hour, a.store, a.Letters.Purge, a.log),
 		a.watchPlans(),
 	}
+	a.behind = append(a.behind, a.deskWork()...)
 	if err := a.mail(d.Mailbox); err != nil {
 		return err
 	}
@@ -119,6 +124,7 @@ func (a *App) core(d Deps) (err error) {
 	a.Sales = sales.NewService(a.Ledger, a.store, a.Programs, a.Registry, a.now)
 	a.persons()
 	a.Access.Join(access.Office{Post: a.Letters, Key: a.keys.For(officeDoors), Now: a.now})
+	a.desk()
 	a.Visits.Join(a.Letters)
 	a.People.Join(a.Leads)
 	a.Leads.Join(a.Desk)
@@ -202,6 +208,7 @@ func (a *App) listen(version string, open []door, scraped []httpd.Measure) error
 		}
 		mounts = append(mounts, m)
 	}
+	a.mounts = mounts
 	pages := http.NewServeMux()
 	site.Mount(pages)
 	if err := a.pages(pages, site); err != nil {

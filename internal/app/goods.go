@@ -1,10 +1,39 @@
 package app
 
-import "palier/internal/core/market"
+import (
+	"context"
+	"io"
+
+	"palier/internal/core/access"
+	"palier/internal/core/mandates"
+	"palier/internal/core/market"
+	"palier/internal/papers/register"
+)
 
 // goods joins the properties with what keeps their pictures, and makes what brings them to
 // the market.
 func (a *App) goods() {
 	a.Listings.Join(a.Documents)
 	a.Market = market.NewService(a.Ledger, a.Listings, a.Mandates)
+}
+
+// registerPress writes registers out for the workspace.
+type registerPress struct{ app *App }
+
+// PDF implements the workspace's Printer: numbered pages, as they are shown to an inspector.
+func (r registerPress) PDF(ctx context.Context, by access.Actor, card int64, kind mandates.Kind, w io.Writer) error {
+	b, err := register.Read(ctx, r.app.Mandates, by, card, kind)
+	if err != nil {
+		return err
+	}
+	return b.Paper(r.app.now()).PDF(w)
+}
+
+// CSV implements the workspace's Printer: every line, with what its hash is made of.
+func (r registerPress) CSV(ctx context.Context, by access.Actor, card int64, kind mandates.Kind, w io.Writer) error {
+	b, err := register.Read(ctx, r.app.Mandates, by, card, kind)
+	if err != nil {
+		return err
+	}
+	return b.CSV(w)
 }

@@ -9,9 +9,9 @@ import (
 	"palier/internal/core/leads"
 )
 
-// RebuildViews makes the stored views of every account's leads anew, and gives
-// contacts the keys of names that older versions did not write; with check it only
-// counts the views that differ from a fresh one.
+// RebuildViews makes the stored views of every account's leads anew, gives contacts the
+// keys of names that older versions did not write, and counts the field and the figures anew; with check
+// it only counts the views that differ from a fresh one.
 func (a *App) RebuildViews(ctx context.Context, check bool, p Progress) (sum leads.Rebuilt, err error) {
 	accounts, err := a.Access.Accounts(ctx)
 	if err != nil {
@@ -28,6 +28,12 @@ func (a *App) RebuildViews(ctx context.Context, check bool, p Progress) (sum lea
 		sum.Differed += part.Differed
 		if err == nil && !check {
 			_, err = a.People.IndexNames(ctx, access.Operator(one, "cli"))
+		}
+		if err == nil && !check {
+			_, err = a.Rounds.Recount(ctx, access.Operator(one, "cli"))
+		}
+		if err == nil && !check {
+			err = a.Figures.Rebuild(ctx, one.ID)
 		}
 		if err != nil {
 			return sum, fmt.Errorf("account %d: %w", one.ID, err)

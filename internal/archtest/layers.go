@@ -20,9 +20,9 @@ type layer struct {
 // A package without a row fails: whoever adds one decides where it stands.
 var layers = []layer{
 	{"cmd/palier", list("internal/cli"), "main only hands the process to cli.Main: put the work into internal/cli or below."},
-	{"internal/cli", list("internal/app internal/config internal/demo internal/papers internal/sheets/... internal/core/..."), "A command reaches storage and doors through the App: add what it needs to internal/app."},
-	{"internal/app", list("internal/httpd internal/web/... internal/api/* internal/jobs internal/delivery internal/keyring internal/pictures internal/config internal/demo internal/core/... " +
-		"internal/storage internal/storage/addresses internal/storage/archive internal/storage/blobs internal/storage/sqldb internal/storage/migrate"),
+	{"internal/cli", list("internal/app internal/config internal/demo internal/papers/... internal/sheets/... internal/core/..."), "A command reaches storage and doors through the App: add what it needs to internal/app."},
+	{"internal/app", list("internal/httpd internal/web/... internal/api/* internal/sheets/... internal/jobs internal/delivery internal/keyring internal/pictures internal/config internal/demo internal/core/... " +
+		"internal/storage internal/storage/addresses internal/storage/archive internal/storage/blobs internal/storage/sqldb internal/storage/migrate internal/papers/register"),
 		"The composition root is imported by cli and testkit; it never looks back at them."},
 
 	{"internal/httpd", list("internal/core/... internal/api/wire"), "The listener mounts handlers it is given: let internal/app pass it in."},
@@ -34,8 +34,11 @@ var layers = []layer{
 	{"internal/delivery", list("internal/core/..."), toStore},
 	{"internal/pictures", list("internal/core/fault"), "Pictures are pixels: whose they are and what they show belongs to the core."},
 	{"internal/papers", nil, "Papers are texts on pages: what a row says is the business of whoever prints it. Import nothing of Palier."},
+	{"internal/papers/register", list("internal/papers internal/sheets internal/core/access internal/core/day internal/core/event internal/core/mandates internal/core/money"),
+		"A register on paper is its lines and its card: what becomes of it the core decides."},
 	{"internal/sheets", nil, "Sheets are lines of cells: what a column means is the business of whoever reads it. Import nothing of Palier."},
 	{"internal/sheets/contacts", list("internal/sheets internal/core/people internal/core/imports"), "A sheet of contacts is columns and persons: what becomes of a line the core decides."},
+	{"internal/sheets/lists", list("internal/sheets/contacts internal/core/..."), "A list is columns and records: who may take it away the core decides, how it is written package sheets."},
 	{"internal/keyring", nil, "The ring gives keys: what is sealed or signed with them it is not told. Import nothing of Palier."},
 	{"internal/config", nil, "Configuration is plain values that the others are given: import nothing of Palier."},
 	{"internal/demo", list("internal/core/..."), "The demo account is built through the services of the core, as a customer's would be."},
@@ -82,6 +85,7 @@ var layers = []layer{
 	{"internal/core/imports", list(base + " " + tier1 + " " + tier2), tierRule},
 	{"internal/core/dossier", list(base + " " + tier1 + " " + tier2 + " " + tier3), tierRule},
 	{"internal/core/search", list(base + " " + tier1 + " " + tier2), tierRule},
+	{"internal/core/figures", list(base + " " + tier1 + " " + tier2 + " " + tier3), tierRule},
 	{"internal/core/letters", list(base + " " + tier1 + " " + tier2 + " " + tier3), tierRule},
 
 	{"internal/testkit/country", list("internal/storage/addresses internal/core/places"), "country makes up addresses to be measured: it knows the address base alone and is linked into nothing."},

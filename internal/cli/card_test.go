@@ -11,6 +11,7 @@ import (
 	"palier/internal/app"
 	"palier/internal/core/day"
 	"palier/internal/core/mandates"
+	"palier/internal/papers/register"
 	"palier/internal/testkit"
 )
 
@@ -100,11 +101,11 @@ func TestThePrintedRegisterSaysWhatItsCardSaidWhen(t *testing.T) {
 		sign(t, s, sale("Inès Lefort"))
 		number, _ := strconv.ParseInt(card, 10, 64)
 		paper := func() (head, end string) {
-			b, err := bookOf(&env{ctx: t.Context()}, s.App, s.Operator, mandates.Series{Card: number, Kind: mandates.Transactions})
+			b, err := register.Read(t.Context(), s.App.Mandates, s.Operator, number, mandates.Transactions)
 			if err != nil {
 				t.Fatal(err)
 			}
-			p := b.paper(s.Clock.Now())
+			p := b.Paper(s.Clock.Now())
 			return strings.Join(p.About, "\n"), strings.Join(p.Closing, "\n")
 		}
 		head, end := paper()
@@ -113,7 +114,7 @@ func TestThePrintedRegisterSaysWhatItsCardSaidWhen(t *testing.T) {
 		}
 		on(t, d, "card", "change", card, "--guarantor", "Autre Garantie, 2 rue du Port, 44000 Nantes", "--cci", "CCI Nantes", "--valid-until", "2029-02-28")
 		head, end = paper()
-		today := frenchInstant(s.Clock.Now())
+		today := register.Instant(s.Clock.Now())
 		for _, want := range []string{"Autre Garantie", "Délivrée par : CCI Nantes · Valable jusqu'au 28/02/2029", "libellée depuis le " + today} {
 			if !strings.Contains(head, want) {
 				t.Errorf("the head does not say %q: %s", want, head)

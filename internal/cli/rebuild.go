@@ -14,7 +14,8 @@ func (rebuildCmd) Help() string {
 	return `Every lead is stored with the form in which the Apimo API shows it. This command
 makes that form anew, in small transactions: Palier may be serving meanwhile.
 No lead's updated_at changes. Contacts that are older than the look-ups by last
-name, and by first and last name, become findable by them.
+name, and by first and last name, become findable by them. Addresses of the field
+that are older than their list get its figures.
 
 Examples:
   palier rebuild --data /var/lib/palier --check

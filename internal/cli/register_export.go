@@ -11,10 +11,8 @@ import (
 
 	"palier/internal/app"
 	"palier/internal/core/access"
-	"palier/internal/core/event"
 	"palier/internal/core/mandates"
-	"palier/internal/core/money"
-	"palier/internal/sheets"
+	"palier/internal/papers/register"
 )
 
 type registerExportCmd struct {
@@ -51,24 +49,24 @@ func (c *registerExportCmd) Run(e *env) error {
 		return usageError{errors.New("say where to: --pdf FILE, --csv FILE or both; - is for one of them")}
 	}
 	return c.on(e, func(a *app.App, by access.Actor, v mandates.Series) error {
-		b, err := bookOf(e, a, by, v)
+		b, err := register.Read(e.ctx, a.Mandates, by, v.Card, v.Kind)
 		if err != nil {
 			return err
 		}
-		if err := c.write(e, c.PDF, func(w io.Writer) error { return b.paper(time.Now()).PDF(w) }); err != nil {
+		if err := c.write(e, c.PDF, func(w io.Writer) error { return b.Paper(time.Now()).PDF(w) }); err != nil {
 			return err
 		}
-		if err := c.write(e, c.CSV, b.csv); err != nil {
+		if err := c.write(e, c.CSV, b.CSV); err != nil {
 			return err
 		}
 		if c.PDF != "-" && c.CSV != "-" {
-			row := exportRow{newVerdictRow(b.verdict), c.PDF, c.CSV}
+			row := exportRow{newVerdictRow(b.Verdict), c.PDF, c.CSV}
 			err = e.print(row, func(w io.Writer) {
 				fmt.Fprintln(w, "Written:", strings.TrimSpace(row.PDF+" "+row.CSV))
 				row.print(w)
 			})
 		}
-		if err == nil && len(b.verdict.Wrong) > 0 {
+		if err == nil && len(b.Verdict.Wrong) > 0 {
 			fmt.Fprintln(e.stderr, "The register does not hold: palier register verify")
 			return exitCode(exitFound)
 		}
@@ -90,82 +88,4 @@ func (c *registerExportCmd) write(e *env, path string, content func(io.Writer) e
 		return err
 	}
 	return os.WriteFile(path, out.Bytes(), 0o600)
-}
-
-// book is a register to be exported.
-type book struct {
-	card    mandates.Card
-	former  []mandates.FormerCard
-	verdict mandates.Verdict
-	lines   []mandates.Line
-}
-
-// bookOf reads a register. What is written in it meanwhile is left out, so that the lines
-// are those that the verdict is about.
-func bookOf(e *env, a *app.App, by access.Actor, v mandates.Series) (b book, err error) {
-	if b.verdict, err = a.Mandates.Verify(e.ctx, by, v.Card, v.Kind); err != nil {
-		return b, err
-	}
-	if b.former, err = a.Mandates.FormerCards(e.ctx, by, v.Card); err != nil {
-		return b, err
-	}
-	cards, err := a.Mandates.Cards(e.ctx, by)
-	for _, c := range cards {
-		if c.ID == v.Card {
-			b.card = c
-		}
-	}
-	if err != nil {
-		return b, err
-	}
-	err = a.Mandates.Lines(e.ctx, by, v.Card, v.Kind, func(l mandates.Line) error {
-		if int64(len(b.lines)) < b.verdict.Lines {
-			b.lines = append(b.lines, l)
-		}
-		return nil
-	})
-	return b, err
-}
-
-// csv writes every line, with what its hash is made of.
-func (b book) csv(w io.Writer) error {
-	out, err := sheets.NewCSV(w)
-	if err != nil {
-		return err
-	}
-	head := []string{"line", "number", "what", "on", "at", "by"}
-	said := []string{"type", "object", "mandants", "nature", "situation", "price", "currency", "signed", "ends", "outer", "state", "reason"}
-	if err := out.Write(append(append(head, said...), "salt", "text", "digest", "hash")); err != nil {
-		return err
-	}
-	for _, l := range b.lines {
-		cells := []string{event.Number(l.Seq), event.Number(l.Number), string(l.What), l.On.String(), event.Instant(l.At), newLineRows([]mandates.Line{l})[0].By}
-		values := valuesOf(l)
-		values["price"] = priceOf(values["price"])
-		for _, name := range said {
-			cells = append(cells, values[name])
-		}
-		if err := out.Write(append(cells, l.Salt, l.Text, l.Digest, l.Hash)); err != nil {
-			return err
-		}
-	}
-	return out.Close()
-}
-
-// valuesOf are the fields of a line by name.
-func valuesOf(l mandates.Line) map[string]string {
-	values := map[string]string{}
-	for _, f := range l.Fields() {
-		values[f.Name] = f.Value
-	}
-	return values
-}
-
-// priceOf is a price of the register in euros, with a comma as French spreadsheets read it.
-func priceOf(minor string) string {
-	n, err := parseNumber(minor)
-	if err != nil {
-		return minor
-	}
-	return strings.Replace(money.Major(n), ".", ",", 1)
 }

@@ -12,6 +12,7 @@ import (
 	"palier/internal/core/event"
 	"palier/internal/core/mandates"
 	"palier/internal/core/money"
+	"palier/internal/papers/register"
 )
 
 // mandateRow is a mandate of a register as the command line shows it.
@@ -83,31 +84,11 @@ type lineRow struct {
 func newLineRows(lines []mandates.Line) []lineRow {
 	var before mandates.Line
 	return each(lines, func(l mandates.Line) lineRow {
-		row := lineRow{Seq: l.Seq, What: string(l.What), On: l.On.String(), At: l.At, By: l.Who.Kind,
-			Changes: changesOf(before, l, amountOf), Hash: l.Hash}
-		if l.Who.ID != 0 {
-			row.By = fmt.Sprintf("%s %d", l.Who.Kind, l.Who.ID)
-		}
-		row.By += " (" + l.Who.Door + ")"
+		row := lineRow{Seq: l.Seq, What: string(l.What), On: l.On.String(), At: l.At, By: register.Author(l.Who),
+			Changes: each(register.Changes(before, l, amountOf), func(c event.Change) change { return change(c) }), Hash: l.Hash}
 		before = l
 		return row
 	})
-}
-
-// changesOf is what a line says otherwise than the one before it, a price with its currency
-// as price writes it.
-func changesOf(before, after mandates.Line, price func(minor, currency string) string) []change {
-	list, priced := []change{}, false
-	was, is := valuesOf(before), valuesOf(after)
-	for _, c := range mandates.Changed(before, after) {
-		if c.Field != "price" && c.Field != "currency" {
-			list = append(list, change(c))
-		} else if !priced {
-			list = append(list, change{"price", price(was["price"], was["currency"]), price(is["price"], is["currency"])})
-			priced = true
-		}
-	}
-	return list
 }
 
 // amountOf is a price of the register's text, in minor units; empty when it is none.

@@ -17,6 +17,7 @@ import (
 	"palier/internal/core/event"
 	"palier/internal/core/mandates"
 	"palier/internal/core/money"
+	"palier/internal/papers/register"
 	"palier/internal/testkit"
 )
 
@@ -200,13 +201,12 @@ func TestOnPaperAMandateStandsAsItWasRegistered(t *testing.T) {
 		read[mandateRow](t, d, "register", "rectify", "1248", "--card", card, "--price", "250000", "--ends", "")
 		read[mandateRow](t, d, "register", "cancel", "1249", "--card", card, "--reason", "Saisi deux fois")
 		number, _ := strconv.ParseInt(card, 10, 64)
-		e := &env{ctx: t.Context()}
-		b, err := bookOf(e, s.App, s.Operator, mandates.Series{Card: number, Kind: mandates.Transactions})
+		b, err := register.Read(t.Context(), s.App.Mandates, s.Operator, number, mandates.Transactions)
 		if err != nil {
 			t.Fatal(err)
 		}
-		paper := b.paper(s.Clock.Now())
-		today := frenchDay(day.Of(s.Clock.Now().In(day.Paris())))
+		paper := b.Paper(s.Clock.Now())
+		today := register.Day(day.Of(s.Clock.Now().In(day.Paris())))
 		want := [][]string{
 			{"1248", today, "Inès Lefort, 3 quai de l'Erdre, 44000 Nantes\nHugo Lefort, 3 quai de l'Erdre, 44000 Nantes", "vente\nmandat exclusif", "Appartement",
 				"12 rue des Tilleuls, 44000 Nantes, esc. B, 3e étage", "260 000,50 €", "signé le 20/11/2026\njusqu'au 19/02/2027",
@@ -226,12 +226,12 @@ func TestOnPaperAMandateStandsAsItWasRegistered(t *testing.T) {
 			t.Errorf("end %q", paper.Closing)
 		}
 
-		b.verdict.Wrong, b.lines[0].Text = []string{"x"}, ""
-		paper = b.paper(s.Clock.Now())
+		b.Verdict.Wrong, b.Lines[0].Text = []string{"x"}, ""
+		paper = b.Paper(s.Clock.Now())
 		if !strings.Contains(paper.Foot, "NE SE VÉRIFIE PAS") || !strings.Contains(paper.Closing[0], "NE SE VÉRIFIE PAS") {
 			t.Errorf("a register that does not hold: %q, %q", paper.Foot, paper.Closing)
 		}
-		if row := paper.Rows[0]; row[2] != "(TEXTE MANQUANT)" || row[mentions] != "Rectification le "+today {
+		if row := paper.Rows[0]; row[2] != "(TEXTE MANQUANT)" || row[register.Mentions] != "Rectification le "+today {
 			t.Errorf("a text that was taken away: %q", row)
 		}
 	})

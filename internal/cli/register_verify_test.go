@@ -12,6 +12,7 @@ import (
 	"palier/internal/core/day"
 	"palier/internal/core/mandates"
 	"palier/internal/core/money"
+	"palier/internal/papers/register"
 	"palier/internal/testkit"
 )
 
@@ -89,11 +90,11 @@ func TestNumbersGivenElsewhereAreSkipped(t *testing.T) {
 			t.Errorf("the next mandate: %+v", one)
 		}
 		number, _ := strconv.ParseInt(card, 10, 64)
-		b, err := bookOf(&env{ctx: t.Context()}, s.App, s.Operator, mandates.Series{Card: number, Kind: mandates.Transactions})
+		b, err := register.Read(t.Context(), s.App.Mandates, s.Operator, number, mandates.Transactions)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if row := b.paper(s.Clock.Now()).Rows[1]; row[0] != "1249" || row[2] != "(numéro non attribué)" || row[mentions] != "NUMÉRO SAUTÉ : Signés après la sauvegarde" {
+		if row := b.Paper(s.Clock.Now()).Rows[1]; row[0] != "1249" || row[2] != "(numéro non attribué)" || row[register.Mentions] != "NUMÉRO SAUTÉ : Signés après la sauvegarde" {
 			t.Errorf("on paper: %q", row)
 		}
 		for args, says := range map[string]string{"--to 1251 --reason x": "from 1252 to 2251", "--to 1253 --reason ": "--reason", "--reason x": "--to"} {

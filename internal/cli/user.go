@@ -10,14 +10,16 @@ import (
 )
 
 type userCmd struct {
-	Create   userCreateCmd   `cmd:"" help:"Add a person to an agency."`
-	List     userListCmd     `cmd:"" help:"List the people."`
-	Change   userChangeCmd   `cmd:"" help:"Change what is known of a person."`
-	Disable  userDisableCmd  `cmd:"" help:"Switch a person off; nothing of theirs is removed."`
-	Enable   userEnableCmd   `cmd:"" help:"Switch a person on again."`
-	Password userPasswordCmd `cmd:"" help:"Set the password a person logs in with."`
-	Sessions userSessionsCmd `cmd:"" help:"Who is logged in, and who was."`
-	Logout   userLogoutCmd   `cmd:"" help:"Log a person out everywhere."`
+	Create     userCreateCmd     `cmd:"" help:"Add a person to an agency."`
+	List       userListCmd       `cmd:"" help:"List the people."`
+	Change     userChangeCmd     `cmd:"" help:"Change what is known of a person."`
+	Disable    userDisableCmd    `cmd:"" help:"Switch a person off; nothing of theirs is removed."`
+	Enable     userEnableCmd     `cmd:"" help:"Switch a person on again."`
+	Password   userPasswordCmd   `cmd:"" help:"Set the password a person logs in with."`
+	Invite     userInviteCmd     `cmd:"" help:"Write a person a letter by which he chooses a password."`
+	SecondStep userSecondStepCmd `cmd:"" help:"Whether a person logs in by two steps; switch that off."`
+	Sessions   userSessionsCmd   `cmd:"" help:"Who is logged in, and who was."`
+	Logout     userLogoutCmd     `cmd:"" help:"Log a person out everywhere."`
 }
 
 // Help is shown under the command's flags.
@@ -39,11 +41,12 @@ type userRow struct {
 	Lastname  string `json:"lastname"`
 	Email     string `json:"email"`
 	Group     int    `json:"group"`
+	Role      string `json:"role"`
 	Active    bool   `json:"active"`
 }
 
 func newUserRow(u access.User) userRow {
-	return userRow{u.ID, u.Agency, u.Username, u.Firstname, u.Lastname, u.Email, u.Group, u.Active}
+	return userRow{u.ID, u.Agency, u.Username, u.Firstname, u.Lastname, u.Email, u.Group, string(u.Office()), u.Active}
 }
 
 type userCreateCmd struct {
@@ -56,7 +59,8 @@ type userCreateCmd struct {
 	Lastname  string `help:"Last name."`
 	Phone     string `help:"Office number: never taken for a client's."`
 	Mobile    string `help:"Mobile number: never taken for a client's."`
-	Group     int    `default:"5" placeholder:"N" help:"From 1 to 10, see palier catalog show user_group."`
+	Group     int    `placeholder:"N" help:"From 1 to 10, see palier catalog show user_group; otherwise that of the role."`
+	Role      string `placeholder:"ROLE" help:"director, manager, agent, assistant, viewing, prescriber, observer or translator; otherwise that of the group, or agent."`
 	Language  string `default:"fr" help:"Two letters."`
 	Timezone  string `default:"Europe/Paris" help:"Zone of the person's diary."`
 }
@@ -72,7 +76,7 @@ func (c *userCreateCmd) Run(e *env) error {
 	return e.in(c.inAccount, func(a *app.App, by access.Actor) error {
 		made, err := a.Access.CreateUser(e.ctx, by, access.User{
 			ID: c.ID, Agency: c.Agency, Username: c.Username, Email: c.Email, Firstname: c.Firstname, Lastname: c.Lastname,
-			Phone: c.Phone, Mobile: c.Mobile, Group: c.Group, Language: c.Language, Timezone: c.Timezone, Active: true,
+			Phone: c.Phone, Mobile: c.Mobile, Group: c.Group, Role: access.Role(c.Role), Language: c.Language, Timezone: c.Timezone, Active: true,
 		})
 		if err != nil {
 			return err
@@ -104,8 +108,8 @@ func (c *userListCmd) Run(e *env) error {
 			return err
 		}
 		return table(e, each(all, newUserRow), "Nobody yet. Add a person: palier user create --agency N --username … --email …",
-			"USER | AGENCY | LOG-IN | NAME | E-MAIL | GROUP | ACTIVE", func(r userRow) []any {
-				return []any{r.ID, r.Agency, r.Username, strings.TrimSpace(r.Firstname + " " + r.Lastname), r.Email, r.Group, yes(r.Active)}
+			"USER | AGENCY | LOG-IN | NAME | E-MAIL | GROUP | ROLE | ACTIVE", func(r userRow) []any {
+				return []any{r.ID, r.Agency, r.Username, strings.TrimSpace(r.Firstname + " " + r.Lastname), r.Email, r.Group, r.Role, yes(r.Active)}
 			})
 	})
 }

@@ -28,6 +28,7 @@ type userChanges struct {
 	Phone     *string `placeholder:"TEXT" help:"Office number: never taken for a client's."`
 	Mobile    *string `placeholder:"TEXT" help:"Mobile number: never taken for a client's."`
 	Group     *int    `placeholder:"N" help:"From 1 to 10, see palier catalog show user_group."`
+	Role      *string `placeholder:"ROLE" help:"director, manager, agent, assistant, viewing, prescriber, observer or translator; \"\": that of the group."`
 	Language  *string `placeholder:"XX" help:"Two letters."`
 	Timezone  *string `placeholder:"ZONE" help:"Zone of the person's diary, such as Europe/Paris."`
 }
@@ -57,7 +58,7 @@ func (c *userChangeCmd) Run(e *env) error {
 		return e.print(newUserRow(u), func(w io.Writer) {
 			fmt.Fprintf(w, "User %d is now:\n", u.ID)
 			printFields(w, []field{{"agency", strconv.FormatInt(u.Agency, 10)}, {"log-in", u.Username}, {"e-mail", u.Email},
-				{"name", strings.TrimSpace(u.Firstname + " " + u.Lastname)}, {"phone", u.Phone}, {"mobile", u.Mobile}, {"group", strconv.Itoa(u.Group)},
+				{"name", strings.TrimSpace(u.Firstname + " " + u.Lastname)}, {"phone", u.Phone}, {"mobile", u.Mobile}, {"group", strconv.Itoa(u.Group)}, {"role", string(u.Office())},
 				{"language", u.Language}, {"zone", u.Timezone}, {"active", yes(u.Active)}})
 		})
 	})
@@ -72,6 +73,9 @@ func (c userChanges) edit(u *access.User) {
 	set(&u.Phone, c.Phone)
 	set(&u.Mobile, c.Mobile)
 	set(&u.Group, c.Group)
+	if c.Role != nil {
+		u.Role = access.Role(*c.Role)
+	}
 	set(&u.Language, c.Language)
 	set(&u.Timezone, c.Timezone)
 }

@@ -255,6 +255,7 @@ func (b *builder) providers(ctx context.Context) (token string, err error) {
 	}
 	b.full, b.own = b.by, b.by
 	b.full.Provider, b.own.Provider = Provider, portal
+	b.full, b.own = b.full.Through("apimo", ""), b.own.Through("apimo", "")
 	return token, nil
 }
 

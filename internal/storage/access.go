@@ -15,7 +15,7 @@ const (
 	sqlAccounts      = `select ` + sqlAccountOf + ` from accounts a order by a.account_id`
 	sqlAccountGet    = `select ` + sqlAccountOf + ` from accounts a where a.account_id = $1`
 	sqlAccountOf     = `a.account_id, a.name, a.mode, a.country, a.second_step, a.created_at, a.updated_at`
-	sqlAccountInsert = `insert into accounts (account_id, name, mode, country, created_at, updated_at) values ($1, $2, $3, $4, $5, $6)`
+	sqlAccountInsert = `insert into accounts (account_id, name, mode, country, second_step, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7)`
 
 	sqlAgencies = `select account_id, id, name, company, address, zipcode, city, country, phone, fax, email, website, picture, timezone, created_at, updated_at
 from agencies where account_id = $1 order by updated_at, id`
@@ -63,7 +63,7 @@ func accountFields(a *access.Account) []any {
 
 // InsertAccount implements access.Accounts.
 func (d *DB) InsertAccount(ctx context.Context, a access.Account) error {
-	_, err := d.sql.Exec(ctx, sqlAccountInsert, a.ID, a.Name, string(a.Mode), a.Country, micros(a.CreatedAt), micros(a.UpdatedAt))
+	_, err := d.sql.Exec(ctx, sqlAccountInsert, a.ID, a.Name, string(a.Mode), a.Country, a.TwoSteps, micros(a.CreatedAt), micros(a.UpdatedAt))
 	return err
 }
 

@@ -10,10 +10,9 @@ import (
 
 const (
 	sqlActionsIn = `select ` + sqlActionCols + ` from actions where account_id = $1 and id in %s`
-	sqlIsTask    = `, exists (select 1 from lead_tasks t where t.account_id = actions.account_id and t.action_id = actions.id)`
-	sqlBoundOf   = `select 1 from lead_tasks where account_id = $1 and action_id = $2
-union all select 1 from actions a join visits v on v.account_id = a.account_id and v.user_id = a.user_id and v.starts_at = a.starts_at and v.action_id = a.id
-where a.account_id = $1 and a.id = $2`
+	sqlBoundOf   = `select t.action_id from lead_tasks t where t.account_id = $1 and t.action_id in %[1]s
+union all select a.id from actions a join visits v on v.account_id = a.account_id and v.user_id = a.user_id and v.starts_at = a.starts_at and v.action_id = a.id
+where a.account_id = $1 and a.id in %[1]s`
 	sqlWhoseAbout = `select coalesce((select agency_id from contacts where account_id = $1 and id = $2), 0),
 coalesce((select agency_id from properties where account_id = $1 and id = $3), 0)`
 	sqlSubjectsIn = `select action_id, property_id, report, price, currency, rating, assessment from action_properties
@@ -27,12 +26,7 @@ func (d *DB) ListDiary(ctx context.Context, q agenda.Stretch) ([]agenda.Action, 
 		return nil, nil
 	}
 	rows, err := d.sql.Query(ctx, query, args...)
-	list, err := collect(rows, err, func(scan scanner) (agenda.Action, error) {
-		var bound bool
-		a, err := scanAction(func(dest ...any) error { return scan(append(dest, &bound)...) })
-		a.Bound = bound
-		return a, err
-	})
+	list, err := collect(rows, err, scanAction)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +38,7 @@ func (d *DB) ListDiary(ctx context.Context, q agenda.Stretch) ([]agenda.Action, 
 func diarySQL(q agenda.Stretch) (string, []any) {
 	args := []any{q.Account, q.From.String(), q.To.String()}
 	var b strings.Builder
-	b.WriteString(`select ` + sqlActionCols + sqlIsTask + ` from actions where account_id = $1 and day >= $2 and day < $3 and removed_at is null`)
+	b.WriteString(`select ` + sqlActionCols + ` from actions where account_id = $1 and day >= $2 and day < $3 and removed_at is null`)
 	switch {
 	case q.Agency != 0:
 		b.WriteString(" and agency_id in " + among(&args, []int64{q.Agency}))
@@ -115,9 +109,19 @@ func (d *DB) withSubjects(ctx context.Context, account int64, list []agenda.Acti
 }
 
 // Bound implements agenda.Store.
-func (d *DB) Bound(ctx context.Context, account, id int64) (bool, error) {
-	var one int64
-	return d.sql.Get(ctx, sqlBoundOf, []any{account, id}, &one)
+func (d *DB) Bound(ctx context.Context, account int64, ids []int64) (map[int64]bool, error) {
+	there := map[int64]bool{}
+	if len(ids) == 0 {
+		return there, nil
+	}
+	args := []any{account}
+	in := among(&args, ids)
+	rows, err := d.sql.Query(ctx, fmt.Sprintf(sqlBoundOf, in), args...)
+	list, err := collect(rows, err, func(scan scanner) (id int64, err error) { return id, scan(&id) })
+	for _, id := range list {
+		there[id] = true
+	}
+	return there, err
 }
 
 // AgenciesOf implements agenda.Store.

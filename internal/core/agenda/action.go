@@ -47,7 +47,6 @@ type Action struct {
 	Subreferral string
 	Properties  []Subject
 	Door        string    // through which it came, as in the journal; empty: nobody noted it
-	Bound       bool      // belongs to a lead's task, or (Service.Action) to a visit: it is moved there
 	RemovedAt   time.Time // when it was taken out of the diary (Remove); zero: it is in it
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
@@ -91,8 +90,8 @@ type Store interface {
 	ListDiary(ctx context.Context, q Stretch) ([]Action, error)
 	// ActionsByID gives those of the actions that there are, in no order.
 	ActionsByID(ctx context.Context, account int64, ids []int64) ([]Action, error)
-	// Bound tells an action of a visit or of a lead's task.
-	Bound(ctx context.Context, account, id int64) (bool, error)
+	// Bound tells those of the actions that belong to a visit or to a lead's task.
+	Bound(ctx context.Context, account int64, ids []int64) (map[int64]bool, error)
 	// GetUser finds whose diary it is (access.Store).
 	GetUser(ctx context.Context, account, id int64) (access.User, bool, error)
 	// AgenciesOf tells whose a contact and a property are; 0: there is none of the number.

@@ -54,20 +54,35 @@ func (s *Service) Diary(ctx context.Context, by access.Actor, q Stretch) (lines 
 	return lines, more, err
 }
 
-// Action gives a line of the diary of the actor's agencies, Bound when it is a visit's too. Missing: there is none, or it
+// Action gives a line of the diary of the actor's agencies. Missing: there is none, or it
 // was removed.
 func (s *Service) Action(ctx context.Context, by access.Actor, id int64) (Action, error) {
 	a, err := s.theirs(ctx, by, id, access.ActionsRead)
 	if err == nil && !a.RemovedAt.IsZero() {
-		err = noAction()
+		return Action{}, noAction()
 	}
-	if err == nil {
-		a.Bound, err = s.store.Bound(ctx, by.Account, id)
+	return a, err
+}
+
+// Elsewhere tells those of the actor's lines that are moved and changed where they came
+// from: a visit's, a lead's task, a round's.
+func (s *Service) Elsewhere(ctx context.Context, by access.Actor, lines []Action) (map[int64]bool, error) {
+	var ask []int64
+	for _, a := range lines {
+		if a.Own() {
+			ask = append(ask, a.ID)
+		}
 	}
+	there, err := s.store.Bound(ctx, by.Account, ask)
 	if err != nil {
-		return Action{}, err
+		return nil, err
 	}
-	return a, nil
+	for _, a := range lines {
+		if !a.Own() {
+			there[a.ID] = true
+		}
+	}
+	return there, nil
 }
 
 // theirs gives an action of the actor's agencies, a removed one too.

@@ -147,8 +147,8 @@ func (s *Service) Restore(ctx context.Context, by access.Actor, id int64, start,
 	return a, err
 }
 
-// Own tells a line that people may move and change: neither a visit's nor a round's nor a
-// lead's task.
+// Own tells a line that came through a door by which people write down what they like;
+// it may belong to a visit or a task all the same (Elsewhere).
 func (a Action) Own() bool {
 	return slices.Contains([]string{"", "web", "apimo", "cli", "demo"}, a.Door) && a.RemovedAt.IsZero()
 }
@@ -164,8 +164,8 @@ func (s *Service) own(ctx context.Context, by access.Actor, id int64, apply func
 		case !before.RemovedAt.IsZero():
 			return noAction()
 		}
-		bound, err := s.store.Bound(ctx, by.Account, id)
-		if err == nil && (bound || !before.Own()) {
+		elsewhere, err := s.Elsewhere(ctx, by, []Action{before})
+		if err == nil && elsewhere[id] {
 			err = fault.New(fault.Conflict, "This line belongs to a visit, a round or a task: it is moved there")
 		}
 		if err != nil {

@@ -13,9 +13,16 @@ import (
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
 	"palier/internal/core/people"
-	"palier/internal/storage"
 	"palier/internal/testkit"
 )
+
+// store is what the services need of the database; testkit gives the real one.
+type store interface {
+	event.Ledger
+	access.Store
+	agenda.Store
+	Journal(ctx context.Context, account, after int64, s event.Subject, most int) ([]event.Event, error)
+}
 
 const password = "un mot de passe assez long"
 
@@ -23,7 +30,7 @@ const password = "un mot de passe assez long"
 type office struct {
 	*testing.T
 	*agenda.Service
-	store         *storage.DB
+	store         store
 	admin         *access.Service
 	clock         *testkit.Still
 	operator      access.Actor

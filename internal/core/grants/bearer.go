@@ -56,6 +56,7 @@ func (s *Service) Bearer(ctx context.Context, token string) (access.Actor, Clien
 	if !b.opens(s.now()) {
 		return access.Actor{}, Client{}, access.ErrCredentials
 	}
+	s.lender.Note(b.Client.Account, b.Client.ID)
 	return b.actor, b.Client, nil
 }
 

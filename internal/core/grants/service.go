@@ -20,8 +20,10 @@ type Sessions interface {
 	DropSession(ctx context.Context, account, user, session int64) error
 }
 
-// Lender makes an actor of a session's user with no more than some rights (access.Login).
+// Lender makes an actor of a session's user with no more than some rights, and notes that an
+// application used it (access.Login).
 type Lender interface {
+	Note(account, client int64)
 	Lend(ctx context.Context, by access.Entered, rights []access.Right) (access.Actor, error)
 }
 

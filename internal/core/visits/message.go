@@ -77,7 +77,12 @@ func (s *Service) Search(ctx context.Context, a access.Actor, q Query) ([]Visit,
 		return nil, fault.New(fault.Invalid, "A page begins at 0 and has a size")
 	}
 	q.Account = a.Account
-	q.Agencies, q.All = a.Agencies()
+	if q.Agencies, q.All = a.Agencies(); q.Agency != 0 {
+		if !a.Opens(q.Agency) {
+			return nil, nil
+		}
+		q.Agencies, q.All = []int64{q.Agency}, false
+	}
 	return s.store.SearchVisits(ctx, q)
 }
 

@@ -136,6 +136,7 @@ type Query struct {
 	Account  int64
 	Agencies []int64
 	All      bool      // agencies
+	Agency   int64     // one of them; 0: all of them
 	From, To time.Time // [From, To); zero: no bound
 	Property int64     // 0: any
 	Agent    int64     // 0: any

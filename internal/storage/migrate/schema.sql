@@ -510,6 +510,13 @@ CREATE TABLE figure_marks (
   seq        bigint not null
 );
 
+CREATE TABLE figure_reached (
+  account_id bigint not null,
+  lead_id    bigint not null,
+  measure    text not null,
+  primary key (account_id, lead_id, measure)
+) without rowid;
+
 CREATE TABLE figures (
   account_id bigint not null,
   agency_id  bigint not null,
@@ -1295,8 +1302,6 @@ CREATE INDEX properties_by_reference on properties (account_id, reference);
 CREATE INDEX properties_changed on properties (account_id, agency_id, updated_at, id);
 
 CREATE INDEX properties_directory on properties (uid);
-
-CREATE INDEX properties_ending on properties (account_id, agency_id, agreement_end) where agreement_end <> '';
 
 CREATE INDEX properties_list on properties (account_id, updated_at, id, agency_id, user_id, category, type, step, status, price, agreement_end, complete, published_at);
 

@@ -25,7 +25,7 @@ func accessRows() []row {
 }
 
 func accounts(w *world) {
-	a := access.Account{ID: 3, Name: "Agence du Port", Mode: access.Live, Country: "BE"}
+	a := access.Account{ID: 3, Name: "Agence du Port", Mode: access.Live, Country: "BE", TwoSteps: true}
 	w.write(3, func(ctx context.Context, tx event.Tx) error {
 		a.CreatedAt, a.UpdatedAt = tx.Now(), tx.Now().Add(time.Second)
 		return w.db.InsertAccount(ctx, a)
@@ -213,7 +213,7 @@ func staffRows() []row {
 }
 
 func sampleUser(tx event.Tx) access.User {
-	return access.User{Account: ours, ID: tx.NextID(), UID: "5b0c1c1e-8d0c-4f7c-9a0a-0d9f2b5a7e11", Agency: agency, Username: "Élodie.Roux", Firstname: "Élodie", Lastname: "Roux", Email: "e@example.org",
+	return access.User{Account: ours, ID: tx.NextID(), UID: "5b0c1c1e-8d0c-4f7c-9a0a-0d9f2b5a7e11", Agency: agency, Role: access.Manager, Username: "Élodie.Roux", Firstname: "Élodie", Lastname: "Roux", Email: "e@example.org",
 		Phone: "1", Mobile: "2", Fax: "3", Group: 5, Active: true, Language: "fr", Timezone: "Europe/Paris", Picture: "https://example.org/e.png", Presentation: "Dix ans à Nantes.",
 		Born: day.Date{Year: 1990, Month: 2, Day: 28}, CreatedAt: tx.Now(), UpdatedAt: tx.Now().Add(time.Microsecond)}
 }
@@ -260,7 +260,7 @@ func updateUser(w *world) {
 	changed := u
 	changed.Username, changed.Firstname, changed.Lastname, changed.Email, changed.Phone, changed.Mobile, changed.Fax = "u", "f", "l", "e", "1", "2", "3"
 	changed.Group, changed.Active, changed.Language, changed.Timezone, changed.Picture = 7, true, "en", "UTC", "p"
-	changed.Presentation, changed.Agency = "Vingt ans.", neighbour
+	changed.Presentation, changed.Agency, changed.Role = "Vingt ans.", neighbour, access.Manager
 	changed.Born, changed.UpdatedAt = day.Date{Year: 1980, Month: 1, Day: 1}, u.UpdatedAt.Add(time.Second)
 	w.filled(changed, ".UID") // which stays as it is
 	update(changed)

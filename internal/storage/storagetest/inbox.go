@@ -40,7 +40,9 @@ func inboxLists(w *world) {
 	here := leads.Search{Agencies: []int64{neighbour}}
 	before := counts(here)
 	old := w.boxed("b1", func(l *leads.Lead) { l.Asked = l.Asked.Add(-time.Hour) })
-	w.boxed("b2", func(l *leads.Lead) { l.Stage, l.Step, l.Opened = leads.StageVisit, leads.Processing, leads.Mark{At: l.Asked} })
+	w.boxed("b2", func(l *leads.Lead) {
+		l.Stage, l.Step, l.Opened = leads.StageVisit, leads.Processing, leads.Mark{At: l.Asked}
+	})
 	w.boxed("b3", func(l *leads.Lead) { l.Stage, l.Step, l.Opened = leads.StageWon, leads.Closed, leads.Mark{At: l.Asked} })
 	w.boxed("b4", func(l *leads.Lead) { l.Snoozed = l.UpdatedAt.Add(time.Hour) })
 	w.boxed("b5", func(l *leads.Lead) { l.Provider, l.Door, l.Parent = 0, "adlead", old.ID })
@@ -121,10 +123,14 @@ func (w *world) boxedReferences(q leads.Search, now time.Time) string {
 }
 
 func lateLeads(w *world) {
-	handed := w.boxed("waits too long", func(l *leads.Lead) { l.Agency, l.User, l.HandedAt, l.Turns = agency, agent, l.UpdatedAt.Add(-time.Hour), 1 })
-	w.boxed("too often", func(l *leads.Lead) { l.Agency, l.User, l.HandedAt, l.Turns = agency, agent, l.UpdatedAt.Add(-time.Hour), 2 })
-	w.boxed("too new", func(l *leads.Lead) { l.Agency, l.User, l.HandedAt = agency, agent, l.UpdatedAt })
-	w.boxed("nobody's", func(l *leads.Lead) { l.Agency, l.HandedAt = agency, l.UpdatedAt.Add(-time.Hour) })
+	handed := w.boxed("waits too long", func(l *leads.Lead) {
+		l.Agency, l.User, l.HandedAt, l.Turns = agency, agent, l.UpdatedAt.Add(-time.Hour), 1
+	})
+	w.boxed("handed on too often", func(l *leads.Lead) {
+		l.Agency, l.User, l.HandedAt, l.Turns = agency, agent, l.UpdatedAt.Add(-time.Hour), 2
+	})
+	w.boxed("handed on just now", func(l *leads.Lead) { l.Agency, l.User, l.HandedAt = agency, agent, l.UpdatedAt })
+	w.boxed("waits for nobody", func(l *leads.Lead) { l.Agency, l.HandedAt = agency, l.UpdatedAt.Add(-time.Hour) })
 	q := leads.Late{Account: ours, Agency: agency, Asked: handed.Asked, Handed: handed.UpdatedAt.Add(-time.Minute), Turns: 2, Now: handed.UpdatedAt, Most: 10}
 	list, err := w.db.LateLeads(w.ctx, q)
 	w.ok(err)

@@ -52,6 +52,7 @@ func (w *world) dropLetters(account int64) {
 func lettersKept(w *world) {
 	whole := w.newLetter(ours, func(tx event.Tx, l *letters.Letter) {
 		l.Lease, l.EndedAt = tx.Now().Add(time.Minute), tx.Now().Add(time.Second)
+		l.Subject, l.SubjectID = "ticket", 7
 	})
 	w.filled(whole)
 	bare := w.newLetter(ours, func(_ event.Tx, l *letters.Letter) {

@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"palier/internal/core/access"
@@ -109,7 +110,7 @@ func tickets(w *world) {
 }
 
 func usedTickets(w *world) {
-	one, two := w.newTicket("one use"), w.newTicket("two uses")
+	one, two := w.newTicket("used a"), w.newTicket("used b")
 	use := func(account, id int64) (used bool) {
 		w.write(ours, func(ctx context.Context, tx event.Tx) (err error) {
 			used, err = w.db.UseTicket(ctx, account, id, one.CreatedAt.Add(time.Minute))
@@ -233,7 +234,7 @@ func userKeys(w *world) {
 	w.ok(err)
 	d, _, err := w.db.GetDeveloper(w.ctx, ours, promoter)
 	w.ok(err)
-	w.same("the latest", []any{u, found}, []any{access.Unlocked{Developer: d, Key: key}, true})
+	w.same("the latest", []any{fmt.Sprint(u.Key), u.Developer, found}, []any{fmt.Sprint(key), d, true})
 	u, _ = find(ours, ends)
 	w.same("when that is over", u.Key.ID, first)
 	_, found = find(theirs, now)

@@ -16,7 +16,7 @@ const ForgottenPath = ResetPath + "forgotten"
 
 // answered is how long an answer to ForgottenPath takes at least, so that the clock does
 // not tell whether anybody has the e-mail.
-const answered = 300 * time.Millisecond
+const answered = 150 * time.Millisecond
 
 // request is what that page shows.
 type request struct {

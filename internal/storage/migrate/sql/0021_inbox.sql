@@ -121,5 +121,10 @@ create table figure_marks (
   seq        bigint not null
 );
 
--- Mandates that end, for the dashboard.
-create index properties_ending on properties (account_id, agency_id, agreement_end) where agreement_end <> '';
+-- How far an enquiry has come, so that it is counted there once.
+create table figure_reached (
+  account_id bigint not null,
+  lead_id    bigint not null,
+  measure    text not null,
+  primary key (account_id, lead_id, measure)
+) /* clustered */;

@@ -1,4 +1,4 @@
-package cli
+package register
 
 import (
 	"fmt"
@@ -11,12 +11,12 @@ import (
 	"palier/internal/papers"
 )
 
-// paper is the register as people and inspectors read it: in French, a row for each
+// Paper is the register as people and inspectors read it: in French, a row for each
 // number in its order, with the mentions that were added to it later.
-func (b book) paper(now time.Time) papers.Table {
+func (b Book) Paper(now time.Time) papers.Table {
 	local := now.In(day.Paris())
 	return papers.Table{
-		Title: "Registre des mandats : " + frenchKind(b.verdict.Series.Kind),
+		Title: "Registre des mandats : " + frenchKind(b.Verdict.Series.Kind),
 		About: b.about(),
 		Columns: []papers.Column{
 			{Name: "N°", Share: 10, Right: true}, {Name: "Date", Share: 17}, {Name: "Mandant(s)", Share: 42}, {Name: "Objet", Share: 24},
@@ -37,34 +37,34 @@ func frenchKind(k mandates.Kind) string {
 }
 
 // rows are the mandates. A later line of one adds to its mentions; its row stays.
-func (b book) rows() [][]string {
+func (b Book) rows() [][]string {
 	var rows [][]string
 	at := map[int64]int{}               // the row of a number
 	before := map[int64]mandates.Line{} // the last line of a number so far
-	for _, l := range b.lines {
+	for _, l := range b.Lines {
 		i, known := at[l.Number]
 		if !known {
 			at[l.Number] = len(rows)
 			rows = append(rows, inscription(l))
 		} else {
-			rows[i][mentions] = joinedLines(rows[i][mentions], mention(before[l.Number], l))
+			rows[i][Mentions] = joinedLines(rows[i][Mentions], mention(before[l.Number], l))
 		}
 		before[l.Number] = l
 	}
 	return rows
 }
 
-// mentions is the column of what came later.
-const mentions = 8
+// Mentions is the column of what came later.
+const Mentions = 8
 
 // inscription is a mandate as it was registered.
 func inscription(l mandates.Line) []string {
-	v := valuesOf(l)
+	v := values(l)
 	switch {
 	case l.Text == "":
-		return []string{event.Number(l.Number), frenchDay(l.On), "(TEXTE MANQUANT)", "", "", "", "", "", ""}
+		return []string{event.Number(l.Number), Day(l.On), "(TEXTE MANQUANT)", "", "", "", "", "", ""}
 	case l.What == mandates.Skipped:
-		return []string{event.Number(l.Number), frenchDay(l.On), "(numéro non attribué)", "", "", "", "", "", "NUMÉRO SAUTÉ : " + v["reason"]}
+		return []string{event.Number(l.Number), Day(l.On), "(numéro non attribué)", "", "", "", "", "", "NUMÉRO SAUTÉ : " + v["reason"]}
 	}
 	until := "signé le " + frenchDayOf(v["signed"])
 	if v["ends"] != "" {
@@ -74,7 +74,7 @@ func inscription(l mandates.Line) []string {
 	if v["outer"] != "" {
 		outer = "N° du dossier : " + v["outer"]
 	}
-	return []string{event.Number(l.Number), frenchDay(l.On), strings.ReplaceAll(v["mandants"], "; ", "\n"), joinedLines(v["object"], "mandat "+v["type"]),
+	return []string{event.Number(l.Number), Day(l.On), strings.ReplaceAll(v["mandants"], "; ", "\n"), joinedLines(v["object"], "mandat "+v["type"]),
 		v["nature"], v["situation"], frenchPrice(v["price"], v["currency"]), until, outer}
 }
 
@@ -89,8 +89,8 @@ func mention(before, l mandates.Line) string {
 	case mandates.Ended:
 		text = "Fin du mandat"
 	}
-	text += " le " + frenchDay(l.On)
-	for _, c := range changesOf(before, l, frenchPrice) {
+	text += " le " + Day(l.On)
+	for _, c := range Changes(before, l, frenchPrice) {
 		switch name := frenchField(c.Field); {
 		case c.Field == "reason":
 			text += " : " + c.After
@@ -135,7 +135,8 @@ func frenchPrice(minor, currency string) string {
 	return strings.TrimSpace(whole + " " + strings.ReplaceAll(currency, "EUR", "€"))
 }
 
-func frenchDay(d day.Date) string { return frenchDayOf(d.String()) }
+// Day is a day as it is printed: 21/11/2026.
+func Day(d day.Date) string { return frenchDayOf(d.String()) }
 
 func frenchDayOf(text string) string {
 	d, ok := day.Parse(text)
@@ -146,20 +147,20 @@ func frenchDayOf(text string) string {
 }
 
 // closing says where the register stands.
-func (b book) closing() []string {
-	v := b.verdict.Series
-	if len(b.lines) == 0 {
+func (b Book) closing() []string {
+	v := b.Verdict.Series
+	if len(b.Lines) == 0 {
 		return []string{fmt.Sprintf("Aucun mandat. Le premier portera le numéro %d.", v.First)}
 	}
-	lines := []string{fmt.Sprintf("Numéros %d à %d sans lacune, %s. Empreinte de la dernière ligne :", v.First, v.Last, count(b.verdict.Lines, "ligne enchaînée", "lignes enchaînées")), v.Hash}
-	if len(b.verdict.Wrong) > 0 {
+	lines := []string{fmt.Sprintf("Numéros %d à %d sans lacune, %s. Empreinte de la dernière ligne :", v.First, v.Last, counted(b.Verdict.Lines)), v.Hash}
+	if len(b.Verdict.Wrong) > 0 {
 		lines[0] = "L'ENCHAÎNEMENT DE CE REGISTRE NE SE VÉRIFIE PAS. Empreinte de la dernière ligne :"
 	}
 	return lines
 }
 
-func (b book) warning() string {
-	if len(b.verdict.Wrong) > 0 {
+func (b Book) warning() string {
+	if len(b.Verdict.Wrong) > 0 {
 		return " · L'ENCHAÎNEMENT DE CE REGISTRE NE SE VÉRIFIE PAS"
 	}
 	return ""
@@ -167,3 +168,10 @@ func (b book) warning() string {
 
 // joinedLines puts texts under one another, without those that say nothing.
 func joinedLines(a, b string) string { return strings.Trim(a+"\n"+b, "\n") }
+
+func counted(lines int64) string {
+	if lines == 1 {
+		return "1 ligne enchaînée"
+	}
+	return event.Number(lines) + " lignes enchaînées"
+}

@@ -1,4 +1,4 @@
-package cli
+package register
 
 import (
 	"cmp"
@@ -11,19 +11,19 @@ import (
 
 // about is what is printed on the card now; where it said something else before, the end
 // of the register says what.
-func (b book) about() []string {
-	lines := printed(b.card)
-	if n := len(b.former); n > 0 {
-		lines = append(lines, "Carte ainsi libellée depuis le "+frenchInstant(b.former[n-1].ChangedAt)+" ; libellés antérieurs en fin de registre.")
+func (b Book) about() []string {
+	lines := printed(b.Card)
+	if n := len(b.Former); n > 0 {
+		lines = append(lines, "Carte ainsi libellée depuis le "+Instant(b.Former[n-1].ChangedAt)+" ; libellés antérieurs en fin de registre.")
 	}
 	return lines
 }
 
 // cards are what was printed on the card before: a mandate was registered under what it
 // said on that day.
-func (b book) cards() (lines []string) {
-	for _, c := range b.former {
-		lines = append(lines, "Jusqu'au "+frenchInstant(c.ChangedAt)+" : "+strings.Join(printed(c.Card), " · "))
+func (b Book) cards() (lines []string) {
+	for _, c := range b.Former {
+		lines = append(lines, "Jusqu'au "+Instant(c.ChangedAt)+" : "+strings.Join(printed(c.Card), " · "))
 	}
 	return lines
 }
@@ -36,10 +36,10 @@ func printed(c mandates.Card) []string {
 		issued = append(issued, "Délivrée par : "+c.Chamber)
 	}
 	if !c.From.IsZero() {
-		issued = append(issued, "Valable à partir du "+frenchDay(c.From))
+		issued = append(issued, "Valable à partir du "+Day(c.From))
 	}
 	if !c.Until.IsZero() {
-		issued = append(issued, "Valable jusqu'au "+frenchDay(c.Until))
+		issued = append(issued, "Valable jusqu'au "+Day(c.Until))
 	}
 	if len(issued) > 0 {
 		lines = append(lines, strings.Join(issued, " · "))
@@ -47,4 +47,5 @@ func printed(c mandates.Card) []string {
 	return lines
 }
 
-func frenchInstant(t time.Time) string { return frenchDay(day.Of(t.In(day.Paris()))) }
+// Instant is the day of an instant in Paris, as it is printed.
+func Instant(t time.Time) string { return Day(day.Of(t.In(day.Paris()))) }

@@ -1,0 +1,130 @@
+// Package figures counts what happened, week by week: enquiries and how fast they were
+// answered, visits, offers and sales, by where they came from. It reads the journal and
+// remembers how far; so its counts are exact once it has caught up, and can be made anew.
+//
+// It knows which events say what. It must not know who is shown a figure, nor how it is
+// drawn.
+package figures
+
+import (
+	"context"
+	"time"
+
+	"palier/internal/core/access"
+	"palier/internal/core/event"
+)
+
+// Measure is what is counted.
+type Measure string
+
+// The measures. An enquiry is counted once in each of Offers and Sales, however often it
+// comes there.
+const (
+	Leads   Measure = "lead"   // enquiries taken
+	Answers Measure = "answer" // first answers, by the time that they took (Count.Span)
+	Visits  Measure = "visit"  // visits done, one for each visitor
+	Offers  Measure = "offer"  // enquiries that came to an option or an offer
+	Sales   Measure = "sale"   // enquiries that came to a purchase or were won
+)
+
+// Count is how often something happened in a week.
+type Count struct {
+	Agency  int64  // 0: in the whole account
+	Week    string // its Monday, YYYY-MM-DD, by the clock of the agency
+	Measure Measure
+	Source  string // a door's name, or "p" and the number of who sends enquiries; empty: not told
+	Span    int64  // of Answers: at most so many minutes (Spans)
+	N       int64
+}
+
+// Spans are the bounds between which times of answer are told apart, in minutes: the last
+// one has everything longer.
+func Spans() []int64 {
+	return []int64{1, 2, 3, 5, 7, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 360, 480, 720, 1440, 2880, 4320, 10080, 20160, 43200, longest}
+}
+
+const longest = 1 << 40
+
+// spanOf is the bound under which a time of answer is counted.
+func spanOf(d time.Duration) int64 {
+	for _, s := range Spans() {
+		if d <= time.Duration(min(s, 1<<30))*time.Minute {
+			return s
+		}
+	}
+	return longest
+}
+
+// Asked is what is known of an enquiry, for its counts.
+type Asked struct {
+	At     time.Time
+	Source string
+}
+
+// Store keeps counts. Methods that change run inside event.Ledger.Write.
+type Store interface {
+	// Journal reads what happened after a sequence, in commit order.
+	Journal(ctx context.Context, account, after int64, subject event.Subject, most int) ([]event.Event, error)
+	FigureMark(ctx context.Context, account int64) (seq int64, err error)
+	SaveFigureMark(ctx context.Context, account, seq int64) error
+	AddFigures(ctx context.Context, account int64, list []Count) error
+	// ClearFigures forgets all counts, and how far they had come.
+	ClearFigures(ctx context.Context, account int64) error
+	AskedLeads(ctx context.Context, account int64, leads []int64) (map[int64]Asked, error)
+	// ReachFigure notes that an enquiry came so far; false: that was known.
+	ReachFigure(ctx context.Context, account, lead int64, m Measure) (bool, error)
+	// ListFigures sums the counts of agencies (0: the whole account's) over the weeks from
+	// one to another, both included.
+	ListFigures(ctx context.Context, account int64, agencies []int64, from, to string) ([]Count, error)
+}
+
+// Offices knows the agencies (package access).
+type Offices interface {
+	Agencies(ctx context.Context, a access.Actor) ([]access.Agency, error)
+}
+
+// Service counts, and gives counts.
+type Service struct {
+	ledger  event.Ledger
+	store   Store
+	offices Offices
+}
+
+// NewService makes the service.
+func NewService(ledger event.Ledger, store Store, offices Offices) *Service {
+	return &Service{ledger, store, offices}
+}
+
+// Weeks gives the counts of the weeks from one day's to another's, of an agency or, with 0,
+// of all that are open to the actor. It takes the right to figures.
+func (s *Service) Weeks(ctx context.Context, a access.Actor, agency int64, from, to time.Time) ([]Count, error) {
+	if !a.Has(access.FiguresRead) {
+		return nil, access.Denied()
+	}
+	agencies, all := a.Agencies()
+	switch {
+	case agency != 0:
+		if err := a.May(access.FiguresRead, agency); err != nil {
+			return nil, err
+		}
+		agencies = []int64{agency}
+	case !all:
+		known, err := s.offices.Agencies(ctx, access.Operator(access.Account{ID: a.Account}, "figures"))
+		if err != nil {
+			return nil, err
+		}
+		all = len(known) == len(agencies) // his are all there are: their sum is kept
+	}
+	if agency == 0 && all {
+		agencies = []int64{0}
+	}
+	if len(agencies) == 0 {
+		return nil, nil
+	}
+	return s.store.ListFigures(ctx, a.Account, agencies, Week(from), Week(to))
+}
+
+// Week is the Monday of the week of an instant, in its own zone.
+func Week(t time.Time) string {
+	return t.AddDate(0, 0, -(int(t.Weekday())+6)%7).Format(time.DateOnly)
+}

@@ -1,0 +1,102 @@
+package figures_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"palier/internal/core/access"
+	"palier/internal/core/fault"
+	"palier/internal/core/figures"
+	"palier/internal/core/leads"
+	"palier/internal/core/people"
+	"palier/internal/testkit"
+)
+
+func TestWhatHappenedIsCountedOnceByWhoeverCounts(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d testkit.Database) {
+		p := testkit.Demo(t, d)
+		ctx, by, now := t.Context(), p.Operator, p.Clock.Now()
+		count := func(n int) {
+			var all sync.WaitGroup
+			for range n {
+				all.Go(func() {
+					if err := p.Figures.CatchUp(context.Background(), by.Account); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			all.Wait()
+		}
+		read := func(agency int64) []figures.Count {
+			list, err := p.Figures.Weeks(ctx, by, agency, now.AddDate(0, 0, -14), now.AddDate(0, 0, 14))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return list
+		}
+		count(3)
+		before := read(0)
+		if n := figures.Total(before, figures.Leads); n < 50 {
+			t.Errorf("%d enquiries of the demonstration", n)
+		}
+		sent, err := p.Inbox.Add(ctx, by, leads.Lead{Agency: 14, Person: people.Declared{Last: "Compté", Email: "compte@example.org"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Clock.Advance(4 * time.Minute)
+		for _, to := range []leads.Stage{leads.StageContacted, leads.StageOffer, leads.StageVisit, leads.StageOffer, leads.StageWon} {
+			if _, err := p.Inbox.Move(ctx, by, []int64{sent.ID}, to); err != nil {
+				t.Fatal(err)
+			}
+		}
+		count(3)
+		more := func(after []figures.Count) map[figures.Measure]int64 {
+			out := map[figures.Measure]int64{}
+			for _, m := range []figures.Measure{figures.Leads, figures.Answers, figures.Visits, figures.Offers, figures.Sales} {
+				out[m] = figures.Total(after, m) - figures.Total(before, m)
+			}
+			return out
+		}
+		want := map[figures.Measure]int64{figures.Leads: 1, figures.Answers: 1, figures.Visits: 0, figures.Offers: 1, figures.Sales: 1}
+		if d := cmp.Diff(want, more(read(0))); d != "" {
+			t.Errorf("counted (-want +got):\n%s", d)
+		}
+		if _, err := p.Inbox.Move(ctx, by, []int64{sent.ID}, leads.StageNew); err != nil {
+			t.Fatal(err)
+		}
+		count(1)
+		want[figures.Answers] = 0
+		if d := cmp.Diff(want, more(read(0))); d != "" {
+			t.Errorf("an answer that was none (-want +got):\n%s", d)
+		}
+		kept := [][]figures.Count{read(0), read(14)}
+		if err := p.Figures.Rebuild(ctx, by.Account); err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(kept, [][]figures.Count{read(0), read(14)}); d != "" {
+			t.Errorf("counted anew (-before +after):\n%s", d)
+		}
+		if _, err := p.Figures.Weeks(ctx, access.Actor{Account: by.Account}, 0, now, now); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("without the right: %v", err)
+		}
+	})
+}
+
+func TestTimesOfAnswerAreReadOffTheirSpans(t *testing.T) {
+	list := []figures.Count{
+		{Measure: figures.Leads, Source: "apimo", N: 12}, {Measure: figures.Leads, Source: "web", N: 3},
+		{Measure: figures.Answers, Source: "apimo", Span: 10, N: 4}, {Measure: figures.Answers, Source: "apimo", Span: 60, N: 4}, {Measure: figures.Answers, Source: "web", Span: 1 << 40, N: 2},
+	}
+	want := []figures.Answering{
+		{Leads: 15, Answers: 10, Median: 48.75, Ninety: 43200},
+		{Source: "apimo", Leads: 12, Answers: 8, Median: 10, Ninety: 57},
+		{Source: "web", Leads: 3, Answers: 2, Median: 43200, Ninety: 43200},
+	}
+	if d := cmp.Diff(want, figures.Answered(list)); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
