@@ -100,7 +100,8 @@ func (e *env) serve(a *app.App, ready func() error) error {
 }
 
 type demoCmd struct {
-	Leads int `placeholder:"N" help:"Add N enquiries to agency 14 when the demonstration is first built, for measuring."`
+	Leads int  `placeholder:"N" help:"Add N enquiries to agency 14 when the demonstration is first built, for measuring."`
+	Bare  bool `help:"Without the weeks of work that lie behind the agency: what the examples need, and no more."`
 }
 
 // Help is shown under the command's flags.
@@ -189,7 +190,8 @@ func neighbours(addr string) []string {
 // one. It works on an App of its own, which nobody calls and which need not wait
 // until changed credentials are in force.
 func (c *demoCmd) prepare(e *env, dir string) (secrets demo.Credentials, err error) {
-	a, err := app.Open(e.ctx, e.cfg, app.Deps{Now: time.Now, Log: e.logger(), Version: version, Instant: true}, true)
+	clock := &demo.Clock{}
+	a, err := app.Open(e.ctx, e.cfg, app.Deps{Now: clock.Now, Log: e.logger(), Version: version, Instant: true}, true)
 	if err != nil {
 		return secrets, err
 	}
@@ -203,6 +205,9 @@ func (c *demoCmd) prepare(e *env, dir string) (secrets demo.Credentials, err err
 	}
 	if len(accounts) > 0 {
 		return reopen(e.ctx, a, accounts, dir)
+	}
+	if !c.Bare && c.Leads == 0 {
+		return demo.BuildAlive(e.ctx, a.Demo(), clock)
 	}
 	if secrets, err = demo.Build(e.ctx, a.Demo()); err != nil || c.Leads == 0 {
 		return secrets, err

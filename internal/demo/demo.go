@@ -46,6 +46,7 @@ type Services struct {
 	Listings  *listings.Service
 	Agenda    *agenda.Service
 	Leads     *leads.Service
+	Inbox     *leads.Inbox
 	Programs  *programs.Service
 	Desk      *leads.Desk
 	Sales     *sales.Service
@@ -146,14 +147,34 @@ func (c *Credentials) open(ctx context.Context, s Services, by access.Actor) (er
 	return err
 }
 
-func build(ctx context.Context, s Services, by access.Actor) (c Credentials, err error) {
-	b := builder{Services: s, by: by, cast: newCast()}
-	for _, step := range []func(context.Context) error{b.agencies, b.users, b.properties} {
-		if err := step(ctx); err != nil {
-			return c, err
+// construct is Build in steps, each a write of its own, with something in between: what has
+// happened since the office opened, in place of the enquiries and the diary of Build. A process that dies meanwhile leaves a demonstration that
+// Reissue refuses, and that is begun anew.
+func construct(ctx context.Context, s Services, between func(context.Context, *builder) error) (c Credentials, err error) {
+	made, err := s.Access.CreateAccount(ctx, access.Account{Name: "Démonstration", Mode: access.Test, Country: "FR"}, event.Who{Kind: "operator", Door: "demo"})
+	if err != nil {
+		return c, err
+	}
+	b := &builder{Services: s, by: access.Operator(made, "demo"), cast: newCast()}
+	write := func(step func(context.Context) error) {
+		if err == nil {
+			err = s.Ledger.Write(ctx, made.ID, func(ctx context.Context, _ event.Tx) error { return step(ctx) })
 		}
 	}
-	if c.Token, err = b.providers(ctx); err != nil {
+	write(func(ctx context.Context) error { c.Token, err = b.office(ctx); return err })
+	if err == nil {
+		err = between(ctx, b)
+	}
+	write(func(ctx context.Context) error { c.Keys, err = b.developers(ctx); return err })
+	if err == nil {
+		err = c.open(ctx, s, b.by)
+	}
+	return c, err
+}
+
+func build(ctx context.Context, s Services, by access.Actor) (c Credentials, err error) {
+	b := builder{Services: s, by: by, cast: newCast()}
+	if c.Token, err = b.office(ctx); err != nil {
 		return c, err
 	}
 	for _, step := range []func(context.Context) error{b.enquiries, b.diary} {
@@ -161,10 +182,27 @@ func build(ctx context.Context, s Services, by access.Actor) (c Credentials, err
 			return c, err
 		}
 	}
-	if c.Keys, err = b.newBuild(ctx); err != nil {
-		return c, err
+	c.Keys, err = b.developers(ctx)
+	return c, err
+}
+
+// office is who works where, for whom and with which partners.
+func (b *builder) office(ctx context.Context) (token string, err error) {
+	for _, step := range []func(context.Context) error{b.agencies, b.users, b.properties} {
+		if err := step(ctx); err != nil {
+			return "", err
+		}
 	}
-	return c, b.show(ctx)
+	return b.providers(ctx)
+}
+
+// developers are the new-build sales, and the property that visitors are shown.
+func (b *builder) developers(ctx context.Context) (Keys, error) {
+	k, err := b.newBuild(ctx)
+	if err != nil {
+		return k, err
+	}
+	return k, b.show(ctx)
 }
 
 // Reissue gives the demonstration new secrets, when the card with its own is gone.
