@@ -23,6 +23,7 @@ import (
 	"palier/internal/core/leads"
 	"palier/internal/core/listings"
 	"palier/internal/core/mandates"
+	"palier/internal/core/market"
 	"palier/internal/core/money"
 	"palier/internal/core/people"
 	"palier/internal/core/programs"
@@ -54,6 +55,7 @@ type Services struct {
 	Visits    *visits.Service
 	Buildings *buildings.Service
 	Mandates  *mandates.Service
+	Market    *market.Service
 	Documents *documents.Service
 	Grants    *grants.Service
 	Now       func() time.Time

@@ -34,6 +34,9 @@ func (l *life) follow(lead int64, about shown, who people.Declared) {
 	l.at(answered, func(ctx context.Context) error {
 		return l.Inbox.Log(ctx, l.as(user), lead, leads.Record{Event: "outgoing-call", Comment: calls[l.rng.IntN(len(calls))]})
 	})
+	if fate < 12 {
+		return // he was reached, and is to call back
+	}
 	if fate < 30 {
 		l.moves(answered.Add(26*time.Hour), user, lead, leads.StageLost)
 		return
@@ -77,7 +80,7 @@ func (l *life) visited(ctx context.Context, user, lead int64, about shown, who p
 	if len(free) == 0 {
 		return nil
 	}
-	slot := free[l.rng.IntN(min(len(free), 30))]
+	slot := free[l.rng.IntN(min(len(free), 90))]
 	v, err := l.Visits.Book(ctx, by, visits.Booking{Place: key, At: slot.At, Visitor: visits.Visitor{Email: who.Email, Firstname: who.First, Lastname: who.Last, Phone: who.Mobile, Language: "fr"}})
 	if fault.Is(err, fault.Conflict) {
 		return nil // somebody was quicker

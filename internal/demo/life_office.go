@@ -9,7 +9,6 @@ import (
 	"palier/internal/core/access"
 	"palier/internal/core/agenda"
 	"palier/internal/core/day"
-	"palier/internal/core/event"
 	"palier/internal/core/listings"
 	"palier/internal/core/mandates"
 	"palier/internal/core/visits"
@@ -100,14 +99,7 @@ func (l *life) registerMandates(ctx context.Context) error {
 		content := mandates.Content{Type: []string{"simple", "exclusif"}[i%2], Object: []string{"vente", "location"}[i%2],
 			Mandants: []mandates.Mandant{{Name: owner.First + " " + owner.Last, Address: p.Address + ", 44000 Nantes"}}, Nature: "Logement",
 			Situation: p.Address + ", " + p.Zipcode + " " + p.City, Price: p.Price, Signed: signed, Ends: ends}
-		err = l.Ledger.Write(ctx, l.by.Account, func(ctx context.Context, tx event.Tx) error {
-			e, err := l.Mandates.Register(ctx, tx, l.as(User), Agency, mandates.Transactions, content)
-			if err != nil {
-				return err
-			}
-			return l.Mandates.Bind(ctx, tx, e, p.ID)
-		})
-		if err != nil {
+		if _, err := l.Market.Register(ctx, l.as(User), p.ID, mandates.Transactions, content); err != nil {
 			return fmt.Errorf("mandate of %s: %w", p.Reference, err)
 		}
 	}
