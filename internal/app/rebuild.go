@@ -30,6 +30,9 @@ func (a *App) RebuildViews(ctx context.Context, check bool, p Progress) (sum lea
 			_, err = a.People.IndexNames(ctx, access.Operator(one, "cli"))
 		}
 		if err == nil && !check {
+			_, err = a.Listings.Reindex(ctx, access.Operator(one, "cli"))
+		}
+		if err == nil && !check {
 			_, err = a.Rounds.Recount(ctx, access.Operator(one, "cli"))
 		}
 		if err == nil && !check {

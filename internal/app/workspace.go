@@ -8,6 +8,7 @@ import (
 	"palier/internal/web/workspace/contacts"
 	"palier/internal/web/workspace/diary"
 	"palier/internal/web/workspace/field"
+	"palier/internal/web/workspace/figures"
 	"palier/internal/web/workspace/frame"
 	"palier/internal/web/workspace/leads"
 	"palier/internal/web/workspace/newbuild"
@@ -34,6 +35,7 @@ func (a *App) workspace(mux *http.ServeMux, site *web.Site, secure bool) error {
 		Contacts:   contacts.Services{People: a.People, Dossier: a.Dossier, Staff: a.Access, Catalogs: a.Catalogs},
 		Search:     search.Services{Search: a.Search},
 		Field:      field.Services{Buildings: a.Buildings, Rounds: a.Rounds, Addresses: a.Addresses, People: a.People, Staff: a.Access, Agenda: a.Agenda},
+		Figures:    figures.Services{Figures: a.Figures, Mandates: a.Mandates, Sales: a.Sales, Senders: a.Inbox},
 		Leads:      leads.Services{Inbox: a.Inbox, People: a.People, Users: a.Access, Listings: a.Listings, Programs: a.Programs, ApimoRoot: func() string { return a.origin() + "/apimo" }},
 		Today:      today.Services{Inbox: a.Inbox, Agenda: a.Agenda, Mandates: a.Mandates, Sales: a.Sales, Registry: a.Registry, People: a.People},
 	})

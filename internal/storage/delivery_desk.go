@@ -10,7 +10,8 @@ import (
 )
 
 const (
-	// One look into the index deliveries_log for each state, whose newest are then merged.
+	// One look into the index deliveries_log for each state, which has all that is asked; the
+	// newest of them are then merged.
 	sqlLogOf = `select id from (select id from deliveries where account_id = $1 and endpoint_id = $2 and state = 'STATE' and id < $3 and ($5 = '' or event = $5)
 order by id desc limit cast($4 as bigint)) newest`
 	sqlLog = `select d.account_id, d.id, d.endpoint_id, d.seq, d.event, d.subject_kind, d.subject_id, '', d.state, d.rung, d.tries,

@@ -6,13 +6,21 @@ import (
 	"strings"
 
 	"palier/internal/core/agenda"
+	"palier/internal/core/day"
+	"palier/internal/core/visits"
 )
 
 const (
 	sqlActionsIn = `select ` + sqlActionCols + ` from actions where account_id = $1 and id in %s`
-	sqlBoundOf   = `select t.action_id from lead_tasks t where t.account_id = $1 and t.action_id in %[1]s
+	// (The sum keeps SQLite from walking an account for the groups' order.)
+	sqlDiaryCount  = `select user_id + 0, day, count(*) from actions where `
+	sqlDiaryGroups = ` group by user_id + 0, day`
+	sqlBoundOf     = `select t.action_id from lead_tasks t where t.account_id = $1 and t.action_id in %[1]s
 union all select a.id from actions a join visits v on v.account_id = a.account_id and v.user_id = a.user_id and v.starts_at = a.starts_at and v.action_id = a.id
 where a.account_id = $1 and a.id in %[1]s`
+	// (The cross join keeps SQLite from walking an account's visits.)
+	sqlVisitsOfActions = `select ` + sqlVisitCols + ` from actions a cross join visits v where a.account_id = $1 and a.id in %s
+and v.account_id = a.account_id and v.user_id = a.user_id and v.starts_at = a.starts_at and v.action_id = a.id`
 	sqlWhoseAbout = `select coalesce((select agency_id from contacts where account_id = $1 and id = $2), 0),
 coalesce((select agency_id from properties where account_id = $1 and id = $3), 0)`
 	sqlSubjectsIn = `select action_id, property_id, report, price, currency, rating, assessment from action_properties
@@ -33,12 +41,49 @@ func (d *DB) ListDiary(ctx context.Context, q agenda.Stretch) ([]agenda.Action, 
 	return d.withSubjects(ctx, q.Account, list)
 }
 
-// diarySQL is empty for a stretch in which nothing can be. Whose lines they are comes
-// first: of an agent, or of agencies, an index has them by day.
+// CountDiary implements agenda.Store.
+func (d *DB) CountDiary(ctx context.Context, q agenda.Stretch) ([]agenda.Filled, error) {
+	where, args := diaryWhere(q)
+	if where == "" {
+		return nil, nil
+	}
+	rows, err := d.sql.Query(ctx, sqlDiaryCount+where+sqlDiaryGroups, args...)
+	return collect(rows, err, func(scan scanner) (f agenda.Filled, err error) {
+		var date string
+		err = scan(&f.User, &date, &f.Lines)
+		f.Day, _ = day.Parse(date)
+		return f, err
+	})
+}
+
+// diarySQL is empty for a stretch in which nothing can be. The first lines of each day are
+// numbered before the others are left out.
 func diarySQL(q agenda.Stretch) (string, []any) {
+	where, args := diaryWhere(q)
+	if where == "" {
+		return "", nil
+	}
+	from := `actions where ` + where
+	if q.PerDay > 0 {
+		of := "day"
+		if q.PerAgent {
+			of = "user_id, day"
+		}
+		args = append(args, q.PerDay)
+		from = fmt.Sprintf(`actions where account_id = $1 and id in
+(select id from (select id, row_number() over (partition by %s order by time_start, id) as place from actions where %s) f where place <= cast($%d as bigint))`,
+			of, where, len(args))
+	}
+	args = append(args, limit(q.Limit))
+	return fmt.Sprintf(`select %s from %s order by day, time_start, id limit cast($%d as bigint)`, sqlActionCols, from, len(args)), args
+}
+
+// diaryWhere is which lines a stretch has. Whose they are comes first: of an agent, or of
+// agencies, an index has them by day.
+func diaryWhere(q agenda.Stretch) (string, []any) {
 	args := []any{q.Account, q.From.String(), q.To.String()}
 	var b strings.Builder
-	b.WriteString(`select ` + sqlActionCols + ` from actions where account_id = $1 and day >= $2 and day < $3 and removed_at is null`)
+	b.WriteString(`account_id = $1 and day >= $2 and day < $3 and removed_at is null`)
 	switch {
 	case q.Agency != 0:
 		b.WriteString(" and agency_id in " + among(&args, []int64{q.Agency}))
@@ -62,8 +107,6 @@ func diarySQL(q agenda.Stretch) (string, []any) {
 	b.WriteString(" and type in " + among(&args, kinds))
 	args = append(args, agenda.Visit)
 	fmt.Fprintf(&b, " and (type <> $%d or time_start <> '')", len(args))
-	args = append(args, limit(q.Limit))
-	fmt.Fprintf(&b, " order by day, time_start, id limit cast($%d as bigint)", len(args))
 	return b.String(), args
 }
 
@@ -106,6 +149,18 @@ func (d *DB) withSubjects(ctx context.Context, account int64, list []agenda.Acti
 		}
 	}
 	return list, nil
+}
+
+// VisitsOfActions implements visits.Visits.
+func (d *DB) VisitsOfActions(ctx context.Context, account int64, actions []int64) (all []visits.Visit, err error) {
+	for from := 0; from < len(actions) && err == nil; from += piece {
+		args := []any{account}
+		query := fmt.Sprintf(sqlVisitsOfActions, among(&args, actions[from:min(from+piece, len(actions))]))
+		var some []visits.Visit
+		some, err = d.visits(ctx, account, query, args...)
+		all = append(all, some...)
+	}
+	return all, err
 }
 
 // Bound implements agenda.Store.

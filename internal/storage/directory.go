@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"palier/internal/core/people"
@@ -14,10 +15,10 @@ import (
 const (
 	sqlListed = `select c.id, c.name_key from contacts c where c.account_id = $1%s and (c.name_key, c.id) > ($2, $3)
 and c.merged_into is null and c.removed_at is null order by c.name_key, c.id limit cast($4 as bigint)`
-	sqlListedAll = `select p.name_key, p.id, %s from (%s) p order by p.name_key, p.id limit cast($4 as bigint)`
+	sqlListedAll  = `select p.name_key, p.id, %s from (%s) p order by p.name_key, p.id limit cast($4 as bigint)`
 	sqlAgenciesOf = `select id from agencies where account_id = $1 order by id`
-	sqlBeginning  = `select c.id from contacts c where c.account_id = $1 and c.agency_id = $2 and c.name_key >= $3%s and c.removed_at is null order by c.name_key, c.id limit cast($4 as bigint)`
-	sqlHolding    = `select contact_id from contact_keys where account_id = $1 and kind = $2 and value >= $3%s order by value, contact_id limit cast($4 as bigint)`
+	sqlBeginning  = `select c.name_key, c.id from contacts c where c.account_id = $1 and c.agency_id = $2 and c.name_key >= $3%s and c.removed_at is null order by c.name_key, c.id limit cast($4 as bigint)`
+	sqlHolding    = `select value, contact_id from contact_keys where account_id = $1 and kind = $2 and value >= $3%s order by value, contact_id limit cast($4 as bigint)`
 	sqlKnownIn    = `select c.id from contacts c where c.account_id = $1 and c.id in %[1]s and (c.agency_id in %[2]s
 or exists (select 1 from leads l where l.account_id = c.account_id and l.shown_id = c.id and l.agency_id in %[2]s)
 or exists (select 1 from contacts m where m.account_id = c.account_id and m.merged_into = c.id and m.agency_id in %[2]s)
@@ -102,29 +103,42 @@ func below(text, column string, place int) (condition string, value []any) {
 }
 
 // Beginning implements people.Directory.
-func (d *DB) Beginning(ctx context.Context, account int64, agencies []int64, key string, most int) ([]int64, error) {
+func (d *DB) Beginning(ctx context.Context, account int64, agencies []int64, key string, most int) ([]people.Spot, error) {
 	agencies, err := d.agenciesOf(ctx, account, agencies)
 	if err != nil {
 		return nil, err
 	}
 	until, value := below(key, "c.name_key", 5)
-	var found []int64
+	var found []people.Spot
 	for _, agency := range agencies {
 		rows, err := d.sql.Query(ctx, fmt.Sprintf(sqlBeginning, until), append([]any{account, agency, key, most}, value...)...)
-		list, err := collect(rows, err, scanID)
+		list, err := collect(rows, err, scanSpot)
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, list...)
+		found = append(found, beginning(list, key)...)
 	}
 	return found, nil
 }
 
 // Holding implements people.Directory.
-func (d *DB) Holding(ctx context.Context, account int64, kind people.KeyKind, beginning string, most int) ([]int64, error) {
-	until, value := below(beginning, "value", 5)
-	rows, err := d.sql.Query(ctx, fmt.Sprintf(sqlHolding, until), append([]any{account, int64(kind), beginning, most}, value...)...)
-	return collect(rows, err, scanID)
+func (d *DB) Holding(ctx context.Context, account int64, kind people.KeyKind, start string, most int) ([]int64, error) {
+	until, value := below(start, "value", 5)
+	rows, err := d.sql.Query(ctx, fmt.Sprintf(sqlHolding, until), append([]any{account, int64(kind), start, most}, value...)...)
+	list, err := collect(rows, err, scanSpot)
+	var ids []int64
+	for _, one := range beginning(list, start) {
+		ids = append(ids, one.ID)
+	}
+	return ids, err
+}
+
+func scanSpot(scan scanner) (s people.Spot, err error) { return s, scan(&s.Key, &s.ID) }
+
+// beginning leaves those of a list that begin so: of some texts the engine is not told where
+// they end.
+func beginning(list []people.Spot, text string) []people.Spot {
+	return slices.DeleteFunc(list, func(s people.Spot) bool { return !strings.HasPrefix(s.Key, text) })
 }
 
 // KnownIn implements people.Directory.

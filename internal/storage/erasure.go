@@ -47,6 +47,9 @@ var (
 		`update lead_records set comment = '' where account_id = $1 and lead_id in %s`,
 		`update lead_tasks set comment = '' where account_id = $1 and lead_id in %s`,
 		`delete from lead_tags where account_id = $1 and lead_id in %s`,
+		`update letters set recipient = '', name = '', state = case when state = 'waiting' then 'dropped' else state end, ended_at = coalesce(ended_at, created_at)
+where account_id = $1 and id in (select letter_id from answers_sent where account_id = $1 and lead_id in %s)`,
+		`update answers_sent set recipient = '', subject = '', body = '' where account_id = $1 and lead_id in %s`,
 		`update options set comment = '' where account_id = $1 and lead_id in %s`,
 		`update purchases set comment = '', cancellation_comment = '' where account_id = $1 and lead_id in %s`,
 	}

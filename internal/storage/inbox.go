@@ -19,7 +19,7 @@ const (
 	sqlInboxCols = `l.account_id, l.id, l.agency_id, l.provider_id, l.reference, l.fingerprint, l.type, l.step, l.asked_at, l.contact_id, l.shown_id, l.property_id, l.user_id, l.parent_id,
 l.opened_at, l.opened_by, l.assigned_at, l.assigned_by, l.closed_at, l.closed_by, l.stage, l.door, l.handed_at, l.turns, l.snoozed_until, l.created_at, l.updated_at, l.details, l.warnings, ''` // sqlLeadCols of l, without what was sent
 
-	sqlLeadsOfPerson = `select ` + sqlInboxCols + ` from leads l where l.account_id = $1 and l.shown_id = $2 order by l.id desc limit cast($3 as bigint)`
+	sqlLeadsOfPerson = `select ` + sqlInboxCols + ` from leads l where l.account_id = $1 and l.shown_id = $2 order by l.id + 0 desc limit cast($3 as bigint)`
 	sqlSenders       = `select id, name from providers where account_id = $1`
 	sqlLateLeads     = `select ` + sqlLineLead + ` from leads l where l.account_id = $1 and l.agency_id = $2 and l.opened_at is null and l.asked_at >= $3
 and l.stage = 'new' and l.user_id is not null and l.handed_at <= $4 and l.turns < $5 and (l.snoozed_until is null or l.snoozed_until <= $6)
@@ -31,7 +31,7 @@ order by l.asked_at, l.id limit cast($7 as bigint)`
 const (
 	window      = 20_000
 	leastWindow = 200
-	mostWindow  = 2000
+	mostWindow  = 1000
 )
 
 // legs are how each order is read.
@@ -68,9 +68,6 @@ func newInbox(account int64, q leads.Search, now time.Time) *inbox {
 		b.stretches = []string{" and shown_id in " + among(&b.args, q.Contacts) + b.where}
 	} else {
 		b.stretch()
-	}
-	if b.narrow(); b.narrowed != "" {
-		b.wide = min(max(window/len(b.stretches), leastWindow), mostWindow)
 	}
 	return b
 }
@@ -173,6 +170,9 @@ func (b *inbox) pageSQL() (string, []any) {
 // InboxLeads implements leads.InboxStore.
 func (d *DB) InboxLeads(ctx context.Context, account int64, q leads.Search, now time.Time) (leads.Sheet, error) {
 	b := newInbox(account, q, now)
+	if b.narrow(); b.narrowed != "" {
+		b.wide = min(max(window/len(b.stretches), leastWindow), mostWindow)
+	}
 	query, args := b.pageSQL()
 	rows, err := d.sql.Query(ctx, query, args...)
 	var at []int64
@@ -193,7 +193,9 @@ func (d *DB) InboxLeads(ctx context.Context, account int64, q leads.Search, now 
 		return sheet, nil
 	}
 	// There may be more behind what was looked at.
+	wide := b.wide
 	b = newInbox(account, q, now)
+	b.wide = wide
 	query = fmt.Sprintf(`select w.at, w.id from (%s) w where cast($2 as bigint) > 0 order by w.at%[2]s, w.id%[2]s limit 1 offset cast(%[3]s as bigint)`, b.legsSQL(), b.way, b.put(b.wide-1))
 	_, err = d.sql.Get(ctx, query, b.args, &sheet.Next.At, &sheet.Next.ID)
 	return sheet, err

@@ -8,8 +8,10 @@ import (
 )
 
 const (
-	sqlLetterPage   = `select ` + sqlLetterCols + ` from letters where account_id = $1 and id < $2 order by id desc limit cast($3 as bigint)`
-	sqlLetterPageOf = `select ` + sqlLetterCols + ` from letters where account_id = $1 and state = $4 and id < $2 order by id desc limit cast($3 as bigint)`
+	sqlLetterPage = `select ` + sqlLetterCols + ` from letters where account_id = $1 and id < $2 order by id desc limit cast($3 as bigint)`
+	// The inner select reads nothing but the index letters_log.
+	sqlLetterPageOf = `select ` + sqlLetterCols + ` from letters where account_id = $1 and id in
+(select id from letters where account_id = $1 and state = $4 and id < $2 order by id desc limit cast($3 as bigint)) order by id desc`
 )
 
 // PageLetters implements letters.Store.

@@ -49,13 +49,22 @@ func (d *DB) ReferenceTaken(ctx context.Context, account, agency int64, referenc
 	return d.sql.Get(ctx, sqlReferenceTaken, []any{account, agency, reference, but}, &one)
 }
 
-// rare is how many properties a word may lead to for the search to begin with them: above
-// it the list is walked in its order, and one in so many is soon met.
-const rare = 2000
+// How a search with words begins. A word that leads to few properties is followed to them.
+// Where each is common the list is looked through in its order, as far as near, which fills
+// a page unless hardly any property has all of the words; then what has them is put together.
+const (
+	rare = 2000
+	near = 3000
+)
 
-// SearchProperties implements listings.Store. It begins with the rarest of the words, or
-// walks the list in its order where each is common; either way an index answers all but
-// the words.
+// way is how a search begins.
+type way struct {
+	first int  // the range that is followed, -1: none
+	near  bool // only the first of the list are looked at
+	all   bool // what has all words is put together
+}
+
+// SearchProperties implements listings.Store.
 func (d *DB) SearchProperties(ctx context.Context, q listings.Search) ([]listings.Property, error) {
 	if !q.All && len(q.Agencies) == 0 {
 		return nil, nil
@@ -64,7 +73,18 @@ func (d *DB) SearchProperties(ctx context.Context, q listings.Search) ([]listing
 	if err != nil {
 		return nil, err
 	}
-	query, args := propertySearchSQL(q, first)
+	if first >= 0 || len(rangesOf(q)) == 0 {
+		return d.found(ctx, q, way{first: first})
+	}
+	list, err := d.found(ctx, q, way{first: -1, near: true})
+	if err != nil || q.Limit > 0 && len(list) > q.Limit {
+		return list, err
+	}
+	return d.found(ctx, q, way{first: -1, all: true})
+}
+
+func (d *DB) found(ctx context.Context, q listings.Search, w way) ([]listings.Property, error) {
+	query, args := propertySearchSQL(q, w)
 	rows, err := d.sql.Query(ctx, query, args...)
 	return collect(rows, err, scanProperty)
 }
@@ -112,17 +132,23 @@ func (s *narrowing) and(condition string, v any) {
 	s.where = append(s.where, fmt.Sprintf(condition, s.arg(v)))
 }
 
-// propertySearchSQL begins with the words in the range at first, or with none of them.
-func propertySearchSQL(q listings.Search, first int) (string, []any) {
+// The parts of a statement that look at words: which properties have one of a range, and
+// whether a property has.
+const (
+	sqlHaving  = `select property_id from property_words where account_id = $1 and word >= %s and word < %s`
+	sqlHasWord = `exists (select 1 from property_words w where w.account_id = p.account_id and w.property_id = p.id and w.word >= %s and w.word < %s)`
+)
+
+func propertySearchSQL(q listings.Search, w way) (string, []any) {
 	s := narrowing{args: []any{q.Account}, where: []string{"p.account_id = $1"}}
 	from := "properties p"
+	var having, has []string
 	for i, r := range rangesOf(q) {
-		if i == first {
-			from = fmt.Sprintf("(select distinct property_id from property_words where account_id = $1 and word >= %s and word < %s) f cross join properties p", s.arg(r[0]), s.arg(r[1]))
-			s.where = append(s.where, "p.id = f.property_id")
-			continue
+		if w.all || i == w.first {
+			having = append(having, fmt.Sprintf(sqlHaving, s.arg(r[0]), s.arg(r[1])))
+		} else {
+			has = append(has, fmt.Sprintf(sqlHasWord, s.arg(r[0]), s.arg(r[1])))
 		}
-		s.where = append(s.where, fmt.Sprintf("exists (select 1 from property_words w where w.account_id = p.account_id and w.property_id = p.id and w.word >= %s and w.word < %s)", s.arg(r[0]), s.arg(r[1])))
 	}
 	s.narrow(q)
 	s.published(q)
@@ -130,8 +156,19 @@ func propertySearchSQL(q listings.Search, first int) (string, []any) {
 		s.and("p.updated_at <= %s", micros(q.Before.At)) // the bound is what an index takes; the rest is for the same instant
 		s.where = append(s.where, "(p.updated_at, p.id) < ("+s.arg(micros(q.Before.At))+", "+s.arg(q.Before.ID)+")")
 	}
+	switch {
+	case w.near:
+		s.where = append(s.where, fmt.Sprintf("p.updated_at >= coalesce((select p.updated_at from properties p where %s order by p.updated_at desc, p.id desc limit 1 offset %d), 0)",
+			strings.Join(s.where, " and "), near))
+	case w.all:
+		from = "(" + strings.Join(having, " intersect ") + ") f cross join properties p"
+		s.where = append(s.where, "p.id = f.property_id")
+	case w.first >= 0:
+		from = "(select distinct property_id from (" + having[0] + ") d) f cross join properties p"
+		s.where = append(s.where, "p.id = f.property_id")
+	}
 	return fmt.Sprintf(`select %s from %s where %s order by p.updated_at desc, p.id desc limit cast(%s as bigint)`,
-		qualified("p", sqlPropertyCols), from, strings.Join(s.where, " and "), s.arg(limit(q.Limit)+1)), s.args
+		qualified("p", sqlPropertyCols), from, strings.Join(append(s.where, has...), " and "), s.arg(limit(q.Limit)+1)), s.args
 }
 
 // narrow adds what is compared as it is. The sign before the agency keeps SQLite from

@@ -34,7 +34,10 @@ func mandateSearchSQL(q mandates.Search) (string, []any) {
 	}
 	s.term(q)
 	order := "e.registered_at desc, e.card_id desc, e.kind desc, e.number desc"
-	if q.State == mandates.Ending {
+	switch q.State {
+	case mandates.Burnt:
+		order = "+" + order
+	case mandates.Ending:
 		order = "e.ends_on, e.card_id, e.kind, e.number"
 	}
 	if b := q.Before; b.Number != 0 {
@@ -59,7 +62,7 @@ func (s *narrowing) term(q mandates.Search) {
 		s.where = append(s.where, fmt.Sprintf("(e.state || '' = %s or e.state || '' = %s and e.ends_on <> '' and e.ends_on < %s)",
 			s.arg(string(mandates.Closed)), s.arg(string(mandates.Live)), s.arg(on)))
 	case mandates.Burnt:
-		s.and("e.state || '' = %s", string(mandates.Cancelled))
+		s.and("e.state = %s", string(mandates.Cancelled)) // few: found by the state, and put in order
 	}
 }
 

@@ -51,8 +51,8 @@ func (d *DB) RecentMessages(ctx context.Context, account int64, agencies []int64
 	switch {
 	case !all && len(agencies) == 0:
 		return nil, nil
-	case !all:
-		query += " and property_id in (select id from properties where account_id = $1 and agency_id in " + among(&args, agencies) + ")"
+	case !all: // asked of each message in turn: agencies have more properties than a page has lines
+		query += " and exists (select 1 from properties p where p.account_id = $1 and p.id = messages.property_id and p.agency_id in " + among(&args, agencies) + ")"
 	}
 	rows, err := d.sql.Query(sqldb.Aside(ctx), query+" order by id desc limit cast($3 as bigint)", args...)
 	return collect(rows, err, scanMessage)

@@ -32,7 +32,7 @@ join developers b on b.account_id = g.account_id and b.id = g.developer_id where
 	sqlNamesLots = `select l.id, b.agency_id, l.program_id, l.outer_code, l.reference, g.name from lots l join programs g on g.account_id = l.account_id and g.id = l.program_id
 join developers b on b.account_id = g.account_id and b.id = g.developer_id where l.account_id = $1 order by l.id`
 	sqlNamesUsers     = `select u.id, u.agency_id, 0, u.uid, trim(u.firstname || ' ' || u.lastname), u.email from users u where u.account_id = $1 and u.active order by u.lastname, u.id`
-	sqlNamesBuildings = `select b.id, b.agency_id, b.place, substr(b.tree, 1, cast($2 as bigint)) from buildings b where b.account_id = $1 order by b.id desc`
+	sqlNamesBuildings = `select b.id, b.agency_id, b.place, substr(b.tree, 1, cast($2 as integer)) from buildings b where b.account_id = $1 order by b.id desc`
 )
 
 // subjectOf says which lines of the journal change the names of a group; a lot carries its
@@ -184,13 +184,17 @@ func (d *DB) readNames(ctx context.Context, account int64, g seek.Group) ([]name
 	return collect(rows, err, func(scan scanner) (n name, err error) {
 		n.Group = g
 		err = scan(&n.ID, &n.Agency, &n.Parent, &n.Outer, &n.Title, &n.Detail)
-		return n.folded(n.Outer), err
+		if g == seek.Colleagues { // the firm's domain is everybody's
+			own, _, _ := strings.Cut(n.Detail, "@")
+			return n.folded(own), err
+		}
+		return n.folded(n.Detail + " " + n.Outer), err
 	})
 }
 
-// folded is the name with its words; more is what it is found by beside what is shown.
+// folded is the name with its words; more is what it is found by beside its title.
 func (n name) folded(more string) name {
-	n.words = " " + people.Fold(n.Title+" "+n.Detail+" "+more)
+	n.words = " " + people.Fold(n.Title+" "+more)
 	return n
 }
 
@@ -206,7 +210,7 @@ func (d *DB) readBuildingNames(ctx context.Context, account int64) ([]name, erro
 		if n.Title == "" {
 			n.Title, n.Detail = n.Detail, ""
 		}
-		return n.folded(""), nil
+		return n.folded(n.Detail), nil
 	})
 }
 

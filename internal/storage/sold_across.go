@@ -21,10 +21,16 @@ const (
 	sqlRegistrationsAcross = `select * from (` + sqlRegistrationFrom + ` and r.status <> 'withdrawn' and cast($2 as bigint) = 0`
 )
 
-// narrowed adds to a query what an Across asks for besides its status.
+// narrowed adds to a query what an Across asks for besides its status. One programme is read
+// by its own index; of several the rows are met in the order of their ids, which no index of
+// theirs has (the sum keeps the engine from reading and sorting all of them).
 func narrowed(s *selection, q sales.Across, t string) {
-	if !q.All {
-		s.where += " and " + t + "program_id in " + among(&s.args, q.Programs)
+	switch {
+	case q.All:
+	case len(q.Programs) == 1:
+		s.and(t+"program_id = ", q.Programs[0])
+	default:
+		s.where += " and " + t + "program_id + 0 in " + among(&s.args, q.Programs)
 	}
 	if q.Owner != 0 {
 		s.and(t+"owner_id = ", q.Owner)
@@ -74,18 +80,27 @@ func (d *DB) LeadContacts(ctx context.Context, account int64, leads []int64) (ma
 
 // LatestOptions implements sales.Options.
 func (d *DB) LatestOptions(ctx context.Context, q sales.Across) ([]sales.Option, error) {
+	query, args := latestOptions(q)
+	return d.options(ctx, q.Account, query, args...)
+}
+
+func latestOptions(q sales.Across) (string, []any) {
 	s := selection{from: sqlOptionsAcross, args: []any{q.Account}}
 	narrowed(&s, q, "o.")
 	if q.Status != "" {
 		s.and("case when o.status <> 'option' or o.expires_at > ", micros(q.Now))
 		s.then(" then o.status else 'option-expired' end = ", q.Status)
 	}
-	query, args := s.stretch("o.id desc", q.Limit)
-	return d.options(ctx, q.Account, query, args...)
+	return s.stretch("o.id desc", q.Limit)
 }
 
 // EndingOptions implements sales.Options.
 func (d *DB) EndingOptions(ctx context.Context, q sales.Ending) ([]sales.Option, error) {
+	query, args := endingOptions(q)
+	return d.options(ctx, q.Account, query, args...)
+}
+
+func endingOptions(q sales.Ending) (string, []any) {
 	s := selection{from: sqlOptionsEnding, args: []any{q.Account, micros(q.Now)}}
 	q.Before = 0
 	narrowed(&s, q.Across, "o.")
@@ -94,37 +109,46 @@ func (d *DB) EndingOptions(ctx context.Context, q sales.Ending) ([]sales.Option,
 		s.then(", ", q.AfterID)
 		s.where += ")"
 	}
-	query, args := s.stretch("o.expires_at, o.id", q.Limit)
-	return d.options(ctx, q.Account, query, args...)
+	return s.stretch("o.expires_at, o.id", q.Limit)
 }
 
 // LatestPurchases implements sales.Purchases.
 func (d *DB) LatestPurchases(ctx context.Context, q sales.Across) ([]sales.Purchase, error) {
+	query, args := latestPurchases(q)
+	return d.purchases(ctx, q.Account, query, args...)
+}
+
+func latestPurchases(q sales.Across) (string, []any) {
 	s := selection{from: sqlPurchasesAcross, args: []any{q.Account}}
 	narrowed(&s, q, "")
 	if q.Status != "" {
 		s.and("status = ", q.Status)
 	}
-	query, args := s.stretch("id desc", q.Limit)
-	return d.purchases(ctx, q.Account, query, args...)
+	return s.stretch("id desc", q.Limit)
 }
 
 // LatestRegistrations implements sales.Registrations. Those that wait are few, and have an
 // index of their own; they are read the oldest first, and not by stretches.
 func (d *DB) LatestRegistrations(ctx context.Context, q sales.Across) ([]sales.Registration, error) {
+	query, args := latestRegistrations(q)
+	return d.registrations(beside(ctx, newRegistrations, newOptions), query, args...)
+}
+
+func latestRegistrations(q sales.Across) (string, []any) {
 	s := selection{from: sqlRegistrationsAcross, args: []any{q.Account, 0, micros(q.Now)}}
-	narrowed(&s, q, "r.")
 	order := "r.id desc"
+	if q.Status == string(sales.RegistrationPending) {
+		q.Before, order = 0, "r.id"
+	}
+	narrowed(&s, q, "r.")
 	switch q.Status {
 	case string(sales.RegistrationPending):
 		s.where += " and r.status = 'pending') r"
-		order = "r.id"
 	case "":
 		s.where += ") r"
 	default: // Registration.StatusAt in SQL
 		s.where += `) r where case when r.status = 'approved' and (r.ended_at is not null or r.expires_at <= $3 and not r.held) then 'expired' else r.status end`
 		s.then(" = ", q.Status)
 	}
-	query, args := s.stretch(order, q.Limit)
-	return d.registrations(beside(ctx, newRegistrations, newOptions), query, args...)
+	return s.stretch(order, q.Limit)
 }

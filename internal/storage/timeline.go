@@ -32,7 +32,7 @@ left join properties p on p.account_id = x.account_id and p.id = x.property_id w
 	sqlLineActions = `select x.id, x.at, x.agency_id, x.user_id, x.type, x.subject, x.content, x.property_id, coalesce(p.reference, ''), ` + sqlDoorOf + `
 from (select a.account_id, a.id, coalesce(a.starts_at, a.created_at) as at, a.agency_id, a.user_id, a.type, a.subject, a.content,
     (select s.property_id from action_properties s where s.account_id = a.account_id and s.action_id = a.id order by s.position limit 1) as property_id
-  from actions a where a.account_id = $1 and a.contact_id is not null and a.contact_id in %s and not (a.type = 3 and exists (select 1 from visit_visitors w cross join visits v
+  from actions a where a.account_id = $1 and a.contact_id is not null and a.contact_id in %s and a.removed_at is null and not (a.type = 3 and exists (select 1 from visit_visitors w cross join visits v
     where w.account_id = a.account_id and w.contact_id = a.contact_id and v.account_id = w.account_id and v.id = w.visit_id and v.action_id = a.id))) x
 left join properties p on p.account_id = x.account_id and p.id = x.property_id where x.account_id = $1`
 	sqlLineVisits = `select x.id, x.at, x.agency_id, x.user_id, x.status, x.uid, x.property_id, coalesce(p.reference, ''), coalesce(s.positive, ''), coalesce(s.negative, ''),
@@ -61,10 +61,15 @@ from (select p.account_id, p.id, p.created_at as at, p.owner_id, p.program_id, p
 from (select m.account_id, m.number as id, m.registered_at as at, m.agency_id, m.user_id, m.state, m.type, m.property_id, m.object, m.price, m.currency, m.ends_on, m.kind
   from property_owners o cross join mandate_entries m where o.account_id = $1 and o.contact_id in %s and m.account_id = o.account_id and m.property_id = o.property_id) x
 left join properties p on p.account_id = x.account_id and p.id = x.property_id where x.account_id = $1`
-	sqlLineLetters = `select x.id, x.at, x.agency_id, x.kind, x.state, x.property_id, coalesce(p.reference, '')
-from (select l.account_id, l.id, l.created_at as at, v.agency_id, l.kind, l.state, w.property_id
-  from visit_visitors w cross join letters l cross join visits v where w.account_id = $1 and w.contact_id in %s and l.account_id = w.account_id and l.visit_id = w.visit_id
-  and l.position = w.position and l.recipient <> '' and l.user_id is null and v.account_id = w.account_id and v.id = w.visit_id) x
+	// What was written to a visitor, and the answers to enquiries.
+	sqlLineLetters = `select x.id, x.at, x.agency_id, x.kind, x.state, x.property_id, coalesce(p.reference, ''), x.body
+from (select l.account_id, l.id, l.created_at as at, v.agency_id, l.kind, l.state, w.property_id, '' as body
+  from visit_visitors w cross join letters l cross join visits v where w.account_id = $1 and w.contact_id in %[1]s and l.account_id = w.account_id and l.visit_id = w.visit_id
+  and l.position = w.position and l.recipient <> '' and l.user_id is null and v.account_id = w.account_id and v.id = w.visit_id
+  union all
+  select r.account_id, r.id, r.created_at, r.agency_id, 'lead.answer', coalesce(l.state, ''), e.property_id, r.body
+  from leads e cross join answers_sent r left join letters l on l.account_id = r.account_id and l.id = r.letter_id
+  where e.account_id = $1 and e.shown_id in %[1]s and r.account_id = e.account_id and r.lead_id = e.id) x
 left join properties p on p.account_id = x.account_id and p.id = x.property_id where x.account_id = $1`
 	sqlLineConsents = `select x.id, x.at, x.channel, x.given, x.source, x.proof, x.kind, x.contact_id from (select n.account_id, n.id, n.at, n.channel, n.given, n.source, n.proof, n.kind, n.contact_id
   from consents n where n.account_id = $1 and n.contact_id in %s) x where x.account_id = $1`
@@ -193,10 +198,7 @@ func scanMandateLine(scan scanner) (l dossier.Line, err error) {
 }
 
 func scanLetterLine(scan scanner) (l dossier.Line, err error) {
-	var kind string
-	err = scan(&l.ID, at{&l.At}, &l.Agency, &kind, &l.State, opt{&l.Property}, &l.About)
-	l.Text = kind
-	return l, err
+	return l, scan(&l.ID, at{&l.At}, &l.Agency, &l.Outer, &l.State, opt{&l.Property}, &l.About, &l.Text)
 }
 
 func scanConsentLine(scan scanner) (l dossier.Line, err error) {

@@ -1,7 +1,9 @@
 package testkit
 
 import (
+	"errors"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -99,9 +101,35 @@ func (m *Member) Follow(path string, pairs ...string) (*http.Response, string) {
 	return m.Get(res.Header.Get("Location"))
 }
 
+// Upload sends a form with a file, its fields in pairs before it. Where it leads to is not
+// followed.
+func (m *Member) Upload(path, name, content string, pairs ...string) (*http.Response, string) {
+	m.t.Helper()
+	var form strings.Builder
+	parts := multipart.NewWriter(&form)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if err := parts.WriteField(pairs[i], pairs[i+1]); err != nil {
+			m.t.Fatal(err)
+		}
+	}
+	file, err := parts.CreateFormFile("file", name)
+	if err == nil {
+		_, err = io.WriteString(file, content)
+	}
+	if err = errors.Join(err, parts.Close()); err != nil {
+		m.t.Fatal(err)
+	}
+	return m.send(http.MethodPost, path, "Content-Type: "+parts.FormDataContentType(), form.String())
+}
+
 func (m *Member) do(method, path, header string, form url.Values) (*http.Response, string) {
 	m.t.Helper()
-	req, err := http.NewRequestWithContext(m.t.Context(), method, m.base+path, strings.NewReader(form.Encode()))
+	return m.send(method, path, header, form.Encode())
+}
+
+func (m *Member) send(method, path, header, body string) (*http.Response, string) {
+	m.t.Helper()
+	req, err := http.NewRequestWithContext(m.t.Context(), method, m.base+path, strings.NewReader(body))
 	if err != nil {
 		m.t.Fatal(err)
 	}
@@ -117,11 +145,11 @@ func (m *Member) do(method, path, header string, form url.Values) (*http.Respons
 		m.t.Fatal(err)
 	}
 	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
+	answer, err := io.ReadAll(res.Body)
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	return res, string(body)
+	return res, string(answer)
 }
 
 // Cookies are those of his browser.

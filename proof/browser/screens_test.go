@@ -1,7 +1,7 @@
 package browser_test
 
 import (
-	"fmt"
+	"cmp"
 	"net/url"
 	"regexp"
 	"slices"
@@ -102,7 +102,12 @@ func (w *walk) visit(address string) {
 		w.Errorf("%s: titled %q, %v", address, title, err)
 	}
 	w.names = append(w.names, name)
-	w.sees()
+	w.shoot(address, "desk")
+	wide, err := w.tab.TooWide()
+	w.must(err)
+	if wide >= 0.5 {
+		w.Errorf("%s: %g pixels wider than a desk", address, wide)
+	}
 	links, err := w.tab.Links()
 	w.must(err)
 	w.judged(address, len(w.names)%2 == 0)
@@ -123,8 +128,7 @@ func (w *walk) judged(address string, night bool) {
 			join = "&"
 		}
 		w.must(w.tab.Visit(w.origin + address + join + "lang=en"))
-		w.shots++
-		w.must(w.tab.Shoot(fmt.Sprintf("%s-%02d-en", w.name, w.shots)))
+		w.shoot(address, "en")
 	}
 	broken, err := w.tab.Judge(w.axe, night)
 	w.must(err)
@@ -132,6 +136,13 @@ func (w *walk) judged(address string, night bool) {
 		w.Errorf("%s: %s", address, one)
 	}
 	w.must(w.tab.Darken(false))
+}
+
+// shoot takes a picture that is named after its screen.
+func (w *walk) shoot(address, kind string) {
+	w.Helper()
+	name := strings.Trim(strings.NewReplacer("/", "_", "…", "N", "?", "_", "=", "-", "&", "_").Replace(shape(address)), "_")
+	w.must(w.tab.Shoot(cmp.Or(name, "today") + "-" + kind))
 }
 
 // narrow looks at the screen on a telephone.
@@ -143,6 +154,6 @@ func (w *walk) narrow(address string) {
 	if wide >= 0.5 {
 		w.Errorf("%s: %g pixels wider than a telephone", address, wide)
 	}
-	w.must(w.tab.Shoot(fmt.Sprintf("%s-%02d-phone", w.name, w.shots)))
+	w.shoot(address, "phone")
 	w.must(w.tab.Resize(desk.Width, desk.Height))
 }

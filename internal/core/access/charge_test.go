@@ -128,9 +128,9 @@ func TestNobodyMakesOfHimselfOrOthersWhatHeMayNot(t *testing.T) {
 func TestARoleSaysWhatAPersonMayAndWhere(t *testing.T) {
 	eachFirm(t, func(f *firm) {
 		for role, want := range map[access.Role]struct {
-			all             bool
-			may, mayNot     access.Right
-			group           int
+			all         bool
+			may, mayNot access.Right
+			group       int
 		}{
 			access.Director:     {true, access.Administer, "", access.CompanyHead},
 			access.Manager:      {false, access.Arbitrate, access.Administer, access.AgencyHead},

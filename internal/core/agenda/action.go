@@ -88,6 +88,8 @@ type Store interface {
 	// ListDiary gives the lines of a stretch of days, by day, time and number, those
 	// without times first in their day.
 	ListDiary(ctx context.Context, q Stretch) ([]Action, error)
+	// CountDiary tells how many there are, of each agent's day, in no order.
+	CountDiary(ctx context.Context, q Stretch) ([]Filled, error)
 	// ActionsByID gives those of the actions that there are, in no order.
 	ActionsByID(ctx context.Context, account int64, ids []int64) ([]Action, error)
 	// Bound tells those of the actions that belong to a visit or to a lead's task.

@@ -27,7 +27,16 @@ type Stretch struct {
 	Users    []int64  // none: everybody
 	Property int64    // 0: any
 	From, To day.Date // [From, To)
+	PerDay   int      // the first so many lines of each day; 0: all
+	PerAgent bool     // of each agent's day
 	Limit    int
+}
+
+// Filled is how many lines an agent's day has.
+type Filled struct {
+	User  int64
+	Day   day.Date
+	Lines int
 }
 
 // Shown are the kinds of action that a diary shows.
@@ -36,22 +45,41 @@ func Shown() []int { return []int{Call, Visit, Appointment, Valuation, Prospecti
 // Diary gives the lines of a stretch that are the actor's to see: all of his agencies when
 // he reads actions, and else his own. more tells that there are further ones.
 func (s *Service) Diary(ctx context.Context, by access.Actor, q Stretch) (lines []Action, more bool, err error) {
-	if q.Agency != 0 && !by.Opens(q.Agency) {
-		return nil, false, noAction()
+	if q, err = q.of(by); err != nil {
+		return nil, false, err
 	}
-	if !by.Has(access.ActionsRead) {
-		if !by.Has(access.VisitsRead) || by.User == 0 {
-			return nil, false, access.Denied()
-		}
-		q.Users = []int64{by.User}
-	}
-	q.Account, q.Limit = by.Account, MaxLines+1
-	q.Agencies, q.All = by.Agencies()
+	q.Limit = MaxLines + 1
 	lines, err = s.store.ListDiary(ctx, q)
 	if len(lines) > MaxLines {
 		lines, more = lines[:MaxLines], true
 	}
 	return lines, more, err
+}
+
+// Filled tells how many lines each agent's day has of a stretch, those without any left
+// out: what is to be known where the first lines alone are shown (Stretch.PerDay).
+func (s *Service) Filled(ctx context.Context, by access.Actor, q Stretch) ([]Filled, error) {
+	q, err := q.of(by)
+	if err != nil {
+		return nil, err
+	}
+	return s.store.CountDiary(ctx, q)
+}
+
+// of narrows a stretch to what is the actor's to see.
+func (q Stretch) of(by access.Actor) (Stretch, error) {
+	if q.Agency != 0 && !by.Opens(q.Agency) {
+		return q, noAction()
+	}
+	if !by.Has(access.ActionsRead) {
+		if !by.Has(access.VisitsRead) || by.User == 0 {
+			return q, access.Denied()
+		}
+		q.Users = []int64{by.User}
+	}
+	q.Account = by.Account
+	q.Agencies, q.All = by.Agencies()
+	return q, nil
 }
 
 // Action gives a line of the diary of the actor's agencies. Missing: there is none, or it

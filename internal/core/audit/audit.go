@@ -159,7 +159,7 @@ func (s Stretch) direct() bool {
 			asked++
 		}
 	}
-	indexed := s.Who.Kind != "" && s.Who.ID != 0 || s.Kind != ""
+	indexed := s.Who.ID != 0 || s.Kind != ""
 	return asked == 0 || s.Subject.ID != 0 || asked == 1 && indexed
 }
 

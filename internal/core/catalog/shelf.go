@@ -76,11 +76,17 @@ func (s *Shelf) Add(ctx context.Context, by access.Actor, r Row) error {
 	if err := book.check(r); err != nil {
 		return err
 	}
-	return s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+	err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
 		tx.Record(event.Event{Kind: "catalog.row_added", Subject: event.Subject{Kind: "catalog", ID: int64(r.ID)}, Who: by.Who,
 			Changes: []event.Change{{Field: "catalog", After: r.Catalog}, {Field: "fr", After: r.French}, {Field: "en", After: r.English}}})
 		return s.store.InsertCatalogRow(ctx, by.Account, r)
 	})
+	if err == nil { // who added it sees it at once
+		s.mu.Lock()
+		delete(s.books, by.Account)
+		s.mu.Unlock()
+	}
+	return err
 }
 
 // check tells what keeps a row from being added to a book.

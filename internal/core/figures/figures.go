@@ -20,7 +20,7 @@ type Measure string
 // The measures. An enquiry is counted once in each of Offers and Sales, however often it
 // comes there.
 const (
-	Leads   Measure = "lead"   // enquiries taken
+	Leads   Measure = "lead"   // enquiries, in the week in which they were made
 	Answers Measure = "answer" // first answers, by the time that they took (Count.Span)
 	Visits  Measure = "visit"  // visits done, one for each visitor
 	Offers  Measure = "offer"  // enquiries that came to an option or an offer

@@ -137,7 +137,11 @@ func (f *folding) take(ctx context.Context, e event.Event) error {
 	source := f.asked[lead].Source
 	switch e.Kind {
 	case leads.EventLeadCreated:
-		f.add(e.Agency, e.At, Count{Measure: Leads, Source: source}, 1)
+		asked, err := time.Parse(time.RFC3339Nano, field(e, "date").After)
+		if err != nil {
+			asked = e.At
+		}
+		f.add(e.Agency, asked, Count{Measure: Leads, Source: source}, 1)
 		return f.reached(ctx, e, lead, leads.Stage(field(e, "stage").After))
 	case leads.EventLeadUpdated:
 		f.answered(e, lead)

@@ -167,10 +167,10 @@ func (l *lotLine) Apply(ctx context.Context, _ event.Tx, j Job, row Row) (Row, e
 
 // Undo implements Undoer: a lot that a line made goes away while nothing was ever made of it,
 // and what a line changed gets its former value where it still has the imported one.
-func (l *Lots) Undo(ctx context.Context, _ event.Tx, j Job, rows []Row) error {
+func (l *Lots) Undo(ctx context.Context, tx event.Tx, j Job, rows []Row) error {
 	for i := range rows {
 		r := &rows[i]
-		why, err := l.takeBack(ctx, j, *r)
+		why, err := l.takeBack(ctx, tx, j, *r)
 		if err != nil {
 			return err
 		}
@@ -181,7 +181,7 @@ func (l *Lots) Undo(ctx context.Context, _ event.Tx, j Job, rows []Row) error {
 	return nil
 }
 
-func (l *Lots) takeBack(ctx context.Context, j Job, r Row) (why string, err error) {
+func (l *Lots) takeBack(ctx context.Context, tx event.Tx, j Job, r Row) (why string, err error) {
 	program := number(r.Changes, programField)
 	is, found, err := l.programs.LotTold(ctx, j.By.Account, program, r.Subject.ID)
 	if err != nil || !found { // gone already
@@ -189,7 +189,7 @@ func (l *Lots) takeBack(ctx context.Context, j Job, r Row) (why string, err erro
 	}
 	later := changedSince(is, r)
 	if r.Verdict == New {
-		return l.remove(ctx, j, is, later)
+		return l.remove(ctx, tx, j, is, later)
 	}
 	_, err = l.programs.UpdateLot(ctx, j.By, program, is.ID, func(lot *programs.Lot) {
 		for _, c := range r.Changes {
@@ -206,7 +206,7 @@ func (l *Lots) takeBack(ctx context.Context, j Job, r Row) (why string, err erro
 }
 
 // remove takes a lot away that a line made; else it says why not.
-func (l *Lots) remove(ctx context.Context, j Job, is programs.Lot, later []string) (why string, err error) {
+func (l *Lots) remove(ctx context.Context, tx event.Tx, j Job, is programs.Lot, later []string) (why string, err error) {
 	if len(later) > 0 {
 		return "The lot was changed since: " + strings.Join(later, ", ") + ".", nil
 	}
@@ -214,7 +214,7 @@ func (l *Lots) remove(ctx context.Context, j Job, is programs.Lot, later []strin
 	if err != nil || used {
 		return "An option or a purchase was made of this lot.", err
 	}
-	return "", l.programs.DeleteLot(ctx, j.By, is.Program, is.ID)
+	return "", l.programs.TakeLotOut(ctx, tx, j.By, is.Program, is.ID)
 }
 
 // changedSince are the fields that are not as the import left them: of a lot that it made,

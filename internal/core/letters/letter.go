@@ -11,9 +11,9 @@ type Letter struct {
 	Account   int64
 	ID        int64
 	Kind      visits.LetterKind
-	Visit     int64 // 0: it is about a property alone
-	Version   int64 // of the visit, when it was written
-	Position  int   // the visitor it is about
+	Visit     int64  // 0: it is about a property alone
+	Version   int64  // of the visit, when it was written
+	Position  int    // the visitor it is about
 	Property  int64  // 0: none
 	Subject   string // what it is about that is no visit, such as aboutTicket; empty: a visit or a property
 	SubjectID int64

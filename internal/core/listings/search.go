@@ -113,8 +113,8 @@ func wordsOf(text string) []string {
 	return words
 }
 
-// Reindex writes the words of properties that are older than the search, and gives how
-// many there were. An operator alone may.
+// Reindex writes the words of properties that are older than the search, and whether their
+// sheets are complete, and gives how many there were. An operator alone may.
 func (s *Service) Reindex(ctx context.Context, by access.Actor) (n int, err error) {
 	if _, all := by.Agencies(); !all {
 		return 0, access.Denied()
@@ -125,10 +125,15 @@ func (s *Service) Reindex(ctx context.Context, by access.Actor) (n int, err erro
 		if err != nil || len(list) == 0 {
 			return n, err
 		}
-		err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, _ event.Tx) error {
+		err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
 			for _, p := range list {
 				if err := s.store.SaveWords(ctx, p.Account, p.ID, p.Words()); err != nil {
 					return err
+				}
+				if p.Complete = complete(p, tx.Now()); p.Complete {
+					if err := s.store.UpdateProperty(ctx, p, p.UpdatedAt); err != nil {
+						return err
+					}
 				}
 			}
 			return nil

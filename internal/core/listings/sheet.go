@@ -3,6 +3,7 @@ package listings
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"palier/internal/core/fault"
@@ -35,7 +36,7 @@ func checkSheet(p Property) error {
 	}
 	c.words(p)
 	c.figures(p)
-	slices.SortFunc(c.problems, func(a, b fault.Problem) int { return len(a.Field) - len(b.Field) })
+	slices.SortFunc(c.problems, func(a, b fault.Problem) int { return strings.Compare(a.Field, b.Field) })
 	return fault.All(c.problems)
 }
 

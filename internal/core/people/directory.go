@@ -87,9 +87,9 @@ type Entry struct {
 type Directory interface {
 	// Listed gives the next records by name, those left out that stand for nobody.
 	Listed(ctx context.Context, q DirectoryQuery) ([]Entry, error)
-	// Beginning gives the newest of the records of these agencies (none: all) that are
-	// listed under a key which begins so, merged ones too.
-	Beginning(ctx context.Context, account int64, agencies []int64, key string, most int) ([]int64, error)
+	// Beginning gives the first records of these agencies (none: all) that are listed under
+	// a key which begins so, merged ones too.
+	Beginning(ctx context.Context, account int64, agencies []int64, key string, most int) ([]Spot, error)
 	// Holding gives the records that have a key which begins so, of whatever agency.
 	Holding(ctx context.Context, account int64, kind KeyKind, beginning string, most int) ([]int64, error)
 	// KnownIn gives those of the records, which stand for persons, that one of the agencies
@@ -216,20 +216,50 @@ func (s *Service) holding(ctx context.Context, account int64, agencies []int64, 
 	if number := numberBeginning(typed, country); number != "" {
 		return s.store.Holding(ctx, account, KeyPhone, number, 2*most)
 	}
-	var ids []int64
 	words := strings.Fields(Fold(typed))
 	if len(strings.Join(words, "")) < fewestLetters {
 		return nil, nil
 	}
-	for turn := range min(len(words), 3) { // "Camille Marchand" is listed as "Marchand Camille"
-		key := KeyOf(strings.Join(slices.Concat(words[turn:], words[:turn]), " "))
-		more, err := s.store.Beginning(ctx, account, agencies, key, most)
-		if err != nil {
-			return nil, err
-		}
+	ids, err := s.named(ctx, account, agencies, words, most)
+	if err == nil && len(ids) < most && !strings.Contains(typed, " ") { // the beginning of an e-mail, perhaps
+		var more []int64
+		more, err = s.store.Holding(ctx, account, KeyEmail, strings.ToLower(typed), most)
 		ids = append(ids, more...)
 	}
-	return ids, nil
+	return ids, err
+}
+
+// Somebody may be listed as "marchand camille" and typed as "camille marchand", or as
+// "camille march" before it is finished.
+const (
+	mostTurns = 3   // how many words may stand in front of the last name
+	mostAlike = 400 // people whose last name begins alike are looked at for the first one
+)
+
+// named gives records by the words of a name, in whichever order.
+func (s *Service) named(ctx context.Context, account int64, agencies []int64, words []string, most int) (ids []int64, err error) {
+	take := func(key string, n int, fits func(Spot) bool) {
+		if err != nil || len(ids) >= most {
+			return
+		}
+		var list []Spot
+		list, err = s.store.Beginning(ctx, account, agencies, key, n)
+		for _, one := range list {
+			if fits(one) {
+				ids = append(ids, one.ID)
+			}
+		}
+	}
+	for turn := range min(len(words), mostTurns+1) {
+		front, back := words[:turn], words[turn:]
+		take(KeyOf(strings.Join(slices.Concat(back, front), " ")), most, func(Spot) bool { return true })
+		if turn > 0 {
+			take(KeyOf(strings.Join(back, " ")), mostAlike, func(one Spot) bool {
+				return !slices.ContainsFunc(front, func(w string) bool { return !strings.Contains(one.Key, "0"+w) })
+			})
+		}
+	}
+	return ids, err
 }
 
 // numberBeginning is a number, or the beginning of one, as keys have it; empty when what

@@ -185,36 +185,48 @@ func (s *Service) DeleteLot(ctx context.Context, by access.Actor, program, id in
 	if !by.InProgram(program) {
 		return errProgram
 	}
-	sees, err := s.reach(by, access.LotDelete)
-	if err != nil {
-		return err
+	if !by.Has(access.LotDelete) {
+		return access.Denied()
 	}
-	err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
-		if err := s.settle(ctx, by.Account, tx.Now()); err != nil {
-			return err
-		}
-		l, err := s.lotFor(ctx, by, program, id, sees)
-		if err != nil {
-			return err
-		}
-		if l.Hold.Holder != 0 {
-			return lotInUse(l, nil)
-		}
-		files, err := s.store.ListFiles(ctx, by.Account, id)
-		for _, f := range files {
-			if err == nil {
-				_, err = s.dropFile(ctx, tx, by.Account, id, f.ID)
-			}
-		}
-		if err != nil {
-			return err
-		}
-		return s.deleteLot(ctx, tx, by, l)
+	err := s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+		return s.TakeLotOut(ctx, tx, by, program, id)
 	})
 	if err == nil {
 		_ = s.contents.Sweep(ctx, by.Account) // what fails is noted, and tried again by the next round
 	}
 	return err
+}
+
+// TakeLotOut is DeleteLot inside a write, which may yet be undone: the contents of its plans
+// are noted as gone, and go with the next round.
+func (s *Service) TakeLotOut(ctx context.Context, tx event.Tx, by access.Actor, program, id int64) error {
+	if !by.InProgram(program) {
+		return errProgram
+	}
+	sees, err := s.reach(by, access.LotDelete)
+	if err != nil {
+		return err
+	}
+	if err := s.settle(ctx, by.Account, tx.Now()); err != nil {
+		return err
+	}
+	l, err := s.lotFor(ctx, by, program, id, sees)
+	if err != nil {
+		return err
+	}
+	if l.Hold.Holder != 0 {
+		return lotInUse(l, nil)
+	}
+	files, err := s.store.ListFiles(ctx, by.Account, id)
+	for _, f := range files {
+		if err == nil {
+			_, err = s.dropFile(ctx, tx, by.Account, id, f.ID)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return s.deleteLot(ctx, tx, by, l)
 }
 
 func (s *Service) deleteLot(ctx context.Context, tx event.Tx, by access.Actor, l Lot) error {

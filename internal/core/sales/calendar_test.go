@@ -68,3 +68,12 @@ func TestTheWithdrawalPeriodEnds(t *testing.T) {
 		t.Errorf("before there was such a period: %v", got)
 	}
 }
+
+func TestTheDraftOfADeedIsSentAMonthBefore(t *testing.T) {
+	for deed, want := range map[string]string{"2027-06-30": "2027-05-30", "2027-03-31": "2027-02-28", "2028-03-30": "2028-02-29", "2027-01-05": "2026-12-05", "": ""} {
+		d, _ := day.Parse(deed)
+		if got := DraftDeedBy(d).String(); got != want {
+			t.Errorf("a deed on %s: %s, want %s", deed, got, want)
+		}
+	}
+}

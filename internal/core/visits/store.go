@@ -121,6 +121,8 @@ type Visits interface {
 	// they were on the latest visit of theirs.
 	VisitorsOf(ctx context.Context, account, property int64) ([]Visitor, error)
 	SearchVisits(ctx context.Context, q Query) ([]Visit, error)
+	// VisitsOfActions gives those that have one of the lines of the diary, in no order.
+	VisitsOfActions(ctx context.Context, account int64, actions []int64) ([]Visit, error)
 	// CodeTaken tells whether a live visit of the agent has the code.
 	CodeTaken(ctx context.Context, account, agent int64, code string) (bool, error)
 	// InsertState keeps the visit as it was at its version, and GetState gives it.

@@ -64,7 +64,7 @@ func (d *desk) newOutbox(s store) *webhooks.Outbox {
 }
 
 func (d *desk) formats() []webhooks.Format {
-	return []webhooks.Format{{Name: "test", Shape: d.shape, Retries: []time.Duration{time.Second}, Events: []webhooks.Event{
+	return []webhooks.Format{{Name: "test", Shape: d.shape, Retries: []time.Duration{time.Second}, Test: func(time.Time) []byte { return []byte("test") }, Events: []webhooks.Event{
 		{Name: "lot:updated", Latest: true}, {Name: "lot:status"}, {Name: "private", ByName: true}}}}
 }
 

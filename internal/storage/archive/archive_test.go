@@ -37,7 +37,7 @@ func filled(t *testing.T) *sqldb.DB {
 	if _, err := migrate.Up(context.Background(), db); err != nil {
 		t.Fatal(err)
 	}
-	change(t, db, `insert into accounts values (1, 'Étude Noyer', 'live', 'FR', 1, 2), (2, '', 'test', 'FR', 3, 4)`)
+	change(t, db, `insert into accounts (account_id, name, mode, country, created_at, updated_at) values (1, 'Étude Noyer', 'live', 'FR', 1, 2), (2, '', 'test', 'FR', 3, 4)`)
 	change(t, db, `insert into agencies select 1, 14, 'Agence', '', '', '', '', 'FR', '', '', '', '', '', 'Europe/Paris', 1, 1`)
 	change(t, db, `insert into key_stops values (1, 1, 'é', 'user'), (1, 1, 'Z', 'user'), (1, 1, 'a', 'user'), (1, 1, '', 'user')`)
 	change(t, db, `insert into providers (account_id, id, name, rights, profile, flat_dates, city_object, number_refs, per_day, per_second, created_at, updated_at)
@@ -325,7 +325,7 @@ func TestAnArchiveThatWasEditedIsRefused(t *testing.T) {
 	for _, statement := range []string{
 		`update accounts set name = 'Etude Noyer' where account_id = 1`,
 		`delete from contacts where id = 150`,
-		`insert into accounts values (3, '', 'test', 'FR', 3, 4)`,
+		`insert into accounts (account_id, name, mode, country, created_at, updated_at) values (3, '', 'test', 'FR', 3, 4)`,
 		`update providers set flat_dates = 7`,
 		`update providers set disabled_at = 0`,
 		`update key_stops set value = x'5a' where value = 'Z'`,
@@ -387,7 +387,7 @@ func TestAnArchiveOfAnOlderSchemaIsBroughtUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer restored.Close()
-	change(t, restored, `insert into accounts values (1, '', 'test', 'FR', 3, 4)`)
+	change(t, restored, `insert into accounts (account_id, name, mode, country, created_at, updated_at) values (1, '', 'test', 'FR', 3, 4)`)
 }
 
 func TestACommandToldToStopLeavesNothingAndBlamesNoFile(t *testing.T) {

@@ -51,13 +51,13 @@ CREATE TABLE actions (
   foreign key (account_id, contact_id) references contacts (account_id, id)
 );
 
-CREATE INDEX actions_agent_day on actions (account_id, user_id, day, id);
+CREATE INDEX actions_agent_day on actions (account_id, user_id, day, time_start, id, agency_id, type, removed_at);
 
 CREATE INDEX actions_changed on actions (account_id, agency_id, updated_at, id);
 
 CREATE INDEX actions_contact on actions (account_id, contact_id) where contact_id is not null;
 
-CREATE INDEX actions_day on actions (account_id, agency_id, day, id);
+CREATE INDEX actions_day on actions (account_id, agency_id, day, time_start, id, user_id, type, removed_at);
 
 CREATE INDEX actions_user on actions (account_id, user_id, updated_at, id);
 
@@ -365,7 +365,7 @@ CREATE INDEX deliveries_due on deliveries (account_id, endpoint_id, due_at) wher
 
 CREATE INDEX deliveries_ended on deliveries (account_id, ended_at) where ended_at is not null;
 
-CREATE INDEX deliveries_log on deliveries (account_id, endpoint_id, state, id);
+CREATE INDEX deliveries_log on deliveries (account_id, endpoint_id, state, id, event);
 
 CREATE INDEX deliveries_order on deliveries (account_id, endpoint_id, subject_kind, subject_id, seq, id) where state = 'waiting';
 
@@ -478,9 +478,11 @@ CREATE TABLE field_plans (
   foreign key (account_id, round_id) references rounds (account_id, id)
 ) without rowid;
 
+CREATE INDEX field_plans_followed on field_plans (account_id, user_id, began_on, round_id, project);
+
 CREATE INDEX field_plans_listed on field_plans (account_id, began_on, round_id, project);
 
-CREATE INDEX field_plans_place on field_plans (account_id, agency_id, place);
+CREATE INDEX field_plans_place on field_plans (account_id, agency_id, place, closed, signed, expires_on);
 
 CREATE TABLE field_sites (
   account_id bigint not null,
@@ -503,7 +505,9 @@ CREATE TABLE field_sites (
   foreign key (account_id, agency_id) references agencies (account_id, id)
 ) without rowid;
 
-CREATE INDEX field_sites_listed on field_sites (account_id, sort_key, agency_id, place);
+CREATE INDEX field_sites_listed on field_sites (account_id, sort_key, agency_id, place, last_on);
+
+CREATE INDEX field_sites_streets on field_sites (account_id, city, street, agency_id, boxes, covered, last_on, sort_key);
 
 CREATE TABLE figure_marks (
   account_id bigint not null primary key references accounts (account_id),
@@ -1852,6 +1856,8 @@ CREATE UNIQUE INDEX visits_code on visits (account_id, user_id, code) where live
 CREATE INDEX visits_done on visits (account_id, property_id, starts_at) where done_at is not null;
 
 CREATE INDEX visits_expected on visits (account_id, property_id, starts_at) where live;
+
+CREATE INDEX visits_off on visits (account_id, agency_id, starts_at, id) where not live and done_at is null;
 
 CREATE INDEX visits_when on visits (account_id, starts_at, id);
 

@@ -164,6 +164,7 @@ func updateProvider(w *world) {
 	changed := p
 	changed.Name, changed.Rights, changed.DisabledAt, changed.UpdatedAt = "Autre", []access.Right{access.LeadsWrite}, p.CreatedAt.Add(time.Hour), p.CreatedAt.Add(time.Hour)
 	changed.Apimo = access.ApimoSettings{Profile: "openapi", FlatDates: true, CityObject: true, NumberRefs: true, PerDay: 7, PerSecond: 8}
+	changed.Agencies = []int64{neighbour}
 	update(changed)
 	got, _, _, _, err := w.db.FindProvider(w.ctx, portal(ours))
 	w.ok(err)

@@ -12,8 +12,8 @@ import (
 
 func diaryRows() []row {
 	return []row{
-		{"ListDiary ActionsByID", diary},
-		{"Bound", bound},
+		{"ListDiary CountDiary ActionsByID", diary},
+		{"Bound VisitsOfActions", bound},
 		{"AgenciesOf", agenciesOf},
 	}
 }
@@ -56,9 +56,11 @@ func diary(w *world) {
 		"every agency":      {ours, func(q *agenda.Stretch) { q.All = true }, []agenda.Action{some, beside, early, late, next}},
 		"one of them":       {ours, func(q *agenda.Stretch) { q.Agencies, q.Agency = both, neighbour }, []agenda.Action{beside}},
 		"one agent's":       {ours, func(q *agenda.Stretch) { q.Agencies, q.Users = both, []int64{agent} }, []agenda.Action{some, early, late, next}},
-		"a property's":      {ours, func(q *agenda.Stretch) { q.Agencies, q.Property = both, property + 1 }, []agenda.Action{late}},
+		"a property's":      {ours, func(q *agenda.Stretch) { q.Agencies, q.Property = both, property+1 }, []agenda.Action{late}},
 		"a day":             {ours, func(q *agenda.Stretch) { q.Agencies, q.To = []int64{agency}, mayDay(6) }, []agenda.Action{some, early, late}},
 		"the first two":     {ours, func(q *agenda.Stretch) { q.Agencies, q.Limit = []int64{agency}, 2 }, []agenda.Action{some, early}},
+		"first of each day": {ours, func(q *agenda.Stretch) { q.Agencies, q.PerDay = both, 1 }, []agenda.Action{some, next}},
+		"each agent's":      {ours, func(q *agenda.Stretch) { q.Agencies, q.PerDay, q.PerAgent = both, 1, true }, []agenda.Action{some, beside, next}},
 		"nobody's":          {ours, func(*agenda.Stretch) {}, nil},
 		"the other account": {theirs, func(q *agenda.Stretch) { q.All = true }, nil},
 	} {
@@ -68,6 +70,20 @@ func diary(w *world) {
 		got, err := w.db.ListDiary(w.ctx, q)
 		w.ok(err)
 		w.same(what, got, c.want)
+	}
+	for account, want := range map[int64]int{ours: 5, theirs: 0} {
+		filled, err := w.db.CountDiary(w.ctx, agenda.Stretch{Account: account, Agencies: both, From: week.From, To: week.To})
+		w.ok(err)
+		n, busiest := 0, agenda.Filled{}
+		for _, f := range filled {
+			if n += f.Lines; f.Lines > busiest.Lines {
+				busiest = f
+			}
+		}
+		w.same("how many", n, want)
+		if account == ours {
+			w.same("the busiest", busiest, agenda.Filled{User: agent, Day: mayDay(5), Lines: 3})
+		}
 	}
 	byID, err := w.db.ActionsByID(w.ctx, ours, []int64{late.ID, 999_999_999})
 	w.ok(err)
@@ -100,6 +116,11 @@ func bound(w *world) {
 		got, err := w.db.Bound(w.ctx, account, []int64{free.ID, task.ID, visited.ID})
 		w.ok(err)
 		w.same("bound", got, want)
+	}
+	for account, want := range map[int64]int{ours: 1, theirs: 0} {
+		got, err := w.db.VisitsOfActions(w.ctx, account, []int64{free.ID, visited.ID})
+		w.ok(err)
+		w.same("visits of them", ids(got, func(v visits.Visit) int64 { return v.ID }), ids([]visits.Visit{v}[:want], func(v visits.Visit) int64 { return v.ID }))
 	}
 	none, err := w.db.Bound(w.ctx, ours, nil)
 	w.ok(err)

@@ -98,7 +98,7 @@ func clientSecrets(w *world) {
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
 		added = nil
 		for i := range 3 {
-			v := access.Secret{ID: tx.NextID(), Hash: string(rune('a' + i)), CreatedAt: tx.Now()}
+			v := access.Secret{ID: tx.NextID(), Hash: string(rune('a' + i)), Hint: "abcd", CreatedAt: tx.Now()}
 			if i == 0 {
 				v.ExpiresAt = tx.Now().Add(time.Second)
 			}

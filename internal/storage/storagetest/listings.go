@@ -189,7 +189,7 @@ func actions(w *world) {
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
 		a = agenda.Action{Account: ours, ID: tx.NextID(), Agency: agency, User: agent, Contact: contact, Type: agenda.Visit, Day: day.Date{Year: 2026, Month: 3, Day: 29},
 			Start: "10:00:00", End: "11:00:00", StartsAt: tx.Now(), EndsAt: tx.Now().Add(time.Hour), Holding: true, Subject: "Visite", Content: "x\ny", Referral: 3,
-			Subreferral: "s", CreatedAt: tx.Now(), UpdatedAt: tx.Now(),
+			Subreferral: "s", Door: "web", RemovedAt: tx.Now(), CreatedAt: tx.Now(), UpdatedAt: tx.Now(),
 			Properties: []agenda.Subject{{Property: property, Report: "r", Price: money.Amount{Minor: 5, Currency: "EUR"}, Rating: "4", Assessment: "a"}, {Property: property + 1}}}
 		return w.db.InsertAction(ctx, a)
 	})

@@ -68,7 +68,7 @@ func directory(w *world) {
 	}
 	for _, agencies := range [][]int64{nil, {neighbour}} {
 		list, err := w.db.Beginning(w.ctx, ours, agencies, "zulma0b", 5)
-		w.same("beginning so", []any{list, err}, []any{[]int64{second.ID}, nil})
+		w.same("beginning so", []any{list, err}, []any{[]people.Spot{{Key: "zulma0beatrice", ID: second.ID}}, nil})
 	}
 	list, err := w.db.Beginning(w.ctx, theirs, nil, "zulma", 5)
 	w.same("theirs beginning so", []any{len(list), err}, []any{0, nil})

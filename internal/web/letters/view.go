@@ -56,8 +56,8 @@ func (w *Writer) view(m core.Matter) view {
 		Visitor: line(m.Visitor.Firstname + " " + m.Visitor.Lastname), Agent: name(m.Agent), Agency: line(agency(m.Agency)), Minutes: m.Visit.Minutes,
 		Settled:  m.Visitor.Status == visits.Confirmed,
 		ByAgency: m.Visitor.Status == visits.CancelledByAgent || m.Visitor.Status == visits.CancelledByOwner,
-		Enter: m.Enter, EnterUntil: date(language(m.Letter.Language), m.EnterUntil, m.Zone),
-		Proof:    m.Proof, Until: clock(language(m.Letter.Language), m.ProofUntil, m.Zone),
+		Enter:    m.Enter, EnterUntil: date(language(m.Letter.Language), m.EnterUntil, m.Zone),
+		Proof: m.Proof, Until: clock(language(m.Letter.Language), m.ProofUntil, m.Zone),
 		Book: m.Book, Manage: m.Manage, Leave: m.Unsubscribe, Rate: m.Rate}
 	v.base = strings.TrimSuffix(w.base(), "/")
 	if u, err := url.Parse(v.base); err == nil {

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"palier/internal/core/access"
 )
 
 // code is what a telephone shows that has the secret (RFC 6238).
@@ -85,4 +87,29 @@ func TestTheSecondStepComesAfterThePassword(t *testing.T) {
 	s.clock.Advance(11 * time.Minute)
 	res, body = step(code(secret, s.clock.Now()))
 	s.answers("too late", res, body, http.StatusUnprocessableEntity, "La connexion a pris trop de temps", `name="password"`)
+}
+
+// TestAnApplicationWaitsForTheSecondStep: the page on which a user lets an application act
+// for him asks for the same, and leads on to the question; what programs come through has
+// no place for a code.
+func TestAnApplicationWaitsForTheSecondStep(t *testing.T) {
+	eachRound(t, func(r *round) {
+		r.must(r.Access.RequireTwoSteps(t.Context(), r.Operator, true))
+		const page, form = "/leads2keys/auth/authorization", "/leads2keys/auth/consent"
+		res, body := r.asks("POST", form, url.Values{"client_id": {r.client.Key}, "state": {"s"}, "email": {r.Leads2Keys.Login}, "password": {r.Leads2Keys.Password}})
+		if res.StatusCode != http.StatusOK || !strings.Contains(body, `action="`+form+`"`) || r.cookie != nil {
+			t.Fatalf("%s: %s", res.Status, body)
+		}
+		sent := url.Values{"client_id": {r.client.Key}, "state": {"s"}, "halfway": {found(t, hiddenStep, body)}, "code": {code(found(t, shownKey, body), r.Clock.Now())}}
+		res, body = r.asks("POST", form, sent)
+		if res.StatusCode != http.StatusOK || !strings.Contains(body, `href="`+page+`?client_id=`) {
+			t.Fatalf("after the code %s: %s", res.Status, body)
+		}
+		if res, body = r.asks("GET", page+"?client_id="+r.client.Key, nil); res.StatusCode != http.StatusOK || !strings.Contains(textOf(t, body), "demande un accès") {
+			t.Errorf("the question: %s: %s", res.Status, body)
+		}
+		if _, _, err := r.App.Login.User(t.Context(), r.Leads2Keys.Login, r.Leads2Keys.Password, "192.0.2.7"); err != access.ErrCredentials {
+			t.Errorf("a program: %v", err)
+		}
+	})
 }

@@ -12,6 +12,7 @@ import (
 	"palier/internal/web/workspace/contacts"
 	"palier/internal/web/workspace/diary"
 	"palier/internal/web/workspace/field"
+	"palier/internal/web/workspace/figures"
 	"palier/internal/web/workspace/frame"
 	"palier/internal/web/workspace/leads"
 	"palier/internal/web/workspace/newbuild"
@@ -31,6 +32,7 @@ type Families struct {
 	NewBuild   newbuild.Services
 	Office     office.Services
 	Leads      leads.Services
+	Figures    figures.Services
 	Field      field.Services
 	Diary      diary.Services
 	Contacts   contacts.Services
@@ -47,6 +49,7 @@ func Mount(mux *http.ServeMux, f *frame.Frame, s Families) error {
 		"today":      func() error { return today.Mount(mux, f, s.Today) },
 		"newbuild":   func() error { return newbuild.Mount(mux, f, s.NewBuild) },
 		"office":     func() error { return office.Mount(mux, f, s.Office) },
+		"figures":    func() error { return figures.Mount(mux, f, s.Figures) },
 		"leads":      func() error { return leads.Mount(mux, f, s.Leads) },
 		"field":      func() error { return field.Mount(mux, f, s.Field) },
 		"diary":      func() error { return diary.Mount(mux, f, s.Diary) },

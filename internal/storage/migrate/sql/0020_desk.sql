@@ -22,8 +22,9 @@ create table credential_uses (
   primary key (account_id, kind, id)
 ) /* clustered */;
 
--- What is read of a log is one endpoint's, newest first, of one state.
-create index deliveries_log on deliveries (account_id, endpoint_id, state, id);
+-- What is read of a log is one endpoint's, newest first, of one state and maybe one event:
+-- all of it stands in the index.
+create index deliveries_log on deliveries (account_id, endpoint_id, state, id, event);
 create index letters_log on letters (account_id, state, id);
 
 -- A file that was handed in to be imported, kept until it was or nobody came for it.

@@ -22,7 +22,8 @@ create table field_sites (
   primary key (account_id, agency_id, place),
   foreign key (account_id, agency_id) references agencies (account_id, id)
 ) /* clustered */;
-create index field_sites_listed on field_sites (account_id, sort_key, agency_id, place);
+create index field_sites_listed on field_sites (account_id, sort_key, agency_id, place, last_on);
+create index field_sites_streets on field_sites (account_id, city, street, agency_id, boxes, covered, last_on, sort_key);
 
 -- A project of a round.
 create table field_plans (
@@ -50,7 +51,8 @@ create table field_plans (
 ) /* clustered */;
 create index rounds_place on rounds (account_id, agency_id, place, user_id);
 create index field_plans_listed on field_plans (account_id, began_on, round_id, project);
-create index field_plans_place on field_plans (account_id, agency_id, place);
+create index field_plans_followed on field_plans (account_id, user_id, began_on, round_id, project);
+create index field_plans_place on field_plans (account_id, agency_id, place, closed, signed, expires_on);
 
 -- Places that are there already are listed by their ids until their next write, or palier rebuild.
 insert into field_sites (account_id, agency_id, place, name, postcode, city, street, house, filed, boxes, covered, last_on, sort_key, seen_at)

@@ -31,12 +31,19 @@ function hull(points) {
   return [...half(sorted), ...half(sorted.reverse())];
 }
 
+// A street has its name beside it, as long as names leave room to read them.
+const mostNames = 60;
 const streets = Map.groupBy(found.features, (f) => f.properties.group);
+function label(name) {
+  const text = document.createElement("span");
+  text.textContent = name;
+  return text;
+}
 for (const [name, list] of streets) {
-  const around = hull(list.map((f) => [f.geometry.coordinates[1], f.geometry.coordinates[0]]));
-  if (around.length < 2) continue;
-  const shape = around.length > 2 ? L.polygon(around, { className: "around", weight: 1 }) : L.polyline(around, { className: "around", weight: 1 });
-  shape.bindTooltip(document.createTextNode(name).textContent.replace(/[<&]/g, (c) => (c === "<" ? "&lt;" : "&amp;"))).addTo(map);
+  const points = list.map((f) => [f.geometry.coordinates[1], f.geometry.coordinates[0]]);
+  const around = hull(points);
+  if (around.length > 1) L[around.length > 2 ? "polygon" : "polyline"](around, { className: "around", weight: 1, interactive: false }).addTo(map);
+  if (streets.size <= mostNames) L.tooltip(points[0], { content: label(name), permanent: true, direction: "bottom", offset: [0, 8], className: "street", interactive: false }).addTo(map);
 }
 const layer = L.geoJSON(found, { pointToLayer: (f, at) => L.circleMarker(at, style(f.properties)).bindPopup(() => popup(f.properties)) }).addTo(map);
 if (found.features.length) map.fitBounds(layer.getBounds(), { padding: [32, 32], maxZoom: 17 });

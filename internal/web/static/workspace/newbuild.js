@@ -62,6 +62,8 @@ async function open(link, focus) {
   if (!lot) return void (location.href = link.href);
   lot.removeAttribute("data-live");
   one(".crumbs", head)?.remove();
+  const acts = one("aside", lot); // what can be done comes first where there is little room
+  if (acts) lot.prepend(acts);
   one("#drawn").replaceChildren(head, lot);
   const title = one("h1", head);
   const heading = document.createElement("h2");

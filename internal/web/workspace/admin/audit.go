@@ -175,10 +175,14 @@ func (d *desk) authors(c *frame.Call, chosen string) (list []choice, err error) 
 	return list, err
 }
 
-// happened is a kind of event in words: "lead.created" is "Lead : créé".
+// happened is a kind of event in words: "lead.created" is "Lead : création".
 func happened(w page.Words, kind string) string {
 	subject, verb, _ := strings.Cut(kind, ".")
-	return wordOf(w, "subject.", subject) + " : " + wordOf(w, "verb.", verb)
+	text, err := w.T("audit.happened", wordOf(w, "subject.", subject), wordOf(w, "verb.", verb))
+	if err != nil {
+		return kind
+	}
+	return text
 }
 
 // wordOf is the text of a key, or the name itself when nobody has put it into words.

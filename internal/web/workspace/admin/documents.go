@@ -77,7 +77,7 @@ func (d *desk) documentsPage(c *frame.Call) (p documentsPage, err error) {
 	agencies := agencyNames(c)
 	for _, one := range found.List {
 		l := documentLine{UID: one.UID, Name: one.Name, Description: one.Description, Type: one.Mime, Picture: one.Picture(), At: moment(c, one.CreatedAt), Who: names[one.User], Agency: agencies[one.Agency],
-			Size: c.Words.Number(float64(one.Size)/1000, 0)}
+			Size: c.Words.Number(float64(max(one.Size, 1000))/1000, 0)}
 		if one.Width > 0 {
 			l.Pixels = strconv.Itoa(one.Width) + " × " + strconv.Itoa(one.Height)
 		}

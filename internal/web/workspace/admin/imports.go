@@ -250,7 +250,7 @@ func (d *desk) filePage(c *frame.Call) (p filePage, err error) {
 		return p, err
 	}
 	p = filePage{fileLine: fileLine{ID: u.ID, Path: filePath(u.ID), Name: u.Name, Kind: u.Kind, Agency: agencyNames(c)[u.Agency], At: moment(c, u.CreatedAt)},
-		Bytes: c.Words.Number(float64(u.Bytes)/1000, 0), Overwrite: u.Overwrite}
+		Bytes: c.Words.Number(float64(max(u.Bytes, 1000))/1000, 0), Overwrite: u.Overwrite}
 	var last imports.Task
 	if len(tasks) > 0 {
 		last = tasks[0]

@@ -86,7 +86,7 @@ func titles(book *catalog.Book, lang, chosen string) []choice {
 func languages(c *frame.Call, chosen string) []choice {
 	list := []choice{{On: chosen == ""}}
 	for _, code := range []string{"fr", "en", "de", "es", "it", "nl", "pt"} {
-		list = append(list, choice{code, word(c, "language", code), code == chosen})
+		list = append(list, choice{code, word(c, "spoken", code), code == chosen})
 	}
 	if chosen != "" && !strings.Contains("fr en de es it nl pt", chosen) {
 		list = append(list, choice{chosen, chosen, true})

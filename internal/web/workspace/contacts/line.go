@@ -206,7 +206,7 @@ func (l *line) tell(c *frame.Call, name func(catalog string, id int) string) {
 		l.Path = "/properties/" + number(l.Property)
 	case dossier.Letter:
 		state()
-		l.Title, l.Text = word(c, "letter", l.Text), ""
+		l.Title, l.Outer = word(c, "letter", l.Outer), ""
 	case dossier.Consent:
 		l.consent(c)
 	case dossier.Change:

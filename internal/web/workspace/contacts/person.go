@@ -43,10 +43,10 @@ type can struct{ Write, Note, Merge, Export, Erase, Lead, Visit bool }
 // reach is an e-mail or a phone of a person.
 type reach struct {
 	people.Known
-	Shown, Href string
-	Mail        bool
-	Locked      bool // nobody may call or write
-	Current     bool // one of those that his sheet shows
+	Shown   string
+	Mail    bool
+	Locked  bool // nobody may call or write
+	Current bool // one of those that his sheet shows
 }
 
 // belowLine is a record that the person stands for.
@@ -149,12 +149,12 @@ func (p *screens) reached(c *frame.Call, d *sheet) error {
 	for _, k := range list {
 		r := reach{Known: k, Shown: k.Value, Mail: k.Kind == people.KeyEmail, Current: slices.Contains(current, k.Value)}
 		if r.Mail {
-			r.Href, r.Locked = "mailto:"+k.Value, !k.Silenced.IsZero()
+			r.Locked = !k.Silenced.IsZero()
 			if d.Mail == "" && !r.Locked {
 				d.Mail = k.Value
 			}
 		} else {
-			r.Shown, r.Href = c.Words.Phone(k.Value), "tel:"+k.Value
+			r.Shown = c.Words.Phone(k.Value)
 			r.Locked = !k.Silenced.IsZero() || !d.Call.May
 		}
 		d.Reach = append(d.Reach, r)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"palier/internal/core/access"
+	"palier/internal/core/agenda"
 	"palier/internal/core/day"
 	"palier/internal/core/visits"
 	"palier/internal/web/workspace/frame"
@@ -25,9 +26,13 @@ type agendaPage struct {
 	Heads  []Head     // the days of Rows
 	Wishes []wish
 	More   bool // there is more than is shown
+	Cut    bool // there are more people than are shown
 	Empty  bool
 	Write  bool // visits
 	Note   bool // appointments
+
+	perDay   map[day.Date]int // how many lines there are in all
+	perAgent map[agenda.Filled]int
 }
 
 // MonthKey names the month of the look in the texts.
@@ -76,15 +81,14 @@ type stretch struct {
 // square is one day of a month.
 type square struct {
 	Head
-	Away  bool // of another month
-	Lines []line
-	Rest  int // how many more there are
+	few
+	Away bool // of another month
 }
 
 // row is a week of one agent.
 type row struct {
 	Agent access.User
-	Days  []stretch
+	Days  []square
 }
 
 // wish is a visit without a date.
@@ -112,47 +116,111 @@ func (p *screens) agenda(c *frame.Call) error {
 	if data.Team, err = p.team(ctx, c); err != nil {
 		return err
 	}
-	list, more, err := p.lines(ctx, c, l.query(c.Agency))
+	q := l.query(c.Agency)
+	list, _, err := p.lines(ctx, c, q)
 	if err != nil {
 		return err
 	}
-	data.More, data.Empty = more, len(list) == 0
+	filled, err := p.Agenda.Filled(ctx, c.Actor, q)
+	if err != nil {
+		return err
+	}
+	data.count(filled)
+	data.Empty = len(list) == 0
 	closed, err := p.holidays(ctx, c)
 	if err != nil {
 		return err
 	}
-	data.arrange(list, func(d time.Time) Head { return headed(d, data.Today, closed) })
+	data.More = data.arrange(list, func(d time.Time) Head { return headed(d, data.Today, closed) })
 	if data.Wishes, err = p.wishes(ctx, c, l); err != nil {
 		return err
 	}
 	return c.Show("agenda", data)
 }
 
-// arrange puts the lines where the view has them.
-func (d *agendaPage) arrange(list []line, head func(time.Time) Head) {
+// count notes how many lines each day, and each agent's, has in all.
+func (d *agendaPage) count(filled []agenda.Filled) {
+	d.perDay, d.perAgent = map[day.Date]int{}, map[agenda.Filled]int{}
+	for _, f := range filled {
+		d.perDay[f.Day] += f.Lines
+		d.perAgent[agenda.Filled{User: f.User, Day: f.Day}] = f.Lines
+	}
+}
+
+// arrange puts the lines where the view has them, and tells whether a day has more than it
+// shows.
+func (d *agendaPage) arrange(list []line, head func(time.Time) Head) (more bool) {
+	days, heads := byDate(list), d.days(head)
+	for at, n := range d.perDay {
+		more = more || d.View != byMonth && d.View != byAgent && n > len(days[at])
+	}
 	switch d.View {
 	case byDay:
-		d.Board = byColumns(d.people(list), head(d.Day), list)
+		d.Board = byColumns(d.people(list), heads[0], list)
 	case byWeek:
-		d.Board = byDays(d.days(head), list)
+		d.Board = byDays(heads, days, list)
 	case byMonth:
-		d.Month = squares(d.days(head), d.Day.Month(), list)
+		for i, h := range heads {
+			if i%7 == 0 {
+				d.Month = append(d.Month, nil)
+			}
+			last := &d.Month[len(d.Month)-1]
+			*last = append(*last, square{Head: h, Away: h.Day.Month() != d.Day.Month(), few: some(days[day.Of(h.Day)], d.perDay[day.Of(h.Day)])})
+		}
 	case asList:
-		for _, h := range d.days(head) {
-			if on := ofDay(list, h.Day); len(on) > 0 || h.Holiday {
+		for _, h := range heads {
+			if on := days[day.Of(h.Day)]; len(on) > 0 || h.Holiday {
 				d.List = append(d.List, stretch{h, on})
 			}
 		}
 	case byAgent:
-		d.Heads = d.days(head)
-		for _, one := range d.people(list) {
-			r := row{Agent: one}
-			for _, h := range d.Heads {
-				r.Days = append(r.Days, stretch{h, slices.DeleteFunc(ofDay(list, h.Day), func(l line) bool { return l.Agent.ID != one.ID })})
-			}
-			d.Rows = append(d.Rows, r)
-		}
+		d.Heads = heads
+		d.rows(list)
 	}
+	return more
+}
+
+// rows are the weeks of each agent.
+func (d *agendaPage) rows(list []line) {
+	of := map[agenda.Filled][]line{}
+	for _, l := range list {
+		at := agenda.Filled{User: l.Agent.ID, Day: day.Of(l.Day)}
+		of[at] = append(of[at], l)
+	}
+	for _, one := range d.people(list) {
+		r := row{Agent: one}
+		for _, h := range d.Heads {
+			at := agenda.Filled{User: one.ID, Day: day.Of(h.Day)}
+			r.Days = append(r.Days, square{Head: h, few: some(of[at], d.perAgent[at])})
+		}
+		d.Rows = append(d.Rows, r)
+	}
+}
+
+// few are the lines that a small room shows, and how many more there are.
+type few struct {
+	Lines []line
+	Rest  int
+}
+
+// inSquare is how many lines a square shows: one more takes no more room than its number.
+const inSquare = 4
+
+// some are those of a square, of which there are so many in all.
+func some(list []line, all int) few {
+	if all <= inSquare+1 {
+		return few{Lines: list}
+	}
+	return few{list[:min(len(list), inSquare)], all - inSquare}
+}
+
+// byDate are the lines of each day.
+func byDate(list []line) map[day.Date][]line {
+	days := map[day.Date][]line{}
+	for _, l := range list {
+		days[day.Of(l.Day)] = append(days[day.Of(l.Day)], l)
+	}
+	return days
 }
 
 // days are the heads of all days that are looked at.
@@ -166,45 +234,22 @@ func (d *agendaPage) days(head func(time.Time) Head) (out []Head) {
 // people are those whose diaries are shown side by side: who was asked for, or who has
 // something in his.
 func (d *agendaPage) people(list []line) (out []access.User) {
-	const most = 40
+	const most = 25
+	busy := map[int64]access.User{}
+	for _, l := range list {
+		busy[l.Agent.ID] = l.Agent
+	}
 	for _, u := range d.Team {
-		if d.Has(u.ID) || d.All && (d.View == byAgent || slices.ContainsFunc(list, func(l line) bool { return l.Agent.ID == u.ID })) {
+		if _, there := busy[u.ID]; d.Has(u.ID) || d.All && (d.View == byAgent || there) {
 			out = append(out, u)
 		}
+		delete(busy, u.ID)
 	}
-	for _, l := range list { // of other agencies, or gone
-		if !slices.ContainsFunc(out, func(u access.User) bool { return u.ID == l.Agent.ID }) {
-			out = append(out, l.Agent)
-		}
+	for _, u := range busy { // of other agencies, or gone
+		out = append(out, u)
 	}
+	d.Cut = len(out) > most
 	return out[:min(len(out), most)]
-}
-
-// squares are the days of a month, a list for each week.
-func squares(days []Head, month time.Month, list []line) (weeks [][]square) {
-	const most = 4
-	for i, h := range days {
-		if i%7 == 0 {
-			weeks = append(weeks, nil)
-		}
-		on := ofDay(list, h.Day)
-		s := square{Head: h, Away: h.Day.Month() != month, Lines: on[:min(len(on), most)], Rest: max(0, len(on)-most)}
-		if s.Rest == 1 { // the line takes no more room than its number
-			s.Lines, s.Rest = on, 0
-		}
-		weeks[len(weeks)-1] = append(weeks[len(weeks)-1], s)
-	}
-	return weeks
-}
-
-// ofDay are the lines of one day.
-func ofDay(list []line, d time.Time) (on []line) {
-	for _, l := range list {
-		if l.Day.Equal(d) {
-			on = append(on, l)
-		}
-	}
-	return on
 }
 
 func headed(d, today time.Time, closed func(day.Date) bool) Head {

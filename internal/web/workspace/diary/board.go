@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"palier/internal/core/access"
+	"palier/internal/core/day"
 )
 
 // board is a grid of hours: days, or the agents of one day, side by side. Where an entry
@@ -44,19 +45,22 @@ const (
 )
 
 // byDays is a board with a column for each day.
-func byDays(heads []Head, list []line) *board {
+func byDays(heads []Head, days map[day.Date][]line, list []line) *board {
 	b := newBoard(list)
 	for _, h := range heads {
-		b.add(column{Head: h}, ofDay(list, h.Day))
+		b.add(column{Head: h}, days[day.Of(h.Day)])
 	}
 	return b
 }
 
 // byColumns is a board of one day with a column for each agent.
 func byColumns(team []access.User, h Head, list []line) *board {
-	b := newBoard(list)
+	b, of := newBoard(list), map[int64][]line{}
+	for _, l := range list {
+		of[l.Agent.ID] = append(of[l.Agent.ID], l)
+	}
 	for _, u := range team {
-		b.add(column{Head: h, Agent: u}, slices.DeleteFunc(ofDay(list, h.Day), func(l line) bool { return l.Agent.ID != u.ID }))
+		b.add(column{Head: h, Agent: u}, of[u.ID])
 	}
 	if len(team) == 0 {
 		b.add(column{Head: h}, list)

@@ -64,7 +64,7 @@ func (p *screens) event(c *frame.Call) error {
 		return err
 	}
 	if a.Type == agenda.Visit && !a.StartsAt.IsZero() {
-		found, err := p.booked(c.Context(), c, agenda.Stretch{Users: []int64{a.User}}, []agenda.Action{a})
+		found, err := p.booked(c.Context(), c, []agenda.Action{a})
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 
 	"palier/internal/core/access"
 	"palier/internal/core/agenda"
+	"palier/internal/core/listings"
 	"palier/internal/core/visits"
 	"palier/internal/web/workspace/frame"
 )
@@ -27,9 +28,10 @@ type line struct {
 	Agent    access.User
 	Status   visits.Status // of a visit of ours; empty otherwise
 	Where    string
-	Overlaps bool // it does not hold its time: something else did
-	Way      *way // from the one before it that day, when both are somewhere
-	place    visits.Place
+	Overlaps bool               // it does not hold its time: something else did
+	Way      *way               // from the one before it that day, when both are somewhere
+	home     *listings.Property // where it is; nil: nowhere that is known
+	memo     string
 }
 
 // way is how far it is from one appointment to the next.
@@ -81,7 +83,7 @@ func (p *screens) lines(ctx context.Context, c *frame.Call, q agenda.Stretch) (l
 	if err != nil || len(actions) == 0 {
 		return nil, more, err
 	}
-	booked, err := p.booked(ctx, c, q, actions)
+	booked, err := p.booked(ctx, c, actions)
 	if err != nil {
 		return nil, more, err
 	}
@@ -117,34 +119,14 @@ func (p *screens) lines(ctx context.Context, c *frame.Call, q agenda.Stretch) (l
 }
 
 // booked are the visits of ours among actions, by the line they have in the diary.
-func (p *screens) booked(ctx context.Context, c *frame.Call, q agenda.Stretch, actions []agenda.Action) (map[int64]visits.Visit, error) {
-	var from, to time.Time
+func (p *screens) booked(ctx context.Context, c *frame.Call, actions []agenda.Action) (map[int64]visits.Visit, error) {
+	var ask []int64
 	for _, a := range actions {
-		if a.Type != agenda.Visit || a.StartsAt.IsZero() {
-			continue
-		}
-		if from.IsZero() || a.StartsAt.Before(from) {
-			from = a.StartsAt
-		}
-		if a.StartsAt.After(to) {
-			to = a.StartsAt
+		if a.Type == agenda.Visit && !a.StartsAt.IsZero() {
+			ask = append(ask, a.ID)
 		}
 	}
-	found := map[int64]visits.Visit{}
-	if from.IsZero() {
-		return found, nil
-	}
-	ask := visits.Query{Agency: q.Agency, From: from, To: to.Add(time.Microsecond), Limit: 2 * agenda.MaxLines}
-	if len(q.Users) == 1 {
-		ask.Agent = q.Users[0]
-	}
-	list, err := p.Visits.Search(ctx, c.Actor, ask)
-	for _, v := range list {
-		if v.Action != 0 {
-			found[v.Action] = v
-		}
-	}
-	return found, err
+	return p.Visits.OfActions(ctx, c.Actor, ask)
 }
 
 // newLine is what is shown of an action, which v is the visit of when it has a number, and
@@ -202,10 +184,13 @@ func state(v visits.Visit) visits.Status {
 
 // stand says where it is.
 func (l *line) stand(at visits.Place) {
-	if l.place = at; l.Status != "" { // who comes is said already
+	if at.Property.ID == 0 {
+		return
+	}
+	if l.Status != "" { // who comes is said already
 		l.Title += " · " + at.Property.Reference
 	}
-	l.Where = address(at)
+	l.home, l.memo, l.Where = &at.Property, at.Showing.Facts.Memo, address(at)
 }
 
 // address is a property's in one line.
@@ -228,8 +213,8 @@ func measure(list []line) {
 		if !there || !list[j].Day.Equal(l.Day) {
 			continue
 		}
-		from, to := list[j].place.Property, l.place.Property
-		if !from.Located || !to.Located || from.ID == to.ID {
+		from, to := list[j].home, l.home
+		if from == nil || to == nil || !from.Located || !to.Located || from.ID == to.ID {
 			continue
 		}
 		w := way{Distance: agenda.Apart(from.Lat, from.Lon, to.Lat, to.Lon), Free: max(0, l.Start.Sub(list[j].End))}

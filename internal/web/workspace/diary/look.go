@@ -121,9 +121,12 @@ func (l look) Has(id int64) bool { return !l.All && slices.Contains(l.Agents, id
 // Mine tells a look at nobody's diary but the reader's.
 func (l look) Mine() bool { return len(l.Agents) == 1 && l.Agents[0] == l.me }
 
-// query asks the diary for it.
+// query asks the diary for it: of each day the first lines, as many as can be looked at.
 func (l look) query(agency int64) agenda.Stretch {
-	return agenda.Stretch{Agency: agency, Users: l.Agents, From: day.Of(l.From), To: day.Of(l.To)}
+	q := agenda.Stretch{Agency: agency, Users: l.Agents, From: day.Of(l.From), To: day.Of(l.To)}
+	q.PerDay = map[string]int{byDay: 200, byWeek: 40, byMonth: inSquare + 1, asList: 20, byAgent: inSquare + 1}[l.View]
+	q.PerAgent = l.View == byAgent
+	return q
 }
 
 // team is who can be chosen: the people of the agencies, by name, and who is looked at.

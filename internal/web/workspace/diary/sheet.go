@@ -69,7 +69,7 @@ func (p *screens) sheet(c *frame.Call) error {
 		return err
 	}
 	for _, one := range list {
-		s := stop{line: one, Memo: one.place.Showing.Facts.Memo}
+		s := stop{line: one, Memo: one.memo}
 		i := slices.IndexFunc(come, func(v visits.Visit) bool { return visitPath(v.UID) == one.Path })
 		if i >= 0 {
 			s.Visitors = slices.DeleteFunc(slices.Clone(come[i].Visitors), func(v visits.Visitor) bool { return v.Status.Cancelled() })

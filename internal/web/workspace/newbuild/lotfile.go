@@ -109,7 +109,7 @@ func (p *pages) importLots(c *frame.Call) error {
 		if err != nil {
 			return err
 		}
-		return c.Said(d.Back, "import.done", done.New, done.Updated, done.Conflict+done.Refused)
+		return c.SaidUndo(d.Back, "/imports/"+text(done.ID)+"/undo", nil, "import.done", done.New, done.Updated, done.Conflict+done.Refused)
 	}
 	d.Planned = true
 	d.Counts, err = p.Imports.Plan(c.Context(), c.Actor, file, lines, func(r imports.Row) { d.plan(c, table, fields, r) })

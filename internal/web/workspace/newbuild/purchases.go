@@ -169,7 +169,7 @@ func way(c *frame.Call, one sales.Purchase, in programs.Program) []step {
 	}
 	list = append(list, step{Key: "step.booked", On: moment(c, one.SignedAt), Done: !one.SignedAt.IsZero()})
 	if !one.WithdrawalUntil.IsZero() {
-		list = append(list, step{Key: "step.withdrawal", On: moment(c, one.WithdrawalUntil), Law: true, Done: !c.Now.Before(one.WithdrawalUntil)})
+		list = append(list, step{Key: "step.withdrawal", On: say(c.Words, "step.until", midnight(c, one.WithdrawalUntil)), Law: true, Done: !c.Now.Before(one.WithdrawalUntil)})
 	}
 	if draft := sales.DraftDeedBy(one.PlannedDeed); !draft.IsZero() && one.SoldAt.IsZero() {
 		list = append(list, step{Key: "step.draft", On: onDay(c, draft), Law: true})
@@ -187,6 +187,11 @@ func way(c *frame.Call, one sales.Purchase, in programs.Program) []step {
 		list = append(list, step{Key: "step.canceled", On: moment(c, one.CanceledAt), Done: true})
 	}
 	return current(list)
+}
+
+// midnight is the last day before a midnight of the law, which is one of Paris.
+func midnight(c *frame.Call, t time.Time) string {
+	return c.Words.Day(t.Add(-time.Second).In(day.Paris()))
 }
 
 // current marks the first step that is not done.
@@ -211,7 +216,7 @@ func next(c *frame.Call, one sales.Purchase) *nextStep {
 	case sales.NotaryAppointment:
 		n.To = string(sales.Sold)
 		if c.Now.Before(one.WithdrawalUntil) {
-			n.WaitUntil = moment(c, one.WithdrawalUntil)
+			n.WaitUntil = midnight(c, one.WithdrawalUntil)
 		}
 	default:
 		return nil

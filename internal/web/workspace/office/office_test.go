@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"palier/internal/core/access"
-	"palier/internal/demo"
 	"palier/internal/testkit"
 )
 
@@ -171,7 +170,7 @@ func TestSomebodySeesToHisOwn(t *testing.T) {
 	h.shows(m, "/profile?lang=en", http.StatusOK, "My profile", "-Mon profil")
 	h.done(m, "/profile", []string{"Votre profil est enregistré", `value="Paule"`}, "firstname", "Paule", "was.firstname", "Paul", "lastname", "Essai", "was.lastname", "Essai", "language", "fr", "was.language", "fr")
 	h.done(m, "/profile/looks", []string{`data-theme="dark"`, `data-density="comfortable"`, "-data-shortcuts"}, "theme", "dark", "density", "comfortable")
-	if res, _ := m.Post("/profile/agency", "agency", strconv.FormatInt(demo.Agency, 10), "back", "https://example.net/"); res.Header.Get("Location") != "/" {
+	if res, _ := m.Post("/profile/agency", "agency", strconv.FormatInt(m.User.Agency, 10), "back", "https://example.net/"); res.Header.Get("Location") != "/" {
 		t.Errorf("leads to %q", res.Header.Get("Location"))
 	}
 	res, body := m.Post("/profile/password", "current", "wrong", "password", "une autre phrase")

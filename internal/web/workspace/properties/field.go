@@ -25,12 +25,10 @@ type field struct {
 	take    func(p *listings.Property, text string) bool // false: it cannot be read
 }
 
-func (f field) wide() field             { f.Wide = true; return f }
-func (f field) private() field          { f.Private = true; return f }
-func (f field) unit(key string) field   { f.Unit = key; return f }
-func (f field) kind(name string) field  { f.Kind = name; return f }
-func (f field) from(book string) field  { f.catalog = book; return f }
-func (f field) of(words []string) field { f.choices = words; return f }
+func (f field) wide() field            { f.Wide = true; return f }
+func (f field) private() field         { f.Private = true; return f }
+func (f field) unit(key string) field  { f.Unit = key; return f }
+func (f field) kind(name string) field { f.Kind = name; return f }
 
 // line is a text.
 func line(name string, at func(p *listings.Property) *string) field {

@@ -87,7 +87,6 @@ type reader struct {
 	p     *screens
 	c     *frame.Call
 	books *catalog.Book
-	team  []access.User
 }
 
 func (r *reader) group(g group, v listings.Property, typed url.Values) (b boxes, err error) {
@@ -107,6 +106,9 @@ func (r *reader) group(g group, v listings.Property, typed url.Values) (b boxes,
 			return b, err
 		}
 		one.Words = one.Was
+		if v, said, ok := readNumber(one.Was); f.Kind == "number" && said && ok {
+			one.Words = r.c.Words.Number(v, 2)
+		}
 		for _, o := range one.Options {
 			if o.Value == one.Was && o.Value != "" {
 				one.Words = o.Text

@@ -96,6 +96,15 @@ func (p *screens) authors(c *frame.Call, lines []event.Event, prices []listings.
 	}
 	for _, l := range lines {
 		note(l.Who)
+		for _, ch := range l.Changes {
+			if slices.Contains(persons, ch.Field) {
+				for _, text := range []string{ch.Before, ch.After} {
+					if id, err := strconv.ParseInt(text, 10, 64); err == nil {
+						note(event.Who{Kind: "user", ID: id})
+					}
+				}
+			}
+		}
 	}
 	for _, one := range prices {
 		note(one.Who)
@@ -115,6 +124,9 @@ func author(w event.Who, names map[int64]string) string {
 	return ""
 }
 
+// persons are the fields of the journal that name a user.
+var persons = []string{"user", "agent"}
+
 // hidden are fields of the journal that say nothing to a person, or what another line says.
 var hidden = []string{"place", "cover", "country", "published_at"}
 
@@ -128,6 +140,9 @@ func (p *screens) past(c *frame.Call, s sheet, l event.Event, who map[int64]stri
 			}
 		}
 	}
+	if !one.Known { // a line of somebody else's, which says what he means by it
+		return one, nil
+	}
 	for _, ch := range l.Changes {
 		allowed, private := may[ch.Field]
 		if slices.Contains(hidden, ch.Field) || private && !allowed || ch.Field == "owners" && !c.Actor.Has(access.Private) {
@@ -137,7 +152,7 @@ func (p *screens) past(c *frame.Call, s sheet, l event.Event, who map[int64]stri
 		if err != nil {
 			return one, err
 		}
-		one.Changes = append(one.Changes, changed{name, p.valued(c, s, ch.Field, ch.Before), p.valued(c, s, ch.Field, ch.After)})
+		one.Changes = append(one.Changes, changed{name, p.valued(c, s, who, ch.Field, ch.Before), p.valued(c, s, who, ch.Field, ch.After)})
 	}
 	return one, nil
 }
@@ -158,9 +173,17 @@ var coded = map[string]string{"category": "property_category", "type": "property
 	"condition": "property_condition", "agreement": "property_agreement"}
 
 // valued is a value of the journal as people read it.
-func (p *screens) valued(c *frame.Call, s sheet, field, value string) string {
+func (p *screens) valued(c *frame.Call, s sheet, who map[int64]string, field, value string) string {
 	if value == "" {
 		return ""
+	}
+	if id, err := strconv.ParseInt(value, 10, 64); err == nil && slices.Contains(persons, field) && who[id] != "" {
+		return who[id]
+	}
+	if field == "pictures" {
+		if text, err := c.Words.N("photos.count", strings.Count(value, ",")+1); err == nil {
+			return text
+		}
 	}
 	if book, is := coded[field]; is {
 		if id, err := strconv.Atoi(value); err == nil {

@@ -65,11 +65,13 @@ func public(v listings.Property) listings.Property {
 	return v
 }
 
-// printGroups are what a sheet lists, without what is private or on its labels.
+// printGroups are what a sheet lists, without what is private, or is among its figures.
 func printGroups(v listings.Property) []group {
 	groups := append(summaryGroups(v)[2:3:3], priceGroups(v)...)
 	for i := range groups {
-		groups[i].fields = slices.DeleteFunc(groups[i].fields, func(f field) bool { return f.Private })
+		groups[i].fields = slices.DeleteFunc(groups[i].fields, func(f field) bool {
+			return f.Private || slices.Contains([]string{"price", "fee_payer", "agency_fee"}, f.Name)
+		})
 	}
 	return groups
 }

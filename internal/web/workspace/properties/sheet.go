@@ -198,6 +198,9 @@ func entryPath(k mandates.Key) string {
 
 // mendedAt is the tab, and the field on it, where something that is missing is said.
 func mendedAt(id int64, one listings.Check) string {
+	if one.Key == "mandate" {
+		return at(id, "publication") + "#mandate"
+	}
 	for _, t := range formTabs() {
 		for _, g := range t.groups(listings.Property{Category: category(one.Key)}) {
 			for _, f := range g.fields {
@@ -210,10 +213,7 @@ func mendedAt(id int64, one listings.Check) string {
 			}
 		}
 	}
-	if one.Field == "pictures" {
-		return at(id, "photos")
-	}
-	return at(id, "publication") + "#mandate"
+	return at(id, "photos")
 }
 
 // category is one in whose form a check's field is: those of a rent are not in a sale's.

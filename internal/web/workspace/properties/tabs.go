@@ -26,10 +26,13 @@ const (
 	adTab      = "ad"
 	priceTab   = "price"
 	energyTab  = "energy"
+	// agreementTab is where a mandate is written down that no register here numbered; the tab
+	// of publication leads there.
+	agreementTab = "agreement"
 )
 
 func formTabs() []tab {
-	return []tab{{summaryTab, summaryGroups}, {adTab, adGroups}, {priceTab, priceGroups}, {energyTab, energyGroups}}
+	return []tab{{summaryTab, summaryGroups}, {adTab, adGroups}, {priceTab, priceGroups}, {energyTab, energyGroups}, {agreementTab, agreementGroups}}
 }
 
 // tabKeys are all tabs in their order.
@@ -164,6 +167,14 @@ func energyGroups(v listings.Property) []group {
 		}})
 	}
 	return groups
+}
+
+func agreementGroups(listings.Property) []group {
+	type p = listings.Property
+	return []group{{"agreement", []field{
+		code("agreement", "property_agreement", func(v *p) *int { return &v.Agreement.Type }), line("agreement_reference", func(v *p) *string { return &v.Agreement.Reference }),
+		date("agreement_start", func(v *p) *day.Date { return &v.Agreement.Start }), date("agreement_end", func(v *p) *day.Date { return &v.Agreement.End }),
+	}}}
 }
 
 // regulationsAsked are the rows of property_regulation that a form asks for: surface of the

@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 
 	"palier/internal/core/access"
 	"palier/internal/core/day"
@@ -87,12 +88,13 @@ func (p *screens) choose(c *frame.Call, data *ledgerPage) error {
 	if k, err := key(c); err == nil { // the form of one register came back
 		card, kind = k.Card, k.Kind
 	}
-	for _, s := range all {
-		b := book{Series: s, Path: c.Words.Link(registerPath, "card", event.Number(s.Card), "kind", string(s.Kind))}
+	meant := meantOf(all, card, kind)
+	for i, s := range all {
+		b := book{Series: s, Path: c.Words.Link(registerPath, "card", event.Number(s.Card), "kind", string(s.Kind)), Current: i == meant}
 		for _, one := range data.Cards {
 			if one.ID == s.Card {
 				b.Name = one.Number
-				if b.Current = !data.Open && (card == 0 || card == s.Card) && (kind == "" || kind == s.Kind); b.Current {
+				if b.Current {
 					data.Open, data.Series, data.Card = true, s, one
 				}
 			}
@@ -100,6 +102,20 @@ func (p *screens) choose(c *frame.Call, data *ledgerPage) error {
 		data.Choices = append(data.Choices, b)
 	}
 	return nil
+}
+
+// meantOf is the place of the register that is asked for; when nobody says which, that of
+// transactions, which every agency has. -1: there is none.
+func meantOf(all []mandates.Series, card int64, kind mandates.Kind) int {
+	fits := func(kind mandates.Kind) int {
+		return slices.IndexFunc(all, func(s mandates.Series) bool {
+			return (card == 0 || card == s.Card) && (kind == "" || kind == s.Kind)
+		})
+	}
+	if at := fits(mandates.Transactions); kind == "" && at >= 0 {
+		return at
+	}
+	return fits(kind)
 }
 
 // open begins a register of a card, at the number after the last on paper.

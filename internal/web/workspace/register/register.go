@@ -101,13 +101,9 @@ func key(c *frame.Call) (k mandates.Key, err error) {
 	return k, err
 }
 
-// entryPath is where a mandate is shown, ledgerPath its register.
+// entryPath is where a mandate is shown.
 func entryPath(k mandates.Key) string {
 	return mandatesPath + "/" + event.Number(k.Card) + "/" + string(k.Kind) + "/" + event.Number(k.Number)
-}
-
-func ledgerPath(card int64, kind mandates.Kind) string {
-	return registerPath + "/" + event.Number(card) + "/" + string(kind)
 }
 
 // link is an address with its parameters, in pairs; empty ones are left out.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"palier/internal/core/access"
 	"palier/internal/core/search"
 	"palier/internal/web/workspace/frame"
 )
@@ -14,6 +15,9 @@ func shown(c *frame.Call, h search.Hit) hit {
 	one := hit{Hit: h, Path: c.Words.Link(pathOf(h)), Title: h.Title, Sub: h.Detail}
 	if h.Group == search.Buildings {
 		one.Path = c.Words.Link(pathOf(h), "agency", number(h.Agency))
+	}
+	if h.Group == search.Colleagues && !c.Actor.Has(access.Administer) { // his record is the administrator's
+		one.Path = c.Words.Link("/agenda", "agent", number(h.ID))
 	}
 	if h.Group == search.Persons {
 		one.Sub = strings.Join(filled(h.Phone, h.Email, h.Detail), " · ")
