@@ -36,10 +36,22 @@ func (a *App) desk() {
 // deskWork is what the desk does behind the scenes.
 func (a *App) deskWork() []behind {
 	return []behind{
-		jobs.NewRound("imports", time.Second, a.store, a.ImportDesk.Work, a.log),
+		jobs.NewRound("imports", time.Second, waitingImports{a.ImportDesk}, a.ImportDesk.Work, a.log),
 		jobs.NewRound("uploads", time.Hour, a.store, a.ImportDesk.Purge, a.log),
 		jobs.NewRound("uses", time.Minute, a.store, func(ctx context.Context, account int64) error { return a.Access.SaveUses(ctx, a.Login, account) }, a.log),
 	}
+}
+
+// waitingImports are the accounts in which a file waits to be imported: most have none.
+type waitingImports struct{ desk *imports.Desk }
+
+// ListAccounts implements jobs.Accounts.
+func (w waitingImports) ListAccounts(ctx context.Context) (list []access.Account, err error) {
+	ids, err := w.desk.Accounts(ctx)
+	for _, id := range ids {
+		list = append(list, access.Account{ID: id})
+	}
+	return list, err
 }
 
 // admin are the services of the administrator's screens.

@@ -37,8 +37,9 @@ union select l.shown_id from leads l cross join purchases p where l.account_id =
 
 	sqlNamingBuildings = `select id, agency_id, tree from buildings where account_id = $1 and (%s)`
 	sqlBuildingErase   = `update buildings set tree = $3, version = version + 1, updated_at = $4 where account_id = $1 and id = $2`
-	sqlJournalOf       = `select seq, changes from journal where account_id = $1 and subject_kind = $2 and subject_id in %s order by seq`
-	sqlJournalErase    = `update journal set changes = $3 where account_id = $1 and seq = $2`
+	sqlJournalOf       = `select j.seq, j.changes from (select account_id, seq from journal where account_id = $1 and subject_kind = $2 and subject_id in %s) f
+cross join journal j where j.account_id = f.account_id and j.seq = f.seq order by j.seq + 0`
+	sqlJournalErase = `update journal set changes = $3 where account_id = $1 and seq = $2`
 )
 
 // erasures empty rows by the ids of what they hang on.

@@ -21,11 +21,11 @@ where c.account_id = $1 and c.id = $2 and c.removed_at is null and $3 <> ''%s li
 		seek.Properties: {`select p.id, p.agency_id, 0, p.uid, p.reference, trim(p.address || ' ' || p.zipcode || ' ' || p.city), '', '' from properties p
 where p.account_id = $1 and (p.id = $2 or p.uid = $3)%s limit cast($4 as bigint)`, "p.agency_id"},
 		seek.Enquiries: {`select l.id, l.agency_id, 0, l.reference, coalesce(trim(c.firstname || ' ' || c.lastname), ''), l.property_reference, '', '' from (
-  select n.account_id, n.id from leads n where n.account_id = $1 and n.id = $2
-  union select n.account_id, n.id from providers v cross join leads n where v.account_id = $1 and n.account_id = v.account_id and n.agency_id in (select a.id from agencies a where a.account_id = $1)
-    and n.provider_id = v.id and n.reference = $3) f
-join leads l on l.account_id = f.account_id and l.id = f.id left join contacts c on c.account_id = l.account_id and c.id = l.shown_id
-where l.account_id = $1%s order by l.id desc limit cast($4 as bigint)`, "l.agency_id"},
+  select n.account_id, n.id + 0 as id from leads n where n.account_id = $1 and n.id = $2
+  union select n.account_id, n.id + 0 from providers v cross join agencies a cross join leads n where v.account_id = $1 and a.account_id = v.account_id
+    and n.account_id = v.account_id and n.agency_id = a.id and n.provider_id = v.id and n.reference = $3) f
+cross join leads l left join contacts c on c.account_id = l.account_id and c.id = l.shown_id
+where l.account_id = f.account_id and l.id = f.id and l.account_id = $1%s order by l.id + 0 desc limit cast($4 as bigint)`, "l.agency_id"},
 		seek.Lots: {`select l.id, b.agency_id, l.program_id, l.outer_code, l.reference, g.name, '', '' from lots l join programs g on g.account_id = l.account_id and g.id = l.program_id
 join developers b on b.account_id = g.account_id and b.id = g.developer_id where l.account_id = $1 and l.id = $2 and $3 <> ''%s limit cast($4 as bigint)`, "b.agency_id"},
 		seek.Mandates: {`select m.number, m.agency_id, m.card_id, m.kind, m.kind || ' ' || m.number, trim(m.mandants || ' ' || m.situation), '', '' from mandate_series s cross join mandate_entries m

@@ -16,10 +16,12 @@ on conflict (account_id, contact_id, field) do update set value = excluded.value
 	sqlChoicesDrop = `delete from contact_choices where account_id = $1 and contact_id = $2 and merged_id = $3`
 	sqlChoices     = `select contact_id, field, value, merged_id, at from contact_choices where account_id = $1 and contact_id in %s order by at, field`
 
-	sqlMergedAt = `select subject_id, max(at) from journal where account_id = $1 and subject_kind = 'contact' and subject_id in %s and kind = 'contact.merged' group by subject_id`
-	sqlPairs    = `select q.first_id, q.second_id, q.reason, q.created_at from contact_doubts q`
-	sqlPairsOf  = ` cross join contacts a cross join contacts b`
-	sqlPairsIn  = ` and a.account_id = q.account_id and a.id = q.first_id and b.account_id = q.account_id and b.id = q.second_id
+	// Found in the index alone, and then read: see sqlDoorOf.
+	sqlMergedAt = `select f.subject_id, max(j.at) from (select account_id, seq, subject_id from journal where account_id = $1 and subject_kind = 'contact' and subject_id in %s) f
+cross join journal j where j.account_id = f.account_id and j.seq = f.seq and j.kind = 'contact.merged' group by f.subject_id`
+	sqlPairs   = `select q.first_id, q.second_id, q.reason, q.created_at from contact_doubts q`
+	sqlPairsOf = ` cross join contacts a cross join contacts b`
+	sqlPairsIn = ` and a.account_id = q.account_id and a.id = q.first_id and b.account_id = q.account_id and b.id = q.second_id
 and a.agency_id in %[1]s and b.agency_id in %[1]s`
 	sqlPairsAfter = ` where q.account_id = $1 and q.settled_at is null and (q.created_at, q.first_id, q.second_id) > ($2, $3, $4)`
 	sqlPairsOrder = ` order by q.created_at, q.first_id, q.second_id limit cast($5 as bigint)`

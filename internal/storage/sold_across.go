@@ -128,7 +128,7 @@ func latestPurchases(q sales.Across) (string, []any) {
 }
 
 // LatestRegistrations implements sales.Registrations. Those that wait are few, and have an
-// index of their own; they are read the oldest first, and not by stretches.
+// index of their own; they are read the oldest first.
 func (d *DB) LatestRegistrations(ctx context.Context, q sales.Across) ([]sales.Registration, error) {
 	query, args := latestRegistrations(q)
 	return d.registrations(beside(ctx, newRegistrations, newOptions), query, args...)
@@ -136,11 +136,14 @@ func (d *DB) LatestRegistrations(ctx context.Context, q sales.Across) ([]sales.R
 
 func latestRegistrations(q sales.Across) (string, []any) {
 	s := selection{from: sqlRegistrationsAcross, args: []any{q.Account, 0, micros(q.Now)}}
-	order := "r.id desc"
+	order, behind := "r.id desc", q.Before
 	if q.Status == string(sales.RegistrationPending) {
 		q.Before, order = 0, "r.id"
 	}
 	narrowed(&s, q, "r.")
+	if q.Before != behind {
+		s.and("r.id > ", behind)
+	}
 	switch q.Status {
 	case string(sales.RegistrationPending):
 		s.where += " and r.status = 'pending') r"

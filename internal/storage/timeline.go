@@ -18,19 +18,21 @@ import (
 // journal.
 
 const (
-	sqlDoorOf = `coalesce((select j.door from journal j where j.account_id = x.account_id and j.subject_kind = '%s' and j.subject_id = %s order by j.seq limit 1), '')`
+	// (The line is looked for in the index alone, and then read: asked for both at once, SQLite
+	// goes through the whole journal.)
+	sqlDoorOf = `coalesce((select d.door from journal d where d.account_id = x.account_id
+  and d.seq = (select min(j.seq) from journal j where j.account_id = x.account_id and j.subject_kind = '%s' and j.subject_id = x.id)), '')`
 	sqlBefore = ` and (x.at < $2 or x.at = $2 and x.id < $3)%s order by x.at desc, x.id desc limit cast($4 as bigint)`
 
 	sqlLineEnquiries = `select x.id, x.at, x.agency_id, x.user_id, x.step, x.type, x.reference, x.property_id, coalesce(p.reference, x.property_reference), x.details, x.door
-from (select l.account_id, l.id, l.created_at as at, l.agency_id, l.user_id, l.step, l.type, l.reference, l.property_id, l.property_reference, l.details, l.shown_id, ` +
-		`coalesce((select j.door from journal j where j.account_id = l.account_id and j.subject_kind = 'lead' and j.subject_id = l.id order by j.seq limit 1), '') as door
+from (select l.account_id, l.id, l.created_at as at, l.agency_id, l.user_id, l.step, l.type, l.reference, l.property_id, l.property_reference, l.details, l.shown_id, l.door
   from leads l where l.account_id = $1 and l.shown_id in %s) x
 left join properties p on p.account_id = x.account_id and p.id = x.property_id where x.account_id = $1`
 	sqlLineNotes = `select x.id, x.at, x.agency_id, x.user_id, x.event, x.comment, x.lead_id from (select r.account_id, r.id, r.occurred_at as at, l.agency_id, r.user_id, r.event, r.comment, r.lead_id
   from leads l cross join lead_records r where l.account_id = $1 and l.shown_id in %s and r.account_id = l.account_id and r.lead_id = l.id) x where x.account_id = $1`
 	// A visit has a line in the diary as well, which is not told twice.
-	sqlLineActions = `select x.id, x.at, x.agency_id, x.user_id, x.type, x.subject, x.content, x.property_id, coalesce(p.reference, ''), ` + sqlDoorOf + `
-from (select a.account_id, a.id, coalesce(a.starts_at, a.created_at) as at, a.agency_id, a.user_id, a.type, a.subject, a.content,
+	sqlLineActions = `select x.id, x.at, x.agency_id, x.user_id, x.type, x.subject, x.content, x.property_id, coalesce(p.reference, ''), x.door
+from (select a.account_id, a.id, coalesce(a.starts_at, a.created_at) as at, a.agency_id, a.user_id, a.type, a.subject, a.content, a.door,
     (select s.property_id from action_properties s where s.account_id = a.account_id and s.action_id = a.id order by s.position limit 1) as property_id
   from actions a where a.account_id = $1 and a.contact_id is not null and a.contact_id in %s and a.removed_at is null and not (a.type = 3 and exists (select 1 from visit_visitors w cross join visits v
     where w.account_id = a.account_id and w.contact_id = a.contact_id and v.account_id = w.account_id and v.id = w.visit_id and v.action_id = a.id))) x
@@ -75,7 +77,8 @@ left join properties p on p.account_id = x.account_id and p.id = x.property_id w
   from consents n where n.account_id = $1 and n.contact_id in %s) x where x.account_id = $1`
 	sqlLineChanges = `select x.id, x.at, x.agency_id, x.kind, x.door, x.subject_id, x.who_kind, x.who_id, x.changes
 from (select j.account_id, j.seq as id, j.at, j.agency_id, j.kind, j.door, j.subject_id, j.who_kind, j.who_id, j.changes
-  from journal j where j.account_id = $1 and j.subject_kind = 'contact' and j.subject_id in %s and j.kind <> 'contact.consent_noted') x where x.account_id = $1`
+  from (select f.account_id, f.seq from journal f where f.account_id = $1 and f.subject_kind = 'contact' and f.subject_id in %s) f cross join journal j
+  where j.account_id = f.account_id and j.seq = f.seq and j.kind <> 'contact.consent_noted') x where x.account_id = $1`
 )
 
 // lineKind is how lines of a kind are read: %s of the statement are the records, then what
@@ -90,11 +93,11 @@ func lineKinds() map[dossier.Kind]lineKind {
 	return map[dossier.Kind]lineKind{
 		dossier.Enquiry:      {sqlLineEnquiries, "x.agency_id", scanEnquiryLine},
 		dossier.Note:         {sqlLineNotes, "x.agency_id", scanNoteLine},
-		dossier.Action:       {doorOf(sqlLineActions, "action", "x.id"), "x.agency_id", scanActionLine},
-		dossier.Visit:        {doorOf(sqlLineVisits, "visit", "x.id"), "x.agency_id", scanVisitLine},
-		dossier.Registration: {doorOf(sqlLineRegistrations, "registration", "x.id"), "b.agency_id", scanSaleLine},
-		dossier.Option:       {doorOf(sqlLineOptions, "option", "x.id"), "b.agency_id", scanSaleLine},
-		dossier.Purchase:     {doorOf(sqlLinePurchases, "purchase", "x.id"), "b.agency_id", scanPurchaseLine},
+		dossier.Action:       {sqlLineActions, "x.agency_id", scanActionLine},
+		dossier.Visit:        {doorOf(sqlLineVisits, "visit"), "x.agency_id", scanVisitLine},
+		dossier.Registration: {doorOf(sqlLineRegistrations, "registration"), "b.agency_id", scanSaleLine},
+		dossier.Option:       {doorOf(sqlLineOptions, "option"), "b.agency_id", scanSaleLine},
+		dossier.Purchase:     {doorOf(sqlLinePurchases, "purchase"), "b.agency_id", scanPurchaseLine},
 		dossier.Mandate:      {sqlLineMandates, "x.agency_id", scanMandateLine},
 		dossier.Letter:       {sqlLineLetters, "x.agency_id", scanLetterLine},
 		dossier.Consent:      {sqlLineConsents, "", scanConsentLine},
@@ -103,9 +106,7 @@ func lineKinds() map[dossier.Kind]lineKind {
 }
 
 // doorOf fills in whose first line of the journal tells the door.
-func doorOf(query, subject, id string) string {
-	return strings.Replace(strings.Replace(query, "'%s'", "'"+subject+"'", 1), "= %s order by", "= "+id+" order by", 1)
-}
+func doorOf(query, subject string) string { return strings.Replace(query, "'%s'", "'"+subject+"'", 1) }
 
 // PersonLines implements dossier.Lines.
 func (d *DB) PersonLines(ctx context.Context, kind dossier.Kind, q dossier.Query) ([]dossier.Line, error) {

@@ -30,6 +30,9 @@ refused_lines = $11, trouble = $12, lease_until = $13, ended_at = $14 where acco
 	// as there.
 	sqlImportTaskFree = `select ` + sqlImportTaskCols + ` from import_tasks where account_id = $1 and state = 'waiting' and lease_until <= $2 order by lease_until, id limit 1`
 
+	// Which accounts have a task is asked of all at once, by that index.
+	sqlImportAccounts = `select distinct account_id from import_tasks where state = 'waiting' and lease_until <= $1 order by account_id`
+
 	sqlImportPlanClear = `delete from import_plans where account_id = $1 and task_id = $2`
 	sqlImportPlanAdd   = `insert into import_plans (account_id, task_id, line, verdict, subject_kind, subject_id, changes, reason) values `
 	sqlImportPlan      = `select line, verdict, subject_kind, subject_id, changes, reason from import_plans
@@ -130,6 +133,12 @@ func (d *DB) ListImportTasks(ctx context.Context, account, upload, batch int64, 
 func (d *DB) FreeImportTask(ctx context.Context, account int64, now time.Time) (imports.Task, bool, error) {
 	rows, err := d.sql.Query(ctx, sqlImportTaskFree, account, micros(now))
 	return first(collect(rows, err, scanImportTask))
+}
+
+// ImportAccounts implements imports.DeskStore.
+func (d *DB) ImportAccounts(ctx context.Context, now time.Time) ([]int64, error) {
+	rows, err := d.sql.Query(ctx, sqlImportAccounts, micros(now))
+	return collect(rows, err, func(scan scanner) (id int64, err error) { return id, scan(&id) })
 }
 
 // ClearImportPlan implements imports.DeskStore.

@@ -154,3 +154,9 @@ func (m *Member) send(method, path, header, body string) (*http.Response, string
 
 // Cookies are those of his browser.
 func (m *Member) Cookies() http.CookieJar { return m.client.Jar }
+
+// The agencies of the demonstration, for tests that speak of nothing else of it.
+const (
+	OpenAgency  = demo.Agency       // where Members work
+	OtherAgency = demo.ClosedAgency // of the same account
+)

@@ -126,10 +126,11 @@ func TestAHugePageDoesNotOverflow(t *testing.T) {
 	}
 }
 
-// commanded are the fields of what only the command line writes: programmes with their
+// commanded are the fields of what only the command line and the workspace write: programmes with their
 // rules, purchases, decisions on registrations. No call of this API can be refused
 // for them.
 var commanded = []string{
+	"answer_in", "body", "hand_after", "hours", "language", "person", "query", "stage", "subject", "team", "to", "until", "user", // of the inbox
 	"code", "country", "description", "developer", "position", "progress", "short_description", "rules.after_option", "rules.option_life",
 	"rules.option_max", "rules.option_renewals", "rules.own_team_active", "rules.redeclare_delay", "rules.registration_life",
 	"rules.registration_warning", "rules.tie_window", "at", "cancellation", "confirmed_at", "contacts", "deposit", "notified_at", "planned_deed", "refusal",

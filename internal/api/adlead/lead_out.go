@@ -72,7 +72,7 @@ func (l leadSheet) status() string {
 	if l.interest.Status != "" {
 		return l.interest.Status
 	}
-	return leads.StatusAt(l.Stage)
+	return l.Lead.Status()
 }
 
 // renderEverywhere writes a lead as its space sees it, with all its interests

@@ -83,10 +83,11 @@ func (s *Service) Plan(ctx context.Context, by access.Actor, p Plan) (Action, er
 func (s *Service) Change(ctx context.Context, by access.Actor, id int64, edit func(p *Plan, changed time.Time) error) (Action, error) {
 	return s.own(ctx, by, id, func(ctx context.Context, tx event.Tx, before Action) (Action, error) {
 		p := before.plan()
+		was := p
 		if err := edit(&p, before.UpdatedAt); err != nil {
 			return before, err
 		}
-		if p == before.plan() {
+		if p == was {
 			return before, nil
 		}
 		if err := p.check(); err != nil {
@@ -96,13 +97,18 @@ func (s *Service) Change(ctx context.Context, by access.Actor, id int64, edit fu
 		if err := s.take(ctx, by, &a, p); err != nil {
 			return before, err
 		}
+		if a.where() == before.where() { // it stays what it was, over another line too
+			a.Holding = before.Holding
+			tx.Record(a.event(EventChanged, by, event.Diff(before.fields(), a.fields())))
+			return a, nil
+		}
 		forced, err := s.grant(ctx, tx, by, &a, p.Force)
 		if err != nil {
 			return before, err
 		}
-		kind := EventChanged
-		if !a.StartsAt.Equal(before.StartsAt) || !a.EndsAt.Equal(before.EndsAt) || a.User != before.User {
-			kind = EventMoved
+		kind := EventMoved
+		if a.User == before.User && a.StartsAt.Equal(before.StartsAt) && a.EndsAt.Equal(before.EndsAt) {
+			kind = EventChanged // another kind of line, which holds its time now or not any more
 		}
 		tx.Record(a.event(kind, by, event.Diff(before.fields(), append(a.fields(), forced...))))
 		return a, nil
@@ -220,7 +226,9 @@ func (s *Service) take(ctx context.Context, by access.Actor, a *Action, p Plan) 
 			a.Properties = []Subject{{Property: p.Property}}
 		}
 	}
-	a.at(p.Start, p.End)
+	if !p.Start.Equal(a.StartsAt) || !p.End.Equal(a.EndsAt) {
+		a.at(p.Start, p.End)
+	}
 	a.Holding = a.holds()
 	return nil
 }
@@ -271,7 +279,27 @@ func (p Plan) check() error {
 
 // plan is what the line says, as its author would.
 func (a Action) plan() Plan {
-	return Plan{User: a.User, Contact: a.Contact, Property: a.about(), Type: a.Type, Subject: a.Subject, Content: a.Content, Start: a.StartsAt, End: a.EndsAt}
+	return Plan{User: a.User, Contact: a.Contact, Property: a.about(), Type: a.Type, Subject: a.Subject, Content: a.Content,
+		Start: a.StartsAt.In(a.clock()), End: a.EndsAt.In(a.clock())}
+}
+
+// clock is what the line's local times are read on: as far from UTC as they are.
+func (a Action) clock() *time.Location {
+	local, err := time.Parse(time.DateTime, a.Day.String()+" "+a.Start)
+	if err != nil {
+		return time.UTC
+	}
+	return time.FixedZone("", int(local.Sub(a.StartsAt)/time.Second))
+}
+
+// stand is what decides whether a line holds somebody's time.
+type stand struct {
+	user, from, to int64
+	holds          bool
+}
+
+func (a Action) where() stand {
+	return stand{a.User, a.StartsAt.UnixMicro(), a.EndsAt.UnixMicro(), a.holds()}
 }
 
 // about is the property of the line, 0: none.

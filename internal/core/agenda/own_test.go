@@ -166,7 +166,15 @@ func TestAnAppointmentHoldsItsTimeAndAClashIsNamed(t *testing.T) {
 		o.is("an agent forces nothing", err, fault.Forbidden)
 		over, err := o.Plan(o.Context(), sophie, forced)
 		o.must(err)
-		o.same("the journal says so", o.kinds(over.ID), []string{"action.created forced"})
+		_, err = o.Change(o.Context(), camille, over.ID, func(p *agenda.Plan, _ time.Time) error {
+			p.Content = "Prendre les clés"
+			if clock := p.Start.Format("15:04"); clock != "10:15" {
+				o.Errorf("who changes it reads %s", clock)
+			}
+			return nil
+		})
+		o.must(err) // what is written of it has nothing to do with its time
+		o.same("the journal says so", o.kinds(over.ID), []string{"action.created forced", "action.updated"})
 		o.same("the day", o.diary(camille), []string{"10:00:00 Notaire", "10:15:00 Urgence (overlaps)", "10:30:00 Rappeler", "11:00:00 Notaire"})
 	})
 }

@@ -83,6 +83,8 @@ type DeskStore interface {
 	GetImportTask(ctx context.Context, account, id int64) (Task, bool, error)
 	// ListImportTasks gives the last tasks, newest first: of an upload, of a batch, or of all.
 	ListImportTasks(ctx context.Context, account, upload, batch int64, most int) ([]Task, error)
+	// ImportAccounts gives the accounts that have one that waits and that nobody has leased.
+	ImportAccounts(ctx context.Context, now time.Time) ([]int64, error)
 	// FreeImportTask gives the first that waits and that nobody has leased.
 	FreeImportTask(ctx context.Context, account int64, now time.Time) (Task, bool, error)
 	ClearImportPlan(ctx context.Context, account, task int64) error

@@ -20,6 +20,11 @@ const lease = 2 * time.Minute
 // tick is how often a task says how far it is.
 const tick = time.Second
 
+// Accounts are those in which something waits.
+func (d *Desk) Accounts(ctx context.Context) ([]int64, error) {
+	return d.store.ImportAccounts(ctx, d.now())
+}
+
 // Work does what waits in an account, one task after another.
 func (d *Desk) Work(ctx context.Context, account int64) error {
 	for ctx.Err() == nil {

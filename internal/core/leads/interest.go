@@ -51,6 +51,9 @@ func over(status string) bool { return status == Discarded || status == Purchase
 // elsewhere.
 func StatusAt(s Stage) string { return s.statuses()[0] }
 
+// Status is what the stage of a lead says in the words of an interest.
+func (l *Lead) Status() string { return StatusAt(l.Stage.at(l.Step)) }
+
 // Line is a lead as one programme sees it. A lead that only names one of the
 // programme's lots (sent through another door) has an interest that was never
 // written down: its ID is 0, and its status is what the lead's stage says.
@@ -62,7 +65,7 @@ type Line struct {
 // implied is the interest that a lead about a lot has in the lot's programme,
 // before anybody wrote one down.
 func implied(l *Lead, program int64) Interest {
-	return Interest{Account: l.Account, Lead: l.ID, Program: program, Owner: l.User, Status: StatusAt(l.Stage.at(l.Step)),
+	return Interest{Account: l.Account, Lead: l.ID, Program: program, Owner: l.User, Status: l.Status(),
 		FirstTracker: l.Tracking.Origin, LastTracker: l.Tracking.Origin, LastAt: l.Asked, CreatedAt: l.CreatedAt, UpdatedAt: l.UpdatedAt}
 }
 

@@ -95,10 +95,11 @@ func (t Template) problems() (p []fault.Problem) {
 		p = append(p, fault.Problem{Field: "language", Message: "French or English."})
 	}
 	p = append(p, textProblems(t.Subject, t.Body)...)
-	for field, text := range map[string]string{"subject": t.Subject, "body": t.Body} {
-		if unknown := stray(text); unknown != "" {
-			p = append(p, fault.Problem{Field: field, Message: "There is no such variable: {" + unknown + "}."})
-		}
+	if unknown := stray(t.Subject); unknown != "" {
+		p = append(p, fault.Problem{Field: "subject", Message: "There is no such variable: {" + unknown + "}."})
+	}
+	if unknown := stray(t.Body); unknown != "" {
+		p = append(p, fault.Problem{Field: "body", Message: "There is no such variable: {" + unknown + "}."})
 	}
 	return p
 }

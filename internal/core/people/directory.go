@@ -99,7 +99,7 @@ type Directory interface {
 
 // mostLooked bounds how many records a page of a rare part looks at: the reader goes on
 // from there.
-const mostLooked = 4000
+const mostLooked = 1200
 
 // Directory gives a page of the people of the actor's agencies, by name, and where the next
 // one begins: the zero Spot when there is none. A page may be shorter than asked for, and

@@ -49,7 +49,7 @@ func (s *Service) SetPrices(ctx context.Context, by access.Actor, program int64,
 				l.Price, l.ReducedPrice, l.PriceReason = n.Price, n.ReducedPrice, reason
 			})
 			if err != nil {
-				return priced(err, was)
+				return err
 			}
 			if stale {
 				moved.Lots = append(moved.Lots, was)
@@ -64,13 +64,4 @@ func (s *Service) SetPrices(ctx context.Context, by access.Actor, program int64,
 		return nil
 	})
 	return changed, err
-}
-
-// priced names the lot whose price is refused.
-func priced(err error, l Lot) error {
-	if fault.Is(err, fault.Invalid) && l.Reference != "" {
-		return &fault.Error{Kind: fault.Invalid, Message: "Lot " + l.Reference + ": this price is refused.", Cause: err,
-			Problems: []fault.Problem{{Field: fmt.Sprintf("price.%d", l.ID), Message: "A price is not negative."}}}
-	}
-	return err
 }

@@ -24,7 +24,7 @@ type Across struct {
 	Key      int64  // those that this key made; 0: everybody's
 	Status   string // at Now; "": any
 	Now      time.Time
-	Before   int64 // only those with a lower id; 0: from the newest
+	Before   int64 // read on behind the one with this id; 0: from the first
 	Limit    int
 }
 

@@ -86,7 +86,7 @@ type Registrations interface {
 	// or (0) of all; withdrawn ones only when the status asked for is theirs.
 	ListRegistrations(ctx context.Context, q Query) ([]Registration, int64, error)
 	// LatestRegistrations gives a stretch without the withdrawn ones; those that wait come
-	// with the oldest first, whatever Before says.
+	// with the oldest first, and Before is the one that they come behind.
 	LatestRegistrations(ctx context.Context, q Across) ([]Registration, error)
 	// RegistrationsOf gives the approved, ended ones among them, and pending claims
 	// for a programme on these contacts' records or under the full name

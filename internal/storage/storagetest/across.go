@@ -112,6 +112,7 @@ func registrationsAcross(w *world) {
 	}
 	w.same("all but withdrawn", list(sales.Across{}), []int64{second.ID, first.ID, live.ID})
 	w.same("waiting, the oldest first", list(sales.Across{Status: "pending"}), []int64{first.ID, second.ID})
+	w.same("behind one that waits", list(sales.Across{Status: "pending", Before: first.ID}), []int64{second.ID})
 	w.same("approved", list(sales.Across{Status: "approved"}), []int64{live.ID})
 	w.same("expired at its end", list(sales.Across{Status: "expired", Now: live.ExpiresAt}), []int64{live.ID})
 	w.same("an owner's", list(sales.Across{Owner: agent + 1}), []int64{second.ID})

@@ -25,7 +25,7 @@ func deskRows() []row {
 		{"PageDocuments", documentPages},
 		{"RecentMessages", recentMessages},
 		{"InsertUpload UpdateUpload GetUpload OldUploads DeleteUpload", uploads},
-		{"InsertImportTask UpdateImportTask GetImportTask ListImportTasks FreeImportTask", importTasks},
+		{"InsertImportTask UpdateImportTask GetImportTask ListImportTasks FreeImportTask ImportAccounts", importTasks},
 		{"ClearImportPlan AddImportPlan ImportPlan", importPlans},
 	}
 }
@@ -331,6 +331,8 @@ func importTasks(w *world) {
 		return got.ID
 	}
 	w.same("free", free(t.CreatedAt), t.ID)
+	accounts, err := w.db.ImportAccounts(w.ctx, t.CreatedAt)
+	w.same("accounts with one", []any{accounts, err}, []any{[]int64{ours}, nil})
 	t.Batch, t.Seen, t.Total, t.Counts, t.Trouble = b.ID, 3, 9, imports.Counts{New: 1, Updated: 2, Unchanged: 3, Conflict: 4, Refused: 5}, "why"
 	t.Lease, t.EndedAt = t.CreatedAt.Add(time.Minute), t.CreatedAt.Add(time.Second)
 	w.filled(t)

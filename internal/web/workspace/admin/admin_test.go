@@ -120,7 +120,7 @@ func TestTheDeskIsForThoseWithItsRights(t *testing.T) {
 func TestWhatIsForeignIsMissing(t *testing.T) {
 	h := open(t)
 	for _, path := range []string{"/keys/providers/1", "/keys/adlead/1", "/keys/clients/1", "/webhooks/1", "/webhooks/x", "/webhooks/1/deliveries/1", "/imports/1", "/imports/files/1",
-		"/messages/letters/1", "/messages/properties/999999", "/documents/ffffffffffffffffffffffffffffffff", "/documents/x/128"} {
+		"/messages/letters/1", "/messages/properties/999999", "/documents/ffffffffffffffffffffffffffffffff/file", "/documents/x/file/128"} {
 		h.shows(h.director, path, http.StatusNotFound)
 	}
 	for _, path := range []string{"/keys/providers/1", "/keys/providers/1/rotate", "/keys/providers/1/disable", "/keys/adlead/1", "/keys/adlead/1/revoke", "/keys/clients/1/rotate",

@@ -59,7 +59,6 @@ type auditLine struct {
 	Path      string // of the screen that shows it, empty: none
 	History   string
 	Who       string
-	WhoKind   string
 	Door      string
 	Request   string
 	Changes   []event.Change
@@ -202,7 +201,7 @@ func lineOfJournal(c *frame.Call, e event.Event, names map[audit.Author]string, 
 	id := strconv.FormatInt(e.Subject.ID, 10)
 	l := auditLine{Seq: e.Seq, At: precise(c, e.At), Kind: e.Kind, What: happened(c.Words, e.Kind), Subject: wordOf(c.Words, "subject.", e.Subject.Kind) + " " + id,
 		Path: screenOf(e.Subject), History: c.Words.Link(auditPath, "subject", e.Subject.Kind+":"+id), Door: e.Who.Door, Request: e.Who.Request,
-		WhoKind: e.Who.Kind, Who: names[audit.Author{Kind: e.Who.Kind, ID: e.Who.ID}], AgencyTag: agencies[e.Agency]}
+		Who: names[audit.Author{Kind: e.Who.Kind, ID: e.Who.ID}], AgencyTag: agencies[e.Agency]}
 	if l.Who == "" {
 		if l.Who = wordOf(c.Words, "author.", e.Who.Kind); e.Who.ID != 0 {
 			l.Who += " " + strconv.FormatInt(e.Who.ID, 10)

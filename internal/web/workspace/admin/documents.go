@@ -20,8 +20,8 @@ func (d *desk) documentRoutes() []route {
 	return []route{
 		{"GET " + documentsPath, access.ContactsRead, d.documents},
 		{"POST " + documentsPath, access.ContactsWrite, d.putDocument},
-		{"GET " + documentsPath + "/{uid}", access.ContactsRead, d.sendDocument},
-		{"GET " + documentsPath + "/{uid}/{size}", access.ContactsRead, d.sendDocument},
+		{"GET " + documentsPath + "/{uid}/file", access.ContactsRead, d.sendDocument},
+		{"GET " + documentsPath + "/{uid}/file/{size}", access.ContactsRead, d.sendDocument},
 	}
 }
 

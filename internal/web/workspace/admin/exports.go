@@ -32,7 +32,6 @@ type exportsPage struct {
 	Agencies []access.Agency
 	Agency   int64
 	Programs []choice
-	Past     []auditLine
 }
 
 // filters are what narrows a list.
@@ -64,6 +63,9 @@ func (d *desk) exports(c *frame.Call) error {
 	}
 	for _, one := range all {
 		p.Programs = append(p.Programs, choice{Value: strconv.FormatInt(one.ID, 10), Label: one.Name})
+	}
+	if len(p.Programs) == 0 { // nothing to choose from
+		p.Lists = slices.DeleteFunc(p.Lists, func(l exportChoice) bool { return slices.Contains(l.Filters, "program") })
 	}
 	return c.Show("exports", p)
 }
@@ -102,7 +104,7 @@ func (d *desk) ownFilter(c *frame.Call, o exports.Order) error {
 			return fault.New(fault.Missing, "Resource not found")
 		}
 	}
-	if v := o.Value("program"); v != "" {
+	if v := o.Value("program"); v != "" || slices.Contains(filters(o.What), "program") {
 		if id, err := strconv.ParseInt(v, 10, 64); err != nil || !c.Actor.InProgram(id) {
 			return fault.New(fault.Missing, "Resource not found")
 		}

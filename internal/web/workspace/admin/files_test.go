@@ -72,13 +72,13 @@ func TestADocumentIsFoundAndSent(t *testing.T) {
 	}
 	list := h.shows(h.director, "/documents?name=bail&type=pdf", http.StatusOK, "Bail &lt;1&gt;.pdf", "Signé", "Paul Essai", "-facade.png")
 	h.shows(h.director, "/documents?type=picture", http.StatusOK, "-Bail", "facade.png")
-	uid := h.found(list, `href="/documents/([0-9a-f]{32})"`)
-	res, body = h.director.Get("/documents/" + uid)
+	uid := h.found(list, `href="/documents/([0-9a-f]{32})/file"`)
+	res, body = h.director.Get("/documents/" + uid + "/file")
 	h.says("the document", res, body, http.StatusOK, "%PDF-1.4")
 	if got := res.Header.Get("Content-Security-Policy"); got != "default-src 'none'; sandbox" || !strings.HasPrefix(res.Header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("sent as %q, %q", got, res.Header.Get("Content-Disposition"))
 	}
-	h.shows(h.director, "/documents/"+uid+"/128", http.StatusNotFound)
+	h.shows(h.director, "/documents/"+uid+"/file/128", http.StatusNotFound)
 }
 
 func TestEveryListIsTakenAway(t *testing.T) {
@@ -96,4 +96,34 @@ func TestEveryListIsTakenAway(t *testing.T) {
 		t.Errorf("%d exports are in the journal", n)
 	}
 	h.shows(h.director, "/audit?kind=export.made", http.StatusOK, "Anne Essai", "mandates", "xlsx")
+}
+
+// A building file comes back as the command wrote it.
+func TestABuildingFileIsTriedAndImported(t *testing.T) {
+	h := open(t)
+	const place = "44109_1949_00029"
+	file, err := h.WritePlace(t.Context(), h.Operator, 14, place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hand := func(text string) string {
+		t.Helper()
+		res, body := h.director.Upload("/imports", place+".json", text, "kind", "place", "agency", "14")
+		if res.StatusCode != http.StatusSeeOther {
+			t.Fatalf("handed in: %s\n%s", res.Status, body)
+		}
+		at := res.Header.Get("Location")
+		h.done(h.director, at+"/columns", nil, "overwrite", "on")
+		h.arrives(at, "Essai fait")
+		return at
+	}
+	h.shows(h.director, hand(string(file)), http.StatusOK, "Aucune ligne ne changerait")
+	at := hand(strings.Replace(string(file), "Lefort", "Lefort-Guivarch", 1))
+	h.shows(h.director, at, http.StatusOK, "Importer 1 ligne", "Complétée")
+	h.done(h.director, at+"/run", nil, "x", "")
+	h.arrives(at, "Le fichier est importé")
+	now, err := h.WritePlace(t.Context(), h.Operator, 14, place)
+	if err != nil || !strings.Contains(string(now), "Lefort-Guivarch") {
+		t.Errorf("imported: %v\n%s", err, now)
+	}
 }

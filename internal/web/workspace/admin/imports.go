@@ -187,7 +187,6 @@ type filePage struct {
 	Overwrite bool
 	Task      taskView
 	Rows      []rowLine
-	MoreRows  bool
 	Next      string
 	Problems  []problem
 }

@@ -15,7 +15,6 @@ import (
 	"palier/internal/core/access"
 	"palier/internal/core/event"
 	"palier/internal/core/people"
-	"palier/internal/demo"
 	"palier/internal/testkit"
 )
 
@@ -30,6 +29,14 @@ func open(t *testing.T) *office {
 	t.Helper()
 	server := testkit.Demo(t, testkit.One(t))
 	return &office{T: t, server: server, boss: server.Member(t, access.Director, "Diane")}
+}
+
+// agency is one of the account's.
+func (o *office) agency(n int) int64 {
+	o.Helper()
+	list, err := o.server.Access.Agencies(o.Context(), o.server.Operator)
+	o.must(err)
+	return list[n].ID
 }
 
 // says fails the test unless a page answers with the status and holds each of the texts; one
@@ -138,7 +145,7 @@ func TestTheScreensSpeakBothLanguagesToWhoMaySeeThem(t *testing.T) {
 	for _, screen := range []string{"/contacts", path, "/consents"} {
 		o.says(shows, screen, http.StatusForbidden)
 	}
-	elsewhere := o.server.MemberAt(t, access.User{Agency: demo.Agency + 1, Role: access.Negotiator, Firstname: "Paul", Lastname: "Port"})
+	elsewhere := o.server.MemberAt(t, access.User{Agency: o.agency(1), Role: access.Negotiator, Firstname: "Paul", Lastname: "Port"})
 	for _, screen := range []string{path, path + "/edit", "/contacts/999999999", "/contacts/x"} {
 		o.says(elsewhere, screen, http.StatusNotFound)
 	}
@@ -388,7 +395,7 @@ func apimo(o *office, method, path, body string) (*http.Response, string) {
 	o.Helper()
 	r, err := http.NewRequest(method, o.server.URL+"/apimo"+path, strings.NewReader(body))
 	o.must(err)
-	r.SetBasicAuth(fmt.Sprint(demo.Provider), o.server.Card.Apimo.Token)
+	r.SetBasicAuth(o.server.Card.Apimo.Provider, o.server.Card.Apimo.Token)
 	r.Header.Set("Content-Type", "application/json")
 	res, err := http.DefaultClient.Do(r)
 	o.must(err)

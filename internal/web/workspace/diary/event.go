@@ -132,7 +132,9 @@ func (p *screens) refused(c *frame.Call, f eventForm, a agenda.Action, plan agen
 		if len(found) == 0 && a.ID != 0 { // it is not the clock: the line belongs elsewhere
 			return c.Go(eventPath(a.ID))
 		}
-		f.Clashes = found
+		if f.Clashes = found; len(found) == 0 {
+			f.Problems = []problem{{Text: say(c, "event.problem.again")}}
+		}
 		return p.showEvent(c, http.StatusConflict, f, a)
 	}
 	return err

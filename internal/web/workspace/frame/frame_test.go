@@ -11,7 +11,6 @@ import (
 	"palier/internal/core/access"
 	"palier/internal/core/leads"
 	"palier/internal/core/people"
-	"palier/internal/demo"
 	"palier/internal/testkit"
 	"palier/internal/web/workspace/frame"
 )
@@ -110,13 +109,13 @@ func TestNewsReachOpenScreensOfThoseWhoMayKnow(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d testkit.Database) {
 		s := testkit.Demo(t, d)
 		here := hears(t.Context(), t, s, s.Member(t, access.Negotiator, "Ici"))
-		elsewhere := hears(t.Context(), t, s, s.MemberAt(t, access.User{Agency: demo.ClosedAgency, Role: access.Negotiator, Firstname: "Ailleurs", Lastname: "Essai"}))
+		elsewhere := hears(t.Context(), t, s, s.MemberAt(t, access.User{Agency: testkit.OtherAgency, Role: access.Negotiator, Firstname: "Ailleurs", Lastname: "Essai"}))
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 		defer cancel()
 		// A stream begins to listen a moment after it is open: what is told before is nobody's.
 		told := false
 		for n := 0; !told; n++ {
-			enquire(t, s, demo.Agency, "Un"+strings.Repeat("e", n))
+			enquire(t, s, testkit.OpenAgency, "Un"+strings.Repeat("e", n))
 			select {
 			case kinds := <-here:
 				told = strings.Contains(kinds, "lead")

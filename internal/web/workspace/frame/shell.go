@@ -11,31 +11,33 @@ import (
 // place is an entry of the rail.
 type place struct {
 	Key, Path, Icon string
-	Letter          string       // after G
-	need            access.Right // empty: everybody
+	Letter          string         // after G
+	need            []access.Right // one of them; none: everybody
 }
 
 // places are where people work, in the order of the rail.
 var places = []place{
-	{"today", "/", "house", "a", ""},
-	{"leads", "/leads", "inbox", "l", access.LeadsRead},
-	{"contacts", "/contacts", "users", "c", access.ContactsRead},
-	{"properties", "/properties", "building-2", "b", access.PropertiesRead},
-	{"mandates", "/mandates", "scroll-text", "m", access.MandatesRead},
-	{"agenda", "/agenda", "calendar-days", "v", access.VisitsRead},
-	{"field", "/field", "footprints", "t", access.PlacesRead},
-	{"programs", "/programs", "layers", "p", access.InformationView},
-	{"settings", "/settings", "settings", "r", ""},
+	{"today", "/", "house", "a", nil},
+	{"leads", "/leads", "inbox", "l", rights(access.LeadsRead)},
+	{"contacts", "/contacts", "users", "c", rights(access.ContactsRead)},
+	{"properties", "/properties", "building-2", "b", rights(access.PropertiesRead)},
+	{"mandates", "/mandates", "scroll-text", "m", rights(access.MandatesRead)},
+	{"agenda", "/agenda", "calendar-days", "v", rights(access.VisitsRead)},
+	{"field", "/field", "footprints", "t", rights(access.PlacesRead)},
+	{"programs", "/programs", "layers", "p", rights(access.InformationView, access.LotAllotedView)},
+	{"settings", "/settings", "settings", "r", nil},
 }
+
+func rights(list ...access.Right) []access.Right { return list }
 
 // made is what can be begun from anywhere.
 var made = []place{
-	{"lead", "/leads/new", "inbox", "l", access.LeadsWrite},
-	{"contact", "/contacts/new", "user-plus", "c", access.ContactsWrite},
-	{"property", "/properties/new", "building-2", "b", access.PropertiesWrite},
-	{"visit", "/visits/new", "calendar", "v", access.VisitsWrite},
-	{"event", "/agenda/new", "clock", "e", access.ActionsWrite},
-	{"registration", "/registrations/new", "flag", "d", access.RegistrationCreate},
+	{"lead", "/leads/new", "inbox", "l", rights(access.LeadsWrite)},
+	{"contact", "/contacts/new", "user-plus", "c", rights(access.ContactsWrite)},
+	{"property", "/properties/new", "building-2", "b", rights(access.PropertiesWrite)},
+	{"visit", "/visits/new", "calendar", "v", rights(access.VisitsWrite)},
+	{"event", "/agenda/new", "clock", "e", rights(access.ActionsWrite)},
+	{"registration", "/registrations/new", "flag", "d", rights(access.RegistrationCreate)},
 }
 
 // shell is what the frame shows around a screen.
@@ -58,7 +60,7 @@ func (s shell) Rail() []place { return s.open(places) }
 func (s shell) Creations() []place { return s.open(made) }
 
 func (s shell) open(list []place) []place {
-	return slices.DeleteFunc(slices.Clone(list), func(p place) bool { return p.need != "" && !s.call.Actor.Has(p.need) })
+	return slices.DeleteFunc(slices.Clone(list), func(p place) bool { return len(p.need) > 0 && !slices.ContainsFunc(p.need, s.call.Actor.Has) })
 }
 
 // Reader is who looks, Agencies where he may, Agency where he does.

@@ -26,6 +26,15 @@ const (
 // Said goes on to a page that says the text said.KEY with the arguments.
 func (c *Call) Said(to, key string, args ...any) error { return c.SaidUndo(to, "", nil, key, args...) }
 
+// Note has the next page say the text said.KEY, for what goes on to it by itself (Once).
+func (c *Call) Note(key string, args ...any) error {
+	text, err := c.Words.T("said."+key, args...)
+	if err == nil {
+		c.setToast(toast{Text: text})
+	}
+	return err
+}
+
 // SaidUndo is Said with a button that sends a form to undo: the way back.
 func (c *Call) SaidUndo(to, undo string, with url.Values, key string, args ...any) error {
 	text, err := c.Words.T("said."+key, args...)

@@ -51,9 +51,7 @@ func (p *pages) registrations(c *frame.Call) error {
 	}
 	if len(list) > perPage {
 		list = list[:perPage]
-		if d.Tab != string(sales.RegistrationPending) {
-			d.Next = onward(c.R.URL, "before", text(list[perPage-1].ID))
-		}
+		d.Next = onward(c.R.URL, "before", text(list[perPage-1].ID))
 	}
 	if c.Value("before") != "" {
 		d.First = onward(c.R.URL, "before", "")

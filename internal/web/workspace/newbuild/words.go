@@ -122,9 +122,7 @@ func problems(w page.Words, err error) []problem {
 	for _, p := range problemsOf(err) {
 		key := "why." + p.Field
 		if !w.Has(key) {
-			if key = "why.other"; strings.HasPrefix(p.Field, "price.") {
-				key = "why.price"
-			}
+			key = "why.other"
 		}
 		list = append(list, problem{p.Field, say(w, key)})
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"palier/internal/core/access"
+	"palier/internal/core/day"
 	"palier/internal/core/event"
 	"palier/internal/core/listings"
 	"palier/internal/web/workspace/frame"
@@ -128,7 +129,7 @@ func author(w event.Who, names map[int64]string) string {
 var persons = []string{"user", "agent"}
 
 // hidden are fields of the journal that say nothing to a person, or what another line says.
-var hidden = []string{"place", "cover", "country", "published_at"}
+var hidden = []string{"place", "cover", "country", "published_at", "openings", "rules", "facts"}
 
 func (p *screens) past(c *frame.Call, s sheet, l event.Event, who map[int64]string) (past, error) {
 	one := past{At: l.At.In(c.Zone), Kind: l.Kind, Known: c.Words.Has("event." + l.Kind), Door: l.Who.Door, Who: author(l.Who, who)}
@@ -194,6 +195,9 @@ func (p *screens) valued(c *frame.Call, s sheet, who map[int64]string, field, va
 		if v, err := strconv.ParseFloat(amount, 64); err == nil {
 			return c.Words.Money(int64(v*100), currency)
 		}
+	}
+	if d, is := day.Parse(value); is {
+		return c.Words.Day(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC))
 	}
 	for _, key := range []string{"choice." + field + "." + value, "journal.value." + value} {
 		if text, err := c.Words.T(key); c.Words.Has(key) && err == nil {

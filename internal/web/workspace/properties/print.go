@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"palier/internal/core/listings"
+	"palier/internal/core/visits"
 	"palier/internal/web/workspace/frame"
 )
 
@@ -59,7 +60,11 @@ func (p *screens) print(c *frame.Call) error {
 // public is a property without what its ad does not show.
 func public(v listings.Property) listings.Property {
 	v.Advert.Note, v.AddressMore = "", ""
-	if v.Advert.AddressShown != listings.ShowAll {
+	switch v.Advert.AddressShown {
+	case listings.ShowAll:
+	case listings.ShowStreet:
+		v.Address = visits.StreetOf(v.Address)
+	default:
 		v.Address = ""
 	}
 	return v

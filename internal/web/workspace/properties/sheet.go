@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"strings"
+	"time"
 
 	"palier/internal/core/access"
 	"palier/internal/core/catalog"
@@ -179,6 +180,11 @@ func (s *sheet) ribbon(today day.Date) ribbon {
 
 // programme is the property_category of lots of a programme, which need no mandate.
 const programme = 4
+
+// EndsOn is the last day, for who writes dates.
+func (r ribbon) EndsOn() time.Time {
+	return time.Date(r.Ends.Year, r.Ends.Month, r.Ends.Day, 0, 0, 0, 0, time.UTC)
+}
 
 // Tone is the colour of the ribbon.
 func (r ribbon) Tone() string {

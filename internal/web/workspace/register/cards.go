@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"palier/internal/core/access"
 	"palier/internal/core/day"
@@ -29,6 +30,9 @@ type cardRow struct {
 	Agencies []string
 	Series   []mandates.Series
 }
+
+// UntilOn is the last day, for who writes dates.
+func (r cardRow) UntilOn() time.Time { return midnight(r.Until) }
 
 // Tone is the colour of a card's end.
 func (r cardRow) Tone() string {

@@ -11,7 +11,6 @@ import (
 
 	"palier/internal/core/access"
 	"palier/internal/core/people"
-	"palier/internal/demo"
 	"palier/internal/testkit"
 )
 
@@ -37,7 +36,11 @@ func TestAnythingIsFoundByWhatItIsCalled(t *testing.T) {
 	s := testkit.Demo(t, testkit.One(t))
 	boss := s.Member(t, access.Director, "Diane")
 	ctx := context.Background()
-	who, _, err := s.People.Add(ctx, s.Operator, demo.Agency, people.Declared{First: "Solveig", Last: "Kermadec", Mobile: "06 39 98 93 21", Email: "solveig@example.org"})
+	agencies, err := s.Access.Agencies(ctx, s.Operator)
+	if err != nil {
+		t.Fatal(err)
+	}
+	who, _, err := s.People.Add(ctx, s.Operator, agencies[0].ID, people.Declared{First: "Solveig", Last: "Kermadec", Mobile: "06 39 98 93 21", Email: "solveig@example.org"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +62,7 @@ func TestAnythingIsFoundByWhatItIsCalled(t *testing.T) {
 	}
 
 	// What somebody may not see is not found, whatever he types.
-	other := s.MemberAt(t, access.User{Agency: demo.ClosedAgency, Role: access.Negotiator, Firstname: "Paul", Lastname: "Port"})
+	other := s.MemberAt(t, access.User{Agency: agencies[1].ID, Role: access.Negotiator, Firstname: "Paul", Lastname: "Port"})
 	asks(t, other, "/search?q=kermadec", "!"+person)
 	asks(t, other, "/search?q="+fmt.Sprint(who.ID), "!"+person)
 	shows := s.Member(t, access.ViewingAgent, "Victor")

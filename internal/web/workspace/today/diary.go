@@ -38,7 +38,7 @@ func (p *pages) diary(c *frame.Call) (list []stop, next *stop, err error) {
 	}
 	for _, a := range lines {
 		s := stop{Day: midnight(a.Day, c.Zone), Start: clock(a.Start), End: clock(a.End), Title: a.Subject, Contact: a.Contact, Door: a.Door,
-			Over: !a.EndsAt.IsZero() && a.EndsAt.Before(c.Now), Path: "/agenda?view=day&date=" + a.Day.String()}
+			Over: !a.EndsAt.IsZero() && a.EndsAt.Before(c.Now), Path: "/agenda?view=day&day=" + a.Day.String()}
 		if who, ok := names[a.Contact]; ok {
 			s.Who = who.First + " " + who.Last
 		}

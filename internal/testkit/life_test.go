@@ -1,4 +1,4 @@
-package demo_test
+package testkit_test
 
 import (
 	"context"
