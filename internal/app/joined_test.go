@@ -28,7 +28,7 @@ func TestEveryPartThatCanBeJoinedCanTellWhetherItIs(t *testing.T) {
 			t.Errorf("%v has Join without Joined", field)
 		}
 	}
-	if checked != 6 {
-		t.Errorf("%d parts can be joined: (*App).core checks 6", checked)
+	if checked != 9 {
+		t.Errorf("%d parts can be joined: (*App).core checks 9", checked)
 	}
 }

@@ -83,6 +83,7 @@ func TestARebuildMendsTheViewsThatDifferAndNothingElse(t *testing.T) {
 		}
 		c := callerOf(s, s.Addr())
 		_, want := c.do(t, "GET", "/agencies/14/leads?limit=1000", "")
+		rebuilt(t, s, false) // what is counted in the background is counted by now
 		before := backup(t, d).Manifest.Tables
 		spoil(t, d, `update leads set view_apimo = '{"id":0}' where id in (select min(id) from leads union select max(id) from leads)`)
 		if _, got := c.do(t, "GET", "/agencies/14/leads?limit=1000", ""); got == want {
@@ -101,8 +102,8 @@ func TestARebuildMendsTheViewsThatDifferAndNothingElse(t *testing.T) {
 			t.Error("the list is not as it was")
 		}
 		for i, after := range backup(t, d).Manifest.Tables {
-			// The ledger notes the instant of each write, this one's too.
-			if after != before[i] && after.Name != "ledgers" {
+			// The ledger notes the instant of each write, this one's too, and a site when it was counted.
+			if after != before[i] && after.Name != "ledgers" && after.Name != "field_sites" {
 				t.Errorf("table %s changed", after.Name)
 			}
 		}
