@@ -253,7 +253,8 @@ func welcome(w io.Writer, c demo.Card, dir string, temporary bool) {
 	a, n, v, l := c.Apimo, c.Adlead, c.Flatsy, c.Leads2Keys
 	fmt.Fprintf(w, `Palier %s, demonstration
 
-  First page      %s/
+  Workspace       %s/
+                  log in as %s, password %s
   Documentation   %s/docs
   Apimo API       %s   (or %s, as a host of its own)
                   provider %s, token %s
@@ -282,7 +283,7 @@ Try it:
   curl -H 'X-API-Key: %s' %s
   curl -H 'X-API-Key: %s' '%s/programs/%s/lots?status=available'
   curl %s/api/v1/business/login --json '{"identifier":"%s","password":"%s"}'
-`, version, c.URL, c.URL, a.Base, a.Origin, a.Provider, a.Token, a.Agency, a.ClosedAgency, a.User,
+`, version, c.URL, l.Login, l.Password, c.URL, a.Base, a.Origin, a.Provider, a.Token, a.Agency, a.ClosedAgency, a.User,
 		n.Base, n.Origin, n.KeyFull, n.Program, n.LotFree, n.Owner,
 		v.Base, v.Origin, v.Identifier, v.Password, v.PropertyRef, l.Base, l.Origin, l.ClientID, l.ClientSecret, l.SDKClientID, l.SDKClientSecret, l.RedirectURI, l.Agency, l.Place, strings.Join(demo.Known(), "; "), c.BookingURL, c.URL, c.URL, c.URL,
 		a.Provider, a.Token, a.Base, a.Agency, a.Provider, a.Token, a.Base, a.Agency,

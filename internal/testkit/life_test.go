@@ -28,7 +28,7 @@ func TestTheAgencyHasBeenAtWorkForWeeks(t *testing.T) {
 	if _, err := demo.BuildAlive(ctx, a.Demo(), clock); err != nil {
 		t.Fatal(err)
 	}
-	if d := clock.Now().Sub(time.Now()).Abs(); d > time.Minute {
+	if d := time.Until(clock.Now()).Abs(); d > time.Minute {
 		t.Errorf("the clock is %v off", d)
 	}
 	accounts, err := a.Access.Accounts(ctx)

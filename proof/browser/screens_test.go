@@ -73,6 +73,7 @@ var (
 
 // shape is an address without its numbers, and of its query the names alone.
 func shape(address string) string {
+	address, _, _ = strings.Cut(address, "#")
 	path, query, _ := strings.Cut(address, "?")
 	path = numbers.ReplaceAllString(uids.ReplaceAllString(path, "…"), "…")
 	values, _ := url.ParseQuery(query)

@@ -23,7 +23,9 @@ func TestHoursAreReadAsPeopleWriteThem(t *testing.T) {
 // In Paris the clock went back on 25 October 2026, and 11 November is a holiday.
 func TestWorkingTimeIsCountedByTheClockOnTheWall(t *testing.T) {
 	paris := day.Paris()
-	at := func(month time.Month, d, hour, minute int) time.Time { return time.Date(2026, month, d, hour, minute, 0, 0, paris) }
+	at := func(month time.Month, d, hour, minute int) time.Time {
+		return time.Date(2026, month, d, hour, minute, 0, 0, paris)
+	}
 	closed := func(d day.Date) bool { return d == day.Date{Year: 2026, Month: time.November, Day: 11} }
 	for what, c := range map[string]struct {
 		from, to time.Time
