@@ -1,4 +1,4 @@
-package testkit_test
+package cli_test
 
 import (
 	"context"
