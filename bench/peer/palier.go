@@ -38,7 +38,7 @@ const (
 // StartDemo runs `palier demo` on dir, with as many further leads in its agency when it makes the store. Its webhooks
 // may reach this machine.
 func StartDemo(ctx context.Context, program, dir string, bulk int) (*Palier, error) {
-	args := []string{"demo", "--bare", "--data", dir, "--addr", "ADDR", "--log-level", "warn", "--egress-allow", "127.0.0.0/8"}
+	args := []string{"demo", "--data", dir, "--bare", "--addr", "ADDR", "--log-level", "warn", "--egress-allow", "127.0.0.0/8"}
 	if bulk > 0 {
 		args = append(args, "--leads", strconv.Itoa(bulk))
 	}

@@ -120,7 +120,7 @@ func Exec(l Launch) (*Server, error) {
 func (l Launch) args() []string {
 	args := []string{"serve"}
 	if l.of == nil {
-		args = []string{"demo", "--bare", "--data", l.Dir}
+		args = []string{"demo", "--data", l.Dir, "--bare"}
 	}
 	if l.DB != "" {
 		args = append(args, "--db", l.DB, "--files", l.place())

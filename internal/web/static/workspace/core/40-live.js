@@ -34,9 +34,12 @@ function hear(kinds) {
   if (late.size) work();
 }
 
-if (regions().length) {
-  const stream = new EventSource("/events");
-  let opened = false;
+// A stream takes one of the few connections that a browser opens to a server: only a page that
+// somebody looks at has one, and looks at everything when it is looked at again.
+let stream = null, opened = false;
+
+function listen() {
+  stream = new EventSource("/events");
   stream.addEventListener("change", (e) => hear(e.data.split(" ")));
   stream.addEventListener("open", () => {
     clearTimeout(lost);
@@ -46,12 +49,26 @@ if (regions().length) {
   });
   stream.addEventListener("error", () => {
     clearTimeout(lost);
-    lost = setTimeout(() => {
-      if (one(".live-away")) return;
-      const notice = one("#live-away").content.firstElementChild.cloneNode(true);
-      notice.classList.add("live-away");
-      one("#main").prepend(notice);
-    }, 8000);
+    lost = setTimeout(away, 8000);
   });
-  addEventListener("pagehide", () => stream.close());
+}
+
+function away() {
+  if (one(".live-away")) return;
+  const notice = one("#live-away").content.firstElementChild.cloneNode(true);
+  notice.classList.add("live-away");
+  one("#main").prepend(notice);
+}
+
+function rest() {
+  clearTimeout(lost);
+  stream?.close();
+  stream = null;
+}
+
+if (regions().length) {
+  if (!document.hidden) listen();
+  document.addEventListener("visibilitychange", () => (document.hidden ? rest() : stream ?? listen()));
+  addEventListener("pagehide", rest);
+  addEventListener("pageshow", (e) => { if (e.persisted && !stream && !document.hidden) listen(); });
 }
