@@ -118,14 +118,14 @@ func Exec(l Launch) (*Server, error) {
 
 // args is the command line: `demo`, or `serve` for a replica of one that runs.
 func (l Launch) args() []string {
-	args := []string{"serve"}
+	args, last := []string{"serve"}, []string{}
 	if l.of == nil {
-		args = []string{"demo", "--data", l.Dir, "--bare"}
+		args, last = []string{"demo", "--data", l.Dir}, []string{"--bare"}
 	}
 	if l.DB != "" {
 		args = append(args, "--db", l.DB, "--files", l.place())
 	}
-	return append(args, "--addr", address(l.Port), "--log-level", "warn")
+	return append(append(args, "--addr", address(l.Port), "--log-level", "warn"), last...)
 }
 
 // place is where files are kept beside a PostgreSQL database: the same for all that serve it.
