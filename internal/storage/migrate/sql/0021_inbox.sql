@@ -18,8 +18,13 @@ update leads set handed_at = assigned_at,
     when step = 3 then 'qualified'
     when exists (select 1 from interests i where i.account_id = leads.account_id and i.lead_id = leads.id and i.status = 'purchaser') then 'won'
     else 'lost' end,
-  door = coalesce(case when provider_id is not null then 'apimo' end,
-    (select j.door from journal j where j.account_id = leads.account_id and j.subject_kind = 'lead' and j.subject_id = leads.id and j.kind = 'lead.created' order by j.seq limit 1), '');
+  door = case when provider_id is not null then 'apimo' else '' end;
+
+-- Those that nobody sent came through the door that the journal names. It is read once, and not
+-- for each lead: looked up by lead, an engine may walk an account's journal every time.
+with taken as materialized (select account_id, subject_id, door from journal where subject_kind = 'lead' and kind = 'lead.created')
+update leads set door = taken.door from taken
+where leads.account_id = taken.account_id and leads.id = taken.subject_id and leads.provider_id is null;
 
 -- Columns of the board and lists of a stage; the same of somebody's, or of nobody's; who
 -- waits for an answer, the longest first; what was put aside. Whether something is aside is
