@@ -26,6 +26,9 @@ const shotsVariable = "PALIER_SHOTS"
 
 const password = "un escalier de granit"
 
+// limit is how long a command may take.
+const limit = time.Minute
+
 // site is the program with a browser in front of it.
 type site struct {
 	*testing.T
@@ -35,7 +38,12 @@ type site struct {
 	demo    product.Demo
 }
 
-func open(t *testing.T) *site {
+func open(t *testing.T) *site { t.Helper(); return openAs(t, false) }
+
+// openAlive is open on the demonstration with its weeks of work.
+func openAlive(t *testing.T) *site { t.Helper(); return openAs(t, true) }
+
+func openAs(t *testing.T, alive bool) *site {
 	t.Helper()
 	path, err := browser.Find()
 	if errors.Is(err, browser.ErrNone) && !inCI() {
@@ -59,7 +67,7 @@ func open(t *testing.T) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	launch := product.Launch{Binary: binary, Dir: filepath.Join(dir, "data"), Port: port}
+	launch := product.Launch{Binary: binary, Dir: filepath.Join(dir, "data"), Port: port, Alive: alive}
 	server, err := product.Start(ctx, launch)
 	if err != nil {
 		t.Fatal(err)

@@ -53,6 +53,7 @@ type Launch struct {
 	DB     string   // PostgreSQL URL, "" for SQLite in Dir
 	Port   int      // on 127.0.0.1, the same for each start of one harness
 	Env    []string // "NAME=value", added to the harness's own
+	Alive  bool     // with the demonstration's weeks of work, and not its bare records alone
 
 	of    *Demo  // set for a replica: the demo whose database it serves
 	files string // of a replica: where that demo keeps plans and documents
@@ -120,7 +121,10 @@ func Exec(l Launch) (*Server, error) {
 func (l Launch) args() []string {
 	args, last := []string{"serve"}, []string{}
 	if l.of == nil {
-		args, last = []string{"demo", "--data", l.Dir}, []string{"--bare"}
+		args = []string{"demo", "--data", l.Dir}
+		if !l.Alive {
+			last = []string{"--bare"}
+		}
 	}
 	if l.DB != "" {
 		args = append(args, "--db", l.DB, "--files", l.place())
