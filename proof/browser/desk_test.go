@@ -86,7 +86,7 @@ func (s *site) apimo(method, path string, body any, want int, answer any) {
 func (s *site) adlead(method, path string, body any, want int, answer any) {
 	s.Helper()
 	r := s.request(method, s.demo.Adlead.Base+path, body)
-	r.Header.Set("Authorization", "Bearer "+s.demo.Adlead.KeyFull)
+	r.Header.Set("X-API-Key", s.demo.Adlead.KeyFull)
 	s.asks(r, want, answer)
 }
 
