@@ -8,6 +8,7 @@ package page
 import (
 	"bytes"
 	"embed"
+	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -15,6 +16,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 
 	"palier/internal/api/wire"
 )
@@ -30,9 +32,10 @@ const partsFile = "templates/parts.html"
 const MaxForm = 128 << 10
 
 // Set is the pages of one package: its templates, each inside the common frame, and its
-// words. It is immutable.
+// words. It is immutable. A template is read when its page is first shown: there are some
+// hundred, and a start should not wait for those that nobody opens.
 type Set struct {
-	pages map[string]*template.Template
+	pages map[string]func() (*template.Template, error)
 	words map[string]map[string]string // by language, then key
 	log   *slog.Logger
 	// Policy is the Content-Security-Policy of every page of the set.
@@ -43,8 +46,8 @@ type Set struct {
 // and nothing may frame them.
 const Plain = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-// Parse reads templates/*.html and texts/{fr,en}.txt of a package. It fails on words
-// that one language has and the other lacks.
+// Parse finds templates/*.html and reads texts/{fr,en}.txt of a package. It fails on words
+// that one language has and the other lacks; on a template that is none, Check does.
 func Parse(files fs.FS, log *slog.Logger) (*Set, error) { return ParseWithin(Around{}, files, log) }
 
 // Around is what stands around the pages of several packages instead of the common frame.
@@ -63,39 +66,56 @@ func ParseWithin(around Around, files fs.FS, log *slog.Logger) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("page.Parse: %w", err)
 	}
-	s := &Set{pages: map[string]*template.Template{}, words: words, log: log, Policy: Plain}
+	s := &Set{pages: map[string]func() (*template.Template, error){}, words: words, log: log, Policy: Plain}
 	names, err := fs.Glob(files, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("page.Parse: %w", err)
 	}
-	base, err := template.New("frame.html").Funcs(around.Funcs).ParseFS(outer, "templates/frame.html")
+	base := sync.OnceValues(func() (*template.Template, error) { return readFrame(around.Funcs, outer, files) })
+	s.add(base, frame, problemPage)
+	for _, file := range names {
+		if file != partsFile {
+			s.add(base, files, strings.TrimSuffix(path.Base(file), ".html"))
+		}
+	}
+	return s, nil
+}
+
+// readFrame reads what stands around a package's pages, and the parts that they are made of.
+func readFrame(funcs template.FuncMap, outer, files fs.FS) (*template.Template, error) {
+	base, err := template.New("frame.html").Funcs(funcs).ParseFS(outer, "templates/frame.html")
 	for _, from := range []fs.FS{outer, files} {
 		if _, none := fs.Stat(from, partsFile); err == nil && none == nil {
 			base, err = base.ParseFS(from, partsFile)
 		}
 	}
-	if err == nil {
-		err = s.add(base, frame, problemPage)
-	}
-	for _, file := range names {
-		if name := strings.TrimSuffix(path.Base(file), ".html"); err == nil && file != partsFile {
-			err = s.add(base, files, name)
-		}
-	}
-	if err != nil {
-		return nil, fmt.Errorf("page.Parse: %w", err)
-	}
-	return s, nil
+	return base, err
 }
 
-// add reads one page, with the frame around it.
-func (s *Set) add(base *template.Template, files fs.FS, name string) error {
-	one, err := base.Clone()
-	if err != nil {
-		return err
+// add takes one page, with the frame around it.
+func (s *Set) add(base func() (*template.Template, error), files fs.FS, name string) {
+	s.pages[name] = sync.OnceValues(func() (*template.Template, error) {
+		around, err := base()
+		if err != nil {
+			return nil, err
+		}
+		one, err := around.Clone()
+		if err != nil {
+			return nil, err
+		}
+		return one.ParseFS(files, "templates/"+name+".html")
+	})
+}
+
+// Check reads every template now, and tells which is none.
+func (s *Set) Check() error {
+	var problems []error
+	for name, read := range s.pages {
+		if _, err := read(); err != nil {
+			problems = append(problems, fmt.Errorf("page %s: %w", name, err))
+		}
 	}
-	s.pages[name], err = one.ParseFS(files, "templates/"+name+".html")
-	return err
+	return errors.Join(problems...)
 }
 
 // View is what a template is given: the words with their language, and the page's own
@@ -154,9 +174,13 @@ func (s *Set) Guard(h http.Header) {
 }
 
 func (s *Set) render(body *bytes.Buffer, name string, v View) error {
-	one, ok := s.pages[name]
+	read, ok := s.pages[name]
 	if !ok {
 		return fmt.Errorf("no page %q", name)
+	}
+	one, err := read()
+	if err != nil {
+		return err
 	}
 	return one.ExecuteTemplate(body, "frame", v)
 }

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -66,11 +68,35 @@ func TestWordsOfOneLanguageAloneAreRefused(t *testing.T) {
 		"missing in French":  {"texts/en.txt": "hello = Hello %s\nbye = Goodbye\n"},
 		"said twice":         {"texts/fr.txt": "hello = Bonjour %s\nhello = Salut %s\n"},
 		"no equals sign":     {"texts/fr.txt": "hello Bonjour\n"},
-		"a broken template":  {"templates/hello.html": "{{define"},
 	}
 	for name, changes := range tests {
 		if _, err := page.Parse(files(changes), slog.New(slog.DiscardHandler)); err == nil {
 			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+// A template is read when its page is opened: what is none is found here, in every package.
+func TestEveryTemplateIsOne(t *testing.T) {
+	broken, err := page.Parse(files(map[string]string{"templates/hello.html": "{{define"}), slog.New(slog.DiscardHandler))
+	if err != nil || broken.Check() == nil {
+		t.Fatalf("a broken one is taken: %v", err)
+	}
+	found, err := filepath.Glob("../*/texts")
+	if err != nil || len(found) < 5 {
+		t.Fatalf("%d packages with pages, %v", len(found), err)
+	}
+	for _, dir := range found {
+		dir = filepath.Dir(dir)
+		if dir == "../page" { // the frame itself
+			continue
+		}
+		set, err := page.Parse(os.DirFS(dir), slog.New(slog.DiscardHandler))
+		if err == nil {
+			err = set.Check()
+		}
+		if err != nil {
+			t.Errorf("%s: %v", dir, err)
 		}
 	}
 }

@@ -72,6 +72,9 @@ func (c *Call) introduce() (err error) {
 	return nil
 }
 
+// Reads has what follows said in the language that the caller has just chosen.
+func (c *Call) Reads(language string) { c.Words = c.screens.set.In(language) }
+
 // home is the agency in which the caller works.
 func (c *Call) home() access.Agency {
 	for _, one := range c.agencies {

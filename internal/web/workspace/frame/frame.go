@@ -83,6 +83,10 @@ func (f *Frame) Screens(family fs.FS) (*Screens, error) {
 	return &Screens{f, set}, nil
 }
 
+// Check reads every template now, and tells which is none; else each is read when it is first
+// shown.
+func (s *Screens) Check() error { return s.set.Check() }
+
 // Handle serves a screen, or takes its form, at a pattern of mux, for whoever holds the
 // right; "": for everybody who is logged in. That is for what is shown: what is done, the core
 // allows.

@@ -3,7 +3,10 @@ package frame_test
 import (
 	"bufio"
 	"context"
+	"log/slog"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +17,27 @@ import (
 	"palier/internal/testkit"
 	"palier/internal/web/workspace/frame"
 )
+
+func TestEveryFamilysTemplatesAreSound(t *testing.T) {
+	found, err := filepath.Glob("../*/templates")
+	if err != nil || len(found) < 10 {
+		t.Fatalf("%d families, %v", len(found), err)
+	}
+	f := frame.New(frame.Services{Asset: func(name string) string { return name }, Log: slog.New(slog.DiscardHandler)})
+	for _, dir := range found {
+		dir = filepath.Dir(dir)
+		if dir == "../frame" {
+			continue
+		}
+		screens, err := f.Screens(os.DirFS(dir))
+		if err == nil {
+			err = screens.Check()
+		}
+		if err != nil {
+			t.Errorf("%s: %v", dir, err)
+		}
+	}
+}
 
 func TestAScreenStandsInItsFrameUnderAStrictPolicy(t *testing.T) {
 	s := testkit.Demo(t, testkit.One(t))
