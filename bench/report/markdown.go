@@ -18,6 +18,7 @@ func (s Sheet) Markdown(w io.Writer) error {
 	s.prospecting(&b)
 	s.places(&b)
 	s.screens(&b)
+	s.news(&b)
 	s.starts(&b)
 	s.memories(&b)
 	s.targets(&b)

@@ -17,10 +17,10 @@ import (
 // Whoever is erased is erased wherever he is named: what follows goes from what is found by
 // the person to what hangs on it. %s are ids.
 const (
-	sqlLeadsNaming  = `select l.id, l.details from leads l where l.account_id = $1 and l.shown_id in %s order by l.id`
+	sqlLeadsNaming  = `select l.id, l.details from leads l where l.account_id = $1 and l.shown_id in %s order by l.id + 0`
 	sqlLeadErase    = `update leads set details = $3, sent = '{}', warnings = '[]', warned = false where account_id = $1 and id = $2`
 	sqlActionsOf    = `select id from actions where account_id = $1 and contact_id is not null and contact_id in %s`
-	sqlVisitsOf     = `select distinct visit_id from visit_visitors where account_id = $1 and contact_id in %s`
+	sqlVisitsOf     = `select distinct visit_id + 0 from visit_visitors where account_id = $1 and contact_id in %s`
 	sqlClaimsNaming = `select id from registrations where account_id = $1 and contact_id in %s`
 	sqlOptionsOn    = `select id from options where account_id = $1 and lead_id in %s`
 	sqlPurchasesOn  = `select id from purchases where account_id = $1 and lead_id in %s`

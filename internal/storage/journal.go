@@ -8,10 +8,12 @@ import (
 )
 
 const (
-	sqlJournalCols    = `seq, at, kind, subject_kind, subject_id, agency_id, who_kind, who_id, door, request, changes`
-	sqlJournal        = `select ` + sqlJournalCols + ` from journal where account_id = $1 and seq > $2 order by seq limit cast($3 as bigint)`
-	sqlJournalSubject = `select ` + sqlJournalCols + ` from journal
-where account_id = $1 and seq > $2 and subject_kind = $3 and subject_id = $4 order by seq limit cast($5 as bigint)`
+	sqlJournalCols = `seq, at, kind, subject_kind, subject_id, agency_id, who_kind, who_id, door, request, changes`
+	sqlJournal     = `select ` + sqlJournalCols + ` from journal where account_id = $1 and seq > $2 order by seq limit cast($3 as bigint)`
+	// What happened to one thing is found in its index, and then read: asked in one, an engine may
+	// walk the account's journal, which comes in this order too.
+	sqlJournalSubject = `select ` + sqlJournalCols + ` from journal where account_id = $1 and seq in (select seq from journal
+where account_id = $1 and subject_kind = $3 and subject_id = $4 and seq > $2 order by seq limit cast($5 as bigint)) order by seq`
 	sqlJournalKind = `select ` + sqlJournalCols + ` from journal
 where account_id = $1 and seq > $2 and subject_kind = $3 order by seq limit cast($4 as bigint)`
 	sqlCatalogRows   = `select catalog, id, label_fr, label_en from catalog_rows where account_id = $1 order by catalog, id`

@@ -28,7 +28,7 @@ where account_id = $1 and agency_id = $2 and id = $3`
 	sqlLeadOriginal  = `select coalesce(parent_id, id) from leads
 where account_id = $1 and agency_id = $2 and shown_id = $3 and property_reference = $4 and created_at >= $5 and step between 1 and 3
 order by created_at, id limit 1`
-	sqlLeadsByContact = `select ` + sqlLeadCols + ` from leads where account_id = $1 and shown_id = $2 order by id`
+	sqlLeadsByContact = `select ` + sqlLeadCols + ` from leads where account_id = $1 and shown_id = $2 order by id + 0`
 )
 
 // InsertLead implements leads.Store.

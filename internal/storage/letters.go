@@ -14,7 +14,7 @@ const (
 	sqlLetterGet  = `select ` + sqlLetterCols + ` from letters where account_id = $1 and id = $2`
 	sqlLetters    = `select ` + sqlLetterCols + ` from letters where account_id = $1 and ($2 = '' or state = $2) and ($3 = 0 or visit_id = $3)
 order by id desc limit cast($4 as bigint)`
-	sqlLetterTo = `select recipient from letters where account_id = $1 and property_id = $2 and kind = $3 and created_at >= $4 order by id`
+	sqlLetterTo = `select recipient from letters where account_id = $1 and property_id = $2 and kind = $3 and created_at >= $4 order by id + 0`
 
 	// What waits is found in the partial index letters_due: its condition stands here
 	// as there. Which accounts have some is asked of each (docs/sql.md, Keys).

@@ -13,10 +13,11 @@ import (
 const (
 	sqlOptionsAcross = `select ` + sqlOptionCols + ` from options o` + sqlOptionInterest + ` where o.account_id = $1`
 	// The options in force are few beside all that ever were: they have an index of their own.
-	sqlOptionsEnding       = sqlOptionsAcross + ` and o.status = 'option' and o.expires_at > $2`
-	sqlNewestLeads         = `select lead_id from interests where account_id = $1 and program_id = $2 order by id desc limit cast($3 as bigint)`
-	sqlLotUsed             = `select 1 where exists (select 1 from option_lots where account_id = $1 and lot_id = $2) or exists (select 1 from purchase_lots where account_id = $1 and lot_id = $2)`
-	sqlLeadContacts        = `select id, shown_id from leads where account_id = $1 and id in %s and shown_id is not null`
+	sqlOptionsEnding = sqlOptionsAcross + ` and o.status = 'option' and o.expires_at > $2`
+	sqlNewestLeads   = `select lead_id from interests where account_id = $1 and program_id = $2 order by id desc limit cast($3 as bigint)`
+	sqlLotUsed       = `select 1 where exists (select 1 from option_lots where account_id = $1 and lot_id = $2) or exists (select 1 from purchase_lots where account_id = $1 and lot_id = $2)`
+	// The sum keeps an engine from walking all leads that are somebody's.
+	sqlLeadContacts        = `select id, shown_id from leads where account_id = $1 and id in %s and shown_id + 0 is not null`
 	sqlPurchasesAcross     = `select ` + sqlPurchaseCols + ` from purchases where account_id = $1`
 	sqlRegistrationsAcross = `select * from (` + sqlRegistrationFrom + ` and r.status <> 'withdrawn' and cast($2 as bigint) = 0`
 )
