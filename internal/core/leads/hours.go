@@ -102,8 +102,10 @@ func (h Hours) Worked(from, to time.Time, zone *time.Location, closed func(day.D
 // each calls with the stretches of work from an instant on, until it says that it has enough.
 func (h Hours) each(from time.Time, zone *time.Location, closed func(day.Date) bool, work func(begins, ends time.Time) bool) {
 	local := from.In(zone)
+	next := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, zone)
 	for i := range mostDays {
-		d := time.Date(local.Year(), local.Month(), local.Day()+i, 0, 0, 0, 0, zone)
+		d := next
+		next = time.Date(local.Year(), local.Month(), local.Day()+i+1, 0, 0, 0, 0, zone)
 		if closed != nil && closed(day.Of(d)) {
 			continue
 		}
@@ -112,7 +114,7 @@ func (h Hours) each(from time.Time, zone *time.Location, closed func(day.Date) b
 			continue
 		}
 		for _, s := range h[weekday] {
-			begins, ends := clockOf(d, s.From), clockOf(d, s.To)
+			begins, ends := clockOf(d, next, s.From), clockOf(d, next, s.To)
 			if !ends.After(from) {
 				continue
 			}
@@ -126,7 +128,11 @@ func (h Hours) each(from time.Time, zone *time.Location, closed func(day.Date) b
 	}
 }
 
-// clockOf is a minute of a day by the clock on the wall, whatever the day's length.
-func clockOf(d time.Time, minute int) time.Time {
+// clockOf is a minute of a day by the clock on the wall, whatever the day's length. next is the
+// day after.
+func clockOf(d, next time.Time, minute int) time.Time {
+	if next.Sub(d) == 24*time.Hour { // as nearly all days have it, and this is much less work
+		return d.Add(time.Duration(minute) * time.Minute)
+	}
 	return time.Date(d.Year(), d.Month(), d.Day(), minute/60, minute%60, 0, 0, d.Location())
 }

@@ -2,6 +2,7 @@ package visits
 
 import (
 	"fmt"
+	"sync"
 	"time"
 
 	"palier/internal/core/day"
@@ -42,13 +43,17 @@ func Holidays(zone string) (func(day.Date) bool, error) {
 		feast{month: time.November, day: 11},
 		feast{month: time.December, day: 25},
 	)
+	var years sync.Map // int to map[day.Date]bool: a list of enquiries asks for thousands of days
 	return func(d day.Date) bool {
-		for _, f := range feasts {
-			if f.in(d.Year) == d {
-				return true
+		known, ok := years.Load(d.Year)
+		if !ok {
+			year := make(map[day.Date]bool, len(feasts))
+			for _, f := range feasts {
+				year[f.in(d.Year)] = true
 			}
+			known, _ = years.LoadOrStore(d.Year, year)
 		}
-		return false
+		return known.(map[day.Date]bool)[d]
 	}, nil
 }
 

@@ -35,12 +35,15 @@ const MaxForm = 128 << 10
 // words. It is immutable. A template is read when its page is first shown: there are some
 // hundred, and a start should not wait for those that nobody opens.
 type Set struct {
-	pages map[string]func() (*template.Template, error)
+	pages map[pageIn]func() (*template.Template, error)
 	words map[string]map[string]string // by language, then key
 	log   *slog.Logger
 	// Policy is the Content-Security-Policy of every page of the set.
 	Policy string
 }
+
+// pageIn is a page in a language.
+type pageIn struct{ name, lang string }
 
 // Plain is the policy of pages without any script: everything comes from this server,
 // and nothing may frame them.
@@ -66,53 +69,30 @@ func ParseWithin(around Around, files fs.FS, log *slog.Logger) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("page.Parse: %w", err)
 	}
-	s := &Set{pages: map[string]func() (*template.Template, error){}, words: words, log: log, Policy: Plain}
+	s := &Set{pages: map[pageIn]func() (*template.Template, error){}, words: words, log: log, Policy: Plain}
 	names, err := fs.Glob(files, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("page.Parse: %w", err)
 	}
-	base := sync.OnceValues(func() (*template.Template, error) { return readFrame(around.Funcs, outer, files) })
-	s.add(base, frame, problemPage)
-	for _, file := range names {
-		if file != partsFile {
-			s.add(base, files, strings.TrimSuffix(path.Base(file), ".html"))
+	for _, lang := range languages {
+		r := reader{words: words[lang]}
+		base := sync.OnceValues(func() (*template.Template, error) { return r.frame(around.Funcs, outer, files) })
+		s.pages[pageIn{problemPage, lang}] = r.page(base, frame, problemPage)
+		for _, file := range names {
+			if name := strings.TrimSuffix(path.Base(file), ".html"); file != partsFile {
+				s.pages[pageIn{name, lang}] = r.page(base, files, name)
+			}
 		}
 	}
 	return s, nil
 }
 
-// readFrame reads what stands around a package's pages, and the parts that they are made of.
-func readFrame(funcs template.FuncMap, outer, files fs.FS) (*template.Template, error) {
-	base, err := template.New("frame.html").Funcs(funcs).ParseFS(outer, "templates/frame.html")
-	for _, from := range []fs.FS{outer, files} {
-		if _, none := fs.Stat(from, partsFile); err == nil && none == nil {
-			base, err = base.ParseFS(from, partsFile)
-		}
-	}
-	return base, err
-}
-
-// add takes one page, with the frame around it.
-func (s *Set) add(base func() (*template.Template, error), files fs.FS, name string) {
-	s.pages[name] = sync.OnceValues(func() (*template.Template, error) {
-		around, err := base()
-		if err != nil {
-			return nil, err
-		}
-		one, err := around.Clone()
-		if err != nil {
-			return nil, err
-		}
-		return one.ParseFS(files, "templates/"+name+".html")
-	})
-}
-
 // Check reads every template now, and tells which is none.
 func (s *Set) Check() error {
 	var problems []error
-	for name, read := range s.pages {
+	for one, read := range s.pages {
 		if _, err := read(); err != nil {
-			problems = append(problems, fmt.Errorf("page %s: %w", name, err))
+			problems = append(problems, fmt.Errorf("page %s in %s: %w", one.name, one.lang, err))
 		}
 	}
 	return errors.Join(problems...)
@@ -159,7 +139,7 @@ func (s *Set) ShowIn(w http.ResponseWriter, r *http.Request, status int, name st
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
 		// The only error is a client that went away.
-		_, _ = w.Write(body.Bytes())
+		_, _ = w.Write(Upright(body.Bytes()))
 	}
 }
 
@@ -174,7 +154,7 @@ func (s *Set) Guard(h http.Header) {
 }
 
 func (s *Set) render(body *bytes.Buffer, name string, v View) error {
-	read, ok := s.pages[name]
+	read, ok := s.pages[pageIn{name, v.Lang}]
 	if !ok {
 		return fmt.Errorf("no page %q", name)
 	}

@@ -62,6 +62,19 @@ func TestAPageStandsInItsFrameUnderAPolicy(t *testing.T) {
 	}
 }
 
+func TestNothingInAPageTurnsWhatStandsBesideIt(t *testing.T) {
+	set, w := parse(t), httptest.NewRecorder()
+	set.Show(w, httptest.NewRequest("GET", "/", nil), http.StatusOK, "hello", "\u202eAda\u2066 l’été…\u2069 שלום\u200f €\u202a")
+	if body := w.Body.String(); !strings.Contains(body, "<p>Bonjour Ada l’été… שלום\u200f €</p>") {
+		t.Errorf("%+q", body)
+	}
+	for _, text := range []string{"", "\xe2", "a\xe2\x80", "\xe2\xe2\x80\xaex", "€"} {
+		if got := string(page.Upright([]byte(text))); got != strings.ReplaceAll(text, "\u202e", "") {
+			t.Errorf("%+q became %+q", text, got)
+		}
+	}
+}
+
 func TestWordsOfOneLanguageAloneAreRefused(t *testing.T) {
 	tests := map[string]map[string]string{
 		"missing in English": {"texts/fr.txt": "hello = Bonjour %s\nbye = Au revoir\n"},
