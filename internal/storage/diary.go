@@ -15,10 +15,10 @@ const (
 	// (The sum keeps SQLite from walking an account for the groups' order.)
 	sqlDiaryCount  = `select user_id + 0, day, count(*) from actions where `
 	sqlDiaryGroups = ` group by user_id + 0, day`
-	sqlBoundOf     = `select t.action_id from lead_tasks t where t.account_id = $1 and t.action_id in %[1]s
-union all select a.id from actions a join visits v on v.account_id = a.account_id and v.user_id = a.user_id and v.starts_at = a.starts_at and v.action_id = a.id
-where a.account_id = $1 and a.id in %[1]s`
-	// (The cross join keeps SQLite from walking an account's visits.)
+	// (Cross joins keep SQLite from walking an account's visits.)
+	sqlBoundOf = `select t.action_id from lead_tasks t where t.account_id = $1 and t.action_id in %[1]s
+union all select a.id from actions a cross join visits v where a.account_id = $1 and a.id in %[1]s
+and v.account_id = a.account_id and v.user_id = a.user_id and v.starts_at = a.starts_at and v.action_id = a.id`
 	sqlVisitsOfActions = `select ` + sqlVisitCols + ` from actions a cross join visits v where a.account_id = $1 and a.id in %s
 and v.account_id = a.account_id and v.user_id = a.user_id and v.starts_at = a.starts_at and v.action_id = a.id`
 	sqlWhoseAbout = `select coalesce((select agency_id from contacts where account_id = $1 and id = $2), 0),

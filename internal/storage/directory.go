@@ -21,7 +21,8 @@ and c.merged_into is null and c.removed_at is null order by c.name_key, c.id lim
 	sqlHolding    = `select value, contact_id from contact_keys where account_id = $1 and kind = $2 and value >= $3%s order by value, contact_id limit cast($4 as bigint)`
 	sqlKnownIn    = `select c.id from contacts c where c.account_id = $1 and c.id in %[1]s and (c.agency_id in %[2]s
 or exists (select 1 from leads l where l.account_id = c.account_id and l.shown_id = c.id and l.agency_id in %[2]s)
-or exists (select 1 from contacts m where m.account_id = c.account_id and m.merged_into = c.id and m.agency_id in %[2]s)
+or exists (select 1 from (select g.account_id, g.id from contacts g where g.account_id = c.account_id and g.merged_into is not null and g.merged_into = c.id) g
+  cross join contacts m where m.account_id = g.account_id and m.id = g.id and m.agency_id in %[2]s)
 or exists (select 1 from visit_visitors w cross join visits v where w.account_id = c.account_id and w.contact_id = c.id
   and v.account_id = w.account_id and v.id = w.visit_id and v.agency_id in %[2]s))`
 	sqlListKeySave = `update contacts set name_key = $3 where account_id = $1 and id = $2`

@@ -37,7 +37,8 @@ signed_on = $13, ends_on = $14, outer_number = $15, state = $16, reason = $17 wh
 	sqlEntryGet = `select ` + sqlEntryCols + ` from mandate_entries where account_id = $1 and card_id = $2 and kind = $3 and number = $4`
 	sqlEntries  = `select ` + sqlEntryCols + ` from mandate_entries
 where account_id = $1 and card_id = $2 and kind = $3 and number > $4 order by number limit cast($5 as bigint)`
-	sqlEntriesOf = `select ` + sqlEntryCols + ` from mandate_entries where account_id = $1 and property_id = $2 order by registered_at, number`
+	sqlEntriesOf = `select ` + sqlEntryCols + ` from mandate_entries where account_id = $1 and (card_id, kind, number) in
+(select n.card_id, n.kind, n.number from mandate_entries n where n.account_id = $1 and n.property_id is not null and n.property_id = $2) order by registered_at + 0, number`
 
 	sqlLineCols = `account_id, card_id, kind, seq, number, what, said_on, said_at, who_kind, who_id, door, request, text, salt, digest, hash`
 	sqlLineAdd  = `insert into mandate_lines (` + sqlLineCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"palier/internal/core/letters"
 	"palier/internal/storage/sqldb"
 )
 
@@ -33,9 +34,12 @@ func TestNoStatementWalksAnAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	two := func(query string) string { return fmt.Sprintf(query, "($3, $4)") }
+	lettersOfAVisit, _ := latestLetters(letters.Query{Account: 1, Visit: 2, Limit: 10})
 	search := strings.Replace(sqlFound, "%s", "($3, $4), ($5, $6)", 1)
 	for name, query := range map[string]string{
 		"sqlLeadsByContact": sqlLeadsByContact, "sqlLeadsNaming": two(sqlLeadsNaming), "sqlVisitsOf": two(sqlVisitsOf), "sqlLetterTo": sqlLetterTo,
+		"sqlBoundOf": two(sqlBoundOf), "sqlEntriesOf": sqlEntriesOf, "sqlKnownIn": fmt.Sprintf(sqlKnownIn, "($3, $4)", "($5, $6)"),
+		"sqlHolds": two(sqlHolds), "sqlHeardOf": sqlHeardOf, "letters of a visit": lettersOfAVisit,
 		"sqlJournalSubject": sqlJournalSubject, "sqlLeadContacts": fmt.Sprintf(sqlLeadContacts, "($3, $4)"),
 		"sqlHoldsDue": sqlHoldsDue, "sqlHoldFirst": sqlHoldFirst, "sqlHeldLots": sqlHeldLots, "sqlLotsGet": two(sqlLotsGet), "sqlLotsParent": two(sqlLotsParent),
 		"sqlLotsFamily": two(sqlLotsFamily), "sqlSheetLots": sqlSheetLots, "sqlSheetNews": sqlSheetNews, "sqlWaiting": two(sqlWaiting), "sqlOptionGet": sqlOptionGet, "sqlOptionLots": two(sqlOptionLots),

@@ -15,25 +15,27 @@ const (
 
 	// What runs with a person, and what the law keeps of him: whose number, what it is
 	// called, and since when.
-	sqlHolds = `select 'visit', v.id, coalesce(p.reference, ''), v.created_at from visit_visitors w cross join visits v left join properties p on p.account_id = v.account_id and p.id = v.property_id
-  where w.account_id = $1 and w.contact_id in %[1]s and w.status in ('proposed', 'confirmed') and v.account_id = w.account_id and v.id = w.visit_id and v.live and coalesce(v.ends_at > $2, true)
+	sqlHolds = `select 'visit', v.id, coalesce(p.reference, ''), v.created_at from ` + sqlCameTo + ` f cross join visit_visitors w cross join visits v left join properties p on p.account_id = v.account_id and p.id = v.property_id
+  where w.account_id = f.account_id and w.visit_id = f.visit_id and w.position = f.position and w.status in ('proposed', 'confirmed') and v.account_id = w.account_id and v.id = w.visit_id and v.live and coalesce(v.ends_at > $2, true)
 union all select 'option', o.id, g.name, o.created_at from leads l cross join options o cross join programs g where l.account_id = $1 and l.shown_id in %[1]s
   and o.account_id = l.account_id and o.lead_id = l.id and (o.status = 'option-pending' or o.status = 'option' and coalesce(o.expires_at > $2, true)) and g.account_id = o.account_id and g.id = o.program_id
 union all select case when p.status = 'sold' then 'sale' else 'purchase' end, p.id, g.name, coalesce(p.sold_at, p.created_at) from purchases p cross join programs g
   where p.account_id = $1 and p.status <> 'canceled' and g.account_id = p.account_id and g.id = p.program_id and p.id in (
     select y.id from leads l cross join purchases y where l.account_id = $1 and l.shown_id in %[1]s and y.account_id = l.account_id and y.lead_id = l.id
-    union select c.purchase_id from purchase_contacts c where c.account_id = $1 and c.contact_id in %[1]s)
+    union select c.purchase_id from contacts k cross join purchase_contacts c where k.account_id = $1 and k.id in %[1]s and c.account_id = k.account_id and c.contact_id = k.id)
 union all select 'registration', r.id, g.name, r.created_at from registrations r cross join programs g where r.account_id = $1 and r.contact_id in %[1]s
   and (r.status = 'pending' or r.status = 'approved' and r.ended_at is null and coalesce(r.expires_at > $2, true)) and g.account_id = r.account_id and g.id = r.program_id
-union all select case when m.state = 'live' then 'mandate' else 'register' end, m.number, m.kind || ' ' || m.number, m.registered_at from property_owners o cross join mandate_entries m
-  where o.account_id = $1 and o.contact_id in %[1]s and m.account_id = o.account_id and m.property_id = o.property_id
-union all select 'proof', n.id, n.channel, n.at from consents n where n.account_id = $1 and n.contact_id in %[1]s`
+union all select case when m.state = 'live' then 'mandate' else 'register' end, m.number, m.kind || ' ' || m.number, m.registered_at from contacts k cross join property_owners o cross join mandate_entries n cross join mandate_entries m
+  where k.account_id = $1 and k.id in %[1]s and o.account_id = k.account_id and o.contact_id = k.id and n.account_id = o.account_id and n.property_id is not null and n.property_id = o.property_id
+  and m.account_id = n.account_id and m.card_id = n.card_id and m.kind = n.kind and m.number = n.number
+union all select 'proof', n.id, n.channel, n.at from contacts k cross join consents n where k.account_id = $1 and k.id in %[1]s and n.account_id = k.account_id and n.contact_id = k.id`
 
 	// The last that was heard of somebody: an enquiry, a visit, a call or meeting, the day on
 	// which he became known.
 	sqlHeard = `select c.id, c.updated_at, (select max(h.at) from (select c.created_at as at
   union all select max(l.created_at) from leads l where l.account_id = c.account_id and l.shown_id = c.id
-  union all select max(w.status_at) from visit_visitors w where w.account_id = c.account_id and w.contact_id = c.id
+  union all select max(w.status_at) from (select f.account_id, f.visit_id, f.position from visit_visitors f where f.account_id = c.account_id and f.contact_id = c.id) f
+    cross join visit_visitors w where w.account_id = f.account_id and w.visit_id = f.visit_id and w.position = f.position
   union all select max(a.created_at) from actions a where a.account_id = c.account_id and a.contact_id = c.id
   union all select max(n.at) from consents n where n.account_id = c.account_id and n.contact_id = c.id) h) from contacts c`
 	sqlIdle = sqlHeard + ` where c.account_id = $1 and c.agency_id = $2 and (c.updated_at, c.id) > ($3, $4) and c.updated_at < $5
