@@ -3,6 +3,7 @@ package frame
 import (
 	"fmt"
 	"html/template"
+	"strings"
 )
 
 // functions are what templates may call beside the words. This file alone makes HTML of
@@ -35,12 +36,44 @@ func chip(family, word string) (template.HTML, error) {
 	return template.HTML(`<span class="chip ` + family + `"><span aria-hidden="true">` + shape + `</span> ` + template.HTMLEscapeString(word) + `</span>`), nil
 }
 
+// Chip is what templates call chip, with the text of a key: for lists, whose lines are many and
+// in which a template asks for everything at a price.
+func (c *Call) Chip(family, key string) (template.HTML, error) {
+	word, err := c.Words.T(key)
+	if err != nil {
+		return "", err
+	}
+	return chip(family, word)
+}
+
+// Options are the choices of a field, each with the text of PREFIX and its value.
+func (c *Call) Options(prefix, chosen string, values []string) (template.HTML, error) {
+	var b strings.Builder
+	for _, value := range values {
+		word, err := c.Words.T(prefix + value)
+		if err != nil {
+			return "", err
+		}
+		b.WriteString(`<option value="` + template.HTMLEscapeString(value) + `"`)
+		if value == chosen {
+			b.WriteString(" selected")
+		}
+		b.WriteString(">" + template.HTMLEscapeString(word) + "</option>")
+	}
+	return template.HTML(b.String()), nil
+}
+
+// Badge is what templates call .Badge.
+func (c *Call) Badge(source string) (template.HTML, error) { return c.shell().Badge(source) }
+
 // Badge says where something comes from: a door by its name, else the text source.KEY; what
 // nobody sent is the program's own.
 func (s shell) Badge(source string) (template.HTML, error) {
 	switch source {
 	case "web", "workspace":
 		source = "team"
+	case "booking":
+		source = "site"
 	case "", "cli", "demo":
 		source = "palier"
 	}

@@ -2,6 +2,7 @@ package leads
 
 import (
 	"fmt"
+	"html/template"
 	"slices"
 	"strings"
 
@@ -40,7 +41,8 @@ type column struct {
 	Key   int
 	Count string
 	Cards []row
-	More  string // address of the rest
+	More  string        // address of the rest
+	Moves template.HTML // the stages to choose from
 }
 
 // cards is how many of a stage the board shows; the rest is a link away.
@@ -101,7 +103,9 @@ func (p *pages) table(c *frame.Call, d *inboxScreen, q core.Search) error {
 	if err != nil {
 		return err
 	}
-	d.Rows = k.rows(sheet.Leads)
+	if d.Rows, err = k.rows(sheet.Leads); err != nil {
+		return err
+	}
 	if d.Filter.After != "" {
 		d.First = d.Filter.Path()
 	}
@@ -128,8 +132,17 @@ func (p *pages) board(c *frame.Call, d *inboxScreen, q core.Search) error {
 		d.Columns, lists = append(d.Columns, col), append(lists, sheet.Leads)
 	}
 	k, err := p.clerk(c, lists...)
+	var stages []string
+	for _, s := range core.Stages() {
+		stages = append(stages, string(s))
+	}
 	for i := range d.Columns {
-		d.Columns[i].Cards = k.rows(lists[i])
+		if err == nil {
+			d.Columns[i].Cards, err = k.rows(lists[i])
+		}
+		if err == nil {
+			d.Columns[i].Moves, err = c.Options("stage.", string(d.Columns[i].Stage), stages)
+		}
 	}
 	return err
 }

@@ -102,13 +102,22 @@ func (p *pages) read(c *frame.Call) (d leadScreen, err error) {
 	if err != nil {
 		return d, err
 	}
-	d = leadScreen{row: k.row(l), Lead: l, Repeats: k.rows(repeats), Loggable: core.Loggable(), Snoozes: snoozes, Here: Path + "/" + c.R.PathValue("id"),
+	shown, err := k.row(l)
+	if err != nil {
+		return d, err
+	}
+	others, err := k.rows(repeats)
+	if err != nil {
+		return d, err
+	}
+	d = leadScreen{row: shown, Lead: l, Repeats: others, Loggable: core.Loggable(), Snoozes: snoozes, Here: Path + "/" + c.R.PathValue("id"),
 		Sent: readable(l.Sent)}
 	for _, s := range []step{{"received", l.CreatedAt}, {"opened", l.Opened.At}, {"assigned", l.Assigned.At}, {"closed", l.Closed.At}} {
 		if !s.At.IsZero() {
 			d.Steps = append(d.Steps, step{s.Name, s.At.In(c.Zone)})
 		}
 	}
+	slices.SortStableFunc(d.Steps, func(a, b step) int { return a.At.Compare(b.At) })
 	d.Writes = c.Actor.May(access.LeadsWrite, l.Agency) == nil
 	d.Assigns = d.Writes && p.Inbox.MayAssign(c.Actor, l)
 	d.Takes = d.Writes && (d.Assigns || l.User == 0) && l.User != c.Actor.User && c.User.Agency == l.Agency

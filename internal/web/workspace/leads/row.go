@@ -1,6 +1,7 @@
 package leads
 
 import (
+	"html/template"
 	"slices"
 	"strings"
 	"time"
@@ -30,7 +31,15 @@ type row struct {
 	Snoozed time.Time // zero: not aside
 	Back    bool      // it was put aside until an instant that has come
 	Warned  bool
+	Chip    template.HTML // the stage
+	Badge   template.HTML // the source
 }
+
+// Flagged tells whether there is more to say than the stage.
+func (r row) Flagged() bool { return r.Repeat || r.Back || r.Warned || !r.Snoozed.IsZero() }
+
+// Clocked tells whether the time of an answer is shown.
+func (r row) Clocked() bool { return r.Waits || r.Wait.Over }
 
 // families are how stages look as chips.
 func family(s core.Stage) string {
@@ -46,9 +55,6 @@ func family(s core.Stage) string {
 	}
 	return "done"
 }
-
-// Family is the look of the row's stage.
-func (r row) Family() string { return family(r.Stage) }
 
 // clerk knows the names that rows show.
 type clerk struct {
@@ -95,8 +101,8 @@ func zone(name string, otherwise *time.Location) *time.Location {
 }
 
 // row is how a page shows an enquiry.
-func (k clerk) row(l *core.Lead) row {
-	r := row{ID: l.ID, Name: l.Name(), About: l.About.Reference, City: strings.TrimSpace(l.About.City), Source: l.Door, Sender: k.senders[l.Provider],
+func (k clerk) row(l *core.Lead) (r row, err error) {
+	r = row{ID: l.ID, Name: l.Name(), About: l.About.Reference, City: strings.TrimSpace(l.About.City), Source: l.Door, Sender: k.senders[l.Provider],
 		Stage: l.Stage, Mine: l.User != 0 && l.User == k.call.Actor.User, Asked: l.Asked.In(k.call.Zone), Changed: l.UpdatedAt.In(k.call.Zone),
 		Repeat: l.Parent != 0, Warned: len(l.Warnings) > 0}
 	if r.Sender != "" && !slices.Contains(doors(), r.Source) { // providers call one door
@@ -113,15 +119,21 @@ func (k clerk) row(l *core.Lead) row {
 	}
 	r.Wait = k.inbox.Wait(l, k.settings[l.Agency], k.zones[l.Agency], k.call.Now)
 	r.Waits = l.Opened.At.IsZero() && l.Open()
-	return r
+	if r.Chip, err = k.call.Chip(family(r.Stage), "stage."+string(r.Stage)); err == nil {
+		r.Badge, err = k.call.Badge(r.Source)
+	}
+	return r, err
 }
 
-func (k clerk) rows(list []*core.Lead) []row {
+func (k clerk) rows(list []*core.Lead) ([]row, error) {
 	out := make([]row, len(list))
 	for i, l := range list {
-		out[i] = k.row(l)
+		var err error
+		if out[i], err = k.row(l); err != nil {
+			return nil, err
+		}
 	}
-	return out
+	return out, nil
 }
 
 func fullName(u access.User) string { return strings.TrimSpace(u.Firstname + " " + u.Lastname) }
