@@ -33,6 +33,7 @@ var modules = map[string]string{
 	"golang.org/x/term":                                        "a password typed at a terminal is not shown",
 	"golang.org/x/text":                                        "folds accents and case, so that search is the same on both engines",
 	"golang.org/x/time":                                        "token buckets per credential",
+	"rsc.io/qr":                                                "the QR code by which a telephone takes up a second step",
 	"modernc.org/sqlite":                                       "SQLite without cgo: one static binary for every platform",
 }
 

@@ -183,7 +183,7 @@ func TestSomebodySeesToHisOwn(t *testing.T) {
 	if mine := session.FindString(h.shows(m, "/profile", http.StatusOK)); mine != "" {
 		t.Errorf("the session in use can be ended: %s", mine)
 	}
-	h.shows(m, "/profile/step", http.StatusOK, "otpauth://totp/Palier:")
+	h.shows(m, "/profile/step", http.StatusOK, "otpauth://totp/Palier:", `<svg class="qr" viewBox="0 0 `)
 	res, body = m.Post("/profile/step", "code", "123456", "current", "wrong")
 	h.says("without the password", res, body, http.StatusUnprocessableEntity, "Ce n’est pas votre mot de passe actuel")
 }

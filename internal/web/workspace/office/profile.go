@@ -104,8 +104,10 @@ func (o *rooms) saveProfile(c *frame.Call) error {
 	now := profileValues(c.User.Profile())
 	merged, clashes := frame.ReadEdit(plain(c.R.PostForm), named(fields)...).Merge(plain(c.R.PostForm), now)
 	if len(clashes) == 0 {
-		_, err = o.Access.SaveProfile(c.Context(), c.Actor, c.Actor.User, profileOf(merged))
+		var saved access.User
+		saved, err = o.Access.SaveProfile(c.Context(), c.Actor, c.Actor.User, profileOf(merged))
 		if err == nil {
+			c.Reads(saved.Language)
 			return c.Said(profilePath, "profile.saved")
 		}
 	}

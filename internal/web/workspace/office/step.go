@@ -12,6 +12,7 @@ import (
 // stepPage is where somebody makes his second step, or is shown its recovery codes once.
 type stepPage struct {
 	Offer access.Offer
+	Code  square // the offer's link, for a telephone's camera
 	Wrong string // key of what was, empty: nothing
 	Codes []string
 }
@@ -30,7 +31,11 @@ func (o *rooms) showStep(c *frame.Call, status int, wrong string) error {
 	if err != nil {
 		return err
 	}
-	return c.ShowStatus(status, "step", stepPage{Offer: offer, Wrong: wrong})
+	code, err := draw(offer.Link)
+	if err != nil {
+		return err
+	}
+	return c.ShowStatus(status, "step", stepPage{Offer: offer, Code: code, Wrong: wrong})
 }
 
 // confirmStep switches the second step on with a code of it, and shows its recovery codes.

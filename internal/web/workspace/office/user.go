@@ -44,10 +44,15 @@ func (o *rooms) createUser(c *frame.Call) error {
 		u := access.User{Active: true}
 		setUser(&u, said)
 		u, err := o.Access.CreateUser(ctx, c.Actor, u)
+		done := "user.added"
 		if err == nil && invited {
+			done = "user.invited"
 			err = o.Access.Invite(ctx, c.Actor, u.ID)
 		}
-		return userPath(u.ID), err
+		if err != nil {
+			return "", err
+		}
+		return userPath(u.ID), c.Note(done, nameOf(u))
 	})
 	if !fault.Is(err, fault.Invalid) {
 		return err
