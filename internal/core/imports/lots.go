@@ -87,7 +87,7 @@ func (l *lotLine) Decide(ctx context.Context, j Job) (Row, error) {
 		was = known.Fields()
 	}
 	changes := event.Diff(was, after.Fields())
-	row := Row{Verdict: New, Changes: append([]event.Change{{Field: programField, After: event.Number(l.sheet.program)}}, changes...)}
+	row := Row{Verdict: New, Changes: append([]event.Change{{Field: ProgramField, After: event.Number(l.sheet.program)}}, changes...)}
 	switch {
 	case !found:
 		return row, nil
@@ -98,8 +98,8 @@ func (l *lotLine) Decide(ctx context.Context, j Job) (Row, error) {
 	return row, nil
 }
 
-// programField names the programme among the changes of a row: a lot's undo begins there.
-const programField = "program"
+// ProgramField names the programme among the changes of a row: a lot's undo begins there.
+const ProgramField = "program"
 
 func lotSubject(id int64) event.Subject {
 	return event.Subject{Kind: programs.SubjectLot, ID: id}
@@ -182,7 +182,7 @@ func (l *Lots) Undo(ctx context.Context, tx event.Tx, j Job, rows []Row) error {
 }
 
 func (l *Lots) takeBack(ctx context.Context, tx event.Tx, j Job, r Row) (why string, err error) {
-	program := number(r.Changes, programField)
+	program := number(r.Changes, ProgramField)
 	is, found, err := l.programs.LotTold(ctx, j.By.Account, program, r.Subject.ID)
 	if err != nil || !found { // gone already
 		return "", err
@@ -193,7 +193,7 @@ func (l *Lots) takeBack(ctx context.Context, tx event.Tx, j Job, r Row) (why str
 	}
 	_, err = l.programs.UpdateLot(ctx, j.By, program, is.ID, func(lot *programs.Lot) {
 		for _, c := range r.Changes {
-			if c.Field != programField && !slices.Contains(later, c.Field) {
+			if c.Field != ProgramField && !slices.Contains(later, c.Field) {
 				lot.Put(c.Field, c.Before)
 			}
 		}

@@ -18,6 +18,7 @@ import (
 	"palier/internal/core/visits"
 	"palier/internal/web/booking"
 	"palier/internal/web/login"
+	"palier/internal/web/page"
 )
 
 //go:embed templates
@@ -104,7 +105,7 @@ func (w *Writer) compose(m core.Matter) (core.Mail, error) {
 		replyTo = m.Agent.Email
 	}
 	mail := core.Mail{Account: l.Account, Letter: l.ID, ID: fmt.Sprintf("letter-%d-%d", l.Account, l.ID), To: l.To, Name: l.Name, From: v.Agency,
-		ReplyTo: replyTo, Subject: s.Subject, Text: plain.String(), HTML: rich.String(), At: w.now()}
+		ReplyTo: replyTo, Subject: string(page.Upright([]byte(s.Subject))), Text: string(page.Upright(plain.Bytes())), HTML: string(page.Upright(rich.Bytes())), At: w.now()}
 	if s.Leave != nil {
 		mail.Unsubscribe = s.Leave.URL
 	}

@@ -82,6 +82,9 @@ if (drawer) {
   drawer.addEventListener("click", (e) => { if (e.target === drawer) drawer.close(); });
 }
 
+// What somebody is writing beside the plan stays: what he sends is refused with the reason.
+const writing = () => drawer.contains(document.activeElement) && palier.typing(document.activeElement);
+
 // Who looks at a free lot, or is about to take it, is told when somebody else has it.
 let states = {};
 const look = () => Object.fromEntries(cells().map((cell) => [cell.dataset.ref, cell.dataset.state]));
@@ -97,7 +100,7 @@ document.addEventListener("palier:fresh", (e) => {
     text.textContent = text.textContent.replace("%s", ref);
     one("#toasts").append(toast);
     setTimeout(() => toast.remove(), 10000);
-    if (drawer?.open && one("h2", drawer)?.textContent.includes(ref)) open(cells().find((cell) => cell.dataset.ref === ref));
+    if (drawer?.open && !writing() && one("h2", drawer)?.textContent.includes(ref)) open(cells().find((cell) => cell.dataset.ref === ref));
   }
   states = now;
 });

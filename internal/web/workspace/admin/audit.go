@@ -223,6 +223,8 @@ func legible(c *frame.Call, change event.Change) event.Change {
 	for _, text := range []*string{&change.Before, &change.After} {
 		if at, err := time.Parse(time.RFC3339Nano, *text); err == nil {
 			*text = moment(c, at)
+		} else if *text == "true" || *text == "false" {
+			*text = wordOf(c.Words, "value.", *text)
 		}
 	}
 	return change

@@ -230,7 +230,9 @@ func newRowLine(c *frame.Call, r imports.Row) rowLine {
 		l.Family = "done"
 	}
 	for _, change := range r.Changes {
-		l.Changes = append(l.Changes, legible(c, change))
+		if change.Field != imports.ProgramField { // all lines of a file say the same
+			l.Changes = append(l.Changes, legible(c, change))
+		}
 	}
 	return l
 }

@@ -60,6 +60,9 @@ func because(w page.Words, text string) string {
 	if several {
 		return because(w, head+".") + " " + because(w, rest)
 	}
+	if field, _, of := strings.Cut(text, ": "); of && w.Has("field."+field) { // what a rule of the core says of a field
+		return worded(w, "cell", []string{field})
+	}
 	return text
 }
 

@@ -189,6 +189,9 @@ func TestTwoPeopleEditOneContactAndNothingIsLost(t *testing.T) {
 			t.Errorf("the conflict lacks %s\n%s", text, main(body))
 		}
 	}
+	if !strings.Contains(body, `name="mobile" type="tel" value="0639989303"`) {
+		t.Errorf("what the other changed alone is not shown\n%s", main(body))
+	}
 	o.says(o.boss, path, http.StatusOK, "Inès Lefort", "Rezé")
 	o.posts(o.boss, path+"/edit", http.StatusSeeOther, append(typed(mine, "city", "Orvault", "firstname", "Agnès"), "theirs.city", "Rezé")...)
 	o.says(o.boss, path, http.StatusOK, "Agnès Lefort", "Orvault", "06\u00a039\u00a098\u00a093\u00a003")
@@ -225,6 +228,7 @@ func TestAMergeShowsWhatWasChosenAndIsTakenBackWithoutATrace(t *testing.T) {
 		t.Errorf("the one is %+v, was %+v", after[0].Declared, before[0].Declared)
 	}
 	o.says(o.boss, one, http.StatusOK, "Inès Lefort", "!Inès Durand")
+	o.says(o.boss, two, http.StatusOK, "Fusion annulée", "!/unmerge\"")
 	o.posts(o.boss, "/contacts/merge", http.StatusSeeOther, "one", id(one), "other", id(two), "chosen", "1")
 	o.server.Clock.Advance(31 * 24 * time.Hour)
 	o.posts(o.server.Member(t, access.Director, "Dora"), two+"/unmerge", http.StatusConflict)
@@ -277,6 +281,21 @@ func TestAnAnswerHasItsProofAndHoldsAtOnce(t *testing.T) {
 	o.posts(o.boss, path+"/silence", http.StatusSeeOther, "kind", "email", "value", "ines@example.org", "off", "1")
 	o.says(o.boss, path, http.StatusOK, "mailto:ines@example.org")
 	o.posts(o.boss, path+"/silence", http.StatusNotFound, "kind", "phone", "value", "+33639980000")
+}
+
+func TestWhatIsDoneAboutAnEnquiryIsToldOnce(t *testing.T) {
+	o := open(t)
+	lead, _ := o.posts(o.boss, "/leads/new", http.StatusSeeOther, "first", "Inès", "last", "Lefort", "email", "ines@example.org", "message", "Est-il libre ?")
+	o.posts(o.boss, lead+"/log", http.StatusSeeOther, "event", "outgoing-call", "comment", "Rappelée à midi")
+	o.server.Clock.Advance(time.Minute)
+	o.posts(o.boss, lead+"/answer", http.StatusSeeOther, "subject", "Oui, il est libre", "body", "Venez le voir.")
+	path := regexp.MustCompile(`/contacts/\d+`).FindString(o.says(o.boss, lead, http.StatusOK))
+	body := o.says(o.boss, path, http.StatusOK, "Demande", "Contacté", "Appel passé", "Réponse à la demande", "Diane Essai")
+	for _, text := range []string{"Est-il libre ?", "Rappelée à midi", "Oui, il est libre", "Venez le voir."} {
+		if n := strings.Count(body, text); n != 1 {
+			t.Errorf("%q is there %d times\n%s", text, n, main(body))
+		}
+	}
 }
 
 func TestANoteIsTakenDownOnceAndStaysText(t *testing.T) {

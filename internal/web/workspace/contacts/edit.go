@@ -88,10 +88,10 @@ func (p *screens) save(c *frame.Call) error {
 	e := frame.ReadEdit(c.R.PostForm, people.DeclaredFields()...)
 	var met []frame.Clash
 	var now people.Contact
+	var merged map[string]string
 	err = p.People.Edit(c.Context(), c.Actor, id, func(one *people.Contact) error {
 		now = *one
-		merged, clashes := e.Merge(c.R.PostForm, values(one.Declared))
-		if met = clashes; len(clashes) > 0 {
+		if merged, met = e.Merge(c.R.PostForm, values(one.Declared)); len(met) > 0 {
 			return errClash
 		}
 		one.Declared = declared(merged)
@@ -103,26 +103,25 @@ func (p *screens) save(c *frame.Call) error {
 	case !errors.Is(err, errClash) && !fault.Is(err, fault.Invalid):
 		return err
 	}
-	return p.again(c, now, met, err)
+	return p.again(c, now, merged, met, err)
 }
 
 // again shows the form with what is wrong, or with what somebody else changed.
-func (p *screens) again(c *frame.Call, now people.Contact, met []frame.Clash, err error) error {
+// What the others changed alone is in it, as it will be saved.
+func (p *screens) again(c *frame.Call, now people.Contact, merged map[string]string, met []frame.Clash, err error) error {
 	status, wrong := http.StatusUnprocessableEntity, problems(c, err)
 	var clashes []clash
+	was := values(now.Declared)
 	for _, m := range met {
 		status = http.StatusConflict
+		was[m.Field] = m.Was
 		label, err := c.Words.T("field." + m.Field)
 		if err != nil {
 			return err
 		}
 		clashes = append(clashes, clash{m.Field, label, m.Mine, m.Theirs})
 	}
-	was := map[string]string{}
-	for _, name := range people.DeclaredFields() {
-		was[name] = c.R.PostForm.Get("was." + name)
-	}
-	f, failed := p.form(c, now.ID, typed(c), was, wrong, clashes)
+	f, failed := p.form(c, now.ID, merged, was, wrong, clashes)
 	if failed != nil {
 		return failed
 	}

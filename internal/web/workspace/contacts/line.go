@@ -157,7 +157,7 @@ var icons = map[dossier.Kind]string{
 
 // tones are the families of states that words belong to; a word that is not here is done.
 var tones = map[string]string{
-	"1": "wait", "2": "wait", "3": "held", "4": "done",
+	"new": "wait", "contacted": "held", "qualified": "held", "visit": "engaged", "offer": "engaged", "won": "free", "lost": "done",
 	"proposed": "wait", "confirmed": "free", "done": "done", "pending": "wait", "approved": "free", "rejected": "stop", "withdrawn": "done", "expired": "done",
 	"option": "held", "option-pending": "wait", "option-canceled": "done", "option-expired": "done", "option-converted": "engaged",
 	"pre-booked": "engaged", "booked": "engaged", "notary-appointment": "engaged", "sold": "done", "canceled": "stop", "live": "free", "closed": "done", "cancelled": "stop",
@@ -180,11 +180,11 @@ func (l *line) tell(c *frame.Call, name func(catalog string, id int) string) {
 	state := func() { l.Tone, l.Word = tone(l.State), word(c, "state."+string(l.Kind), l.State) }
 	switch l.Kind {
 	case dossier.Enquiry:
-		if kind := name("lead_type", l.Type); kind != "" {
+		if kind := name("lead_type", l.Type); kind != "" && l.Type > 1 { // 1 says no more than that somebody asked
 			l.Title = kind
 		}
-		step, _ := strconv.Atoi(l.State)
-		l.Tone, l.Word, l.Path = tone(l.State), name("lead_step", step), "/leads/"+number(l.ID)
+		state()
+		l.Path = "/leads/" + number(l.ID)
 	case dossier.Note:
 		l.Title, l.Path = word(c, "record", l.State), "/leads/"+number(l.Lead)
 	case dossier.Action:

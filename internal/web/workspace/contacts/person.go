@@ -89,6 +89,11 @@ func (p *screens) person(c *frame.Call) error {
 	if d.timeline, err = p.timeline(c, one.ID); err != nil {
 		return err
 	}
+	for i, l := range d.Lines { // a merge that was taken back is not taken back again
+		if !slices.ContainsFunc(d.Below, func(b belowLine) bool { return b.ID == l.Undo }) {
+			d.Lines[i].Undo = 0
+		}
+	}
 	d.Form = newAnswerForm(c)
 	return c.Show("person", d)
 }

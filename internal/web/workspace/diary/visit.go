@@ -106,7 +106,13 @@ func (p *screens) visitPage(c *frame.Call, v visits.Visit) (data visitPage, err 
 	if data.Shown, err = p.shown(ctx, c, v, data.Papers); err != nil {
 		return data, err
 	}
+	for i, one := range data.Papers {
+		data.Papers[i].AddedAt = one.AddedAt.In(c.Zone)
+	}
 	data.Letters, err = p.Letters.AboutVisit(ctx, c.Actor, v.ID)
+	for i, one := range data.Letters {
+		data.Letters[i].DueAt, data.Letters[i].EndedAt = one.DueAt.In(c.Zone), one.EndedAt.In(c.Zone)
+	}
 	return data, err
 }
 

@@ -22,7 +22,7 @@ type planLine struct {
 	prospecting.Plan
 	Name, By     string
 	Path         string // of the project; empty when it is a colleague's
-	Building     string
+	Building     string // address of the mailbox; empty when there is no file of it
 	Runs         bool
 	Start, Until when
 	End          when
@@ -82,8 +82,11 @@ func (p *pages) lines(c *frame.Call, v *roundsPage, list []prospecting.Plan) err
 	}
 	for _, one := range list {
 		a := at{agency: one.Agency, place: one.Place, said: one.Agency != c.At(), words: c.Words}
-		line := planLine{Plan: one, Name: typeName(v.Types, one.Kind), By: names[one.User], Building: a.box(one.Mailbox), Runs: one.Runs(today(c)),
+		line := planLine{Plan: one, Name: typeName(v.Types, one.Kind), By: names[one.User], Runs: one.Runs(today(c)),
 			Start: when{day: one.Began}, Until: when{day: one.Expires}, End: when{day: one.Ends}}
+		if one.Address != one.Place { // else nothing is known of the place but what a client calls it
+			line.Building = a.box(one.Mailbox)
+		}
 		if one.User == c.Actor.User {
 			line.Path = a.project(one.Project)
 		}

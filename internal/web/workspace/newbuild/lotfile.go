@@ -321,7 +321,7 @@ func (d *importView) plan(c *frame.Call, table [][]string, fields []string, r im
 		one.Reason = reason(c, r.Reason)
 	}
 	for _, change := range r.Changes {
-		if r.Verdict == imports.Updated && change.Field != "program" {
+		if r.Verdict == imports.Updated && change.Field != imports.ProgramField {
 			one.Changes = append(one.Changes, say(c.Words, "field."+change.Field)+" : "+change.Before+" → "+change.After)
 		}
 	}

@@ -3,6 +3,7 @@ package newbuild
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"palier/internal/core/access"
@@ -232,10 +233,8 @@ func (p *pages) decide(c *frame.Call) error {
 	}
 	approve := c.Value("verdict") == "approve"
 	why := c.Value("words")
-	if why == "" && !approve {
-		if code := c.Value("reason"); slices.Contains([]string{"owner", "team", "identity", "late"}, code) {
-			why = say(c.Words, "refusal."+code)
-		}
+	if code := c.Value("reason"); !approve && slices.Contains([]string{"owner", "team", "identity", "late"}, code) {
+		why = strings.TrimSpace(say(c.Words, "refusal."+code) + " " + why)
 	}
 	one, err := p.Registry.Arbitrate(c.Context(), c.Actor, r.ID, approve, why)
 	switch fault.Of(err) {

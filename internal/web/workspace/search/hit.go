@@ -20,7 +20,7 @@ func shown(c *frame.Call, h search.Hit) hit {
 		one.Path = c.Words.Link("/agenda", "agent", number(h.ID))
 	}
 	if h.Group == search.Persons {
-		one.Sub = strings.Join(filled(h.Phone, h.Email, h.Detail), " · ")
+		one.Sub = strings.Join(filled(c.Words.Phone(h.Phone), h.Email, h.Detail), " · ")
 	}
 	if one.Title == "" && one.Sub != "" {
 		one.Title, one.Sub = one.Sub, ""

@@ -6,6 +6,7 @@
 package search
 
 import (
+	"bytes"
 	"embed"
 	"html/template"
 	"net/http"
@@ -140,7 +141,12 @@ func (p *screens) palette(c *frame.Call) error {
 	if v.Commands, err = offered(c, v.Text, c.Value("here")); err != nil {
 		return err
 	}
+	var list bytes.Buffer
+	if err := p.fragment.Execute(&list, v); err != nil {
+		return err
+	}
 	c.Guard()
 	c.W.Header().Set("Content-Type", "text/html; charset=utf-8")
-	return p.fragment.Execute(c.W, v)
+	_, err = c.W.Write(page.Upright(list.Bytes()))
+	return err
 }

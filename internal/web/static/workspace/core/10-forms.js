@@ -9,7 +9,7 @@ document.addEventListener("change", (e) => {
 document.addEventListener("submit", (e) => {
   const form = e.target;
   if (form.dataset.sure && !confirm(form.dataset.sure)) return e.preventDefault();
-  if (form.method !== "post") return;
+  if (form.method !== "post" || form.matches("[data-file]")) return; // of a file the page sees nothing, and another may be asked for at once
   if (form.dataset.sending) return e.preventDefault();
   form.dataset.sending = "1";
   changed.delete(form);

@@ -41,9 +41,12 @@ function press(key) {
   return true;
 }
 
+// Enter on a link or a button is its own: the row at hand is not opened besides.
+const taken = (e) => e.key === "Enter" && e.target.closest("a, button, summary");
+
 document.addEventListener("keydown", (e) => {
   if (e.key === "Escape") all("details.menu[open]").forEach((menu) => { menu.open = false; one("summary", menu).focus(); });
-  if (e.defaultPrevented || typing(e.target) || e.ctrlKey || e.metaKey || e.altKey || one("dialog[open]") || !on()) return;
+  if (e.defaultPrevented || typing(e.target) || taken(e) || e.ctrlKey || e.metaKey || e.altKey || one("dialog[open]") || !on()) return;
   const key = e.key.toLowerCase();
   if (going && Date.now() - going < 1500) {
     going = 0;

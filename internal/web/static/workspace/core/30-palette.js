@@ -2,6 +2,8 @@
 const { one, all } = palier;
 const palette = one("#palette"), input = one("input", palette), found = one("#found", palette);
 let asked = 0, wait = 0;
+let answered = null; // the text that the list answers
+let hasty = false; // Enter came before the answer did
 
 function links() { return all("a[href]", found); }
 
@@ -20,15 +22,20 @@ function choose(at) {
 }
 
 async function ask() {
-  const turn = ++asked;
-  const here = new URLSearchParams({ q: input.value, here: location.pathname });
+  const turn = ++asked, text = input.value;
+  const here = new URLSearchParams({ q: text, here: location.pathname });
   const answer = await fetch("/search/palette?" + here, { headers: { "HX-Request": "true" } }).catch(() => null);
+  const list = answer?.ok ? await answer.text() : "";
   if (turn !== asked || !answer?.ok) return; // a later question is under way
-  found.innerHTML = await answer.text();
+  found.innerHTML = list;
+  answered = text;
   choose(0);
+  if (hasty) links()[0]?.click();
+  hasty = false;
 }
 
 function open() {
+  hasty = false;
   if (!palette.open) palette.showModal();
   input.select();
   ask();
@@ -42,7 +49,11 @@ palette.addEventListener("keydown", (e) => {
   if (e.key === "ArrowDown" || e.key === "ArrowUp") {
     e.preventDefault();
     choose((at + (e.key === "ArrowDown" ? 1 : -1) + list.length) % list.length);
-  } else if (e.key === "Enter") { e.preventDefault(); list[at]?.click(); }
+  } else if (e.key === "Enter") {
+    e.preventDefault();
+    if (answered === input.value) list[at]?.click();
+    else hasty = true;
+  } else if (e.key === "Escape") { e.preventDefault(); palette.close(); } // a search field would only be emptied
 });
-input.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(ask, 80); });
+input.addEventListener("input", () => { hasty = false; clearTimeout(wait); wait = setTimeout(ask, 80); });
 palette.addEventListener("click", (e) => { if (e.target === palette || e.target.closest("a")) palette.close(); });
