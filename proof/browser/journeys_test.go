@@ -52,7 +52,7 @@ func openAs(t *testing.T, alive bool) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 9*time.Minute)
 	t.Cleanup(cancel)
 	root, err := product.Root(ctx)
 	if err != nil {
@@ -146,6 +146,9 @@ func (p *person) sees(texts ...string) {
 		if !strings.Contains(said, text) {
 			p.Fatalf("%s does not read %q in:\n%s", p.name, text, said)
 		}
+	}
+	if strings.Contains(said, "%!") {
+		p.Errorf("%s: a text of the page has a place too many or too few:\n%s", p.name, said)
 	}
 	wide, err := p.tab.TooWide()
 	p.must(err)
@@ -263,7 +266,6 @@ func TestJourneys(t *testing.T) {
 		agentAndVisitorPagesAreAccessible(s.in(t).agency("sam.girard@example.org", phone))
 	})
 	t.Run("a user lets an application act and ends it", func(t *testing.T) { aUserLetsAnApplicationActAndEndsIt(s.in(t)) })
-	t.Run("hostile texts stay text", func(t *testing.T) { hostileTextsStayText(s.in(t)) })
 	t.Run("pages of applications are accessible", func(t *testing.T) { pagesOfApplicationsAreAccessible(s.in(t)) })
 }
 
