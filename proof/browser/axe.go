@@ -48,10 +48,10 @@ func (t *Tab) Judge(axe string, dark bool) ([]string, error) {
 	if err := t.Darken(dark); err != nil {
 		return nil, err
 	}
-	if _, err := chromedp.Run(t, chromedp.Evaluate[chromedp.Void](axe)); err != nil {
+	if _, err := run(t, chromedp.Evaluate[chromedp.Void](axe)); err != nil {
 		return nil, fmt.Errorf("axe-core: %w", err)
 	}
-	broken, err := chromedp.Run(t, chromedp.Evaluate[[]string](judge, chromedp.EvalAwaitPromise))
+	broken, err := run(t, chromedp.Evaluate[[]string](judge, chromedp.EvalAwaitPromise))
 	if err != nil {
 		return nil, fmt.Errorf("axe-core: %w", err)
 	}
@@ -65,7 +65,7 @@ func (t *Tab) Judge(axe string, dark bool) ([]string, error) {
 // judges it has to notice both, by day and at night.
 func (t *Tab) Spoil() error {
 	const html = `<img src="/static/mark.svg"><p id="pale">pale</p>`
-	_, err := chromedp.Run(t, chromedp.Evaluate[chromedp.Void](`document.querySelector('main').insertAdjacentHTML('beforeend', '`+html+`')
+	_, err := run(t, chromedp.Evaluate[chromedp.Void](`document.querySelector('main').insertAdjacentHTML('beforeend', '`+html+`')
 document.getElementById('pale').style.cssText = 'color: #aaa; background: #fff'`))
 	return err
 }
@@ -85,6 +85,6 @@ const loseAnswer = `(() => {
 // LoseAnswer makes the page believe of the next form that it sends that it did not
 // arrive, though it did: a connection that breaks in between.
 func (t *Tab) LoseAnswer() error {
-	_, err := chromedp.Run(t, chromedp.Evaluate[chromedp.Void](loseAnswer))
+	_, err := run(t, chromedp.Evaluate[chromedp.Void](loseAnswer))
 	return err
 }

@@ -97,7 +97,7 @@ func (t *Tab) dress(k Kind) error {
 	mobile := func(m *emulation.SetDeviceMetricsOverrideParams, _ *emulation.SetTouchEmulationEnabledParams) {
 		m.Mobile = k.Phone
 	}
-	err := chromedp.Do(t, chromedp.EmulateViewport(k.Width, k.Height, mobile))
+	err := chromedp.Do(t, chromedp.EmulateViewport(k.Width, k.Height, mobile)) // the first one makes the tab, which lives on
 	if err == nil {
 		err = chromedp.Listen(t, t.listen)
 	}
@@ -193,18 +193,18 @@ func (t *Tab) Wrong() []string {
 }
 
 // Visit opens an address and waits until the page is there.
-func (t *Tab) Visit(url string) error { return chromedp.Do(t, chromedp.Navigate(url)) }
+func (t *Tab) Visit(url string) error { return do(t, chromedp.Navigate(url)) }
 
 // Fill types into fields, by their id, in pairs, over what stands in them.
 func (t *Tab) Fill(pairs ...string) error {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		field := chromedp.CSS("#" + pairs[i])
-		before, err := chromedp.Run(t, chromedp.Value(field))
+		before, err := run(t, chromedp.Value(field))
 		if err == nil && before != "" {
-			err = chromedp.Do(t, chromedp.Clear(field))
+			err = do(t, chromedp.Clear(field))
 		}
 		if err == nil {
-			err = chromedp.Do(t, chromedp.SendKeys(field, pairs[i+1]))
+			err = do(t, chromedp.SendKeys(field, pairs[i+1]))
 		}
 		if err != nil {
 			return fmt.Errorf("fill %s: %w", pairs[i], err)
@@ -215,7 +215,7 @@ func (t *Tab) Fill(pairs ...string) error {
 
 // Follow clicks what the selector finds first, and waits for the page that comes.
 func (t *Tab) Follow(selector string) error {
-	_, err := chromedp.RunResponse(t, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+	_, err := lead(t, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
 	if err != nil {
 		return fmt.Errorf("follow %s: %w", selector, err)
 	}
@@ -224,21 +224,21 @@ func (t *Tab) Follow(selector string) error {
 
 // Select chooses, by its value, an option of what the selector finds first.
 func (t *Tab) Select(selector, value string) error {
-	return chromedp.Do(t, chromedp.SetValue(chromedp.CSS(selector), value))
+	return do(t, chromedp.SetValue(chromedp.CSS(selector), value))
 }
 
 // Click clicks what the selector finds first; no page comes of it.
 func (t *Tab) Click(selector string) error {
-	return chromedp.Do(t, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+	return do(t, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
 }
 
 // Text is what the selector's first element says.
 func (t *Tab) Text(selector string) (string, error) {
-	return chromedp.Run(t, chromedp.Text(chromedp.CSS(selector)))
+	return run(t, chromedp.Text(chromedp.CSS(selector)))
 }
 
 // Address is where the tab is.
-func (t *Tab) Address() (string, error) { return chromedp.Run(t, chromedp.Location()) }
+func (t *Tab) Address() (string, error) { return run(t, chromedp.Location()) }
 
 // TooWide tells by how many pixels the page is wider than what shows it.
 func (t *Tab) TooWide() (float64, error) {
@@ -254,7 +254,7 @@ func (t *Tab) Shoot(name string) error {
 	if t.shots == "" {
 		return nil
 	}
-	picture, err := chromedp.Run(t, chromedp.FullScreenshot(100))
+	picture, err := run(t, chromedp.FullScreenshot(100))
 	if err != nil {
 		return err
 	}
@@ -263,13 +263,13 @@ func (t *Tab) Shoot(name string) error {
 
 // Attribute is an attribute of what the selector finds first.
 func (t *Tab) Attribute(selector, name string) (string, error) {
-	found, err := chromedp.Run(t, chromedp.AttributeValue(chromedp.CSS(selector), name))
+	found, err := run(t, chromedp.AttributeValue(chromedp.CSS(selector), name))
 	return found.Value, err
 }
 
 // Written is what stands in the field that the selector finds first.
 func (t *Tab) Written(selector string) (string, error) {
-	return chromedp.Run(t, chromedp.Value(chromedp.CSS(selector)))
+	return run(t, chromedp.Value(chromedp.CSS(selector)))
 }
 
 // Connect takes the connection away, from the page and from what works for it behind the
@@ -288,7 +288,7 @@ func (t *Tab) Connect(on bool) error {
 
 // Await waits until the page has what the selector finds, to be seen or not.
 func (t *Tab) Await(selector string) error {
-	return chromedp.Do(t, chromedp.WaitReady(chromedp.CSS(selector)))
+	return do(t, chromedp.WaitReady(chromedp.CSS(selector)))
 }
 
 // Installable tells what keeps a telephone from installing the page as an app, besides
@@ -305,14 +305,14 @@ func (t *Tab) Installable() ([]string, error) {
 }
 
 // Title is that of the page.
-func (t *Tab) Title() (string, error) { return chromedp.Run(t, chromedp.Title()) }
+func (t *Tab) Title() (string, error) { return run(t, chromedp.Title()) }
 
 // Links are where the page's links lead, as they are written.
 func (t *Tab) Links() ([]string, error) {
-	return chromedp.Run(t, chromedp.Evaluate[[]string](`[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))`))
+	return run(t, chromedp.Evaluate[[]string](`[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))`))
 }
 
 // Resize makes the tab as wide and as high as another screen.
 func (t *Tab) Resize(width, height int64) error {
-	return chromedp.Do(t, chromedp.EmulateViewport(width, height))
+	return do(t, chromedp.EmulateViewport(width, height))
 }

@@ -96,7 +96,10 @@ func (app *application) opens(token string) bool {
 }
 
 // user is who prospects in the demonstration, as demo.json has it.
-type user struct{ Login, Password string }
+type user struct {
+	ID              int64 `json:"user"`
+	Login, Password string
+}
 
 func (s *site) camille() user {
 	s.Helper()

@@ -37,10 +37,9 @@ func TestDesk(t *testing.T) {
 func (s *site) member(role, name string) user {
 	s.Helper()
 	made := user{Login: strings.ToLower(name) + ".desk@example.org", Password: password}
-	var person struct{ ID int64 }
-	s.palier("", &person, "user", "create", "--json", "--agency", s.demo.Apimo.Agency, "--role", role,
+	s.palier("", &made, "user", "create", "--json", "--agency", s.demo.Apimo.Agency, "--role", role,
 		"--username", strings.ToLower(name)+"desk", "--email", made.Login, "--firstname", name, "--lastname", "Bureau")
-	s.palier(made.Password+"\n", nil, "user", "password", fmt.Sprint(person.ID))
+	s.palier(made.Password+"\n", nil, "user", "password", fmt.Sprint(made.ID))
 	return made
 }
 
@@ -127,4 +126,16 @@ func (s *site) asks(r *http.Request, want int, answer any) {
 	if err := json.Unmarshal(said, answer); err != nil {
 		s.Fatalf("%s %s: %v: %s", r.Method, r.URL.Path, err, said)
 	}
+}
+
+// presses presses keys where the focus is.
+func (p *person) presses(keys string) {
+	p.Helper()
+	p.must(p.tab.Press(keys))
+}
+
+// clicks clicks what the selector finds first; a script may make something of it.
+func (p *person) clicks(selector string) {
+	p.Helper()
+	p.must(p.tab.Click(selector))
 }

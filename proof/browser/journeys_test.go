@@ -52,7 +52,7 @@ func openAs(t *testing.T, alive bool) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 9*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
 	t.Cleanup(cancel)
 	root, err := product.Root(ctx)
 	if err != nil {

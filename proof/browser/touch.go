@@ -9,20 +9,20 @@ import (
 // Choose puts a file of this machine into the field that the selector finds first, as
 // from a telephone's pictures.
 func (t *Tab) Choose(selector, file string) error {
-	return chromedp.Do(t, chromedp.SetUploadFiles(chromedp.CSS(selector), []string{file}))
+	return do(t, chromedp.SetUploadFiles(chromedp.CSS(selector), []string{file}))
 }
 
 // Chosen is the name of the file in the field that the selector finds first.
 func (t *Tab) Chosen(selector string) (string, error) {
-	return chromedp.Run(t, chromedp.Evaluate[string](`document.querySelector("`+selector+`").files[0]?.name ?? ''`))
+	return run(t, chromedp.Evaluate[string](`document.querySelector("`+selector+`").files[0]?.name ?? ''`))
 }
 
 // Draw draws a line across what the selector finds first, falling to the right.
 func (t *Tab) Draw(selector string) error {
-	if err := chromedp.Do(t, chromedp.ScrollIntoView(chromedp.CSS(selector))); err != nil {
+	if err := do(t, chromedp.ScrollIntoView(chromedp.CSS(selector))); err != nil {
 		return err
 	}
-	box, err := chromedp.Run(t, chromedp.Evaluate[[]float64](`(() => {
+	box, err := run(t, chromedp.Evaluate[[]float64](`(() => {
 	const box = document.querySelector("`+selector+`").getBoundingClientRect()
 	return [box.x, box.y, box.width, box.height]
 })()`))
@@ -34,13 +34,13 @@ func (t *Tab) Draw(selector string) error {
 	}
 	x, y, width, height := box[0], box[1], box[2], box[3]
 	const steps = 12
-	return chromedp.Do(t, chromedp.DragAndDropXY(x+width/5, y+height/4, x+width*4/5, y+height*3/4, steps))
+	return do(t, chromedp.DragAndDropXY(x+width/5, y+height/4, x+width*4/5, y+height*3/4, steps))
 }
 
 // Ink counts the dark pixels of the lower 40 % of the picture at an address of this site,
 // and gives the picture's width.
 func (t *Tab) Ink(address string) (dark, width int, err error) {
-	found, err := chromedp.Run(t, chromedp.Evaluate[[]int](`(async () => {
+	found, err := run(t, chromedp.Evaluate[[]int](`(async () => {
 	const picture = new Image()
 	picture.src = "`+address+`"
 	await picture.decode()
@@ -61,6 +61,6 @@ func (t *Tab) Ink(address string) (dark, width int, err error) {
 // Forget takes from the page's own store what it kept there, as a log-out does: what
 // waits to be sent lies elsewhere.
 func (t *Tab) Forget() error {
-	_, err := chromedp.Run(t, chromedp.Evaluate[chromedp.Void]("localStorage.clear()"))
+	_, err := run(t, chromedp.Evaluate[chromedp.Void]("localStorage.clear()"))
 	return err
 }
