@@ -81,7 +81,7 @@ func twoStepsAreSwitchedOnAndOff(s *site) {
 	who := s.member("agent", "Perrine")
 	p := s.at("steps", desk, who)
 	p.goes("/profile", "Connexion en deux étapes")
-	p.takes("Activer la deuxième étape", "Ajoutez-y un compte avec cette clé")
+	p.takes("Activer la deuxième étape", "Ou saisissez-y cette clé")
 	secret := p.says(".secret code")
 	p.fills("code", "000000", "current", who.Password)
 	p.takes("Activer", "Ce code ne correspond pas")

@@ -32,9 +32,9 @@ func whoWaitsGetsTheLot(s *site) {
 	second.goes(in.page("F101"), "optionné")
 	second.must(second.tab.Mark())
 	first.takes("Annuler l’option", "Option annulée")
-	second.reads("#lot", "Bertille Seconde")
+	second.reads("#lot", "Sous option")
 	second.stays()
-	second.sees("Sous option", "Tudy Bureau")
+	second.sees("Bertille Seconde", "Tudy Bureau")
 	first.reads("#lot", "optionné")
 	if state := in.state("F101", in.key); state != "option" {
 		s.Errorf("the API has the lot as %s between two holders", state)

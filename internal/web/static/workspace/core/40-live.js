@@ -5,9 +5,13 @@ const regions = () => all("[data-live]").filter((region) => region.id);
 const late = new Set();
 let running = false, lost = 0;
 
+// What is open stays open (morphIgnore in the frame), and what is written but not sent yet stays.
+const touched = new WeakSet();
+document.addEventListener("input", (e) => touched.add(e.target));
+const written = (region) => all("input:not([type=search]), textarea", region).some((field) => touched.has(field) && field.value !== field.defaultValue);
 const busy = (region) => {
   const at = document.activeElement;
-  return region.contains(at) && (palier.typing(at) && at.type !== "checkbox" || one(".dragged", region)) || region.matches(".dragging");
+  return written(region) || region.contains(at) && (palier.typing(at) && at.type !== "checkbox" || one(".dragged", region)) || region.matches(".dragging");
 };
 
 async function work() {
