@@ -24,11 +24,11 @@ func (b *bench) streams(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.Stop()) }()
-	readers, err := p.Readers(ctx, report.Streams)
+	before, err := p.Memory() // logging in leaves memory behind that streams then use: none of it is taken off
 	if err != nil {
 		return err
 	}
-	before, err := p.Memory()
+	readers, err := p.Readers(ctx, report.Streams)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 // Open screens: each holds a stream on which the server tells it what changed.
 const (
 	Streams     = 1000
-	StreamStore = "1,000 open screens" // names their process in Memories; Begun is before they open
+	StreamStore = "1,000 open screens" // names their process in Memories; Begun is before anybody logs in
 )
 
 // News is the case of the open screens: how long after the answer to a lead's POST a screen

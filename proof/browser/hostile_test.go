@@ -83,6 +83,7 @@ type siege struct {
 // form of the workspace may write. Then nothing runs on any screen, no screen and no export
 // breaks, and nobody of another account finds any of it.
 func TestHostileTexts(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	h := &siege{member: s.reader(user{Login: s.demo.Leads2Keys.Login, Password: s.demo.Leads2Keys.Password}), payloads: hostilePayloads()}
 	t.Run("a payload that is not escaped is noticed", func(t *testing.T) { noticesWhatRuns(s.in(t)) })

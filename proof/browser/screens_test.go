@@ -19,6 +19,7 @@ const mostScreens = 160
 // the width of a telephone and of a desk. A screen is an address without its numbers: the first
 // lead stands for all.
 func TestScreens(t *testing.T) {
+	t.Parallel()
 	s := openAlive(t)
 	axe, err := browser.Axe(t.Context())
 	if err != nil {

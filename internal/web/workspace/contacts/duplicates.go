@@ -48,9 +48,12 @@ var whys = map[string]string{
 	"same e-mail or phone, several people it could be":  "several",
 }
 
+// pairsPerPage is fewer than people of a list: a pair is two records, field by field.
+const pairsPerPage = 20
+
 func (p *screens) duplicates(c *frame.Call) error {
 	after := doubtPlace(c.Value("after"))
-	list, next, err := p.People.Pairs(c.Context(), c.Actor, c.Agency, after, perPage)
+	list, next, err := p.People.Pairs(c.Context(), c.Actor, c.Agency, after, pairsPerPage)
 	if err != nil {
 		return err
 	}
