@@ -89,6 +89,26 @@ func TestWordsOfOneLanguageAloneAreRefused(t *testing.T) {
 	}
 }
 
+// A text is escaped for the place where it stands, whether it is written into the template or asked
+// for on each page.
+func TestATextIsEscapedForItsPlace(t *testing.T) {
+	texts := "hello = %s\nboth = Prix & \"frais\"\n"
+	set, err := page.Parse(files(map[string]string{"texts/fr.txt": texts, "texts/en.txt": texts,
+		"templates/hello.html": `{{define "title"}}{{.T "both"}}{{end}}{{define "main"}}<p title="{{.T "both"}}">{{.T "both"}}{{.T "both"}}</p><a href="mailto:a@example.org?subject={{.T "both"}}">x</a>{{end}}`,
+	}), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := httptest.NewRecorder()
+	set.Show(w, httptest.NewRequest("GET", "/", nil), http.StatusOK, "hello", nil)
+	const text = "Prix &amp; &#34;frais&#34;"
+	for _, want := range []string{"<title>" + text, `<p title="` + text + `">` + text + text + "</p>", `subject=Prix%20%26%20%22frais%22"`} {
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("lacks %s in\n%s", want, w.Body)
+		}
+	}
+}
+
 // A template is read when its page is opened: what is none is found here, in every package.
 func TestEveryTemplateIsOne(t *testing.T) {
 	broken, err := page.Parse(files(map[string]string{"templates/hello.html": "{{define"}), slog.New(slog.DiscardHandler))

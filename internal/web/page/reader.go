@@ -13,8 +13,9 @@ import (
 type reader struct{ words map[string]string }
 
 // said is where a template says a text that needs no arguments: {{.T "key"}}, or the same of
-// the page from within a loop or a part.
-var said = regexp.MustCompile(`\{\{(?:\$[a-z]*|\.V|\.Words)?\.T "([^"]+)"\}\}`)
+// the page from within a loop or a part. After "=" it is part of an address, which is escaped in
+// another way: there it stays a call.
+var said = regexp.MustCompile(`(^|[^=])\{\{(?:\$[a-z]*|\.V|\.Words)?\.T "([^"]+)"\}\}`)
 
 // parse adds a file to t. What it says without arguments is written into it, for all pages at
 // once: most of a page is such texts, and asking for each of them again is most of its cost.
@@ -25,7 +26,8 @@ func (r reader) parse(t *template.Template, files fs.FS, file string) (*template
 	}
 	var problem error
 	text := said.ReplaceAllStringFunc(string(source), func(call string) string {
-		key := said.FindStringSubmatch(call)[1]
+		found := said.FindStringSubmatch(call)
+		before, key := found[1], found[2]
 		words, ok := r.words[key]
 		if !ok {
 			problem = fmt.Errorf("%s: no text %q", file, key)
@@ -33,7 +35,7 @@ func (r reader) parse(t *template.Template, files fs.FS, file string) (*template
 		if strings.Contains(words, "{{") {
 			return call
 		}
-		return template.HTMLEscapeString(words) // they stand between tags or within the quotes of an attribute
+		return before + template.HTMLEscapeString(words) // they stand between tags or within the quotes of an attribute
 	})
 	if problem != nil {
 		return nil, problem
