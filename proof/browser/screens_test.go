@@ -33,6 +33,8 @@ func TestScreens(t *testing.T) {
 		w.queue = w.queue[1:]
 		w.visit(next)
 	}
+	slices.Sort(w.paints)
+	t.Logf("largest contentful paint: median %.0f ms, of the slowest %.0f ms", w.paints[len(w.paints)/2], w.paints[len(w.paints)-1])
 	t.Logf("%d screens: %s", len(w.names), strings.Join(w.names, " "))
 	if len(w.names) < 25 || len(w.queue) > 0 {
 		t.Errorf("%d screens were walked, %d addresses are left", len(w.names), len(w.queue))
@@ -58,10 +60,11 @@ func (p *person) enters(email, password string) {
 // walk is a way through the screens.
 type walk struct {
 	*person
-	axe   string
-	queue []string
-	seen  map[string]bool // screens, by what shape gives
-	names []string
+	axe    string
+	queue  []string
+	seen   map[string]bool // screens, by what shape gives
+	names  []string
+	paints []float64 // when the largest part of each was painted, in ms; said, not judged
 }
 
 // What is no screen of the workspace, or what leaves it.
@@ -90,6 +93,9 @@ func shape(address string) string {
 	return path + "?" + strings.Join(kept, "&")
 }
 
+// largestPaint waits for the browser's entry of the largest contentful paint.
+const largestPaint = `new Promise(tell => new PerformanceObserver(list => tell(list.getEntries().at(-1).startTime)).observe({type: "largest-contentful-paint", buffered: true}))`
+
 // visit opens a screen that was not seen yet, holds it against everything, and notes where its
 // links lead.
 func (w *walk) visit(address string) {
@@ -104,6 +110,9 @@ func (w *walk) visit(address string) {
 		w.Errorf("%s: titled %q, %v", address, title, err)
 	}
 	w.names = append(w.names, name)
+	painted, err := browser.Ask[float64](w.tab, largestPaint)
+	w.must(err)
+	w.paints = append(w.paints, painted)
 	w.shoot(address, "desk")
 	wide, err := w.tab.TooWide()
 	w.must(err)

@@ -40,5 +40,5 @@ func (t *Tab) ClickCalled(words string) error {
 
 // Ask asks the page for what an expression is worth.
 func Ask[T any](t *Tab, expression string) (T, error) {
-	return run(t, chromedp.Evaluate[T](expression))
+	return run(t, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 }
