@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"io/fs"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -17,6 +18,9 @@ type reader struct{ words map[string]string }
 // another way: there it stays a call.
 var said = regexp.MustCompile(`(^|[^=])\{\{(?:\$[a-z]*|\.V|\.Words)?\.T "([^"]+)"\}\}`)
 
+// handed is where a template hands such a text to a function or a part.
+var handed = regexp.MustCompile(`\((?:\$[a-z]*|\.V|\.Words)?\.T "([^"]+)"\)`)
+
 // parse adds a file to t. What it says without arguments is written into it, for all pages at
 // once: most of a page is such texts, and asking for each of them again is most of its cost.
 func (r reader) parse(t *template.Template, files fs.FS, file string) (*template.Template, error) {
@@ -25,17 +29,23 @@ func (r reader) parse(t *template.Template, files fs.FS, file string) (*template
 		return nil, err
 	}
 	var problem error
-	text := said.ReplaceAllStringFunc(string(source), func(call string) string {
-		found := said.FindStringSubmatch(call)
-		before, key := found[1], found[2]
+	find := func(key string) string {
 		words, ok := r.words[key]
 		if !ok {
 			problem = fmt.Errorf("%s: no text %q", file, key)
 		}
+		return words
+	}
+	text := said.ReplaceAllStringFunc(string(source), func(call string) string {
+		found := said.FindStringSubmatch(call)
+		words := find(found[2])
 		if strings.Contains(words, "{{") {
 			return call
 		}
-		return before + template.HTMLEscapeString(words) // they stand between tags or within the quotes of an attribute
+		return found[1] + template.HTMLEscapeString(words) // they stand between tags or within the quotes of an attribute
+	})
+	text = handed.ReplaceAllStringFunc(text, func(call string) string {
+		return strconv.Quote(find(handed.FindStringSubmatch(call)[1]))
 	})
 	if problem != nil {
 		return nil, problem
