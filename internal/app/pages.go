@@ -35,6 +35,7 @@ func (a *App) pages(mux *http.ServeMux, site *web.Site) error {
 		return err
 	}
 	agents.Mount(mux)
+	mux.HandleFunc("/", site.NotFound) // what people mistype
 
 	calendar.New(calendar.Services{Visits: a.Visits, Host: public.Hostname(), Now: a.now, Log: a.log}).Mount(mux)
 

@@ -75,8 +75,13 @@ func (p *screens) form(c *frame.Call, id int64, values, was map[string]string, p
 func titles(book *catalog.Book, lang, chosen string) []choice {
 	list := []choice{{On: chosen == ""}}
 	entries, _ := book.Entries("contact_title", lang)
+	said := map[string]bool{}
 	for _, e := range entries {
 		v := strconv.Itoa(e.ID)
+		if said[e.Name] && v != chosen { // the vendor's list has a title twice
+			continue
+		}
+		said[e.Name] = true
 		list = append(list, choice{v, e.Name, v == chosen})
 	}
 	return list

@@ -60,7 +60,7 @@ type Head struct {
 	Day     time.Time
 	Today   bool
 	Holiday bool
-	Weekend bool
+	Sunday  bool // agencies show properties on Saturdays
 }
 
 // Key names the day of the week in the texts.
@@ -70,7 +70,7 @@ func (h Head) Key() string { return "weekday." + strconv.Itoa((int(h.Day.Weekday
 func (h Head) Date() string { return h.Day.Format(time.DateOnly) }
 
 // Closed tells a day that is shaded.
-func (h Head) Closed() bool { return h.Holiday || h.Weekend }
+func (h Head) Closed() bool { return h.Holiday || h.Sunday }
 
 // stretch is one day of a list.
 type stretch struct {
@@ -253,7 +253,7 @@ func (d *agendaPage) people(list []line) (out []access.User) {
 }
 
 func headed(d, today time.Time, closed func(day.Date) bool) Head {
-	return Head{Day: d, Today: d.Equal(today), Holiday: closed(day.Of(d)), Weekend: d.Weekday() == time.Saturday || d.Weekday() == time.Sunday}
+	return Head{Day: d, Today: d.Equal(today), Holiday: closed(day.Of(d)), Sunday: d.Weekday() == time.Sunday}
 }
 
 // holidays tells the public holidays of where the account works.

@@ -1,6 +1,7 @@
 package today
 
 import (
+	"fmt"
 	"time"
 
 	"palier/internal/core/access"
@@ -30,6 +31,11 @@ type ending struct {
 	mandates.Entry
 	Left  int // days
 	Sharp bool
+}
+
+// Path is where the mandate is shown.
+func (e ending) Path() string {
+	return fmt.Sprintf("/mandates/%d/%s/%d", e.Card, e.Kind, e.Number)
 }
 
 // option holds lots until soon.
