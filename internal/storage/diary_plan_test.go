@@ -3,26 +3,17 @@ package storage
 import (
 	"fmt"
 	"testing"
-	"time"
 
 	"palier/internal/core/agenda"
 	"palier/internal/core/day"
 	"palier/internal/core/visits"
-	"palier/internal/storage/sqldb"
 )
 
 // What the screens of the diary ask is found by the days that are looked at, and by who
 // waits, whatever the account has besides. (An operator, to whom every agency is open, has
 // no screens.)
 func TestNoScreenOfTheDiaryWalksAnAccount(t *testing.T) {
-	db, err := Open(t.Context(), sqldb.Options{Dir: t.TempDir()}, time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db := migrated(t)
 	queries := map[string]string{
 		"sqlActionsIn": fmt.Sprintf(sqlActionsIn, "($2, $3)"), "sqlBoundOf": fmt.Sprintf(sqlBoundOf, "($2, $3)"), "sqlWhoseAbout": sqlWhoseAbout,
 		"sqlVisitsOfActions": fmt.Sprintf(sqlVisitsOfActions, "($2, $3)"),

@@ -6,20 +6,12 @@ import (
 	"time"
 
 	"palier/internal/core/leads"
-	"palier/internal/storage/sqldb"
 )
 
 // A page of the inbox is asked for at every look at it: each of its legs is a stretch of an
 // index that is read in the order of the page, whatever is looked for.
 func TestAPageOfTheInboxIsReadAlongItsIndexes(t *testing.T) {
-	db, err := Open(t.Context(), sqldb.Options{Dir: t.TempDir()}, time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db := migrated(t)
 	search := leads.Search{Agencies: []int64{1}, Stages: leads.OpenStages()[:2], After: leads.Cursor{At: 1, ID: 1}, Limit: 50, Door: "apimo"}
 	for index, change := range map[string]func(*leads.Search){
 		"leads_stage (account_id=? AND agency_id=? AND stage=?":               func(*leads.Search) {},

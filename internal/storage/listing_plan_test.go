@@ -6,20 +6,12 @@ import (
 	"time"
 
 	"palier/internal/core/listings"
-	"palier/internal/storage/sqldb"
 )
 
 // The list of properties is walked along its own index, and nothing is put in order: a page
 // costs what it shows, however many properties there are.
 func TestAListOfPropertiesIsReadInItsOrder(t *testing.T) {
-	db, err := Open(t.Context(), sqldb.Options{Dir: t.TempDir()}, time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db := migrated(t)
 	for what, c := range map[string]struct {
 		q listings.Search
 		w way

@@ -25,14 +25,7 @@ var (
 // SQLite plans without statistics here, as it does in service. Each of these is
 // asked by a request or within a write.
 func TestNoStatementWalksAnAccount(t *testing.T) {
-	db, err := Open(t.Context(), sqldb.Options{Dir: t.TempDir()}, time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db := migrated(t)
 	two := func(query string) string { return fmt.Sprintf(query, "($3, $4)") }
 	lettersOfAVisit, _ := latestLetters(letters.Query{Account: 1, Visit: 2, Limit: 10})
 	search := strings.Replace(sqlFound, "%s", "($3, $4), ($5, $6)", 1)
@@ -61,14 +54,7 @@ func TestNoStatementWalksAnAccount(t *testing.T) {
 // What one person's timeline has is found by the person, and the journal's part of it by its
 // subject: in the order that the page wants them, an engine would rather walk all there is.
 func TestNoTimelineWalksAnAccount(t *testing.T) {
-	db, err := Open(t.Context(), sqldb.Options{Dir: t.TempDir()}, time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db := migrated(t)
 	queries := map[string]string{"the journal of a subject": sqlJournalSubject}
 	for kind, of := range lineKinds() {
 		queries[string(kind)] = fmt.Sprintf(of.query, "($5, $6)") + fmt.Sprintf(sqlBefore, "")
@@ -86,18 +72,25 @@ func TestNoTimelineWalksAnAccount(t *testing.T) {
 // Claims on people of a name are weighed under the account's lock: those that run come
 // out of an index of their own, and no row is read for the others.
 func TestOnlyClaimsThatRunAreReadForAName(t *testing.T) {
-	db, err := Open(t.Context(), sqldb.Options{Dir: t.TempDir()}, time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db := migrated(t)
 	const want = "SEARCH r USING COVERING INDEX registrations_running (account_id=? AND program_id=? AND name_key=? AND status=?)"
 	if steps := plan(t, db.sql.Reader(), fmt.Sprintf(sqlClaimsOf, "($3, $4)", 5, 6, 7, 8)); !slices.Contains(steps, want) {
 		t.Errorf("want %s in\n%s", want, strings.Join(steps, "\n"))
 	}
+}
+
+// migrated is an empty store on SQLite.
+func migrated(t *testing.T) *DB {
+	t.Helper()
+	db, err := Open(t.Context(), sqldb.Options{Dir: t.TempDir()}, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	if _, err := db.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return db
 }
 
 // plan are the steps of a statement's plan, as SQLite words them.

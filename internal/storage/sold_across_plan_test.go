@@ -3,23 +3,14 @@ package storage
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"palier/internal/core/sales"
-	"palier/internal/storage/sqldb"
 )
 
 // What the screens of new-build sales ask comes in the order of an index, and stops at a page:
 // nothing is sorted, and no account is walked for who has sold little.
 func TestNoListOfSalesSortsAnAccount(t *testing.T) {
-	db, err := Open(t.Context(), sqldb.Options{Dir: t.TempDir()}, time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db := migrated(t)
 	several, one, own := sales.Across{Programs: []int64{1, 2}, Limit: 51}, sales.Across{Programs: []int64{1}, Limit: 51}, sales.Across{Programs: []int64{1, 2}, Owner: 3, Limit: 51}
 	for name, q := range map[string]sales.Across{"several programmes": several, "one": one, "an owner": own} {
 		queries := map[string]string{}

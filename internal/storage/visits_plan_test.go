@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"palier/internal/core/visits"
-	"palier/internal/storage/sqldb"
 )
 
 // merged are the steps that put the stretches of a search together: what they walk is
@@ -21,14 +20,7 @@ var others = regexp.MustCompile(`visits_when \(account_id=\? AND starts_at>`)
 // Each of these is asked by a request or within a write, whether an account has ten
 // visits or a million, an agent three or ten thousand.
 func TestNoStatementAboutVisitsWalksAnAccount(t *testing.T) {
-	db, err := Open(t.Context(), sqldb.Options{Dir: t.TempDir()}, time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db := migrated(t)
 	two := func(query string) string { return fmt.Sprintf(query, "($3, $4)") }
 	queries := map[string]string{
 		"sqlVisitGet": sqlVisitGet, "sqlVisitFind": sqlVisitFind, "sqlVisitsOn": sqlVisitsOn, "sqlVisitsWithEmail": sqlVisitsWithEmail, "sqlVisitsIn": two(sqlVisitsIn),
@@ -70,14 +62,7 @@ var ordered = regexp.MustCompile(`^all, .*: SEARCH v USING (COVERING )?INDEX vis
 // a millisecond for each new action. A unique index, and a table that is not clustered,
 // lead it to the right one.
 func TestWhatRefersToANewRowIsFoundByAnIndex(t *testing.T) {
-	db, err := Open(t.Context(), sqldb.Options{Dir: t.TempDir()}, time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db := migrated(t)
 	for insert, want := range map[string][]string{sqlActionAdd: {"held_time_action"}, sqlVisitAdd: {"letters_visit", "seats_visit"}} {
 		if got := lookedIn(t, db, insert); !slices.Equal(got, want) {
 			t.Errorf("%.30s looks in %q, want %q", insert, got, want)
