@@ -25,9 +25,7 @@ union all select case when p.status = 'sold' then 'sale' else 'purchase' end, p.
     union select c.purchase_id from contacts k cross join purchase_contacts c where k.account_id = $1 and k.id in %[1]s and c.account_id = k.account_id and c.contact_id = k.id)
 union all select 'registration', r.id, g.name, r.created_at from registrations r cross join programs g where r.account_id = $1 and r.contact_id in %[1]s
   and (r.status = 'pending' or r.status = 'approved' and r.ended_at is null and coalesce(r.expires_at > $2, true)) and g.account_id = r.account_id and g.id = r.program_id
-union all select case when m.state = 'live' then 'mandate' else 'register' end, m.number, m.kind || ' ' || m.number, m.registered_at from contacts k cross join property_owners o cross join mandate_entries n cross join mandate_entries m
-  where k.account_id = $1 and k.id in %[1]s and o.account_id = k.account_id and o.contact_id = k.id and n.account_id = o.account_id and n.property_id is not null and n.property_id = o.property_id
-  and m.account_id = n.account_id and m.card_id = n.card_id and m.kind = n.kind and m.number = n.number
+union all select case when m.state = 'live' then 'mandate' else 'register' end, m.number, m.kind || ' ' || m.number, m.registered_at ` + sqlMandatesOf + `
 union all select 'proof', n.id, n.channel, n.at from contacts k cross join consents n where k.account_id = $1 and k.id in %[1]s and n.account_id = k.account_id and n.contact_id = k.id`
 
 	// The last that was heard of somebody: an enquiry, a visit, a call or meeting, the day on

@@ -28,6 +28,10 @@ const (
 	// Which visits somebody came to: from the index alone, like the journal's lines.
 	sqlCameTo = `(select s.account_id, s.visit_id, s.position from visit_visitors s where s.account_id = $1 and s.contact_id in %[1]s)`
 
+	// The mandates of what somebody owns, each found by its property in the index alone.
+	sqlMandatesOf = `from contacts k cross join property_owners o cross join mandate_entries n cross join mandate_entries m where k.account_id = $1 and k.id in %[1]s and o.account_id = k.account_id and o.contact_id = k.id
+    and n.account_id = o.account_id and n.property_id is not null and n.property_id = o.property_id and m.account_id = n.account_id and m.card_id = n.card_id and m.kind = n.kind and m.number = n.number`
+
 	sqlLineEnquiries = `select x.id, x.at, x.agency_id, x.user_id, x.stage, x.type, x.reference, x.property_id, coalesce(p.reference, x.property_reference), x.details, x.door
 from (select l.account_id, l.id, l.created_at as at, l.agency_id, l.user_id, l.stage, l.type, l.reference, l.property_id, l.property_reference, l.details, l.shown_id, l.door
   from leads l where l.account_id = $1 and l.shown_id in %s) x
@@ -71,8 +75,7 @@ from (select p.account_id, p.id, p.created_at as at, p.owner_id, p.program_id, p
     union select c.purchase_id from contacts k cross join purchase_contacts c where k.account_id = $1 and k.id in %[1]s and c.account_id = k.account_id and c.contact_id = k.id)) x` + sqlOfProgram3
 	sqlLineMandates = `select x.id, x.at, x.agency_id, x.user_id, x.state, x.type, x.property_id, coalesce(p.reference, ''), x.object, x.price, x.currency, x.ends_on, x.kind
 from (select m.account_id, m.number as id, m.registered_at + 0 as at, m.agency_id, m.user_id, m.state, m.type, m.property_id, m.object, m.price, m.currency, m.ends_on, m.kind
-  from contacts k cross join property_owners o cross join mandate_entries n cross join mandate_entries m where k.account_id = $1 and k.id in %s and o.account_id = k.account_id and o.contact_id = k.id
-    and n.account_id = o.account_id and n.property_id is not null and n.property_id = o.property_id and m.account_id = n.account_id and m.card_id = n.card_id and m.kind = n.kind and m.number = n.number) x
+  ` + sqlMandatesOf + `) x
 left join properties p on p.account_id = x.account_id and p.id = x.property_id where x.account_id = $1`
 	// What was written to a visitor, and the answers to enquiries.
 	sqlLineLetters = `select x.id, x.at, x.agency_id, x.user_id, x.kind, x.state, x.property_id, coalesce(p.reference, ''), x.subject, x.body, x.door
