@@ -19,8 +19,9 @@ type journey struct {
 }
 
 // TestDesk goes with people of an agency through their days. The journeys share the program
-// with its seven weeks of work, and go two at a time as colleagues do: each makes what it changes.
+// with its seven weeks of work, and go at the same time as colleagues do: each makes what it changes.
 func TestDesk(t *testing.T) {
+	t.Parallel()
 	s := openAlive(t)
 	for _, list := range [][]journey{relationJourneys, saleJourneys, officeJourneys} {
 		for _, one := range list {

@@ -256,17 +256,26 @@ var (
 	desk       = browser.Kind{Width: 1280, Height: 900, Language: "fr-FR"}
 )
 
-// TestJourneys goes through the pages, one journey after the other: they share the program
-// and the browser, whose start costs more than a journey.
+// TestJourneys goes through the pages of visitors, of agents on their way and of applications.
 func TestJourneys(t *testing.T) {
+	t.Parallel()
 	s := open(t)
-	t.Run("people book, show and report", func(t *testing.T) { peopleBookShowAndReport(s.in(t)) })
-	t.Run("an agent works without a connection", func(t *testing.T) { anAgentWorksWithoutAConnection(s.in(t).agency("lou.petit@example.org", phone)) })
-	t.Run("pages of agents and visitors are accessible", func(t *testing.T) {
-		agentAndVisitorPagesAreAccessible(s.in(t).agency("sam.girard@example.org", phone))
-	})
-	t.Run("a user lets an application act and ends it", func(t *testing.T) { aUserLetsAnApplicationActAndEndsIt(s.in(t)) })
-	t.Run("pages of applications are accessible", func(t *testing.T) { pagesOfApplicationsAreAccessible(s.in(t)) })
+	for name, goes := range map[string]func(*site){
+		"people book, show and report": peopleBookShowAndReport,
+		"an agent works without a connection": func(s *site) {
+			anAgentWorksWithoutAConnection(s.agency("lou.petit@example.org", phone))
+		},
+		"pages of agents and visitors are accessible": func(s *site) {
+			agentAndVisitorPagesAreAccessible(s.agency("sam.girard@example.org", phone))
+		},
+		"a user lets an application act and ends it": aUserLetsAnApplicationActAndEndsIt,
+		"pages of applications are accessible":       pagesOfApplicationsAreAccessible,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			goes(s.in(t))
+		})
+	}
 }
 
 // in is the site in a test of its own.

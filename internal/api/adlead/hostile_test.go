@@ -35,7 +35,7 @@ func (s *stage) refusedAll(t *testing.T, c client, list []probe) {
 		if !slices.Contains(p.want, a.Status) {
 			t.Errorf("%s: %s %.80s answered %d, want %d: %.300s", p.name, p.method, p.path, a.Status, p.want, a.Body)
 		}
-		if took := time.Since(began); took > 2*time.Second {
+		if took := time.Since(began); took > time.Minute { // a loop without an end, not a busy machine
 			t.Errorf("%s: took %v", p.name, took)
 		}
 		if news := s.journal(t); slices.ContainsFunc(news, func(e event.Event) bool { return e.Who.Kind == "key" }) {

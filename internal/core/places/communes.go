@@ -46,8 +46,11 @@ type Table struct {
 	index func() map[string][]string // postcodes by folded name and by INSEE code
 }
 
-// New makes the table of the list that is in the program.
-func New() *Table { return NewTable(communes) }
+// known is read once, whoever asks: nobody changes it.
+var known = NewTable(communes)
+
+// New gives the table of the list that is in the program.
+func New() *Table { return known }
 
 // NewTable makes the table of a list that PackCommunes wrote.
 func NewTable(packed []byte) *Table {
