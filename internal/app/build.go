@@ -106,14 +106,14 @@ func (a *App) core(d Deps) (err error) {
 	a.People = people.NewService(a.Ledger, a.store)
 	a.Listings = listings.NewService(a.Ledger, a.store)
 	a.Agenda = agenda.NewService(a.Ledger, a.store)
-	a.Visits = visits.NewService(a.Ledger, a.store, visits.Needs{Users: a.store, Staff: a.Access, Listings: a.Listings, Agenda: a.Agenda, People: a.People, Now: a.now,
+	a.Leads = leads.NewService(a.Ledger, a.store, a.People, a.store, a.store, apimo.View)
+	a.Visits = visits.NewService(a.Ledger, a.store, visits.Needs{Users: a.store, Staff: a.Access, Listings: a.Listings, Agenda: a.Agenda, People: a.People, Leads: a.Leads, Now: a.now,
 		Mails: func(test bool) bool { return a.mailer != nil && (!test || d.Mailbox) }})
 	a.Passes = visits.NewPasses(a.keys.For(visitPasses))
 	a.Letters = letters.NewService(a.Ledger, a.store, letters.Needs{Visits: a.store, Lines: a.Visits, Staff: a.store, People: a.People, Persons: people.NewLookup(a.store), Passes: a.Passes, Tickets: a.Access, Answers: a.store, Now: a.now, Boxed: d.Mailbox})
 	a.Buildings = buildings.NewService(a.Ledger, a.store, a.People, a.Documents)
 	a.rounds()
 	a.goods()
-	a.Leads = leads.NewService(a.Ledger, a.store, a.People, a.store, a.store, apimo.View)
 	a.Programs = programs.NewService(a.Ledger, a.store, a.contents, mirror{a.Listings}, a.now)
 	a.imports()
 	a.Desk = leads.NewDesk(a.Ledger, a.Leads, a.store, a.store, a.People, a.Agenda, a.now)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"palier/internal/core/people"
@@ -19,6 +20,7 @@ and c.merged_into is null and c.removed_at is null order by c.name_key, c.id lim
 	sqlAgenciesOf = `select id from agencies where account_id = $1 order by id`
 	sqlBeginning  = `select c.name_key, c.id from contacts c where c.account_id = $1 and c.agency_id = $2 and c.name_key >= $3%s and c.removed_at is null order by c.name_key, c.id limit cast($4 as bigint)`
 	sqlHolding    = `select value, contact_id from contact_keys where account_id = $1 and kind = $2 and value >= $3%s order by value, contact_id limit cast($4 as bigint)`
+	sqlTurned     = `select value, contact_id from contact_keys where account_id = $1 and kind = 6 and value >= $2%s order by value, contact_id limit cast($3 as bigint)`
 	sqlKnownIn    = `select c.id from contacts c where c.account_id = $1 and c.id in %[1]s and (c.agency_id in %[2]s
 or exists (select 1 from leads l where l.account_id = c.account_id and l.shown_id = c.id and l.agency_id in %[2]s)
 or exists (select 1 from (select g.account_id, g.id from contacts g where g.account_id = c.account_id and g.merged_into is not null and g.merged_into = c.id) g
@@ -122,6 +124,63 @@ func (d *DB) Beginning(ctx context.Context, account int64, agencies []int64, key
 	return found, nil
 }
 
+// turnedAt is what begins the keys of an agency's records: digits and a letter, so that all of a
+// key is in the same order on every engine.
+func turnedAt(agency int64) string { return strconv.FormatInt(agency, 10) + "x" }
+
+// turned are the keys of the other words of what a record is listed under.
+func turned(c people.Contact) (keys []people.Key) {
+	for _, t := range people.Turns(c.Declared) {
+		keys = append(keys, people.Key{Kind: people.KeyTurned, Value: turnedAt(c.Agency) + t})
+	}
+	return keys
+}
+
+// turn brings the keys of those words in step with what a record says now.
+func (d *DB) turn(ctx context.Context, c people.Contact, before []people.Key) error {
+	now := turned(c)
+	if slices.Equal(before, now) {
+		return nil
+	}
+	var gone, come []people.Key
+	for _, k := range before {
+		if !slices.Contains(now, k) {
+			gone = append(gone, k)
+		}
+	}
+	for _, k := range now {
+		if !slices.Contains(before, k) {
+			come = append(come, k)
+		}
+	}
+	if err := d.DropKeys(ctx, c.Account, c.ID, gone); err != nil {
+		return err
+	}
+	return d.AddKeys(ctx, c.Account, c.ID, come, c.UpdatedAt)
+}
+
+// Turned implements people.Directory.
+func (d *DB) Turned(ctx context.Context, account int64, agencies []int64, key string, most int) ([]people.Spot, error) {
+	agencies, err := d.agenciesOf(ctx, account, agencies)
+	if err != nil {
+		return nil, err
+	}
+	var found []people.Spot
+	for _, agency := range agencies {
+		at := turnedAt(agency)
+		until, value := below(at+key, "value", 4)
+		rows, err := d.sql.Query(ctx, fmt.Sprintf(sqlTurned, until), append([]any{account, at + key, most}, value...)...)
+		list, err := collect(rows, err, scanSpot)
+		if err != nil {
+			return nil, err
+		}
+		for _, one := range beginning(list, at+key) {
+			found = append(found, people.Spot{Key: strings.TrimPrefix(one.Key, at), ID: one.ID})
+		}
+	}
+	return found, nil
+}
+
 // Holding implements people.Directory.
 func (d *DB) Holding(ctx context.Context, account int64, kind people.KeyKind, start string, most int) ([]int64, error) {
 	until, value := below(start, "value", 5)
@@ -161,7 +220,9 @@ func (d *DB) Unlisted(ctx context.Context, account, after int64, n int) ([]peopl
 }
 
 // ListUnder implements people.Finder.
-func (d *DB) ListUnder(ctx context.Context, account, contact int64, key string) error {
-	_, err := d.sql.Exec(ctx, sqlListKeySave, account, contact, key)
-	return err
+func (d *DB) ListUnder(ctx context.Context, c people.Contact, key string) error {
+	if _, err := d.sql.Exec(ctx, sqlListKeySave, c.Account, c.ID, key); err != nil || key == "" {
+		return err
+	}
+	return d.turn(ctx, c, nil)
 }

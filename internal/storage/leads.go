@@ -28,6 +28,8 @@ where account_id = $1 and agency_id = $2 and id = $3`
 	sqlLeadOriginal  = `select coalesce(parent_id, id) from leads
 where account_id = $1 and agency_id = $2 and shown_id = $3 and property_reference = $4 and created_at >= $5 and step between 1 and 3
 order by created_at, id limit 1`
+	// By the person, who has few leads: a property may have been asked about by thousands.
+	sqlLeadsOpenAbout = `select ` + sqlLeadCols + ` from leads where account_id = $1 and shown_id = $2 and agency_id + 0 = $3 and property_id + 0 = $4 and step between 1 and 3 order by id + 0`
 	sqlLeadsByContact = `select ` + sqlLeadCols + ` from leads where account_id = $1 and shown_id = $2 order by id + 0`
 )
 
@@ -171,6 +173,12 @@ func (d *DB) FindOriginal(ctx context.Context, account, agency, shown int64, pro
 	ctx = unless(ctx, shownContact(shown))
 	_, err = d.sql.Get(ctx, sqlLeadOriginal, []any{account, agency, shown, propertyReference, micros(since)}, &id)
 	return id, err
+}
+
+// OpenAbout implements leads.Store.
+func (d *DB) OpenAbout(ctx context.Context, account, agency, shown, property int64) ([]*leads.Lead, error) {
+	rows, err := d.sql.Query(unless(ctx, shownContact(shown)), sqlLeadsOpenAbout, account, shown, agency, property)
+	return collect(rows, err, scanLead)
 }
 
 // ListLeads implements leads.Lists.

@@ -173,6 +173,9 @@ func (d *DB) InsertContact(ctx context.Context, c people.Contact) error {
 		micros(c.CreatedAt), micros(c.UpdatedAt), people.ListKey(c.Declared)); err != nil {
 		return err
 	}
+	if err := d.AddKeys(ctx, c.Account, c.ID, turned(c), c.CreatedAt); err != nil {
+		return err
+	}
 	return d.countContact(ctx, c, 0, listed(c))
 }
 
@@ -184,6 +187,9 @@ func (d *DB) UpdateContact(ctx context.Context, c, before people.Contact) error 
 	}
 	if _, err := d.sql.Exec(unless(ctx, newContact(c.ID), newContact(c.MergedInto)), sqlContactSave, c.Account, c.ID, null(c.MergedInto), c.Title, c.First, c.Last, c.Company,
 		c.Email, c.EmailMore, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language, profile, micros(c.UpdatedAt), people.ListKey(c.Declared)); err != nil {
+		return err
+	}
+	if err := d.turn(ctx, c, turned(before)); err != nil {
 		return err
 	}
 	return d.countContact(ctx, c, listed(before), listed(c))

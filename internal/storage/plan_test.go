@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"palier/internal/core/audit"
+	"palier/internal/core/event"
 	"palier/internal/core/letters"
 	"palier/internal/storage/sqldb"
 )
@@ -30,7 +32,7 @@ func TestNoStatementWalksAnAccount(t *testing.T) {
 	lettersOfAVisit, _ := latestLetters(letters.Query{Account: 1, Visit: 2, Limit: 10})
 	search := strings.Replace(sqlFound, "%s", "($3, $4), ($5, $6)", 1)
 	for name, query := range map[string]string{
-		"sqlLeadsByContact": sqlLeadsByContact, "sqlLeadsNaming": two(sqlLeadsNaming), "sqlVisitsOf": two(sqlVisitsOf), "sqlLetterTo": sqlLetterTo,
+		"sqlLeadsByContact": sqlLeadsByContact, "sqlLeadsOpenAbout": sqlLeadsOpenAbout, "sqlTurned": fmt.Sprintf(sqlTurned, " and value < $4"), "sqlBeginning": fmt.Sprintf(sqlBeginning, ""), "sqlLeadsNaming": two(sqlLeadsNaming), "sqlVisitsOf": two(sqlVisitsOf), "sqlLetterTo": sqlLetterTo,
 		"sqlBoundOf": two(sqlBoundOf), "sqlEntriesOf": sqlEntriesOf, "sqlKnownIn": fmt.Sprintf(sqlKnownIn, "($3, $4)", "($5, $6)"),
 		"sqlHolds": two(sqlHolds), "sqlHeardOf": sqlHeardOf, "letters of a visit": lettersOfAVisit,
 		"sqlJournalSubject": sqlJournalSubject, "sqlLeadContacts": fmt.Sprintf(sqlLeadContacts, "($3, $4)"),
@@ -46,6 +48,23 @@ func TestNoStatementWalksAnAccount(t *testing.T) {
 		for _, step := range plan(t, db.sql.Reader(), query) {
 			if walks.MatchString(step) && !made.MatchString(step) {
 				t.Errorf("%s: %s", name, step)
+			}
+		}
+	}
+}
+
+// What lines of the journal name is found by its number, whatever its kind.
+func TestNoNameOfTheJournalWalksAnAccount(t *testing.T) {
+	db := migrated(t)
+	kinds := []event.Subject{{Kind: audit.Place + "x"}}
+	for kind := range callings() {
+		kinds = append(kinds, event.Subject{Kind: kind, ID: 1})
+	}
+	for _, one := range kinds {
+		query, _ := namesSQL(1, []event.Subject{one, {Kind: one.Kind, ID: 2}}, []int64{14})
+		for _, step := range plan(t, db.sql.Reader(), query) {
+			if walks.MatchString(step) && !made.MatchString(step) && !strings.HasPrefix(one.Kind, audit.Place) { // an account has few agencies
+				t.Errorf("%s: %s", one.Kind, step)
 			}
 		}
 	}

@@ -25,6 +25,10 @@ type Store interface {
 	// none: the earliest open one since the instant of the same person about the
 	// same property reference or, when that is a duplicate itself, its original.
 	FindOriginal(ctx context.Context, account, agency, shown int64, propertyReference string, since time.Time) (int64, error)
+	// OpenAbout gives an agency's open leads of a person about a property, by id.
+	OpenAbout(ctx context.Context, account, agency, shown, property int64) ([]*Lead, error)
+	// LeadByID gives a lead whatever its agency.
+	LeadByID(ctx context.Context, account, id int64) (*Lead, bool, error)
 	Lists
 }
 

@@ -35,6 +35,26 @@ func KeyOf(name string) string {
 	return key
 }
 
+// mostTurned is how many words of a name, beside the first, somebody is found by.
+const mostTurned = 6
+
+// Turns are what a person is found under beside the ListKey: the same words, begun with each
+// of the others, so that "Camille" and "camille march" are the beginning of something for
+// Camille Marchand too. None for who is listed by an e-mail.
+func Turns(d Declared) (list []string) {
+	words := strings.Fields(Fold(d.Last + " " + d.First))
+	if len(words) == 0 {
+		words = strings.Fields(Fold(d.Company))
+	}
+	for i := 1; i < len(words) && i <= mostTurned; i++ {
+		key := KeyOf(strings.Join(slices.Concat(words[i:], words[:i]), " "))
+		if key != ListKey(d) && !slices.Contains(list, key) {
+			list = append(list, key)
+		}
+	}
+	return list
+}
+
 // Part is a choice of people by what they have to do with the agency.
 type Part string
 
@@ -90,6 +110,8 @@ type Directory interface {
 	// Beginning gives the first records of these agencies (none: all) that are listed under
 	// a key which begins so, merged ones too.
 	Beginning(ctx context.Context, account int64, agencies []int64, key string, most int) ([]Spot, error)
+	// Turned is Beginning for the other words of what records are listed under (Turns).
+	Turned(ctx context.Context, account int64, agencies []int64, key string, most int) ([]Spot, error)
 	// Holding gives the records that have a key which begins so, of whatever agency.
 	Holding(ctx context.Context, account int64, kind KeyKind, beginning string, most int) ([]int64, error)
 	// KnownIn gives those of the records, which stand for persons, that one of the agencies
@@ -167,9 +189,9 @@ func mine(a access.Actor, agency int64) ([]int64, error) {
 	return list, nil
 }
 
-// Find gives people of the actor's agencies by what somebody typed of them: a name or its
-// beginning, last name first or last, a phone number in any spelling or its beginning, an
-// e-mail or its beginning. country is where numbers without a prefix are read.
+// Find gives people of the actor's agencies by what somebody typed of them: any words of a
+// name or their beginnings, a phone number in any spelling or its beginning, an e-mail or
+// its beginning. country is where numbers without a prefix are read.
 func (s *Service) Find(ctx context.Context, a access.Actor, agency int64, typed, country string, most int) ([]Contact, error) {
 	agencies, err := mine(a, agency)
 	if err != nil {
@@ -229,35 +251,37 @@ func (s *Service) holding(ctx context.Context, account int64, agencies []int64, 
 	return ids, err
 }
 
-// Somebody may be listed as "marchand camille" and typed as "camille marchand", or as
-// "camille march" before it is finished.
+// Somebody listed as "marchand camille anne" may be typed as "anne march" before it is
+// finished: the words are looked for as they stand, then one by one at the front.
 const (
-	mostTurns = 3   // how many words may stand in front of the last name
-	mostAlike = 400 // people whose last name begins alike are looked at for the first one
+	mostFronts = 3   // how many words may stand in front of the one that is looked for
+	mostAlike  = 400 // people whose name begins alike are looked at for the other words
 )
 
-// named gives records by the words of a name, in whichever order.
+// named gives records by the words of a name, in whichever order: those first whose last name
+// begins so.
 func (s *Service) named(ctx context.Context, account int64, agencies []int64, words []string, most int) (ids []int64, err error) {
-	take := func(key string, n int, fits func(Spot) bool) {
+	type look func(ctx context.Context, account int64, agencies []int64, key string, most int) ([]Spot, error)
+	take := func(from look, words, others []string, n int) {
 		if err != nil || len(ids) >= most {
 			return
 		}
 		var list []Spot
-		list, err = s.store.Beginning(ctx, account, agencies, key, n)
+		list, err = from(ctx, account, agencies, KeyOf(strings.Join(words, " ")), n)
 		for _, one := range list {
-			if fits(one) {
+			lacks := func(w string) bool { return !strings.Contains("0"+one.Key, "0"+w) }
+			if len(ids) < most && !slices.ContainsFunc(others, lacks) && !slices.Contains(ids, one.ID) {
 				ids = append(ids, one.ID)
 			}
 		}
 	}
-	for turn := range min(len(words), mostTurns+1) {
+	take(s.store.Beginning, words, nil, most)
+	take(s.store.Turned, words, nil, most)
+	for turn := 1; turn < min(len(words), mostFronts+1); turn++ {
 		front, back := words[:turn], words[turn:]
-		take(KeyOf(strings.Join(slices.Concat(back, front), " ")), most, func(Spot) bool { return true })
-		if turn > 0 {
-			take(KeyOf(strings.Join(back, " ")), mostAlike, func(one Spot) bool {
-				return !slices.ContainsFunc(front, func(w string) bool { return !strings.Contains(one.Key, "0"+w) })
-			})
-		}
+		take(s.store.Beginning, slices.Concat(back, front), nil, most)
+		take(s.store.Beginning, back, front, mostAlike)
+		take(s.store.Turned, back, front, mostAlike)
 	}
 	return ids, err
 }

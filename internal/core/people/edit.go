@@ -36,20 +36,26 @@ type Choices interface {
 // longestField bounds a field of a person, in characters.
 const longestField = 200
 
-// check finds what is wrong with what somebody typed of a person.
-func (d Declared) check(country string) error {
+// check finds what is wrong with what somebody typed of a person. What was there before is
+// not judged: a door may have brought "voir gardien" for a phone, and whoever mends an
+// address must not have to mend that first.
+func (d Declared) check(before Declared, country string) error {
 	var f fault.Findings
 	for _, field := range DeclaredFields() {
-		f.Length(field, d.Value(field), longestField)
-	}
-	for _, one := range []struct{ field, value string }{{"email", d.Email}, {"email_more", d.EmailMore}} {
-		if _, ok := Email(one.value); !ok && one.value != "" {
-			f.Wrong(one.field, "This is not an e-mail address.")
+		value := d.Value(field)
+		if value == "" || value == before.Value(field) {
+			continue
 		}
-	}
-	for _, one := range []struct{ field, value string }{{"phone", d.Phone}, {"mobile", d.Mobile}} {
-		if _, ok := Phone(one.value, country); !ok && one.value != "" {
-			f.Wrong(one.field, "This is not a phone number.")
+		f.Length(field, value, longestField)
+		switch field {
+		case "email", "email_more":
+			if _, ok := Email(value); !ok {
+				f.Wrong(field, "This is not an e-mail address.")
+			}
+		case "phone", "mobile":
+			if _, ok := Phone(value, country); !ok {
+				f.Wrong(field, "This is not a phone number.")
+			}
 		}
 	}
 	if d.anonymous() {
@@ -66,7 +72,7 @@ func (s *Service) Add(ctx context.Context, a access.Actor, agency int64, say Dec
 		return c, false, err
 	}
 	country := a.CountryAt(agency)
-	if err := say.check(country); err != nil {
+	if err := say.check(Declared{}, country); err != nil {
 		return c, false, err
 	}
 	claim := NewClaim(say, country)
@@ -92,7 +98,7 @@ func (s *Service) Edit(ctx context.Context, a access.Actor, id int64, apply func
 			return err
 		}
 		country := a.CountryAt(shown.Agency)
-		if err := next.Declared.check(country); err != nil {
+		if err := next.check(shown.Declared, country); err != nil {
 			return err
 		}
 		own, err := s.Contact(ctx, a, shown.ID)

@@ -23,6 +23,9 @@ const (
 	// that are older than they.
 	KeyLastName KeyKind = 4
 	KeyFullName KeyKind = 5 // as FullName writes it
+	// KeyTurned is the store's own: what a record is found under beside its ListKey (Turns),
+	// within its agency. It follows what the record says, and finds it for nobody else.
+	KeyTurned KeyKind = 6
 )
 
 // Key is something a person can be recognised by: Value as Email, Phone or

@@ -225,3 +225,17 @@ func otherSex(stem, a, b, end string) bool {
 	}
 	return false
 }
+
+// Bears tells whether a contact is called by a name that somebody wrote in one line, the
+// first name before or after the last, as papers do: "LEFORT Inès".
+func (c Contact) Bears(name string) bool {
+	words := func(text string) []string {
+		list := strings.Fields(Fold(text))
+		slices.Sort(list)
+		return list
+	}
+	if said := words(name); len(said) > 0 {
+		return slices.Equal(said, words(c.First+" "+c.Last)) || slices.Equal(said, words(c.Company))
+	}
+	return false
+}

@@ -48,7 +48,7 @@ type Finder interface {
 	// Unlisted gives up to n contacts with an id above after that say who they are and are
 	// listed under nothing; ListUnder says under what.
 	Unlisted(ctx context.Context, account, after int64, n int) ([]Contact, error)
-	ListUnder(ctx context.Context, account, contact int64, key string) error
+	ListUnder(ctx context.Context, c Contact, key string) error
 }
 
 // Search gives a page of the people found, each once and by the contact that
@@ -137,7 +137,7 @@ func (s *Service) list(ctx context.Context, a access.Actor) error {
 		}
 		err = s.ledger.Write(ctx, a.Account, func(ctx context.Context, _ event.Tx) error {
 			for _, c := range list {
-				if err := s.store.ListUnder(ctx, a.Account, c.ID, ListKey(c.Declared)); err != nil {
+				if err := s.store.ListUnder(ctx, c, ListKey(c.Declared)); err != nil {
 					return err
 				}
 			}

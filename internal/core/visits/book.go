@@ -20,6 +20,7 @@ type Booking struct {
 	Hold      string           // token of the seat that he holds already; empty: none
 	Consents  []people.Consent // channel and answer
 	Reached   string           // e-mail to which the link was sent by which he came; empty: none was
+	Lead      int64            // the enquiry that he booked from, 0: none is known
 	Code      string           // the one that was sent to his e-mail (AskCode); empty: he has none yet
 }
 
@@ -87,7 +88,7 @@ func (s *Service) book(ctx context.Context, tx event.Tx, a access.Actor, p Place
 	if err := s.admit(ctx, sp, tx.Now(), Visit{}); err != nil {
 		return v, false, err
 	}
-	who, err := s.meet(ctx, tx, a, p, b)
+	who, root, err := s.meet(ctx, tx, a, p, b)
 	if err != nil {
 		return v, false, err
 	}
@@ -102,6 +103,9 @@ func (s *Service) book(ctx context.Context, tx event.Tx, a access.Actor, p Place
 	if err := s.keepEntry(ctx, tx, a, sp, before, &v, news); err != nil {
 		return v, false, err
 	}
+	if err := s.tellLeads(ctx, tx, a, p, root, b.Lead); err != nil {
+		return v, false, err
+	}
 	return v, false, s.announce(ctx, tx, a, v, who)
 }
 
@@ -113,7 +117,7 @@ func (s *Service) wish(ctx context.Context, tx event.Tx, a access.Actor, p Place
 	if p.State() == Ended {
 		return v, false, p.bookable()
 	}
-	who, err := s.meet(ctx, tx, a, p, b)
+	who, _, err := s.meet(ctx, tx, a, p, b)
 	if err != nil {
 		return v, false, err
 	}
@@ -133,16 +137,19 @@ func (v Visit) has(who Visitor) bool {
 }
 
 // meet makes the visitor of a booking, and him one of the account's contacts: the same
-// as through every other door.
-func (s *Service) meet(ctx context.Context, tx event.Tx, a access.Actor, p Place, b Booking) (Visitor, error) {
-	who := b.Visitor
+// as through every other door. root is who stands for him; 0: nobody knew him before.
+func (s *Service) meet(ctx context.Context, tx event.Tx, a access.Actor, p Place, b Booking) (who Visitor, root int64, err error) {
+	who = b.Visitor
 	at := people.Place{Account: a.Account, Agency: p.Property.Agency, Who: a.Who}
 	found, err := s.needs.People.Resolve(ctx, tx, at, people.NewClaim(who.Declared(), a.CountryAt(at.Agency)), 0)
 	if err != nil {
-		return who, err
+		return who, 0, err
 	}
 	if err := s.needs.People.NoteConsents(ctx, tx, at, found.Named, b.Consents); err != nil {
-		return who, err
+		return who, 0, err
+	}
+	if !found.New {
+		root = found.Root
 	}
 	who.Contact, who.Property, who.Position = found.Named, p.Property.ID, 0
 	who.StatusAt, who.FirstDate = tx.Now(), b.FirstDate
@@ -151,7 +158,27 @@ func (s *Service) meet(ctx context.Context, tx event.Tx, a access.Actor, p Place
 	if p.Settings().AutoConfirm {
 		who.Status = Confirmed
 	}
-	return who, nil
+	return who, root, nil
+}
+
+// tellLeads has the enquiries hear of somebody who is to visit a property.
+func (s *Service) tellLeads(ctx context.Context, tx event.Tx, a access.Actor, p Place, root, from int64) error {
+	if s.needs.Leads == nil || root == 0 && from == 0 {
+		return nil
+	}
+	return s.needs.Leads.Visiting(ctx, tx, a, p.Property, root, from)
+}
+
+// tellLeadsOf is tellLeads for a visitor whose contact was found when he booked.
+func (s *Service) tellLeadsOf(ctx context.Context, tx event.Tx, a access.Actor, p Place, who Visitor) error {
+	if s.needs.Leads == nil || who.Contact == 0 {
+		return nil
+	}
+	root, err := s.needs.People.Root(ctx, a, who.Contact)
+	if err != nil {
+		return err
+	}
+	return s.tellLeads(ctx, tx, a, p, root.ID, 0)
 }
 
 // language is one that letters are written in.

@@ -105,6 +105,17 @@ func (s *Service) AddProperty(ctx context.Context, a access.Actor, uid string, k
 		if err := s.finished(ctx, tx, *v); err != nil {
 			return err
 		}
-		return s.keep(ctx, tx, a, before, v, News{Kind: EventUpdated, Position: Everybody, Property: p.Property.ID})
+		if err := s.keep(ctx, tx, a, before, v, News{Kind: EventUpdated, Position: Everybody, Property: p.Property.ID}); err != nil || v.StartsAt.IsZero() {
+			return err
+		}
+		for _, one := range v.Visitors {
+			if !one.Status.Live() {
+				continue
+			}
+			if err := s.tellLeadsOf(ctx, tx, a, p, one); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }

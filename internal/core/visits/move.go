@@ -84,6 +84,11 @@ func (s *Service) move(ctx context.Context, tx event.Tx, a access.Actor, p Place
 	if err := s.keepEntry(ctx, tx, a, sp, before, &v, moved, created); err != nil {
 		return v, err
 	}
+	if j.old.StartsAt.IsZero() { // it was a wish: now it is a visit
+		if err := s.tellLeadsOf(ctx, tx, a, p, who); err != nil {
+			return v, err
+		}
+	}
 	return v, s.tellMoved(ctx, tx, a, v, who, j.old.StartsAt)
 }
 

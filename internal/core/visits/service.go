@@ -29,6 +29,7 @@ type Needs struct {
 	Listings Listings
 	Agenda   Agenda
 	People   People
+	Leads    Enquiries            // nil: nobody hears of bookings
 	Now      func() time.Time     // reads go by it, writes by the instant of their transaction
 	Mails    func(test bool) bool // letters of such accounts leave this installation; nil: none do
 }
@@ -64,6 +65,12 @@ type People interface {
 	Resolve(ctx context.Context, tx event.Tx, p people.Place, claim people.Claim, current int64) (people.Resolved, error)
 	NoteConsents(ctx context.Context, tx event.Tx, p people.Place, contact int64, list []people.Consent) error
 	Consents(ctx context.Context, a access.Actor, contact int64) (map[people.Channel]bool, error)
+	Root(ctx context.Context, a access.Actor, id int64) (people.Contact, error)
+}
+
+// Enquiries hears, in the write that books it, who is to visit what (leads.Service).
+type Enquiries interface {
+	Visiting(ctx context.Context, tx event.Tx, a access.Actor, p listings.Property, root, from int64) error
 }
 
 // NewService makes the service.

@@ -16,6 +16,7 @@ func leadRows() []row {
 		{"InsertLead GetLead FindReference", insertLead},
 		{"UpdateLead", updateLead},
 		{"FindOriginal", findOriginal},
+		{"OpenAbout", openAbout},
 		{"ListLeads ListViews", listLeads},
 		{"ListByContact", listByContact},
 		{"ReadViews SaveView", storedViews},
@@ -204,6 +205,47 @@ func listLeads(w *world) {
 		w.ahead(what, asked.Account, page.Last, again.Last)
 	}
 	w.same("whole leads", w.mustLead(second), second)
+}
+
+func openAbout(w *world) {
+	who := w.newContact(0).ID
+	var made []*leads.Lead
+	one := func(change func(*leads.Lead)) {
+		made = append(made, w.newLead("", func(l *leads.Lead) {
+			l.Provider, l.Parent, l.Contact, l.Shown = 0, 0, who, who
+			change(l)
+		}))
+	}
+	one(asIs)
+	one(func(l *leads.Lead) { l.Step, l.Stage = leads.Closed, leads.StageLost })
+	one(func(l *leads.Lead) { l.Property = 0 })
+	one(func(l *leads.Lead) { l.Contact, l.Shown = friend, contact })
+	one(func(l *leads.Lead) { l.Step, l.Stage = leads.New, leads.StageNew })
+	list, err := w.db.OpenAbout(w.ctx, ours, agency, who, property)
+	w.ok(err)
+	w.same("open ones of the person about it", list, []*leads.Lead{made[0], made[4]})
+	for what, q := range map[string][4]int64{
+		"of another agency": {ours, neighbour, who, property}, "about another property": {ours, agency, who, stranger}, "of nobody": {ours, agency, stranger, property},
+	} {
+		list, err := w.db.OpenAbout(w.ctx, q[0], q[1], q[2], q[3])
+		w.ok(err)
+		w.same(what, len(list), 0)
+	}
+	list, err = w.db.OpenAbout(w.ctx, theirs, agency, who, property)
+	w.ok(err)
+	for _, l := range list {
+		w.same("of the other account", l.Account, theirs)
+	}
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		l := sampleLead(tx, "")
+		l.Provider, l.Parent, l.Contact, l.Shown = 0, 0, who, who
+		if err := w.db.InsertLead(ctx, l, nil); err != nil {
+			return err
+		}
+		list, err := w.db.OpenAbout(ctx, ours, agency, who, property)
+		w.same("with one of the same write", len(list), 3)
+		return err
+	})
 }
 
 func listByContact(w *world) {

@@ -16,6 +16,7 @@ func personRows() []row {
 	return []row{
 		{"Listed Beginning Unlisted ListUnder", directory},
 		{"Holding KnownIn", keyBeginnings},
+		{"Turned", turned},
 		{"PutChoice ChoicesOf DropChoices DropKeys", choices},
 		{"MergedAt DoubtsAfter", mergesAndDoubts},
 		{"KnownKeys PutSilence DropSilence", silences},
@@ -74,13 +75,40 @@ func directory(w *world) {
 	w.same("theirs beginning so", []any{len(list), err}, []any{0, nil})
 	list, err = w.db.Beginning(w.ctx, ours, nil, "zz", 5)
 	w.same("beginning with the last letters", []any{len(list), err}, []any{0, nil})
-	w.write(ours, func(ctx context.Context, _ event.Tx) error { return w.db.ListUnder(ctx, ours, first.ID, "") })
+	w.write(ours, func(ctx context.Context, _ event.Tx) error { return w.db.ListUnder(ctx, first, "") })
 	unlisted, err := w.db.Unlisted(w.ctx, ours, first.ID-1, 1)
 	w.ok(err)
 	w.same("unlisted", ids(unlisted, func(c people.Contact) int64 { return c.ID }), []int64{first.ID})
 	other, err := w.db.Unlisted(w.ctx, theirs, first.ID-1, 1)
 	w.same("unlisted of theirs", []any{len(other), err}, []any{0, nil})
-	w.outside("ListUnder", w.db.ListUnder(w.ctx, ours, first.ID, "x"))
+	w.outside("ListUnder", w.db.ListUnder(w.ctx, first, "x"))
+}
+
+func turned(w *world) {
+	c := w.called("de la Zurne", "Anne-Zélie")
+	under := func(account int64, agencies []int64, key string) []people.Spot {
+		w.Helper()
+		list, err := w.db.Turned(w.ctx, account, agencies, key, 5)
+		w.ok(err)
+		return list
+	}
+	first := []people.Spot{{Key: "zelie0de0la0zurne0anne", ID: c.ID}}
+	w.same("by a word, in all agencies", under(ours, nil, "zel"), first)
+	w.same("and more words", under(ours, []int64{agency, neighbour}, "zelie0de"), first)
+	w.same("by the last name", under(ours, nil, "zurne"), []people.Spot{{Key: "zurne0anne0zelie0de0la", ID: c.ID}})
+	w.same("not by what it is listed under", len(under(ours, nil, "de0la0zurne0anne")), 0)
+	w.same("not in another agency", len(under(ours, []int64{agency}, "zel")), 0)
+	w.same("not in the other account", len(under(theirs, nil, "zel")), 0)
+	w.same("not behind the last letter", len(under(ours, nil, "zelz")), 0)
+	w.write(ours, func(ctx context.Context, _ event.Tx) error {
+		before := c
+		c.First = "Anne-Zoé"
+		return w.db.UpdateContact(ctx, c, before)
+	})
+	w.same("not by a name that it has no more", len(under(ours, nil, "zel")), 0)
+	w.same("by the one it has", len(under(ours, nil, "zoe0de")), 1)
+	w.write(ours, func(ctx context.Context, tx event.Tx) error { return w.db.RemoveContact(ctx, c, tx.Now()) })
+	w.same("not when it is gone", len(under(ours, nil, "zoe0de")), 0)
 }
 
 func keyBeginnings(w *world) {
