@@ -7,7 +7,9 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -168,23 +170,52 @@ type CSV struct {
 	out  *bufio.Writer
 	row  bytes.Buffer
 	cell *csv.Writer // of row
+	// Point is the sign before decimals: a comma, as spreadsheets in French read numbers.
+	Point string
 }
 
 // NewCSV begins a table.
 func NewCSV(w io.Writer) (*CSV, error) {
-	c := &CSV{out: bufio.NewWriter(w)}
+	c := &CSV{out: bufio.NewWriter(w), Point: ","}
 	_, err := c.out.WriteString(mark)
 	c.cell = csv.NewWriter(&c.row)
 	c.cell.Comma = ';'
 	return c, err
 }
 
-// Write writes a row.
+// Write writes a row of texts.
 func (c *CSV) Write(cells []string) error {
 	safe := make([]string, len(cells))
 	for i, cell := range cells {
 		safe[i] = Guarded(cell)
 	}
+	return c.write(safe)
+}
+
+// Put writes a row of values (Value). Dates are written as every spreadsheet reads them, in
+// whatever language: 2026-11-22 14:05.
+func (c *CSV) Put(cells []Value) error {
+	texts := make([]string, len(cells))
+	for i, cell := range cells {
+		switch v := cell.(type) {
+		case time.Time:
+			texts[i] = stamped(v, "2006-01-02 15:04")
+		case Day:
+			texts[i] = stamped(time.Time(v), time.DateOnly)
+		case float64:
+			texts[i] = strings.Replace(strconv.FormatFloat(v, 'f', -1, 64), ".", c.Point, 1)
+		case int:
+			texts[i] = strconv.Itoa(v)
+		case int64:
+			texts[i] = strconv.FormatInt(v, 10)
+		case string:
+			texts[i] = Guarded(v)
+		}
+	}
+	return c.write(texts)
+}
+
+func (c *CSV) write(safe []string) error {
 	c.row.Reset()
 	if err := c.cell.Write(safe); err != nil {
 		return err

@@ -9,8 +9,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 )
 
 // keep writes a file of the test.
@@ -238,5 +240,46 @@ func TestALineFeedInACellStaysOne(t *testing.T) {
 	got := csvOf(t, [][]string{{"a", "x=\"1\"\ny=\"2\""}, {"b", "c\r\nd"}})
 	if want := "\ufeffa;\"x=\"\"1\"\"\ny=\"\"2\"\"\"\r\nb;\"c\r\nd\"\r\n"; got != want {
 		t.Errorf("written %q, want %q", got, want)
+	}
+}
+
+// Numbers are numbers and dates are dates, whichever the file is; only texts are guarded.
+func TestValuesAreWrittenAsSpreadsheetsKnowThem(t *testing.T) {
+	at := time.Date(2026, 11, 22, 14, 5, 0, 0, time.FixedZone("", 3600))
+	row := []Value{"=1", int64(-7), 44.5, at, Day(at), nil, time.Time{}, 3}
+	var plain, packed bytes.Buffer
+	c, err := NewCSV(&plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := NewXLSX(&packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, out := range []interface {
+		Put([]Value) error
+		Close() error
+	}{c, x} {
+		if err := errors.Join(out.Put([]Value{"a", "b", "c", "d", "e", "f", "g", "h"}), out.Put(row), out.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := "\ufeffa;b;c;d;e;f;g;h\r\n'=1;-7;44,5;2026-11-22 14:05;2026-11-22;;;3\r\n"; plain.String() != want {
+		t.Errorf("CSV %q, want %q", plain.String(), want)
+	}
+	book, err := excelize.OpenReader(&packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	for cell, want := range map[string]string{"A2": "=1", "B2": "-7", "C2": "44.5", "D2": "22/11/2026 14:05", "E2": "22/11/2026", "F2": "", "G2": "", "H2": "3"} {
+		if got, err := book.GetCellValue(book.GetSheetName(0), cell); got != want || err != nil {
+			t.Errorf("%s is shown as %q, %v; want %q", cell, got, err, want)
+		}
+	}
+	for cell, want := range map[string]excelize.CellType{"A2": excelize.CellTypeInlineString, "D2": excelize.CellTypeUnset} {
+		if got, err := book.GetCellType(book.GetSheetName(0), cell); got != want || err != nil {
+			t.Errorf("%s is of type %v, %v; want %v", cell, got, err, want)
+		}
 	}
 }

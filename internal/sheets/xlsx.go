@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -71,40 +72,95 @@ func (s *Sheet) first(f *excelize.File, name string) iter.Seq2[Row, error] {
 	}
 }
 
-// XLSX writes a table as the only sheet of a workbook. Its cells are texts, which no
-// spreadsheet runs.
+// XLSX writes a table as the only sheet of a workbook. Its texts are texts, which no
+// spreadsheet runs, its dates are dates, and its heading stays in sight.
 type XLSX struct {
-	to   io.Writer
-	file *excelize.File
-	rows *excelize.StreamWriter
-	line int
+	to            io.Writer
+	file          *excelize.File
+	rows          *excelize.StreamWriter
+	line          int
+	head, at, day int // styles
 }
 
 // NewXLSX begins a table, which reaches w when it is closed.
 func NewXLSX(w io.Writer) (*XLSX, error) {
 	f := excelize.NewFile()
-	rows, err := f.NewStreamWriter(f.GetSheetName(0))
-	if err != nil {
+	x := &XLSX{to: w, file: f}
+	if err := x.begin(); err != nil {
+		f.Close()
 		return nil, fmt.Errorf("sheets.NewXLSX: %w", err)
 	}
-	return &XLSX{w, f, rows, 0}, nil
+	return x, nil
 }
 
-// Write writes a row. A text that looks guarded is guarded, as in CSV: reading takes an
-// apostrophe away whichever the file is.
+func (x *XLSX) begin() (err error) {
+	for _, s := range []struct {
+		style *int
+		is    excelize.Style
+	}{
+		{&x.head, excelize.Style{Font: &excelize.Font{Bold: true}}},
+		{&x.at, excelize.Style{CustomNumFmt: new("dd/mm/yyyy hh:mm")}},
+		{&x.day, excelize.Style{CustomNumFmt: new("dd/mm/yyyy")}},
+	} {
+		if *s.style, err = x.file.NewStyle(&s.is); err != nil {
+			return err
+		}
+	}
+	if x.rows, err = x.file.NewStreamWriter(x.file.GetSheetName(0)); err != nil {
+		return err
+	}
+	if err = x.rows.SetColWidth(1, MaxColumns, 18); err != nil {
+		return err
+	}
+	return x.rows.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
+}
+
+// Write writes a row of texts.
 func (x *XLSX) Write(cells []string) error {
+	row := make([]Value, len(cells))
+	for i, c := range cells {
+		row[i] = c
+	}
+	return x.Put(row)
+}
+
+// Put writes a row of values (Value). A text that looks guarded is guarded, as in CSV: reading
+// takes an apostrophe away whichever the file is.
+func (x *XLSX) Put(cells []Value) error {
 	x.line++
 	row := make([]any, len(cells))
-	for i, c := range cells {
-		if row[i] = c; unguarded(c) != c {
-			row[i] = Guarded(c)
-		}
+	for i, cell := range cells {
+		row[i] = x.cell(cell)
 	}
 	at, err := excelize.CoordinatesToCellName(1, x.line)
 	if err != nil {
 		return err
 	}
 	return x.rows.SetRow(at, row)
+}
+
+func (x *XLSX) cell(value Value) any {
+	dated := func(at time.Time, style int) any {
+		if at.IsZero() {
+			return nil
+		}
+		return excelize.Cell{StyleID: style, Value: serial(at)}
+	}
+	switch v := value.(type) {
+	case time.Time:
+		return dated(v, x.at)
+	case Day:
+		return dated(time.Time(v), x.day)
+	case string:
+		if unguarded(v) != v {
+			v = Guarded(v)
+		}
+		if x.line == 1 {
+			return excelize.Cell{StyleID: x.head, Value: v}
+		}
+		return v
+	}
+	return value
 }
 
 // Close writes the workbook; what it was written to stays open.

@@ -69,23 +69,16 @@ type Store interface {
 	JournalKinds(ctx context.Context, account int64) ([]string, error)
 	// JournalExtent measures the lines from a sequence to another, both included.
 	JournalExtent(ctx context.Context, account, from, to int64) (Extent, error)
-}
-
-// Staff knows the names of who acts.
-type Staff interface {
-	UsersByID(ctx context.Context, account int64, ids []int64) ([]access.User, error)
-	ListProviders(ctx context.Context, account int64) ([]access.Provider, error)
-	ListKeys(ctx context.Context, account, developer int64) ([]access.Key, error)
+	// NamesOf gives what things are called, those of these agencies and those that are
+	// of none; nil: of any. What is not there has no name.
+	NamesOf(ctx context.Context, account int64, things []event.Subject, agencies []int64) (map[event.Subject]Known, error)
 }
 
 // Service reads the journal for people.
-type Service struct {
-	store Store
-	staff Staff
-}
+type Service struct{ store Store }
 
 // NewService makes the service.
-func NewService(store Store, staff Staff) *Service { return &Service{store, staff} }
+func NewService(store Store) *Service { return &Service{store} }
 
 // window is how many lines one question looks at when no index leads to those that it asks
 // for: a rare one among ten million is then found in several questions, none of them slow.
@@ -97,11 +90,7 @@ func (s *Service) Page(ctx context.Context, a access.Actor, q Query) (Page, erro
 	if !a.Has(access.AuditRead) {
 		return Page{}, access.Denied()
 	}
-	part := Stretch{Account: a.Account, Subject: q.Subject, Who: q.Who, Door: q.Door, Kind: q.Kind, Before: q.Before, Limit: q.Limit}
-	if !a.Has(access.Administer) {
-		list, _ := a.Agencies()
-		part.Agencies = append([]int64{}, list...)
-	}
+	part := Stretch{Account: a.Account, Subject: q.Subject, Who: q.Who, Door: q.Door, Kind: q.Kind, Before: q.Before, Limit: q.Limit, Agencies: agenciesOf(a)}
 	if err := s.between(ctx, q, &part); err != nil {
 		return Page{}, err
 	}
@@ -171,18 +160,17 @@ func (s *Service) Kinds(ctx context.Context, a access.Actor) ([]string, error) {
 	return s.store.JournalKinds(ctx, a.Account)
 }
 
-// Each gives all lines that are asked for, newest first, as long as each takes them.
-func (s *Service) Each(ctx context.Context, a access.Actor, q Query, each func(event.Event) error) error {
+// Pieces gives all lines that are asked for, newest first, some hundred at once, as long as
+// each takes them.
+func (s *Service) Pieces(ctx context.Context, a access.Actor, q Query, each func([]event.Event) error) error {
 	const piece = 500
 	for q.Limit = piece; ; {
 		p, err := s.Page(ctx, a, q)
 		if err != nil {
 			return err
 		}
-		for _, line := range p.Lines {
-			if err := each(line); err != nil {
-				return err
-			}
+		if err := each(p.Lines); err != nil {
+			return err
 		}
 		if q.Before = p.Next; p.Next == 0 {
 			return nil

@@ -23,7 +23,6 @@ type archive struct {
 	store interface {
 		event.Ledger
 		audit.Store
-		audit.Staff
 		InsertAccount(ctx context.Context, a access.Account) error
 	}
 	audit *audit.Service
@@ -34,7 +33,7 @@ func eachArchive(t *testing.T, run func(a *archive)) {
 	testkit.Each(t, func(t *testing.T, db testkit.Database) {
 		a := &archive{T: t, clock: testkit.NewClock(), by: access.Operator(access.Account{ID: 1}, "test")}
 		a.store = db.Store(t, a.clock.Now)
-		a.audit = audit.NewService(a.store, a.store)
+		a.audit = audit.NewService(a.store)
 		a.write(func(ctx context.Context, tx event.Tx) error {
 			return a.store.InsertAccount(ctx, access.Account{ID: 1, Name: "A", Mode: access.Test, Country: "FR", CreatedAt: tx.Now(), UpdatedAt: tx.Now()})
 		})
@@ -135,7 +134,7 @@ func TestARareLineIsFoundInSeveralQuestions(t *testing.T) {
 			t.Errorf("the second question: %+v", p)
 		}
 		n := 0
-		if err := a.audit.Each(t.Context(), a.by, q, func(event.Event) error { n++; return nil }); n != 1 || err != nil {
+		if err := a.audit.Pieces(t.Context(), a.by, q, func(some []event.Event) error { n += len(some); return nil }); n != 1 || err != nil {
 			t.Errorf("all of them: %d, %v", n, err)
 		}
 	})
@@ -164,7 +163,7 @@ func (d damaged) JournalExtent(ctx context.Context, account, from, to int64) (au
 func TestACheckFindsThatLinesAreMissing(t *testing.T) {
 	eachArchive(t, func(a *archive) {
 		a.happen("lead.created", 1, 9, 3)
-		r, err := audit.NewService(damaged{a.store}, a.store).Check(t.Context(), a.by)
+		r, err := audit.NewService(damaged{a.store}).Check(t.Context(), a.by)
 		if err != nil || r.Whole() || r.Findings[0] != (audit.Finding{From: 1, To: 3, What: audit.LinesMissing}) {
 			t.Errorf("%+v %v", r, err)
 		}

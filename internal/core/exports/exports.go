@@ -33,7 +33,9 @@ func All() []What { return []What{Contacts, Leads, Properties, Visits, Registrat
 type Order struct {
 	What   What
 	Format string // "csv" or "xlsx"
-	Filter []event.Change
+	// Language is that of code lists: "fr" or "en".
+	Language string
+	Filter   []event.Change
 }
 
 // Personal tells a list that says something of people.
@@ -45,12 +47,21 @@ const Subject = "export"
 // EventMade is that a list was taken away.
 const EventMade = "export.made"
 
+// Cell is a value of a row: a text, an int, int64 or float64, an instant (time.Time, in the
+// zone of its agency), a day.Date, a Code or several, or nil for nothing.
+type Cell = any
+
+// Code is a value for which people have a word: of a field of a kind of thing, as the journal
+// names these.
+type Code struct{ Subject, Field, Value string }
+
 // Rows writes the rows of a list, each in the order of its columns.
 type Rows interface {
 	// Columns names the columns of a list.
 	Columns(what What) []string
-	// Write gives the rows that the actor may see, those of the order's filter.
-	Write(ctx context.Context, a access.Actor, o Order, row func(cells []string) error) error
+	// Write gives the rows that the actor may see, those of the order's filter, in the words of
+	// a language.
+	Write(ctx context.Context, a access.Actor, o Order, row func(cells []Cell) error) error
 }
 
 // Service lets lists go.
@@ -89,7 +100,7 @@ func (s *Service) May(a access.Actor, what What) bool {
 
 // Make gives the rows of a list and notes that they were taken, by whom, and how many: also
 // when the reader went away before the end. Forbidden; Invalid: no such list or format.
-func (s *Service) Make(ctx context.Context, a access.Actor, o Order, row func(cells []string) error) (n int, err error) {
+func (s *Service) Make(ctx context.Context, a access.Actor, o Order, row func(cells []Cell) error) (n int, err error) {
 	if !slices.Contains(All(), o.What) {
 		return 0, fault.Field("what", "There is no such list.")
 	}
@@ -99,7 +110,7 @@ func (s *Service) Make(ctx context.Context, a access.Actor, o Order, row func(ce
 	if !s.May(a, o.What) {
 		return 0, access.Denied()
 	}
-	err = s.rows.Write(ctx, a, o, func(cells []string) error {
+	err = s.rows.Write(ctx, a, o, func(cells []Cell) error {
 		n++
 		return row(cells)
 	})

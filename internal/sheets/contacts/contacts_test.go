@@ -133,8 +133,21 @@ func TestAContactComesBackAsItWasWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	list, ignored := read(t, string(text))
-	want := []imports.Person{{Number: 2, Contact: 1003, Said: c.Declared, Consents: consents}}
+	said := c.Declared
+	said.Phone, said.Mobile = "02 40 00 00 00", "06 39 98 00 01" // the same numbers, as people dial them
+	want := []imports.Person{{Number: 2, Contact: 1003, Said: said, Consents: consents}}
 	if d := cmp.Diff(want, list); d != "" || len(ignored) > 0 {
 		t.Errorf("ignored %v (-want +got):\n%s", ignored, d)
+	}
+}
+
+func TestANumberIsWrittenAsPeopleDialIt(t *testing.T) {
+	for raw, want := range map[string]string{
+		"+33 6 39 98 00 12": "06 39 98 00 12", "+33639980012": "06 39 98 00 12", "06.39.98.00.12": "06 39 98 00 12", "+41 44 668 18 00": "0041446681800",
+		"voir gardien": "voir gardien", "=1+1": "=1+1", "+1": "+1", "-33": "-33", "": "",
+	} {
+		if got := National(raw, "FR"); got != want {
+			t.Errorf("%q is written %q, want %q", raw, got, want)
+		}
 	}
 }

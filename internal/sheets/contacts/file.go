@@ -228,11 +228,30 @@ func Cells(c people.Contact, consents map[people.Channel]bool, titles Titles) []
 		case is:
 			given, asked := consents[people.Channel(channel)]
 			row = append(row, written(given, asked))
+		case col.field == "phone", col.field == "mobile", col.field == "fax":
+			row = append(row, National(c.Value(col.field), c.Country))
 		default:
 			row = append(row, c.Value(col.field))
 		}
 	}
 	return row
+}
+
+// National is a phone number as a spreadsheet shows it and does not take it for a formula: a
+// French one as people dial it, any other with 00 before its country's code. What is no number,
+// or more than one, stays as it is.
+func National(raw, country string) string {
+	if strings.Trim(raw, "0123456789+-.() \u00a0\u202f/") != "" {
+		return raw
+	}
+	e164, ok := people.Phone(raw, country)
+	if !ok {
+		return raw
+	}
+	if d, french := strings.CutPrefix(e164, "+33"); french && len(d) == 9 {
+		return "0" + d[:1] + " " + d[1:3] + " " + d[3:5] + " " + d[5:7] + " " + d[7:]
+	}
+	return "00" + strings.TrimPrefix(e164, "+")
 }
 
 // written is a title as Palier writes it, empty for none and for one the list has not.

@@ -6,6 +6,7 @@
 package lists
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -15,11 +16,11 @@ import (
 
 	"palier/internal/core/access"
 	"palier/internal/core/catalog"
+	"palier/internal/core/day"
 	"palier/internal/core/exports"
 	"palier/internal/core/leads"
 	"palier/internal/core/listings"
 	"palier/internal/core/mandates"
-	"palier/internal/core/money"
 	"palier/internal/core/people"
 	"palier/internal/core/programs"
 	"palier/internal/core/sales"
@@ -38,21 +39,22 @@ type Sources struct {
 	Registry *sales.Registry
 	Mandates *mandates.Service
 	Catalogs *catalog.Shelf
+	Names    Names
 	Now      func() time.Time
 }
 
 // Columns implements exports.Rows: the names of a list's columns; those of contacts are the
-// headings that an import finds again.
+// headings that an import finds again. What is named stands before its number.
 func (s Sources) Columns(what exports.What) []string {
 	switch what {
 	case exports.Contacts:
 		return contacts.Heading()
 	case exports.Leads:
-		return []string{"id", "agency", "created_at", "updated_at", "type", "step", "firstname", "lastname", "email", "phone", "property", "user", "message"}
+		return []string{"id", "agency", "created_at", "updated_at", "type", "stage", "step", "firstname", "lastname", "email", "phone", "property", "property_id", "user", "message"}
 	case exports.Properties:
-		return []string{"id", "agency", "reference", "category", "type", "address", "zipcode", "city", "price", "status", "step", "user", "updated_at"}
+		return []string{"id", "agency", "reference", "category", "type", "address", "zipcode", "city", "price", "currency", "area", "rooms", "status", "step", "user", "updated_at"}
 	case exports.Visits:
-		return []string{"id", "agency", "starts_at", "ends_at", "state", "agent", "property", "visitors", "rating"}
+		return []string{"id", "agency", "starts_at", "ends_at", "state", "agent", "property", "property_id", "visitors", "rating"}
 	case exports.Registrations:
 		return []string{"id", "created_at", "state", "firstname", "lastname", "email", "phone", "owner", "expires_at"}
 	case exports.Lots:
@@ -62,7 +64,7 @@ func (s Sources) Columns(what exports.What) []string {
 }
 
 // Write implements exports.Rows.
-func (s Sources) Write(ctx context.Context, a access.Actor, o exports.Order, row func([]string) error) error {
+func (s Sources) Write(ctx context.Context, a access.Actor, o exports.Order, row func([]exports.Cell) error) error {
 	switch o.What {
 	case exports.Contacts:
 		return s.contacts(ctx, a, o, row)
@@ -107,29 +109,7 @@ func within(at, from, until time.Time) bool {
 	return !at.Before(from) && (until.IsZero() || at.Before(until))
 }
 
-func id(n int64) string {
-	if n == 0 {
-		return ""
-	}
-	return strconv.FormatInt(n, 10)
-}
-
-func stamp(at time.Time) string {
-	if at.IsZero() {
-		return ""
-	}
-	return at.UTC().Format(time.RFC3339)
-}
-
-// price is a sum in major units, empty for none.
-func price(minor int64) string {
-	if minor == 0 {
-		return ""
-	}
-	return money.Major(minor)
-}
-
-func (s Sources) contacts(ctx context.Context, a access.Actor, o exports.Order, row func([]string) error) error {
+func (s Sources) contacts(ctx context.Context, a access.Actor, o exports.Order, row func([]exports.Cell) error) error {
 	titles, err := Titles(ctx, s.Catalogs, a.Account)
 	if err != nil {
 		return err
@@ -147,7 +127,7 @@ func (s Sources) contacts(ctx context.Context, a access.Actor, o exports.Order, 
 		consents, err := s.People.ConsentsOf(ctx, a, ids)
 		for _, c := range some {
 			if err == nil {
-				err = row(contacts.Cells(c, consents[c.ID], titles))
+				err = row(cells(contacts.Cells(c, consents[c.ID], titles)))
 			}
 		}
 		some = some[:0]
@@ -166,6 +146,18 @@ func (s Sources) contacts(ctx context.Context, a access.Actor, o exports.Order, 
 	return flush()
 }
 
+// cells are texts as cells; the first is the contact's number.
+func cells(texts []string) []exports.Cell {
+	row := make([]exports.Cell, len(texts))
+	for i, text := range texts {
+		row[i] = text
+	}
+	if n, err := strconv.ParseInt(texts[0], 10, 64); err == nil {
+		row[0] = n
+	}
+	return row
+}
+
 // Titles are the account's forms of address, as files may write them.
 func Titles(ctx context.Context, shelf *catalog.Shelf, account int64) (contacts.Titles, error) {
 	book, err := shelf.Book(ctx, account)
@@ -182,26 +174,26 @@ func Titles(ctx context.Context, shelf *catalog.Shelf, account int64) (contacts.
 	return titles, nil
 }
 
-// codes are a code list's names in French, as the tables are read.
-func (s Sources) codes(ctx context.Context, account int64, list string) (map[int]string, error) {
+// codes are a code list's names in the language of the order.
+func (s Sources) codes(ctx context.Context, account int64, language, list string) (map[int]string, error) {
 	book, err := s.Catalogs.Book(ctx, account)
 	if err != nil {
 		return nil, err
 	}
 	names := map[int]string{}
-	entries, _ := book.Entries(list, catalog.French)
+	entries, _ := book.Entries(list, cmp.Or(language, catalog.French))
 	for _, e := range entries {
 		names[e.ID] = e.Name
 	}
 	return names, nil
 }
 
-func (s Sources) leads(ctx context.Context, a access.Actor, o exports.Order, row func([]string) error) error {
-	steps, err := s.codes(ctx, a.Account, "lead_step")
+func (s Sources) leads(ctx context.Context, a access.Actor, o exports.Order, row func([]exports.Cell) error) error {
+	steps, err := s.codes(ctx, a.Account, o.Language, "lead_step")
 	if err != nil {
 		return err
 	}
-	types, err := s.codes(ctx, a.Account, "lead_type")
+	types, err := s.codes(ctx, a.Account, o.Language, "lead_type")
 	if err != nil {
 		return err
 	}
@@ -209,21 +201,23 @@ func (s Sources) leads(ctx context.Context, a access.Actor, o exports.Order, row
 	if err != nil {
 		return err
 	}
+	named := s.naming(ctx, a, row)
 	for _, agency := range of {
 		from, until := period(o, agency.Timezone)
+		at := zone(agency.Timezone)
 		_, err := s.Leads.List(ctx, a, leads.Query{Account: a.Account, Agency: agency.ID, Sender: a.Sender(), Limit: math.MaxInt32, Since: from}, func(l *leads.Lead) error {
 			if !within(l.CreatedAt, from, until) {
 				return nil
 			}
 			p := l.Person
-			return row([]string{id(l.ID), agency.Name, stamp(l.CreatedAt), stamp(l.UpdatedAt), types[l.Type], steps[l.Step], p.First, p.Last, p.Email, first(p.Mobile, p.Phone),
-				id(l.Property), id(l.User), l.Message})
+			return named.add(id(l.ID), agency.Name, l.CreatedAt.In(at), l.UpdatedAt.In(at), types[l.Type], code("lead", "stage", string(l.Stage)), steps[l.Step], p.First, p.Last, p.Email,
+				contacts.National(first(p.Mobile, p.Phone), p.Country), property(l.Property), id(l.Property), user(l.User), l.Message)
 		})
 		if err != nil {
 			return err
 		}
 	}
-	return nil
+	return named.flush()
 }
 
 func first(texts ...string) string {
@@ -235,10 +229,10 @@ func first(texts ...string) string {
 	return ""
 }
 
-func (s Sources) properties(ctx context.Context, a access.Actor, o exports.Order, row func([]string) error) error {
+func (s Sources) properties(ctx context.Context, a access.Actor, o exports.Order, row func([]exports.Cell) error) error {
 	names := map[string]map[int]string{}
 	for _, list := range []string{"property_category", "property_type", "property_status", "property_step"} {
-		known, err := s.codes(ctx, a.Account, list)
+		known, err := s.codes(ctx, a.Account, o.Language, list)
 		if err != nil {
 			return err
 		}
@@ -248,58 +242,76 @@ func (s Sources) properties(ctx context.Context, a access.Actor, o exports.Order
 	if err != nil {
 		return err
 	}
+	named := s.naming(ctx, a, row)
 	for _, agency := range of {
+		at := zone(agency.Timezone)
 		_, err := s.Listings.List(ctx, a, listings.Query{Account: a.Account, Agency: agency.ID, Limit: math.MaxInt32}, func(p listings.Property, _ []int64) error {
-			return row([]string{id(p.ID), agency.Name, p.Reference, names["property_category"][p.Category], names["property_type"][p.Type], strings.TrimSpace(p.Address + " " + p.AddressMore),
-				p.Zipcode, p.City, price(p.Price.Minor), names["property_status"][p.Status], names["property_step"][p.Step], id(p.User), stamp(p.UpdatedAt)})
+			return named.add(id(p.ID), agency.Name, p.Reference, names["property_category"][p.Category], names["property_type"][p.Type], strings.TrimSpace(p.Address+" "+p.AddressMore),
+				p.Zipcode, p.City, price(p.Price.Minor), p.Price.Currency, figure(p.Details.Surface), whole(p.Details.Rooms), names["property_status"][p.Status], names["property_step"][p.Step], user(p.User),
+				p.UpdatedAt.In(at))
 		})
 		if err != nil {
 			return err
 		}
 	}
-	return nil
+	return named.flush()
 }
 
-func (s Sources) visits(ctx context.Context, a access.Actor, o exports.Order, row func([]string) error) error {
+func (s Sources) visits(ctx context.Context, a access.Actor, o exports.Order, row func([]exports.Cell) error) error {
 	of, err := s.agencies(ctx, a, o)
 	if err != nil || len(of) == 0 {
 		return err
 	}
-	names := map[int64]string{}
+	known := map[int64]access.Agency{}
 	for _, agency := range of {
-		names[agency.ID] = agency.Name
+		known[agency.ID] = agency
 	}
 	from, until := period(o, of[0].Timezone)
-	return s.Visits.Each(ctx, a, visits.Query{From: from, To: until}, func(list []visits.Visit) error {
+	named := s.naming(ctx, a, row)
+	err = s.Visits.Each(ctx, a, visits.Query{From: from, To: until}, func(list []visits.Visit) error {
 		for _, v := range list {
-			if names[v.Agency] == "" {
+			if known[v.Agency].ID == 0 {
 				continue
 			}
-			if err := row(visitRow(v, names[v.Agency])); err != nil {
+			if err := named.add(visitRow(v, known[v.Agency])...); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return named.flush()
 }
 
-func visitRow(v visits.Visit, agency string) []string {
-	var who, states []string
-	rating := ""
+func visitRow(v visits.Visit, agency access.Agency) []exports.Cell {
+	var who []string
+	var states []exports.Code
+	var rating exports.Cell
 	for _, one := range v.Visitors {
 		who = append(who, strings.TrimSpace(one.Firstname+" "+one.Lastname+" "+one.Email))
-		if !slices.Contains(states, string(one.Status)) {
-			states = append(states, string(one.Status))
+		state := exports.Code{Subject: "visit", Field: "status", Value: string(one.Status)}
+		if !slices.Contains(states, state) {
+			states = append(states, state)
 		}
 		if one.Rating > 0 {
-			rating = strconv.Itoa(one.Rating)
+			rating = one.Rating
 		}
 	}
-	return []string{id(v.ID), agency, stamp(v.StartsAt), stamp(v.EndsAt), strings.Join(states, ", "), id(v.Agent), id(v.Property), strings.Join(who, ", "), rating}
+	at := zone(agency.Timezone)
+	return []exports.Cell{id(v.ID), agency.Name, local(v.StartsAt, at), local(v.EndsAt, at), states, user(v.Agent), property(v.Property), id(v.Property), strings.Join(who, ", "), rating}
 }
 
-func (s Sources) registrations(ctx context.Context, a access.Actor, o exports.Order, row func([]string) error) error {
+func (s Sources) registrations(ctx context.Context, a access.Actor, o exports.Order, row func([]exports.Cell) error) error {
 	program, _ := strconv.ParseInt(o.Value("program"), 10, 64) // none is none
+	at := day.Paris()
+	if of, err := s.Access.Agencies(ctx, a); err != nil {
+		return err
+	} else if len(of) > 0 {
+		at = zone(of[0].Timezone)
+	}
+	named := s.naming(ctx, a, row)
 	const piece = 200
 	for offset := 0; ; offset += piece {
 		list, _, err := s.Registry.Registrations(ctx, a, sales.Query{Account: a.Account, Program: program, Now: s.Now(), Limit: piece, Offset: offset})
@@ -307,22 +319,19 @@ func (s Sources) registrations(ctx context.Context, a access.Actor, o exports.Or
 			return err
 		}
 		for _, r := range list {
-			if err := row(registrationRow(r, s.Now())); err != nil {
+			p := r.Person
+			if err := named.add(id(r.ID), r.CreatedAt.In(at), code("registration", "status", string(r.StatusAt(s.Now()))), p.First, p.Last, p.Email,
+				contacts.National(first(p.Mobile, p.Phone), p.Country), user(r.Owner), local(r.ExpiresAt, at)); err != nil {
 				return err
 			}
 		}
 		if len(list) < piece {
-			return nil
+			return named.flush()
 		}
 	}
 }
 
-func registrationRow(r sales.Registration, now time.Time) []string {
-	p := r.Person
-	return []string{id(r.ID), stamp(r.CreatedAt), string(r.StatusAt(now)), p.First, p.Last, p.Email, first(p.Mobile, p.Phone), id(r.Owner), stamp(r.ExpiresAt)}
-}
-
-func (s Sources) lots(ctx context.Context, a access.Actor, o exports.Order, row func([]string) error) error {
+func (s Sources) lots(ctx context.Context, a access.Actor, o exports.Order, row func([]exports.Cell) error) error {
 	program, _ := strconv.ParseInt(o.Value("program"), 10, 64) // none is none
 	v, err := s.Programs.View(ctx, a, program)
 	if err != nil {
@@ -330,26 +339,35 @@ func (s Sources) lots(ctx context.Context, a access.Actor, o exports.Order, row 
 	}
 	list, _ := v.Lots(programs.LotQuery{})
 	for _, l := range list {
-		floor := ""
+		var floor, area exports.Cell
 		if l.Floor != nil {
-			floor = strconv.FormatInt(*l.Floor, 10)
+			floor = *l.Floor
 		}
-		area := ""
 		if l.LivingArea > 0 {
-			area = strconv.FormatFloat(l.LivingArea, 'f', -1, 64)
+			area = l.LivingArea
 		}
-		if err := row([]string{id(l.ID), l.Reference, l.Type, l.Typology, l.Building, l.Staircase, floor, l.Orientation, area, price(l.Price), string(l.State(v.At))}); err != nil {
+		if err := row([]exports.Cell{id(l.ID), l.Reference, code("lot", "type", l.Type), code("lot", "typology", l.Typology), l.Building, l.Staircase, floor,
+			code("lot", "orientation", l.Orientation), area, price(l.Price), code("lot", "status", string(l.State(v.At)))}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s Sources) mandates(ctx context.Context, a access.Actor, row func([]string) error) error {
+func (s Sources) mandates(ctx context.Context, a access.Actor, row func([]exports.Cell) error) error {
 	all, err := s.Mandates.Series(ctx, a)
 	if err != nil {
 		return err
 	}
+	cards := map[int64]string{}
+	known, err := s.Mandates.Cards(ctx, a)
+	if err != nil {
+		return err
+	}
+	for _, one := range known {
+		cards[one.ID] = one.Number
+	}
+	named := s.naming(ctx, a, row)
 	const piece = 200
 	for _, v := range all {
 		for after := v.First - 1; after < v.Last; after += piece {
@@ -359,20 +377,20 @@ func (s Sources) mandates(ctx context.Context, a access.Actor, row func([]string
 				return err
 			}
 			for _, e := range list {
-				if err := row(mandateRow(e)); err != nil {
+				if err := named.add(mandateRow(e, cards[e.Card])...); err != nil {
 					return err
 				}
 			}
 		}
 	}
-	return nil
+	return named.flush()
 }
 
-func mandateRow(e mandates.Entry) []string {
+func mandateRow(e mandates.Entry, card string) []exports.Cell {
 	var who []string
 	for _, m := range e.Mandants {
 		who = append(who, strings.TrimSpace(m.Name+" "+m.Address))
 	}
-	return []string{id(e.Card), string(e.Kind), mandates.Number(e.Number), e.On.String(), e.Type, e.Object, strings.Join(who, ", "), strings.TrimSpace(e.Nature + " " + e.Situation),
-		price(e.Price.Minor), e.Ends.String(), string(e.State), id(e.User)}
+	return []exports.Cell{card, code("card", "kind", string(e.Kind)), e.Number, e.On, e.Type, e.Object, strings.Join(who, ", "), strings.TrimSpace(e.Nature + " " + e.Situation),
+		price(e.Price.Minor), e.Ends, code("mandate", "state", string(e.State)), user(e.User)}
 }

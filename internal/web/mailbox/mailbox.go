@@ -15,7 +15,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
+	"palier/internal/core/day"
 	"palier/internal/core/letters"
 	"palier/internal/web/ical"
 	"palier/internal/web/page"
@@ -121,6 +123,9 @@ func (k kept) Links() (list []string) {
 	}
 	return list
 }
+
+// When is when it left, on the clock of Paris, where the demonstration is.
+func (k kept) When() time.Time { return k.At.In(day.Paris()) }
 
 // Path is the address of the letter.
 func (k kept) Path() string { return Path + "/" + strconv.Itoa(k.Number) }

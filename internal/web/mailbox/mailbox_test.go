@@ -96,3 +96,14 @@ func TestTheBoxHoldsEachLetterOnceAndTheLatest(t *testing.T) {
 		t.Errorf("%d letters", strings.Count(list, "<li>"))
 	}
 }
+
+// Times are those of Paris, as people there write them, in the list and over a letter.
+func TestATimeIsThatOfParis(t *testing.T) {
+	b, h := opened(t)
+	put(t, b, mail(1, "Visite"))
+	for _, path := range []string{mailbox.Path, mailbox.Path + "/1"} {
+		if text := get(h, path).Body.String(); !strings.Contains(text, "jeu. 9 juil. 2026 11:30") || strings.Contains(text, "UTC") {
+			t.Errorf("%s:\n%s", path, text)
+		}
+	}
+}

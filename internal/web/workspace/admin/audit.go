@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"palier/internal/core/event"
 	"palier/internal/web/page"
 	"palier/internal/web/workspace/frame"
+	"palier/internal/web/workspace/journal"
 )
 
 const auditPath = "/audit"
@@ -55,13 +57,12 @@ type auditLine struct {
 	At        string
 	What      string
 	Kind      string
-	Subject   string // in words, with its number
-	Path      string // of the screen that shows it, empty: none
+	Subject   template.HTML // with a link to its screen
 	History   string
 	Who       string
 	Door      string
 	Request   string
-	Changes   []event.Change
+	Changes   template.HTML
 	More      int // changes that are not shown
 	AgencyTag string
 }
@@ -109,14 +110,14 @@ func (d *desk) audit(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
-	names, err := d.Audit.Names(c.Context(), c.Actor, found.Lines)
+	tell, err := d.teller(c, found.Lines)
 	if err != nil {
 		return err
 	}
 	p := auditPage{auditFilter: f, Wrong: wrong, CSV: f.address(c.Words, auditPath+".csv", 0), Doors: []string{"web", "apimo", "adlead", "flatsy", "leads2keys", "cli"}, History: q.Subject.ID != 0}
 	agencies := agencyNames(c)
 	for _, line := range found.Lines {
-		p.Lines = append(p.Lines, lineOfJournal(c, line, names, agencies))
+		p.Lines = append(p.Lines, lineOfJournal(c, tell, line, agencies))
 	}
 	if found.Next != 0 {
 		p.Next = f.address(c.Words, auditPath, found.Next)
@@ -127,7 +128,7 @@ func (d *desk) audit(c *frame.Call) error {
 	if q.Before != 0 {
 		p.First = f.address(c.Words, auditPath, 0)
 	}
-	if p.Kinds, err = d.kinds(c, f.Kind); err != nil {
+	if p.Kinds, err = d.kinds(c, tell, f.Kind); err != nil {
 		return err
 	}
 	p.Authors, err = d.authors(c, f.Who)
@@ -138,10 +139,10 @@ func (d *desk) audit(c *frame.Call) error {
 }
 
 // kinds are the kinds of event to choose from, in the order of their words.
-func (d *desk) kinds(c *frame.Call, chosen string) (list []choice, err error) {
+func (d *desk) kinds(c *frame.Call, tell *journal.Teller, chosen string) (list []choice, err error) {
 	all, err := d.Audit.Kinds(c.Context(), c.Actor)
 	for _, k := range all {
-		list = append(list, choice{k, happened(c.Words, k), k == chosen})
+		list = append(list, choice{k, tell.Happened(k), k == chosen})
 	}
 	slices.SortFunc(list, func(a, b choice) int { return strings.Compare(a.Label, b.Label) })
 	return list, err
@@ -174,16 +175,6 @@ func (d *desk) authors(c *frame.Call, chosen string) (list []choice, err error) 
 	return list, err
 }
 
-// happened is a kind of event in words: "lead.created" is "Lead : création".
-func happened(w page.Words, kind string) string {
-	subject, verb, _ := strings.Cut(kind, ".")
-	text, err := w.T("audit.happened", wordOf(w, "subject.", subject), wordOf(w, "verb.", verb))
-	if err != nil {
-		return kind
-	}
-	return text
-}
-
 // wordOf is the text of a key, or the name itself when nobody has put it into words.
 func wordOf(w page.Words, family, name string) string {
 	if w.Has(family + name) {
@@ -197,83 +188,37 @@ func wordOf(w page.Words, family, name string) string {
 // mostChanges is how many changes of one line are shown before one asks for more.
 const mostChanges = 12
 
-func lineOfJournal(c *frame.Call, e event.Event, names map[audit.Author]string, agencies map[int64]string) auditLine {
-	id := strconv.FormatInt(e.Subject.ID, 10)
-	l := auditLine{Seq: e.Seq, At: precise(c, e.At), Kind: e.Kind, What: happened(c.Words, e.Kind), Subject: wordOf(c.Words, "subject.", e.Subject.Kind) + " " + id,
-		Path: screenOf(e.Subject), History: c.Words.Link(auditPath, "subject", e.Subject.Kind+":"+id), Door: e.Who.Door, Request: e.Who.Request,
-		Who: names[audit.Author{Kind: e.Who.Kind, ID: e.Who.ID}], AgencyTag: agencies[e.Agency]}
-	if l.Who == "" {
-		if l.Who = wordOf(c.Words, "author.", e.Who.Kind); e.Who.ID != 0 {
-			l.Who += " " + strconv.FormatInt(e.Who.ID, 10)
-		}
+// teller tells lines of the journal to the caller: in his language, by the names of what is in
+// them. Screens that are not his are not linked to.
+func (d *desk) teller(c *frame.Call, lines []event.Event) (*journal.Teller, error) {
+	names, err := d.Audit.Names(c.Context(), c.Actor, lines)
+	if err != nil {
+		return nil, err
 	}
-	for i, change := range e.Changes {
-		if i == mostChanges {
-			l.More = len(e.Changes) - i
-			break
-		}
-		l.Changes = append(l.Changes, legible(c, change))
+	books, err := d.Catalogs.Book(c.Context(), c.Actor.Account)
+	if err != nil {
+		return nil, err
 	}
-	return l
+	tell := d.journal.For(c.Words.Lang, c.Zone, books, names)
+	if !c.Actor.Has(access.Administer) {
+		tell.Closed = []string{keysPath, webhooksPath, messagesPath + "/letters", "/users", "/agencies"}
+	}
+	return tell, nil
 }
 
-// legible is a change with its field in words and its instants as people read them.
-func legible(c *frame.Call, change event.Change) event.Change {
-	change.Field = wordOf(c.Words, "field.", change.Field)
-	for _, text := range []*string{&change.Before, &change.After} {
-		if at, err := time.Parse(time.RFC3339Nano, *text); err == nil {
-			*text = moment(c, at)
-		} else if *text == "true" || *text == "false" {
-			*text = wordOf(c.Words, "value.", *text)
-		}
-	}
-	return change
+func lineOfJournal(c *frame.Call, tell *journal.Teller, e event.Event, agencies map[int64]string) auditLine {
+	said := tell.Line(e)
+	l := auditLine{Seq: e.Seq, At: precise(c, e.At), Kind: e.Kind, What: said.What, Subject: linked(c.Words, said.Subject),
+		History: c.Words.Link(auditPath, "subject", e.Subject.Kind+":"+strconv.FormatInt(e.Subject.ID, 10)), Door: e.Who.Door, Request: e.Who.Request,
+		Who: tell.Author(e.Who), AgencyTag: agencies[e.Agency], More: max(0, len(said.Changes)-mostChanges)}
+	l.Changes = changesOf(c.Words, said.Changes[:len(said.Changes)-l.More])
+	return l
 }
 
 // precise is an instant to the second.
 func precise(c *frame.Call, at time.Time) string {
 	at = at.In(c.Zone)
 	return c.Words.Day(at) + " " + at.Format("15:04:05")
-}
-
-// screenOf is where a thing is shown, empty for what has no screen of its own.
-func screenOf(s event.Subject) string {
-	paths := map[string]string{"lead": "/leads/", "contact": "/contacts/", "property": "/properties/", "provider": providersPath + "/", "key": adleadPath + "/",
-		"client": clientsPath + "/", "endpoint": webhooksPath + "/", "user": "/users/", "import": "/imports/", "upload": "/imports/files/",
-		"letter": messagesPath + "/letters/", "program": "/programs/"}
-	if path := paths[s.Kind]; path != "" && s.ID != 0 {
-		return path + strconv.FormatInt(s.ID, 10)
-	}
-	return ""
-}
-
-// auditCSV writes the lines of a filter as a table, at most as many as a spreadsheet takes.
-func (d *desk) auditCSV(c *frame.Call) error {
-	_, q, _ := readAudit(c)
-	heading := []string{"seq", "at", "kind", "subject", "subject_id", "agency", "who", "who_id", "door", "request", "field", "before", "after"}
-	return d.download(c, "audit", "csv", heading, func(row func([]string) error) error {
-		left := mostRows
-		return d.Audit.Each(c.Context(), c.Actor, q, func(e event.Event) error {
-			changes := e.Changes
-			if len(changes) == 0 {
-				changes = []event.Change{{}}
-			}
-			for _, change := range changes {
-				if left--; left < 0 {
-					return errFull
-				}
-				if err := row(auditRow(e, change)); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	})
-}
-
-func auditRow(e event.Event, change event.Change) []string {
-	return []string{strconv.FormatInt(e.Seq, 10), e.At.UTC().Format(time.RFC3339Nano), e.Kind, e.Subject.Kind, event.Number(e.Subject.ID), event.Number(e.Agency),
-		e.Who.Kind, event.Number(e.Who.ID), e.Who.Door, e.Who.Request, change.Field, change.Before, change.After}
 }
 
 // checkPage is what a check of the journal came to.

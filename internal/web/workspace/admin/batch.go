@@ -43,8 +43,12 @@ func (d *desk) batch(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
+	tell, err := d.reader(c)
+	if err != nil {
+		return err
+	}
 	for _, r := range rows {
-		p.Rows = append(p.Rows, newRowLine(c, r))
+		p.Rows = append(p.Rows, newRowLine(c, tell, r))
 	}
 	if len(rows) == perPage {
 		p.Next = c.Words.Link(p.Path, "after", strconv.Itoa(rows[perPage-1].Line))

@@ -3,12 +3,15 @@ package admin
 import (
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"palier/internal/core/access"
 	"palier/internal/core/event"
 	"palier/internal/core/exports"
 	"palier/internal/core/fault"
 	"palier/internal/web/workspace/frame"
+	"palier/internal/web/workspace/journal"
 )
 
 const exportsPath = "/exports"
@@ -79,7 +82,7 @@ func (d *desk) export(c *frame.Call) error {
 	if !d.Exports.May(c.Actor, what) {
 		return access.Denied()
 	}
-	o := exports.Order{What: what, Format: c.Value("format")}
+	o := exports.Order{What: what, Format: c.Value("format"), Language: c.Words.Lang}
 	if o.Format != "xlsx" {
 		o.Format = "csv"
 	}
@@ -91,10 +94,38 @@ func (d *desk) export(c *frame.Call) error {
 	if err := d.ownFilter(c, o); err != nil {
 		return err
 	}
-	return d.download(c, string(what), o.Format, d.heading(c, what), func(row func([]string) error) error {
-		_, err := d.Exports.Make(c.Context(), c.Actor, o, row)
+	tell := d.journal.For(c.Words.Lang, c.Zone, nil, nil)
+	return d.download(c, mustText(c, "export."+string(what)+".file"), o.Format, d.heading(c, what), func(row func([]any) error) error {
+		_, err := d.Exports.Make(c.Context(), c.Actor, o, func(cells []exports.Cell) error {
+			for i, cell := range cells {
+				cells[i] = inWords(tell, cell)
+			}
+			return row(cells)
+		})
 		return err
 	})
+}
+
+// inWords is a cell with its codes in words, as one writes what stands alone.
+func inWords(tell *journal.Teller, cell exports.Cell) any {
+	word := func(one exports.Code) string {
+		text := []rune(flat(tell.Value(one.Subject, one.Field, one.Value)))
+		if len(text) > 0 {
+			text[0] = unicode.ToUpper(text[0])
+		}
+		return string(text)
+	}
+	switch v := cell.(type) {
+	case exports.Code:
+		return word(v)
+	case []exports.Code:
+		words := make([]string, len(v))
+		for i, one := range v {
+			words[i] = word(one)
+		}
+		return strings.Join(words, ", ")
+	}
+	return cell
 }
 
 // ownFilter refuses what is not open to the caller before anything is sent.
@@ -120,7 +151,7 @@ func (d *desk) heading(c *frame.Call, what exports.What) []string {
 	}
 	head := make([]string, len(names))
 	for i, name := range names {
-		head[i] = wordOf(c.Words, "field.", name)
+		head[i] = mustText(c, "export.column."+name)
 	}
 	return head
 }

@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"cmp"
+	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
@@ -9,6 +11,7 @@ import (
 	"palier/internal/core/event"
 	"palier/internal/core/imports"
 	"palier/internal/web/workspace/frame"
+	"palier/internal/web/workspace/journal"
 )
 
 const importsPath = "/imports"
@@ -217,24 +220,36 @@ type rowLine struct {
 	Family  string
 	Verdict string
 	Path    string
-	Changes []event.Change
+	Changes template.HTML
 	Reason  string
 	Fate    string
 	Why     string
 }
 
-func newRowLine(c *frame.Call, r imports.Row) rowLine {
+func newRowLine(c *frame.Call, tell *journal.Teller, r imports.Row) rowLine {
 	families := map[imports.Verdict]string{imports.New: "free", imports.Updated: "held", imports.Conflict: "wait", imports.Refused: "stop"}
-	l := rowLine{Line: r.Line, Family: families[r.Verdict], Verdict: string(r.Verdict), Path: screenOf(r.Subject), Reason: because(c.Words, r.Reason), Fate: string(r.Fate), Why: because(c.Words, r.Why)}
+	l := rowLine{Line: r.Line, Family: families[r.Verdict], Verdict: string(r.Verdict), Path: journal.Path(r.Subject, ""), Reason: because(c.Words, r.Reason), Fate: string(r.Fate), Why: because(c.Words, r.Why)}
 	if l.Family == "" {
 		l.Family = "done"
 	}
+	of := cmp.Or(r.Subject.Kind, "contact")
+	if slices.ContainsFunc(r.Changes, func(c event.Change) bool { return c.Field == imports.ProgramField }) {
+		of = "lot"
+	}
+	var list []journal.Change
 	for _, change := range r.Changes {
 		if change.Field != imports.ProgramField { // all lines of a file say the same
-			l.Changes = append(l.Changes, legible(c, change))
+			list = append(list, tell.Changes(of, []event.Change{change})...)
 		}
 	}
+	l.Changes = changesOf(c.Words, list)
 	return l
+}
+
+// reader tells fields of what is imported: nothing in them is known by a number yet.
+func (d *desk) reader(c *frame.Call) (*journal.Teller, error) {
+	books, err := d.Catalogs.Book(c.Context(), c.Actor.Account)
+	return d.journal.For(c.Words.Lang, c.Zone, books, nil), err
 }
 
 func (d *desk) filePage(c *frame.Call) (p filePage, err error) {
@@ -269,8 +284,12 @@ func (d *desk) filePage(c *frame.Call) (p filePage, err error) {
 		if err != nil {
 			return p, err
 		}
+		tell, err := d.reader(c)
+		if err != nil {
+			return p, err
+		}
 		for _, r := range rows {
-			p.Rows = append(p.Rows, newRowLine(c, r))
+			p.Rows = append(p.Rows, newRowLine(c, tell, r))
 		}
 		if len(rows) == perPage {
 			p.Next = c.Words.Link(p.Path, "after", strconv.Itoa(rows[perPage-1].Line))
