@@ -1,5 +1,6 @@
 // Package papers knows paper: a table on numbered pages, with what stands on top of each,
-// rows that wrap and go on overleaf, letters of every European language.
+// rows that wrap and go on overleaf; a letter that is handed to somebody and signed; letters
+// of every European language.
 //
 // It must not know what a row says, nor of what business: it is given texts.
 package papers
@@ -33,7 +34,7 @@ type Column struct {
 	Right bool    // for figures
 }
 
-// Millimetres and points of the one form that there is.
+// Millimetres and points of a table.
 const (
 	width, height = 297.0, 210.0
 	margin        = 12.0
@@ -48,22 +49,12 @@ const (
 
 // PDF writes the table, each page numbered "1/12".
 func (t Table) PDF(w io.Writer) error {
-	letters, err := sfnt.Parse(goregular.TTF)
+	sheets, letters, err := blank("L", t.Title, "fr", t.At)
 	if err != nil {
-		return fmt.Errorf("papers: the face: %w", err)
+		return err
 	}
-	p := printer{Table: t, Fpdf: fpdf.New("L", "mm", "A4", ""), alphabet: alphabet{letters}}
-	p.AddUTF8FontFromBytes(face, "", goregular.TTF)
-	p.AddUTF8FontFromBytes(face, "B", gobold.TTF)
-	p.SetTitle(t.Title, true)
-	p.SetLang("fr")
-	p.SetCreationDate(t.At)
-	p.SetModificationDate(t.At)
-	p.SetCatalogSort(true) // the same table is the same file
+	p := printer{Table: t, Fpdf: sheets, alphabet: letters}
 	p.SetMargins(margin, margin, margin)
-	p.SetCellMargin(0)
-	p.SetAutoPageBreak(false, 0)
-	p.AliasNbPages("{pages}")
 	p.SetHeaderFunc(p.head)
 	p.SetFooterFunc(p.foot)
 	p.measure()
@@ -78,6 +69,28 @@ func (t Table) PDF(w io.Writer) error {
 		return fmt.Errorf("papers.PDF(%d rows): %w", len(t.Rows), err)
 	}
 	return nil
+}
+
+// blank is a file without a page, lying ("L") or upright ("P"), with the one face that there
+// is. Two of the same title and instant, with the same on them, are the same file.
+func blank(way, title, lang string, at time.Time) (*fpdf.Fpdf, alphabet, error) {
+	letters, err := sfnt.Parse(goregular.TTF)
+	if err != nil {
+		return nil, alphabet{}, fmt.Errorf("papers: the face: %w", err)
+	}
+	p := fpdf.New(way, "mm", "A4", "")
+	p.AddUTF8FontFromBytes(face, "", goregular.TTF)
+	p.AddUTF8FontFromBytes(face, "B", gobold.TTF)
+	p.SetTitle(title, true)
+	p.SetLang(lang)
+	p.SetCreationDate(at)
+	p.SetModificationDate(at)
+	p.SetCatalogSort(true)
+	p.SetCellMargin(0)
+	p.SetAutoPageBreak(false, 0)
+	p.AliasNbPages("{pages}")
+	p.SetLineWidth(fine)
+	return p, alphabet{letters}, nil
 }
 
 // printer is a table being printed.

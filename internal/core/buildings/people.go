@@ -2,6 +2,7 @@ package buildings
 
 import (
 	"context"
+	"strconv"
 
 	"palier/internal/core/access"
 	"palier/internal/core/event"
@@ -31,11 +32,11 @@ func (t *Tree) Everyone(each func(*Person)) {
 // resolve finds or makes the contact of each person of the tree who is new, or of whom
 // something else is declared than before. Who is as he was keeps his contact, so that a
 // file of five hundred mailboxes is saved without asking five hundred times.
-func (s *Service) resolve(ctx context.Context, tx event.Tx, a access.Actor, agency int64, before *Tree, now *Tree) error {
+func (s *Service) resolve(ctx context.Context, tx event.Tx, a access.Actor, f File, before *Tree, now *Tree) error {
 	known := map[string]Person{}
 	before.Everyone(func(p *Person) { known[p.ID] = *p })
-	place := people.Place{Account: a.Account, Agency: agency, Provider: a.Provider, Who: a.Who}
-	country := a.CountryAt(agency)
+	place := people.Place{Account: a.Account, Agency: f.Agency, Provider: a.Provider, Who: a.Who}
+	country := a.CountryAt(f.Agency)
 	var err error
 	now.Everyone(func(p *Person) {
 		if err != nil {
@@ -50,11 +51,32 @@ func (s *Service) resolve(ctx context.Context, tx event.Tx, a access.Actor, agen
 			}
 			p.Contact = r.Named
 		}
+		if !there || was.Contact != p.Contact {
+			was.Mood = nil // of somebody else
+		}
+		if p.Contact != 0 && !event.Same(was.Mood, p.Mood) {
+			tx.Record(felt(a, f, *p, was.Mood))
+		}
 		if p.refuses() && !(there && was.refuses()) && p.Contact != 0 {
 			err = s.people.NoteConsents(ctx, tx, place, p.Contact, refusal())
 		}
 	})
 	return err
+}
+
+// EventFelt tells that somebody noted how a person feels (météo). The file keeps the last
+// mood alone; whether a person warms to a sale is what these lines say one after the other.
+const EventFelt = "contact.mood_noted"
+
+func felt(a access.Actor, f File, p Person, before *int) event.Event {
+	text := func(mood *int) string {
+		if mood == nil {
+			return ""
+		}
+		return strconv.Itoa(*mood)
+	}
+	return event.Event{Kind: EventFelt, Subject: event.Subject{Kind: "contact", ID: p.Contact}, Agency: f.Agency, Who: a.Who,
+		Changes: []event.Change{{Field: "mood", Before: text(before), After: text(p.Mood)}, {Field: "place", After: f.Place}}}
 }
 
 // declared is what the file says a person is.

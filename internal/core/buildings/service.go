@@ -135,7 +135,7 @@ func (s *Service) Add(ctx context.Context, a access.Actor, agency int64, place s
 		}
 		t.recognise(&Tree{})
 		f = File{Account: a.Account, ID: tx.NextID(), Agency: agency, Place: place, Version: 1, Tree: t, Writer: a.User, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
-		if err := s.resolve(ctx, tx, a, agency, &Tree{}, &f.Tree); err != nil {
+		if err := s.resolve(ctx, tx, a, f, &Tree{}, &f.Tree); err != nil {
 			return err
 		}
 		tx.Record(fileEvent(EventAdded, a, f))
@@ -178,7 +178,7 @@ func (s *Service) Change(ctx context.Context, a access.Actor, agency int64, plac
 func (s *Service) replace(ctx context.Context, tx event.Tx, a access.Actor, before File, t Tree, more ...event.Change) (File, error) {
 	f := before
 	f.Version, f.Tree, f.Writer, f.UpdatedAt = before.Version+1, t, a.User, tx.Now()
-	if err := s.resolve(ctx, tx, a, f.Agency, &before.Tree, &f.Tree); err != nil {
+	if err := s.resolve(ctx, tx, a, f, &before.Tree, &f.Tree); err != nil {
 		return f, err
 	}
 	e := fileEvent(EventChanged, a, f)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"palier/internal/core/access"
+	"palier/internal/core/buildings"
 	"palier/internal/core/leads"
 	"palier/internal/core/people"
 )
@@ -49,6 +50,9 @@ func (s *Service) lines(ctx context.Context, a access.Actor, records []int64, ki
 	for i, l := range page {
 		if l.Kind == Change && l.State == "contact.merged" {
 			page[i].UndoUntil = l.At.Add(people.UndoableFor)
+		}
+		if l.State == buildings.EventFelt && !a.Has(access.PlacesRead) {
+			page[i].Changes = nil // what is behind which door is not his to know
 		}
 	}
 	return page, next, nil

@@ -83,20 +83,12 @@ func number(id int64) string { return strconv.FormatInt(id, 10) }
 // nameOf is what a person is called, the first name first; the last thing that says who he is
 // when nobody said a name. Empty: nothing does.
 func nameOf(c people.Contact) string {
-	return cmp.Or(strings.TrimSpace(c.First+" "+c.Last), c.Company, c.Email, c.Mobile, c.Phone)
+	return cmp.Or(strings.TrimSpace(c.First+" "+c.Last), c.Company, c.Email, numberOf(c))
 }
 
 // sortedNameOf is a name as a directory writes it: the last name first.
 func sortedNameOf(c people.Contact) string {
-	return cmp.Or(strings.TrimSpace(c.Last+" "+c.First), c.Company, c.Email, c.Mobile, c.Phone)
-}
-
-// phoneOf is a number as people are to read it, and as a telephone dials it.
-func phoneOf(c *frame.Call, raw string) (shown, dial string) {
-	if e164, ok := people.Phone(raw, c.Actor.CountryAt(c.At())); ok {
-		return c.Words.Phone(e164), e164
-	}
-	return raw, ""
+	return cmp.Or(strings.TrimSpace(c.Last+" "+c.First), c.Company, c.Email, numberOf(c))
 }
 
 // word is the text of PREFIX.CODE, or else the code: a vendor's word is better than none.

@@ -59,7 +59,7 @@ func (p *screens) duplicates(c *frame.Call) error {
 	}
 	d := duplicatesPage{Merge: c.Actor.Has("contacts.merge")}
 	for _, x := range list {
-		one := pair{Pair: x, One: sideOf(x.One, x.Other), Other: sideOf(x.Other, x.One), Since: x.CreatedAt.In(c.Zone), Why: whys[x.Reason]}
+		one := pair{Pair: x, One: sideOf(c, x.One, x.Other), Other: sideOf(c, x.Other, x.One), Since: x.CreatedAt.In(c.Zone), Why: whys[x.Reason]}
 		if one.Why == "" {
 			one.Why = "other"
 		}
@@ -91,11 +91,12 @@ func doubtPlace(text string) people.Doubt {
 	return people.Doubt{CreatedAt: time.UnixMicro(n[0]).UTC(), First: n[1], Second: n[2]}
 }
 
-func sideOf(c, other people.Contact) side {
-	s := side{Contact: c, Name: nameOf(c), Path: pathOf(c.ID, "")}
+func sideOf(c *frame.Call, one, other people.Contact) side {
+	s := side{Contact: one, Name: nameOf(one), Path: pathOf(one.ID, "")}
+	mine, theirs := values(c, one), values(c, other)
 	for _, f := range people.DeclaredFields() {
-		if v := c.Value(f); v != "" && f != "title" && f != "country" && f != "language" {
-			s.Says = append(s.Says, said{f, v, people.Fold(v) == people.Fold(other.Value(f))})
+		if v := mine[f]; v != "" && f != "title" && f != "country" && f != "language" {
+			s.Says = append(s.Says, said{f, v, people.Fold(v) == people.Fold(theirs[f])})
 		}
 	}
 	return s
@@ -154,15 +155,19 @@ func taken(c *frame.Call) (fields []string) {
 }
 
 func compareOf(c *frame.Call, keep, other people.Contact, take []string) comparePage {
-	d := comparePage{Keep: sideOf(keep, other), Other: sideOf(other, keep), Reason: c.Value("reason"),
+	d := comparePage{Keep: sideOf(c, keep, other), Other: sideOf(c, other, keep), Reason: c.Value("reason"),
 		Swap: c.Words.Link(Path+"/merge", "one", number(other.ID), "other", number(keep.ID))}
-	result := keep.Declared.Taking(other.Declared, take)
+	left, right := values(c, keep), values(c, other)
 	for _, f := range people.DeclaredFields() {
-		mine, theirs := keep.Value(f), other.Value(f)
+		mine, theirs, takes := left[f], right[f], slices.Contains(take, f)
 		if mine == "" && theirs == "" {
 			continue
 		}
-		d.Rows = append(d.Rows, compared{Field: f, Mine: mine, Theirs: theirs, Result: result.Value(f), Takes: slices.Contains(take, f), Differs: mine != theirs})
+		result := mine
+		if takes {
+			result = theirs
+		}
+		d.Rows = append(d.Rows, compared{Field: f, Mine: mine, Theirs: theirs, Result: result, Takes: takes, Differs: mine != theirs})
 	}
 	return d
 }

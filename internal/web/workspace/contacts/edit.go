@@ -15,7 +15,7 @@ func (p *screens) new(c *frame.Call) error {
 	if q := c.Value("q"); q != "" { // what was looked for and not found
 		d = guessed(q)
 	}
-	f, err := p.form(c, 0, values(d), nil, nil, nil)
+	f, err := p.form(c, 0, values(c, people.Contact{Agency: c.At(), Declared: d}), nil, nil, nil)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (p *screens) edit(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
-	v := values(one.Declared)
+	v := values(c, one)
 	f, err := p.form(c, one.ID, v, v, nil, nil)
 	if err != nil {
 		return err
@@ -85,16 +85,17 @@ func (p *screens) save(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
-	e := frame.ReadEdit(c.R.PostForm, people.DeclaredFields()...)
 	var met []frame.Clash
 	var now people.Contact
 	var merged map[string]string
 	err = p.People.Edit(c.Context(), c.Actor, id, func(one *people.Contact) error {
 		now = *one
-		if merged, met = e.Merge(c.R.PostForm, values(one.Declared)); len(met) > 0 {
+		country := c.Actor.CountryAt(one.Agency)
+		keepNumbers(c, country)
+		if merged, met = frame.ReadEdit(c.R.PostForm, people.DeclaredFields()...).Merge(c.R.PostForm, values(c, *one)); len(met) > 0 {
 			return errClash
 		}
-		one.Declared = declared(merged)
+		one.Declared = declared(asStored(merged, one.Declared, country))
 		return nil
 	})
 	switch {
@@ -111,7 +112,7 @@ func (p *screens) save(c *frame.Call) error {
 func (p *screens) again(c *frame.Call, now people.Contact, merged map[string]string, met []frame.Clash, err error) error {
 	status, wrong := http.StatusUnprocessableEntity, problems(c, err)
 	var clashes []clash
-	was := values(now.Declared)
+	was := values(c, now)
 	for _, m := range met {
 		status = http.StatusConflict
 		was[m.Field] = m.Was

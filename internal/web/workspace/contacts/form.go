@@ -99,11 +99,11 @@ func languages(c *frame.Call, chosen string) []choice {
 	return list
 }
 
-// values are a person's fields as the form writes them.
-func values(d people.Declared) map[string]string {
-	v := map[string]string{}
+// values are a person's fields as people read them.
+func values(c *frame.Call, one people.Contact) map[string]string {
+	v, country := map[string]string{}, c.Actor.CountryAt(one.Agency)
 	for _, name := range people.DeclaredFields() {
-		v[name] = d.Value(name)
+		v[name] = readable(name, one.Value(name), country)
 	}
 	return v
 }

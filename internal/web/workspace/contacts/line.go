@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"palier/internal/core/access"
+	"palier/internal/core/buildings"
 	"palier/internal/core/dossier"
 	"palier/internal/core/people"
 	"palier/internal/web/workspace/frame"
@@ -238,6 +239,10 @@ func (l *line) change(c *frame.Call) {
 	case "contact.erased":
 		l.Icon = "trash-2"
 	}
+	if l.State == buildings.EventFelt {
+		l.Icon = "gauge"
+		l.felt(c)
+	}
 	if l.State != "contact.updated" && l.State != "contact.silenced" {
 		return
 	}
@@ -249,6 +254,25 @@ func (l *line) change(c *frame.Call) {
 		if f.Before == "" && f.After == "" && !slices.Contains(people.DeclaredFields(), f.Field) {
 			continue
 		}
-		l.Diff = append(l.Diff, diff{label, f.Before, f.After})
+		kind, country := f.Field, c.Actor.CountryAt(c.At())
+		if kind == "silenced" { // a number or an address
+			kind = "phone"
+		}
+		l.Diff = append(l.Diff, diff{label, readable(kind, f.Before, country), readable(kind, f.After, country)})
+	}
+}
+
+// felt words a change of mood.
+func (l *line) felt(c *frame.Call) {
+	said := func(text string) string {
+		if text == "" {
+			return ""
+		}
+		return word(c, "mood", text)
+	}
+	for _, f := range l.Changes {
+		if f.Field == "mood" {
+			l.Diff = append(l.Diff, diff{word(c, "field", "mood"), said(f.Before), said(f.After)})
+		}
 	}
 }

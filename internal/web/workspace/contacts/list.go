@@ -123,7 +123,7 @@ func (p *screens) rows(c *frame.Call, found []people.Contact) ([]row, error) {
 			if raw == "" {
 				raw = one.Phone
 			}
-			r.Phone, r.Dial = phoneOf(c, raw)
+			r.Phone, r.Dial = phoneOf(c, raw, c.Actor.CountryAt(one.Agency))
 		}
 		if r.Company == r.Name {
 			r.Company = ""

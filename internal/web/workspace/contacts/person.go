@@ -31,6 +31,9 @@ type sheet struct {
 	Answers []answerChip
 	History []consentLine
 	Below   []belowLine
+	Aliases []dossier.Alias
+	Moods   []mood
+	Trend   string // better, worse, same; empty: nobody can tell
 	Tied    tied
 	Form    answerForm
 	timeline
@@ -81,7 +84,7 @@ func (p *screens) person(c *frame.Call) error {
 	d := sheet{Contact: one, Name: nameOf(one), Path: pathOf(one.ID, ""), Known: c.Value("known") != "",
 		Can: can{c.Actor.Has(access.ContactsWrite), c.Actor.Has(access.ActionsWrite), c.Actor.Has(access.ContactsMerge), c.Actor.Has(access.ContactsExport),
 			c.Actor.Has(access.ContactsErase), c.Actor.Has(access.LeadsWrite), c.Actor.Has(access.VisitsWrite)}}
-	for _, read := range []func(*frame.Call, *sheet) error{p.head, p.reached, p.answered, p.beside} {
+	for _, read := range []func(*frame.Call, *sheet) error{p.head, p.felt, p.reached, p.answered, p.beside} {
 		if err := read(c, &d); err != nil {
 			return err
 		}
@@ -127,6 +130,33 @@ func (p *screens) head(c *frame.Call, d *sheet) error {
 	}
 	return err
 }
+
+// mood is how the person felt about a project, and when somebody noted it.
+type mood struct {
+	dossier.Mood
+	Word string
+	Path string // the door's building
+}
+
+// felt reads the moods that were noted of the person at a door, and what he is called
+// outside.
+func (p *screens) felt(c *frame.Call, d *sheet) (err error) {
+	if d.Aliases, err = p.Dossier.Aliases(c.Context(), c.Actor, d.ID); err != nil {
+		return err
+	}
+	list, err := p.Dossier.Moods(c.Context(), c.Actor, d.ID)
+	for _, m := range list {
+		m.At = m.At.In(c.Zone)
+		d.Moods = append(d.Moods, mood{m, moodWord(c, m.Mood), "/field/buildings/" + m.Place})
+	}
+	if len(list) > 1 {
+		d.Trend = map[int]string{1: "better", -1: "worse", 0: "same"}[dossier.Trend(list)]
+	}
+	return err
+}
+
+// moodWord says a mood in words; one that the agency means in its own way is its number.
+func moodWord(c *frame.Call, n int) string { return word(c, "mood", number(int64(n))) }
 
 // reached reads under what the person can be reached, and whether he may be called.
 func (p *screens) reached(c *frame.Call, d *sheet) error {

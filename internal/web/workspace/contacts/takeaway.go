@@ -31,7 +31,7 @@ func (p *screens) takeAway(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
-	d := takePage{Takeaway: t, Name: nameOf(t.Person), Path: pathOf(t.Person.ID, ""), At: t.At.In(c.Zone), Fields: sideOf(t.Person, people.Contact{}).Says}
+	d := takePage{Takeaway: t, Name: nameOf(t.Person), Path: pathOf(t.Person.ID, ""), At: t.At.In(c.Zone), Fields: sideOf(c, t.Person, people.Contact{}).Says}
 	if d.Lines, err = p.lines(c, t.Lines); err != nil {
 		return err
 	}

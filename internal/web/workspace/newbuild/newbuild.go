@@ -122,6 +122,7 @@ func (p *pages) mountRegistrations(handle handler) {
 	handle("POST "+registrationsPath+"/new", access.RegistrationCreate, p.register)
 	handle("GET "+one, access.RegistrationView, p.registration)
 	handle("GET "+one+"/receipt", access.RegistrationView, p.receipt)
+	handle("GET "+one+"/recepisse.pdf", access.RegistrationView, p.printReceipt)
 	handle("POST "+one+"/decide", access.Arbitrate, p.decide)
 	handle("POST "+one+"/withdraw", access.RegistrationDelete, p.withdraw)
 }

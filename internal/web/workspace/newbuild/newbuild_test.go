@@ -75,6 +75,17 @@ func (o *office) get(m *testkit.Member, path string, status int, words ...string
 	return o.says(res, body, status, words...)
 }
 
+// prints reads a registration's receipt back from its file.
+func (o *office) prints(m *testkit.Member, path string, words ...string) {
+	o.Helper()
+	res, body := m.Get(path + "/recepisse.pdf")
+	name := "recepisse-denonciation-" + strings.TrimPrefix(path, "/registrations/") + ".pdf"
+	if kind, said := res.Header.Get("Content-Type"), res.Header.Get("Content-Disposition"); kind != "application/pdf" || said != "attachment; filename="+name {
+		o.Fatalf("%s: %s, %q %q", path, res.Status, kind, said)
+	}
+	o.says(res, testkit.Printed(o, body), 200, words...)
+}
+
 func (o *office) post(m *testkit.Member, path string, status int, words []string, pairs ...string) string {
 	o.Helper()
 	res, body := m.Post(path, pairs...)
@@ -237,7 +248,9 @@ func TestARegistrationIsDecidedByWhoArbitrates(t *testing.T) {
 	body := o.get(o.boss, "/registrations", 200)
 	path := regexp.MustCompile(`/registrations/\d+`).FindString(strings.Split(body, "<tbody>")[1])
 	o.get(o.boss, path, 200, "Identité incertaine", "Rapprochement par", "Refuser la dénonciation")
+	o.prints(o.boss, path, "Rapprochement", "Identité incertaine", "Empreinte de la décision")
 	o.get(o.agent, path, 404)
+	o.get(o.agent, path+"/recepisse.pdf", 404)
 	o.post(o.agent, path+"/decide", 403, nil, "verdict", "approve")
 	o.post(o.boss, path+"/decide", 422, []string{"Un refus a besoin d’une raison"}, "verdict", "refuse", "reason", "other")
 	o.says(&http.Response{StatusCode: 200, Request: o.request(path)}, o.goes(o.boss, path+"/decide", "verdict", "refuse", "reason", "identity"), 200, "refusée", "n’a pas pu être établie")
@@ -247,7 +260,8 @@ func TestARegistrationIsDecidedByWhoArbitrates(t *testing.T) {
 	body = o.goes(o.agent, "/registrations/new", "program", fmt.Sprint(program), "firstname", "Ida", "lastname", "Neuf", "email", "ida.neuf@example.org", "phone", "0639980321")
 	o.says(&http.Response{StatusCode: 200, Request: o.request("/registrations")}, body, 200, "acceptée", "Personne inconnue", "Retirer cette dénonciation")
 	mine := regexp.MustCompile(`action="(/registrations/\d+)/withdraw"`).FindStringSubmatch(body)[1]
-	o.get(o.agent, mine+"/receipt", 200, "Ida Neuf", "N°")
+	o.get(o.agent, mine+"/receipt", 200, "Ida Neuf", "N°", mine+"/recepisse.pdf")
+	o.prints(o.agent, mine, "Récépissé de dénonciation", "Ida Neuf", "ida.neuf@example.org", "06 39 98 03 21", "Les Jardins", "acceptée", "Personne inconnue (favorable)", "Rien n’était connu")
 	o.get(o.agent, "/registrations", 200, "Ida Neuf", "Seuls vos propres dossiers")
 	o.goes(o.agent, mine+"/withdraw")
 }

@@ -50,4 +50,7 @@ func TestAPrescriberSellsWhatIsEntrustedToHimAndSeesNoNames(t *testing.T) {
 	o.goes(known, site+fmt.Sprintf("/lots/%d", freeLot-5)+"/option", "firstname", "Ada", "lastname", "Connue", "email", "ada.connue@example.org", "phone", "0639980777")
 	body = o.goes(m, "/registrations/new", "program", fmt.Sprint(program), "firstname", "Ada", "lastname", "Connue", "email", "ada.connue@example.org", "phone", "0639980777")
 	o.says(&http.Response{StatusCode: 200, Request: o.request("/registrations/new")}, body, 200, "refusée", "Des échanges antérieurs ont eu lieu entre le", "!Noa", "!Rapprochement par")
+	refused := regexp.MustCompile(`/registrations/\d+`).FindString(body)
+	o.prints(m, refused, "Ada Connue", "refusée", "Des échanges antérieurs ont eu lieu entre le", "!Noa", "!Rapprochement")
+	o.prints(o.boss, refused, "Ada Connue", "Rapprochement", "!Des échanges antérieurs")
 }

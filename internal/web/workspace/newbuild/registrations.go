@@ -135,22 +135,30 @@ func (p *pages) registration(c *frame.Call) error {
 	return p.showClaim(c, http.StatusOK, "registration", nil)
 }
 
-func (p *pages) receipt(c *frame.Call) error { return p.showClaim(c, http.StatusOK, "receipt", nil) }
-
 func (p *pages) showClaim(c *frame.Call, status int, screen string, wrong error) error {
-	r, err := p.claimAt(c)
+	d, err := p.claimView(c, wrong)
 	if err != nil {
 		return err
+	}
+	return c.ShowStatus(status, screen, d)
+}
+
+// claimView reads what the screens of one registration show; wrong is what its reader was
+// refused.
+func (p *pages) claimView(c *frame.Call, wrong error) (d claimView, err error) {
+	r, err := p.claimAt(c)
+	if err != nil {
+		return d, err
 	}
 	in, err := p.Programs.Program(c.Context(), c.Actor, r.Program)
 	if err != nil {
-		return err
+		return d, err
 	}
 	rows, err := p.claimRows(c, []sales.Registration{r})
 	if err != nil {
-		return err
+		return d, err
 	}
-	d := claimView{Row: rows[0], Claim: r, Phone: c.Words.Phone(r.Person.Mobile), Path: registrationPath(r.ID), Program: in, Decided: moment(c, r.DecidedAt), Human: r.DecidedBy == sales.ByHuman,
+	d = claimView{Row: rows[0], Claim: r, Phone: c.Words.Phone(r.Person.Mobile), Path: registrationPath(r.ID), Program: in, Decided: moment(c, r.DecidedAt), Human: r.DecidedBy == sales.ByHuman,
 		CanDecide: r.Status == sales.RegistrationPending && c.Actor.Has(access.Arbitrate), Limits: limitsOf(in), Printed: moment(c, c.Now)}
 	state := r.StatusAt(c.Now)
 	d.CanWithdraw = (state == sales.RegistrationPending || state == sales.RegistrationApproved) && !r.Held && c.Actor.Has(access.RegistrationDelete)
@@ -161,7 +169,7 @@ func (p *pages) showClaim(c *frame.Call, status int, screen string, wrong error)
 		d.Rules = append(d.Rules, ruled(c, line))
 	}
 	if err := p.proofs(c, &d, r); err != nil {
-		return err
+		return d, err
 	}
 	d.Reasons = choices(c.Words, "refusal.", c.Value("reason"), "owner", "team", "identity", "late", "other")
 	if wrong != nil {
@@ -170,7 +178,7 @@ func (p *pages) showClaim(c *frame.Call, status int, screen string, wrong error)
 			d.Problems = []problem{{"", say(c.Words, "registration.conflict")}}
 		}
 	}
-	return c.ShowStatus(status, screen, d)
+	return d, nil
 }
 
 func limitsOf(in programs.Program) claimLimits {

@@ -95,28 +95,37 @@ func (r *reader) group(g group, v listings.Property, typed url.Values) (b boxes,
 		return b, err
 	}
 	for _, f := range g.fields {
-		one := box{field: f, Was: f.show(&v, r.c.Words.Lang)}
-		if one.Value = one.Was; typed.Has(f.Name) {
-			one.Value = typed.Get(f.Name)
-		}
-		if one.Label, err = label(r.c, f.Name); err == nil {
-			one.Options, err = r.options(f, v)
-		}
+		one, err := r.box(f, v, typed)
 		if err != nil {
 			return b, err
-		}
-		one.Words = one.Was
-		if v, said, ok := readNumber(one.Was); f.Kind == "number" && said && ok {
-			one.Words = r.c.Words.Number(v, 2)
-		}
-		for _, o := range one.Options {
-			if o.Value == one.Was && o.Value != "" {
-				one.Words = o.Text
-			}
 		}
 		b.Boxes = append(b.Boxes, one)
 	}
 	return b, nil
+}
+
+// box is a field with what a property says in it, and what was typed instead.
+func (r *reader) box(f field, v listings.Property, typed url.Values) (one box, err error) {
+	one = box{field: f, Was: f.show(&v, r.c.Words.Lang)}
+	if one.Value = one.Was; typed.Has(f.Name) {
+		one.Value = typed.Get(f.Name)
+	}
+	if one.Label, err = label(r.c, f.Name); err == nil {
+		one.Options, err = r.options(f, v)
+	}
+	if err != nil {
+		return one, err
+	}
+	one.Words = one.Was
+	if v, said, ok := readNumber(one.Was); f.Kind == "number" && said && ok {
+		one.Words = r.c.Words.Number(v, 2)
+	}
+	for _, o := range one.Options {
+		if o.Value == one.Was && o.Value != "" {
+			one.Words = o.Text
+		}
+	}
+	return one, nil
 }
 
 // legend is the name of a group: a text, or the row of the code list for a regulation.

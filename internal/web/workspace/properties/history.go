@@ -11,6 +11,7 @@ import (
 	"palier/internal/core/event"
 	"palier/internal/core/listings"
 	"palier/internal/web/workspace/frame"
+	"palier/internal/web/workspace/journal"
 )
 
 // mostLines is how much of a property's past is shown.
@@ -28,8 +29,7 @@ type historyPage struct {
 // past is a line of the journal.
 type past struct {
 	At      time.Time
-	Kind    string // a text event.KIND, or the kind itself
-	Known   bool
+	What    string
 	Door    string
 	Who     string
 	Changes []changed
@@ -132,7 +132,15 @@ var persons = []string{"user", "agent"}
 var hidden = []string{"place", "cover", "country", "published_at", "openings", "rules", "facts"}
 
 func (p *screens) past(c *frame.Call, s sheet, l event.Event, who map[int64]string) (past, error) {
-	one := past{At: l.At.In(c.Zone), Kind: l.Kind, Known: c.Words.Has("event." + l.Kind), Door: l.Who.Door, Who: author(l.Who, who)}
+	tell := p.journal.For(c.Words.Lang, c.Zone, s.books, nil)
+	one := past{At: l.At.In(c.Zone), What: tell.Happened(l.Kind), Door: l.Who.Door, Who: author(l.Who, who)}
+	known := c.Words.Has("event." + l.Kind)
+	if known {
+		var err error
+		if one.What, err = c.Words.T("event." + l.Kind); err != nil {
+			return one, err
+		}
+	}
 	may := map[string]bool{}
 	for _, t := range formTabs() {
 		for _, f := range fieldsOf(t.groups(s.Property)) {
@@ -141,7 +149,7 @@ func (p *screens) past(c *frame.Call, s sheet, l event.Event, who map[int64]stri
 			}
 		}
 	}
-	if !one.Known { // a line of somebody else's, which says what he means by it
+	if !known { // a line of somebody else's, which says what he means by it
 		return one, nil
 	}
 	for _, ch := range l.Changes {
@@ -149,7 +157,7 @@ func (p *screens) past(c *frame.Call, s sheet, l event.Event, who map[int64]stri
 		if slices.Contains(hidden, ch.Field) || private && !allowed || ch.Field == "owners" && !c.Actor.Has(access.Private) {
 			continue
 		}
-		name, err := fieldName(c, ch.Field)
+		name, err := fieldName(c, tell, ch.Field)
 		if err != nil {
 			return one, err
 		}
@@ -158,15 +166,14 @@ func (p *screens) past(c *frame.Call, s sheet, l event.Event, who map[int64]stri
 	return one, nil
 }
 
-// fieldName is what people call a field of the journal; the journal's own word where they
-// have none.
-func fieldName(c *frame.Call, field string) (string, error) {
+// fieldName is what people call a field of the journal: as the form does, or as the audit trail.
+func fieldName(c *frame.Call, tell *journal.Teller, field string) (string, error) {
 	for _, key := range []string{"field." + field, "field." + general(field), "journal." + field, "journal." + general(field)} {
 		if c.Words.Has(key) {
 			return c.Words.T(key)
 		}
 	}
-	return field, nil
+	return tell.Field("property", field), nil
 }
 
 // coded are the fields of the journal that hold a row of a code list.

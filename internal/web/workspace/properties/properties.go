@@ -21,6 +21,7 @@ import (
 	"palier/internal/core/people"
 	"palier/internal/core/visits"
 	"palier/internal/web/workspace/frame"
+	"palier/internal/web/workspace/journal"
 )
 
 //go:embed templates texts
@@ -48,7 +49,10 @@ type Journal interface {
 	Journal(ctx context.Context, account, after int64, subject event.Subject, most int) ([]event.Event, error)
 }
 
-type screens struct{ Services }
+type screens struct {
+	Services
+	journal journal.Words
+}
 
 // Path is where the screens begin.
 const Path = "/properties"
@@ -59,7 +63,11 @@ func Mount(mux *http.ServeMux, f *frame.Frame, s Services) error {
 	if err != nil {
 		return err
 	}
-	p := &screens{s}
+	words, err := journal.Read(f.Log)
+	if err != nil {
+		return err
+	}
+	p := &screens{s, words}
 	reads := func(pattern string, serve func(c *frame.Call) error) {
 		set.Handle(mux, pattern, access.PropertiesRead, serve)
 	}
@@ -87,6 +95,8 @@ func Mount(mux *http.ServeMux, f *frame.Frame, s Services) error {
 	writes("POST "+one+"/publication", p.publish)
 	writes("POST "+one+"/mandate", p.register)
 	writes("POST "+one+"/duplicate", p.duplicate)
+	writes("GET "+one+"/paste", p.paste)
+	writes("POST "+one+"/paste", p.readAd)
 	reads("GET "+one+"/history", p.history)
 	reads("GET "+one+"/print", p.print)
 	return nil

@@ -176,6 +176,7 @@ func TestAPropertyGoesToTheMarket(t *testing.T) {
 	if !strings.Contains(body, "enregistré.") || !strings.Contains(body, "Inès Lefort") {
 		t.Error("the number is not said")
 	}
+	opens(t, m, path(""), "Propriétaires", "Inès Lefort", "mandant", "3 quai de l&#39;Erdre", "/contacts?q=In%C3%A8s")
 	if _, body := m.Follow(path("/publication"), "do", "publish"); !strings.Contains(body, "Bien diffusé") || !strings.Contains(body, "Retirer de la diffusion") {
 		t.Error("not published")
 	}

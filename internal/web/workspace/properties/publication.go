@@ -66,7 +66,7 @@ func (p *screens) proposed(c *frame.Call, s sheet) (f mandateForm, err error) {
 	if v.Price.Currency != "" {
 		f.Price = typed(float64(v.Price.Minor)/100, c.Words.Lang)
 	}
-	owners, err := p.owners(c, v.ID)
+	owners, err := p.owners(c, s)
 	for _, o := range owners {
 		f.Mandants += o.Name + "\n"
 	}

@@ -1,11 +1,13 @@
 package properties
 
 import (
+	"cmp"
 	"net/http"
+	"strings"
 
 	"palier/internal/core/access"
-	"palier/internal/core/fault"
 	"palier/internal/core/listings"
+	"palier/internal/core/mandates"
 	"palier/internal/core/visits"
 	"palier/internal/web/workspace/frame"
 )
@@ -22,10 +24,14 @@ type summaryPage struct {
 	Rooms    string
 }
 
-// owner is who owns the property.
+// owner is who owns the property, or gives its mandate.
 type owner struct {
-	ID   int64
-	Name string
+	ID      int64 // of a contact; 0: the register names somebody whom nobody noted as an owner
+	Name    string
+	Phone   string
+	Address string // as the register has it
+	Mandant bool   // he gives the mandate under which the property is offered
+	Find    string // where his record is looked for
 }
 
 // figures are what a price comes to.
@@ -58,7 +64,7 @@ func (p *screens) summary(c *frame.Call) error {
 		return err
 	}
 	if c.Actor.Has(access.Private) && c.Actor.Has(access.ContactsRead) {
-		if data.Owners, err = p.owners(c, s.Property.ID); err != nil {
+		if data.Owners, err = p.owners(c, s); err != nil {
 			return err
 		}
 	}
@@ -92,25 +98,34 @@ func (p *screens) said(c *frame.Call, v listings.Property, t tab) (list []boxes,
 	return list, nil
 }
 
-// owners are who owns a property, as they are called.
-func (p *screens) owners(c *frame.Call, property int64) (list []owner, err error) {
-	of, err := p.Listings.Owners(c.Context(), c.Actor, []int64{property})
+// owners are who owns a property, as they are called now, and who gives its mandate.
+func (p *screens) owners(c *frame.Call, s sheet) (list []owner, err error) {
+	of, err := p.Listings.Owners(c.Context(), c.Actor, []int64{s.Property.ID})
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range of[property] {
-		one, err := p.People.Contact(c.Context(), c.Actor, id)
-		if fault.Is(err, fault.Missing) {
-			continue // merged or removed meanwhile
+	known, err := p.People.Roots(c.Context(), c.Actor, of[s.Property.ID])
+	if err != nil {
+		return nil, err
+	}
+	met := make([]bool, len(s.Mandate.Mandants))
+	for _, id := range of[s.Property.ID] {
+		one, there := known[id]
+		if !there {
+			continue // removed meanwhile
 		}
-		if err != nil {
-			return nil, err
+		o := owner{ID: one.ID, Name: cmp.Or(strings.TrimSpace(one.First+" "+one.Last), one.Company, one.Email), Phone: c.Words.Phone(cmp.Or(one.Mobile, one.Phone))}
+		for i, m := range s.Mandate.Mandants {
+			if one.Bears(m.Name) {
+				met[i], o.Mandant, o.Address = true, true, m.Address
+			}
 		}
-		name := one.First + " " + one.Last
-		if one.Last == "" && one.Company != "" {
-			name = one.Company
+		list = append(list, o)
+	}
+	for i, m := range s.Mandate.Mandants {
+		if !met[i] && !strings.HasPrefix(m.Name, mandates.ToComplete) {
+			list = append(list, owner{Name: m.Name, Address: m.Address, Mandant: true, Find: c.Words.Link("/contacts", "q", m.Name)})
 		}
-		list = append(list, owner{id, name})
 	}
 	return list, nil
 }
