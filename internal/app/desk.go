@@ -14,6 +14,7 @@ import (
 	"palier/internal/core/access"
 	"palier/internal/core/audit"
 	"palier/internal/core/buildings"
+	"palier/internal/core/day"
 	"palier/internal/core/exports"
 	"palier/internal/core/fault"
 	"palier/internal/core/imports"
@@ -27,10 +28,10 @@ import (
 
 // desk makes what the administrator's screens stand on.
 func (a *App) desk() {
-	a.Audit = audit.NewService(a.store, a.store)
+	a.Audit = audit.NewService(a.store)
 	a.ImportDesk = imports.NewDesk(a.Ledger, a.store, imports.DeskNeeds{Imports: a.Imports, Kept: a.contents, Files: tables{a}, Workers: workers{a}, Now: a.now})
 	a.Exports = exports.NewService(a.Ledger, lists.Sources{Access: a.Access, People: a.People, Leads: a.Leads, Listings: a.Listings, Visits: a.Visits, Programs: a.Programs,
-		Registry: a.Registry, Mandates: a.Mandates, Catalogs: a.Catalogs, Now: a.now})
+		Registry: a.Registry, Mandates: a.Mandates, Catalogs: a.Catalogs, Names: a.store, Now: a.now})
 }
 
 // deskWork is what the desk does behind the scenes.
@@ -58,7 +59,7 @@ func (w waitingImports) ListAccounts(ctx context.Context) (list []access.Account
 func (a *App) admin() admin.Services {
 	return admin.Services{
 		Access: a.Access, Grants: a.Grants, Programs: a.Programs, Webhooks: a.Webhooks, Letters: a.Letters, Visits: a.Visits, Audit: a.Audit, Imports: a.Imports,
-		Desk: a.ImportDesk, Exports: a.Exports, Documents: a.Documents, Catalogs: a.Catalogs, Mail: a.Mail,
+		Desk: a.ImportDesk, Exports: a.Exports, Documents: a.Documents, Catalogs: a.Catalogs, Mail: a.Mail, Origin: a.origin,
 		Doors: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answerAt(a.mounts, w, r) }), Tables: newTable, State: a.state,
 	}
 }
@@ -81,12 +82,48 @@ func cutPrefix(path, prefix string) (string, bool) {
 	return path[len(prefix):], true
 }
 
-// newTable begins a file of rows.
-func newTable(w io.Writer, format string) (admin.Table, error) {
-	if format == "xlsx" {
-		return sheets.NewXLSX(w)
+// table is a file of rows in the terms of the screens.
+type table struct {
+	put   func(cells []sheets.Value) error
+	close func() error
+}
+
+// Write implements admin.Table.
+func (t table) Write(cells []any) error {
+	row := make([]sheets.Value, len(cells))
+	for i, cell := range cells {
+		switch v := cell.(type) {
+		case day.Date:
+			if row[i] = nil; !v.IsZero() {
+				row[i] = sheets.Day(time.Date(v.Year, v.Month, v.Day, 0, 0, 0, 0, time.UTC))
+			}
+		default:
+			row[i] = v
+		}
 	}
-	return sheets.NewCSV(w)
+	return t.put(row)
+}
+
+// Close implements admin.Table.
+func (t table) Close() error { return t.close() }
+
+// newTable begins a file of rows for readers of a language.
+func newTable(w io.Writer, format, language string) (admin.Table, error) {
+	if format == "xlsx" {
+		x, err := sheets.NewXLSX(w)
+		if err != nil {
+			return nil, err
+		}
+		return table{x.Put, x.Close}, nil
+	}
+	c, err := sheets.NewCSV(w)
+	if err != nil {
+		return nil, err
+	}
+	if language == "en" {
+		c.Point = "."
+	}
+	return table{c.Put, c.Close}, nil
 }
 
 // state tells how this installation is.

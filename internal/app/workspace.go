@@ -31,7 +31,7 @@ func (a *App) workspace(mux *http.ServeMux, site *web.Site, secure bool) error {
 		Office:     office.Services{Access: a.Access, Login: a.Login, Door: a.entrance},
 		Properties: properties.Services{Listings: a.Listings, Market: a.Market, Visits: a.Visits, People: a.People, Staff: a.Access, Catalogs: a.Catalogs, Journal: a.store},
 		Register:   register.Services{Mandates: a.Mandates, Market: a.Market, Staff: a.Access, Printer: registerPress{a}},
-		Diary:      diary.Services{Agenda: a.Agenda, Visits: a.Visits, People: a.People, Leads: a.Leads, Letters: a.Letters, Webhooks: a.Webhooks, Staff: a.Access},
+		Diary:      diary.Services{Agenda: a.Agenda, Visits: a.Visits, People: a.People, Leads: a.Leads, Letters: a.Letters, Webhooks: a.Webhooks, Staff: a.Access, Documents: a.Documents},
 		Contacts:   contacts.Services{People: a.People, Dossier: a.Dossier, Staff: a.Access, Catalogs: a.Catalogs},
 		Search:     search.Services{Search: a.Search},
 		Field:      field.Services{Buildings: a.Buildings, Rounds: a.Rounds, Addresses: a.Addresses, People: a.People, Staff: a.Access, Agenda: a.Agenda},

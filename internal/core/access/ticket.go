@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"time"
@@ -172,7 +173,8 @@ func (s *Service) Ticket(ctx context.Context, token string) (Ticket, User, error
 
 // Redeemed is what somebody says who comes with a link.
 type Redeemed struct {
-	Firstname, Lastname string // of an invitation; empty: as they are
+	Firstname, Lastname string // of an invitation; both empty: as they are
+	Mobile              string // likewise; empty: as it is
 	Password            string
 }
 
@@ -186,7 +188,7 @@ func (s *Service) Redeem(ctx context.Context, token string, r Redeemed, who even
 	}
 	if t.Kind == Invitation && r.Firstname+r.Lastname != "" {
 		p := u.Profile()
-		p.Firstname, p.Lastname = r.Firstname, r.Lastname
+		p.Firstname, p.Lastname, p.Mobile = r.Firstname, r.Lastname, cmp.Or(r.Mobile, p.Mobile)
 		u = u.with(p.tidy())
 	}
 	if err := fault.All(append(u.Profile().problems(), passwords.Problems(r.Password, u.Email, u.Username)...)); err != nil {

@@ -7,7 +7,9 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"palier/internal/api/wire"
 	"palier/internal/core/access"
@@ -21,6 +23,7 @@ import (
 const (
 	maxUpload = documents.MaxFile + 64<<10
 	inMemory  = 1 << 20
+	maxSigner = 120 // characters of a name that is typed under a slip
 )
 
 // uploads tells a form with a file.
@@ -67,8 +70,14 @@ func (p *Pages) addPaper(w http.ResponseWriter, r *http.Request, a access.Actor)
 	if r.PostForm.Get("kind") == string(visits.Slip) {
 		paper.Kind = visits.Slip
 	}
+	note := ""
+	if paper.Kind == visits.Slip {
+		if note, err = p.approval(r); err != nil {
+			return p.refuseFile(w, r, err)
+		}
+	}
 	if v.Reportable(p.Now()) { // else no picture is developed for nothing: the write refuses
-		if paper.Document, err = p.develop(r, a, v.Agency); err != nil {
+		if paper.Document, err = p.develop(r, a, v.Agency, note); err != nil {
 			return p.refuseFile(w, r, err)
 		}
 	}
@@ -84,14 +93,53 @@ func (p *Pages) addPaper(w http.ResponseWriter, r *http.Request, a access.Actor)
 	return err
 }
 
-// develop keeps the picture of a form. Invalid: there is none.
-func (p *Pages) develop(r *http.Request, a access.Actor, agency int64) (uid string, err error) {
+// paper is a paper with who added it.
+type paper struct {
+	visits.Paper
+	By   string // his name; empty: no person did
+	Note string // what was said with it
+}
+
+// signed are the slips among papers, on the clock of their place.
+func (p *Pages) signed(ctx context.Context, a access.Actor, papers []visits.Paper, zone *time.Location) (list []paper, err error) {
+	for _, one := range papers {
+		if one.Kind != visits.Slip {
+			continue
+		}
+		d, err := p.Documents.Get(ctx, a, one.Document)
+		if err != nil && !fault.Is(err, fault.Missing) { // it shows without
+			return nil, err
+		}
+		who, err := p.Access.UsersByID(ctx, a, []int64{d.User})
+		if err != nil {
+			return nil, err
+		}
+		one.AddedAt = one.AddedAt.In(zone)
+		list = append(list, paper{one, strings.TrimSpace(who[d.User].Firstname + " " + who[d.User].Lastname), d.Description})
+	}
+	return list, nil
+}
+
+// approval is what a person says who signs by his name: what was typed, and ticked.
+func (p *Pages) approval(r *http.Request) (string, error) {
+	name := strings.Join(strings.Fields(r.PostForm.Get("signer")), " ")
+	if name == "" || r.PostForm.Get("approved") == "" {
+		return "", nil
+	}
+	if utf8.RuneCountInString(name) > maxSigner {
+		return "", fault.New(fault.Invalid, "the name is too long")
+	}
+	return p.set.Words(r).T("slip.approved.by", name)
+}
+
+// develop keeps the picture of a form, with what is said of it. Invalid: there is none.
+func (p *Pages) develop(r *http.Request, a access.Actor, agency int64, note string) (uid string, err error) {
 	file, header, err := r.FormFile("file")
 	if err != nil {
 		return "", fault.Wrap(fault.Invalid, "no file", err)
 	}
 	defer file.Close()
-	d, err := p.Documents.Put(r.Context(), a, documents.Upload{Agency: agency, Name: header.Filename, Content: file})
+	d, err := p.Documents.Put(r.Context(), a, documents.Upload{Agency: agency, Name: header.Filename, Description: note, Content: file})
 	if err == nil && !d.Picture() {
 		p.discard(r.Context(), a, d.UID)
 		err = fault.New(fault.Invalid, "no picture")

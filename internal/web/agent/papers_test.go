@@ -98,6 +98,27 @@ func TestPhotosAndASlipStayWithTheVisit(t *testing.T) {
 	r.says("GET", address, nil, 404)
 }
 
+// A name that was typed and ticked is kept with the slip, and who added it.
+func TestASlipIsSignedByATypedName(t *testing.T) {
+	r := begin(t, access.Agent)
+	v := r.finished()
+	r.login()
+	papers, property := visitPath(v)+"/papers", strconv.FormatInt(v.Property, 10)
+	name := "Noé  <b>Sorel</b> "
+	if status, _ := r.put(papers, drawing(t), nil, "property", property, "kind", "slip", "approved", "1", "signer", strings.Repeat("é", 121)); status != 422 {
+		t.Errorf("a name without an end: %d", status)
+	}
+	status, body := r.put(papers, drawing(t), nil, "property", property, "kind", "slip", "approved", "1", "signer", name)
+	for _, text := range []string{"Lu et approuvé par Noé &lt;b&gt;Sorel&lt;/b&gt;", "Reçu le ", `alt="Bon de visite signé"`} {
+		if status != 200 || !strings.Contains(body, text) {
+			t.Errorf("%d, lacks %q: %.3000s", status, text, body)
+		}
+	}
+	if status, body := r.put(papers, drawing(t), nil, "property", property, "kind", "slip", "signer", "Personne"); status != 200 || strings.Contains(body, "Personne") {
+		t.Errorf("a name that approved nothing: %d", status)
+	}
+}
+
 func TestWhatIsNoPictureIsNotAdded(t *testing.T) {
 	r := begin(t, access.Agent)
 	v := r.finished()

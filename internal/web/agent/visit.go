@@ -78,14 +78,15 @@ func (p *Pages) visitPage(r *http.Request, a access.Actor, v visits.Visit) (visi
 	if data.Reports, err = p.reports(r, a, v, papers, data.Coded); err != nil {
 		return visitPage{}, err
 	}
-	data.Slip = slip{Report: data.Reports[0], Signed: slices.DeleteFunc(papers, func(one visits.Paper) bool { return one.Kind != visits.Slip })}
-	return data, nil
+	data.Slip.Report = data.Reports[0]
+	data.Slip.Signed, err = p.signed(r.Context(), a, papers, place.Settings().Zone)
+	return data, err
 }
 
 // slip is the visit slip (bon de visite) of a visit, about its main property.
 type slip struct {
-	Report report         // that property's: it is signed while that may be written
-	Signed []visits.Paper // pictures of it
+	Report report  // that property's: it is signed while that may be written
+	Signed []paper // pictures of it
 }
 
 // Names are those who came, as the slip says it.

@@ -52,13 +52,13 @@ func (s *site) answers(what string, res *http.Response, body string, status int,
 
 func TestAnInvitedPersonChoosesAPasswordAndIsIn(t *testing.T) {
 	s := open(t, false)
-	u, err := s.access.CreateUser(t.Context(), s.by, access.User{Agency: s.agency, Username: "lea", Email: "lea@example.org", Lastname: "<b>Sorel", Active: true})
+	u, err := s.access.CreateUser(t.Context(), s.by, access.User{Agency: s.agency, Username: "lea", Email: "lea@example.org", Lastname: "<b>Sorel", Mobile: "06 39 98 00 12", Active: true})
 	s.must(err)
 	s.must(s.access.Invite(t.Context(), s.by, u.ID))
 	link := s.link()
 	for lang, text := range map[string]string{"fr": "Bienvenue dans Palier", "en": "Welcome to Palier"} {
 		res, body := s.ask("GET", link+"?lang="+lang, nil)
-		s.answers("the form, "+lang, res, body, http.StatusOK, text, `value="lea@example.org"`, "&lt;b&gt;Sorel")
+		s.answers("the form, "+lang, res, body, http.StatusOK, text, `value="lea@example.org"`, "&lt;b&gt;Sorel", `value="06 39 98 00 12"`)
 	}
 	res, body := s.ask("POST", link, url.Values{"firstname": {"Léa"}, "lastname": {"Sorel"}, "password": {"court"}})
 	s.answers("a short password", res, body, http.StatusUnprocessableEntity, `role="alert"`, `value="Léa"`, `action="`+link+`"`)
@@ -70,6 +70,11 @@ func TestAnInvitedPersonChoosesAPasswordAndIsIn(t *testing.T) {
 	}
 	if _, body := s.ask("GET", "/agent", nil); !strings.Contains(body, "user "+event.Number(u.ID)) {
 		t.Errorf("is in as %q", body)
+	}
+	now, err := s.access.User(t.Context(), s.by, u.ID)
+	s.must(err)
+	if now.Firstname != "Léa" || now.Mobile != "06 39 98 00 12" {
+		t.Errorf("is kept as %q with %q", now.Firstname, now.Mobile)
 	}
 	res, body = s.ask("GET", link, nil)
 	s.answers("the link again", res, body, http.StatusGone, "Ce lien n’est plus valable")

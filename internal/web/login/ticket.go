@@ -62,6 +62,7 @@ type chosen struct {
 	Invited             bool
 	Email               string
 	Firstname, Lastname string
+	Mobile              string
 	Wrong               string // key of what is wrong with the password, empty: nothing
 }
 
@@ -73,7 +74,7 @@ func (p *Pages) showTicket(w http.ResponseWriter, r *http.Request) {
 		p.spent(w, r, err)
 		return
 	}
-	p.set.Show(w, r, http.StatusOK, "choose", chosen{Action: r.URL.Path, Invited: t.Kind == access.Invitation, Email: u.Email, Firstname: u.Firstname, Lastname: u.Lastname})
+	p.set.Show(w, r, http.StatusOK, "choose", chosen{Action: r.URL.Path, Invited: t.Kind == access.Invitation, Email: u.Email, Firstname: u.Firstname, Lastname: u.Lastname, Mobile: u.Mobile})
 }
 
 // ticket is what the link opens: an invitation is none to choose another password by.
@@ -96,11 +97,11 @@ func (p *Pages) takeTicket(w http.ResponseWriter, r *http.Request) {
 		p.spent(w, r, err)
 		return
 	}
-	said := access.Redeemed{Firstname: r.PostFormValue("firstname"), Lastname: r.PostFormValue("lastname"), Password: r.PostFormValue("password")}
+	said := access.Redeemed{Firstname: r.PostFormValue("firstname"), Lastname: r.PostFormValue("lastname"), Mobile: r.PostFormValue("mobile"), Password: r.PostFormValue("password")}
 	a, _, err := p.Access.Redeem(r.Context(), r.PathValue("token"), said, event.Who{Door: Kind, Request: wire.RequestID(r.Context())})
 	switch {
 	case fault.Is(err, fault.Invalid):
-		p.set.Show(w, r, http.StatusUnprocessableEntity, "choose", chosen{r.URL.Path, t.Kind == access.Invitation, u.Email, said.Firstname, said.Lastname, "choose.wrong"})
+		p.set.Show(w, r, http.StatusUnprocessableEntity, "choose", chosen{r.URL.Path, t.Kind == access.Invitation, u.Email, said.Firstname, said.Lastname, said.Mobile, "choose.wrong"})
 	case err != nil:
 		p.spent(w, r, err)
 	default:

@@ -151,7 +151,8 @@ func TestValuesAreWrittenAsEachLanguageWritesThem(t *testing.T) {
 		fr.Clock(first): "09:05", fr.Zone(first): "heure de Paris (UTC+1)", en.Zone(first.AddDate(0, 4, 0)): "Paris time (UTC+2)",
 		fr.Number(1234.5, 1): "1\u202f234,5", en.Number(1234.5, 1): "1,234.5", fr.Number(-1234567, 2): "-1\u202f234\u202f567", fr.Number(40, 0): "40",
 		fr.Money(377_000_00, "EUR"): "377\u202f000\u00a0€", en.Money(377_000_50, "EUR"): "€377,000.50", fr.Money(890_00, "CHF"): "890\u00a0CHF",
-		fr.Phone("+33639980012"): "06\u00a039\u00a098\u00a000\u00a012", fr.Phone("+41791234567"): "+41791234567",
+		fr.Phone("+33639980012"): "06\u00a039\u00a098\u00a000\u00a012", fr.Phone("0639980012"): "06\u00a039\u00a098\u00a000\u00a012", fr.Phone("+33 (0)6.39-98 00 12"): "06\u00a039\u00a098\u00a000\u00a012",
+		fr.Phone("voir gardien"): "voir gardien", fr.Phone("06 39 98 00 12 le soir"): "06 39 98 00 12 le soir", fr.Phone("+41791234567"): "+41791234567",
 		fr.Span(100 * time.Minute): "1 h 40", fr.Span(time.Second): "1 min", fr.Span(2 * time.Hour): "2 h 00",
 		fr.Link("/v", "p", "a b", "q", ""): "/v?p=a+b",
 	} {

@@ -102,11 +102,21 @@ func (w Words) Money(minor int64, currency string) string {
 	return sum + "\u00a0" + sign
 }
 
-// Phone is a number as people of its country write it, when it is French.
-func (w Words) Phone(e164 string) string {
-	digits, french := strings.CutPrefix(e164, "+33")
-	if !french || len(digits) != 9 {
-		return e164
+// between are what people write between the digits of a French number.
+var between = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", ".", "", "-", "", "(0)", "")
+
+// Phone is a number as people of its country write it, when it is French, in whatever form
+// it was written; any other text, and a number with a word beside it, stays as it is.
+func (w Words) Phone(text string) string {
+	plain := between.Replace(text)
+	digits := ""
+	for _, prefix := range []string{"+33", "0033", "0"} {
+		if rest, found := strings.CutPrefix(plain, prefix); found && digits == "" {
+			digits = rest
+		}
+	}
+	if len(digits) != 9 || digits[0] == '0' || strings.Trim(digits, "0123456789") != "" {
+		return text
 	}
 	return "0" + digits[:1] + "\u00a0" + digits[1:3] + "\u00a0" + digits[3:5] + "\u00a0" + digits[5:7] + "\u00a0" + digits[7:]
 }

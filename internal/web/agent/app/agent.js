@@ -1,7 +1,7 @@
 // The agent's pages work without this script: the same forms are then sent by the browser
 // itself. With it, what is written and sent is kept on the telephone until it has arrived.
 import { dropDrafts, keepDraft, keepSent, restore } from './drafts.js'
-import { shrink, sign } from './pictures.js'
+import { shrink, sign, signaturePad } from './pictures.js'
 import { add, anyRefused, outdated, send, takeRefused, waiting } from './queue.js'
 
 const badge = () => document.getElementById('waiting') // a page that was refused takes the place of the former
@@ -123,6 +123,7 @@ if (badge()) {
 // Where there is no connection, this page and the day's visits can be opened all the same.
 const warm = () => {
   for (const link of [location, ...document.querySelectorAll('.stops h2 a')]) fetch(link.href).catch(() => {})
+  fetch(signaturePad).catch(() => {})
 }
 if (navigator.serviceWorker) {
   if (navigator.serviceWorker.controller) warm()

@@ -1,14 +1,17 @@
-// The inbox with a script: cards are dragged, and the keys 1 to 7 move the enquiry at hand.
-// Both send the form that works without.
+// The inbox with a script: cards are dragged, to another stage or to whose they are to be, and
+// the keys 1 to 7 move the enquiry at hand. All send the form that works without.
 const stages = ["new", "contacted", "qualified", "visit", "offer", "won", "lost"];
 const quick = document.getElementById("quick");
 
-function move(lead, stage) {
+function send(lead, field, value, path) {
   if (!quick) return;
+  quick.action = path;
   quick.elements.lead.value = lead;
-  quick.elements.stage.value = stage;
+  quick.elements[field].value = value;
   quick.requestSubmit();
 }
+const move = (lead, stage) => send(lead, "stage", stage, "/leads/move");
+const assign = (lead, user) => send(lead, "user", user, "/leads/assign");
 
 // at hand: the row that J and K chose, or the one enquiry of the page.
 const atHand = () => document.querySelector("[data-row].on[data-lead]") || document.querySelector("[data-lead]:not([data-row])");
@@ -29,7 +32,8 @@ document.addEventListener("keydown", (e) => {
 
 // Columns take each other's cards. Regions that are fetched anew get their piles again.
 function pile(board) {
-  if (!board || !window.Sortable || !quick) return;
+  const drop = { stage: move, owner: assign }[board?.dataset.group];
+  if (!drop || !window.Sortable || !quick) return;
   for (const list of board.querySelectorAll("[data-pile]")) {
     if (window.Sortable.get(list)) continue;
     window.Sortable.create(list, {
@@ -37,8 +41,7 @@ function pile(board) {
       onStart: () => board.classList.add("dragging"),
       onEnd: (e) => {
         board.classList.remove("dragging");
-        const to = e.to.closest("[data-stage]").dataset.stage;
-        if (e.from !== e.to) move(e.item.dataset.lead, to);
+        if (e.from !== e.to) drop(e.item.dataset.lead, e.to.closest("[data-value]").dataset.value);
       },
     });
   }

@@ -33,6 +33,7 @@ type keyForm struct {
 	Stale      bool
 	Tenant     string
 	Problems   []problem
+	Begin      *opening // nil: a new one
 }
 
 // permissionRow is what may be done with one kind of thing, under the verbs of the matrix.
@@ -84,6 +85,9 @@ func (d *desk) keyForm(c *frame.Call, k access.Key) (f keyForm, err error) {
 		if one.ID == f.Developer {
 			f.Tenant = one.Slug
 		}
+	}
+	if f.ID != 0 {
+		f.Begin = d.openAdlead(c, f.Tenant, "")
 	}
 	if f.Users, _, err = d.Access.Users(c.Context(), c.Actor, 0, 500, 0); err != nil {
 		return f, err
@@ -145,7 +149,7 @@ func (d *desk) createKey(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
-	return d.showSecret(c, secret{Kind: "key", Name: made.Name, Secret: token, Back: adleadPath + "/" + strconv.FormatInt(made.ID, 10), Door: "adlead", Tenant: space.Slug})
+	return d.showSecret(c, secret{Kind: "key", Name: made.Name, Secret: token, Back: adleadPath + "/" + strconv.FormatInt(made.ID, 10), Door: "adlead", Tenant: space.Slug, Begin: d.openAdlead(c, space.Slug, token)})
 }
 
 // keyAgain shows the form again with what is wrong in it.
@@ -231,7 +235,7 @@ func (d *desk) rotateKey(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
-	return d.showSecret(c, secret{Kind: "key", Name: k.Name, Secret: token, Until: until(c, overlap(c)), Back: adleadPath + "/" + strconv.FormatInt(id, 10), Door: "adlead", Tenant: space.Slug})
+	return d.showSecret(c, secret{Kind: "key", Name: k.Name, Secret: token, Until: until(c, overlap(c)), Back: adleadPath + "/" + strconv.FormatInt(id, 10), Door: "adlead", Tenant: space.Slug, Begin: d.openAdlead(c, space.Slug, token)})
 }
 
 func (d *desk) revokeKey(c *frame.Call) error {

@@ -27,6 +27,7 @@ import (
 	"palier/internal/core/visits"
 	"palier/internal/core/webhooks"
 	"palier/internal/web/workspace/frame"
+	"palier/internal/web/workspace/journal"
 )
 
 //go:embed templates texts
@@ -48,17 +49,20 @@ type Services struct {
 	Catalogs  *catalog.Shelf
 	// Mail gives a letter in words, as it would leave now, or why it would not.
 	Mail func(ctx context.Context, by access.Actor, id int64) (letters.Letter, letters.Mail, letters.Reason, error)
+	// Origin is how this server is reached, for addresses that are handed on.
+	Origin func() string
 	// Doors answers as the doors of this server do, at /apimo and so on.
 	Doors http.Handler
-	// Tables writes rows into a file: "csv" or "xlsx".
-	Tables func(w io.Writer, format string) (Table, error)
+	// Tables writes rows into a file, "csv" or "xlsx", for readers of a language.
+	Tables func(w io.Writer, format, language string) (Table, error)
 	// State tells how the installation is.
 	State func(ctx context.Context, a access.Actor) (State, error)
 }
 
-// Table is a file of rows that is written; no text in it is run by a spreadsheet.
+// Table is a file of rows that is written; no text in it is run by a spreadsheet. A cell is a
+// text, a number (int, int64, float64), an instant (time.Time), a date (day.Date) or nil.
 type Table interface {
-	Write(cells []string) error
+	Write(cells []any) error
 	Close() error
 }
 
@@ -80,6 +84,7 @@ type State struct {
 // desk is what the handlers have in common.
 type desk struct {
 	Services
+	journal journal.Words
 }
 
 // Mount adds the screens to mux.
@@ -88,7 +93,11 @@ func Mount(mux *http.ServeMux, f *frame.Frame, s Services) error {
 	if err != nil {
 		return err
 	}
-	d := &desk{s}
+	words, err := journal.Read(f.Log)
+	if err != nil {
+		return err
+	}
+	d := &desk{s, words}
 	for _, r := range d.routes() {
 		if r.serve == nil {
 			return fmt.Errorf("admin.Mount: nothing at %s", r.pattern)

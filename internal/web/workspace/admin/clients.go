@@ -30,11 +30,15 @@ type clientForm struct {
 	Version   string
 	Stale     bool
 	Problems  []problem
+	Begin     *opening // nil: a new one
 }
 
-func newClientForm(one grants.Client, list []problem) clientForm {
+func (d *desk) clientForm(c *frame.Call, one grants.Client, list []problem) clientForm {
 	f := clientForm{ID: one.ID, Key: one.Key, Name: one.Name, Redirects: strings.Join(one.Redirects, "\n"), Auth: string(one.Auth), Compat: string(one.Compat),
 		Proof: one.Proof, Direct: one.Direct, Own: one.Own, Disabled: !one.DisabledAt.IsZero(), Version: frame.Version(one.UpdatedAt), Problems: list}
+	if one.ID != 0 {
+		f.Begin = d.openLeads2Keys(c, one, "")
+	}
 	for _, s := range grants.Scopes() {
 		f.Scopes = append(f.Scopes, choice{string(s), string(s), slices.Contains(one.Scopes, s)})
 	}
@@ -50,7 +54,7 @@ func readClient(c *frame.Call, one *grants.Client) {
 }
 
 func (d *desk) newClient(c *frame.Call) error {
-	return c.Show("client", newClientForm(grants.Client{Scopes: []grants.Scope{grants.AccountRead}, Auth: grants.BySecret, Compat: grants.Documented, Proof: true}, nil))
+	return c.Show("client", d.clientForm(c, grants.Client{Scopes: []grants.Scope{grants.AccountRead}, Auth: grants.BySecret, Compat: grants.Documented, Proof: true}, nil))
 }
 
 func (d *desk) createClient(c *frame.Call) error {
@@ -58,13 +62,13 @@ func (d *desk) createClient(c *frame.Call) error {
 	readClient(c, &one)
 	made, shown, err := d.Grants.AddClient(c.Context(), c.Actor, one)
 	if err != nil {
-		return again(c, "client", "client", err, func(list []problem) any { return newClientForm(one, list) })
+		return again(c, "client", "client", err, func(list []problem) any { return d.clientForm(c, one, list) })
 	}
 	back := clientsPath + "/" + strconv.FormatInt(made.ID, 10)
 	if shown == "" {
 		return c.Said(back, "client.made", made.Key)
 	}
-	return d.showSecret(c, secret{Kind: "client", Name: made.Name, Secret: shown, Login: made.Key, Back: back})
+	return d.showSecret(c, secret{Kind: "client", Name: made.Name, Secret: shown, Login: made.Key, Back: back, Begin: d.openLeads2Keys(c, made, shown)})
 }
 
 // findClient gives an application of the account.
@@ -97,7 +101,7 @@ func (d *desk) client(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
-	f := newClientForm(one, nil)
+	f := d.clientForm(c, one, nil)
 	line := credential{ID: one.ID}
 	line.standing(c, known, access.ByClient)
 	f.Marks, f.Used = line.Marks, line.Used
@@ -126,9 +130,9 @@ func (d *desk) changeClient(c *frame.Call) error {
 	readClient(c, &wanted)
 	switch {
 	case err != nil:
-		return again(c, "client", "client", err, func(list []problem) any { return newClientForm(wanted, list) })
+		return again(c, "client", "client", err, func(list []problem) any { return d.clientForm(c, wanted, list) })
 	case stale:
-		f := newClientForm(wanted, nil)
+		f := d.clientForm(c, wanted, nil)
 		f.Stale = true
 		return c.ShowStatus(409, "client", f)
 	}
@@ -144,7 +148,7 @@ func (d *desk) rotateClient(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
-	return d.showSecret(c, secret{Kind: "client", Name: one.Name, Secret: shown, Login: one.Key, Until: until(c, overlap(c)), Back: clientsPath + "/" + strconv.FormatInt(one.ID, 10)})
+	return d.showSecret(c, secret{Kind: "client", Name: one.Name, Secret: shown, Login: one.Key, Until: until(c, overlap(c)), Back: clientsPath + "/" + strconv.FormatInt(one.ID, 10), Begin: d.openLeads2Keys(c, one, shown)})
 }
 
 func (d *desk) disableClient(c *frame.Call) error { return d.setClient(c, true) }

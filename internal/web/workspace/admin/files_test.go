@@ -83,7 +83,7 @@ func TestADocumentIsFoundAndSent(t *testing.T) {
 
 func TestEveryListIsTakenAway(t *testing.T) {
 	h := open(t)
-	for what, want := range map[string]string{"leads": "Prénom", "properties": "TIL-101", "visits": "Début", "registrations": "Titulaire", "lots": "Typologie", "mandates": "Mandants"} {
+	for what, want := range map[string]string{"leads": "Prénom", "properties": "TIL-101", "visits": "Début", "registrations": "Présentée par", "lots": "Typologie", "mandates": "Mandants"} {
 		res, body := h.director.Post("/exports/"+what, "format", "csv", "program", "120")
 		h.says(what, res, body, http.StatusOK, want)
 		if rows := strings.Count(body, "\r\n"); rows < 2 && what != "visits" && what != "registrations" && what != "mandates" {
@@ -95,7 +95,34 @@ func TestEveryListIsTakenAway(t *testing.T) {
 	if n := len(h.last("export")); n != 12 {
 		t.Errorf("%d exports are in the journal", n)
 	}
-	h.shows(h.director, "/audit?kind=export.made", http.StatusOK, "Anne Essai", "mandates", "xlsx")
+	h.shows(h.director, "/audit?kind=export.made", http.StatusOK, "Anne Essai", "registre des mandats", "Excel (XLSX)", "-<dd><ins>mandates")
+}
+
+// What people take away is in their words: the file's name, its headings and its values.
+func TestAListIsInTheWordsOfItsReader(t *testing.T) {
+	h := open(t)
+	taken := func(what, lang string) (name, body string) {
+		res, body := h.director.Post("/exports/"+what+"?lang="+lang, "format", "csv", "program", "120")
+		h.says(what, res, body, http.StatusOK)
+		return res.Header.Get("Content-Disposition"), body
+	}
+	name, body := taken("properties", "fr")
+	if !strings.Contains(name, "filename=biens-20") || !strings.Contains(body, "Numéro Palier;Agence;Référence;") || !strings.Contains(body, ";Appartement;") {
+		t.Errorf("%s\n%s", name, body)
+	}
+	name, body = taken("lots", "fr")
+	if !strings.Contains(name, "filename=lots-20") || !strings.Contains(body, ";Appartement;T") || !strings.Contains(body, ";Libre\r\n") || strings.Contains(body, "apartment") {
+		t.Errorf("%s\n%s", name, body)
+	}
+	if name, body = taken("lots", "en"); !strings.Contains(body, ";Flat;T") || !strings.Contains(body, ";Free\r\n") {
+		t.Errorf("%s\n%s", name, body)
+	}
+	if name, body = taken("leads", "fr"); !strings.Contains(body, ";06 39 98") || strings.Contains(body, "'+33") || strings.Contains(body, "T0") || !strings.Contains(name, "filename=leads-20") {
+		t.Errorf("%s\n%s", name, body)
+	}
+	if name, _ = taken("mandates", "en"); !strings.Contains(name, "filename=register-of-mandates-20") {
+		t.Error(name)
+	}
 }
 
 // A building file comes back as the command wrote it.

@@ -73,6 +73,7 @@ type keysPage struct {
 	Providers, Keys, Users, Clients []credential
 	Developers                      []access.Developer
 	MoreUsers                       bool
+	Begin                           *opening // at the Flatsy door, for who looks
 }
 
 // keys shows the four kinds of credential.
@@ -82,7 +83,7 @@ func (d *desk) keys(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
-	p := keysPage{}
+	p := keysPage{Begin: d.openFlatsy(c)}
 	if p.Providers, err = d.providerLines(c, known); err != nil {
 		return err
 	}
@@ -198,6 +199,7 @@ type secret struct {
 	Back   string
 	Door   string // which door can be tried with it, empty: none
 	Tenant string
+	Begin  *opening // nil: no door is opened with it
 }
 
 func (d *desk) showSecret(c *frame.Call, s secret) error { return c.Show("secret", s) }

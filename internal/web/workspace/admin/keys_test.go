@@ -2,6 +2,7 @@ package admin_test
 
 import (
 	"net/http"
+	"regexp"
 	"strconv"
 	"testing"
 )
@@ -22,6 +23,12 @@ func (h *house) calls(number, token string) int {
 	return res.StatusCode
 }
 
+// holds wants texts of a page that was shown; those that begin with a dash it must not have.
+func (h *house) holds(what, body string, texts ...string) {
+	h.Helper()
+	h.says(what, &http.Response{StatusCode: http.StatusOK}, body, http.StatusOK, texts...)
+}
+
 const shownSecret = `id="secret">([^<]+)<`
 
 func TestAnAccessIsOpenedTriedReplacedAndShut(t *testing.T) {
@@ -32,7 +39,8 @@ func TestAnAccessIsOpenedTriedReplacedAndShut(t *testing.T) {
 	if got := h.calls(number, token); got != http.StatusOK {
 		t.Fatalf("the new access: %d", got)
 	}
-	h.shows(h.director, at, http.StatusOK, "••••"+token[len(token)-4:], "-"+token)
+	h.holds("the secret", body, ">"+h.URL+"/apimo<", "curl -u "+number+":"+token+" ", "Copier l’adresse", "Copier la commande")
+	h.shows(h.director, at, http.StatusOK, "••••"+token[len(token)-4:], "-"+token, "curl -u "+number+":JETON ", h.URL+"/apimo/agencies/14/leads?limit=5")
 	h.sent(h.director, "/keys/try", http.StatusOK, []string{"200 OK", "GET /apimo/agencies/14/leads", "Basic base64(" + number + ":…", "-" + token}, "door", "apimo", "login", number, "call", "leads", "agency", "14", "secret", token)
 	h.sent(h.director, "/keys/try", http.StatusOK, []string{"403 Forbidden"}, "door", "apimo", "login", number, "call", "users", "agency", "14", "secret", token)
 	h.sent(h.director, "/keys/try", http.StatusOK, []string{"401 Unauthorized"}, "door", "apimo", "login", number, "call", "leads", "agency", "14", "secret", "wrong")
@@ -55,7 +63,23 @@ func TestAnAccessIsOpenedTriedReplacedAndShut(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.shows(h.director, at, http.StatusOK, "-pas encore relevée")
-	h.shows(h.director, "/audit?subject=provider:"+number, http.StatusOK, "Anne Essai", "secret remplacé", "désactivation", "leads.read")
+	h.shows(h.director, "/audit?subject=provider:"+number, http.StatusOK, "Anne Essai", "secret remplacé", "désactivation", "Lire les leads", "-leads.read")
+}
+
+// What is tried is there: whoever has no good token is told so, and not that there is nothing.
+func TestEveryCallThatCanBeTriedIsThere(t *testing.T) {
+	h := open(t)
+	for door, wrong := range map[string]string{"apimo": "401", "adlead": "403", "flatsy": "401", "leads2keys": "401"} {
+		body := h.shows(h.director, "/keys/try?door="+door, http.StatusOK)
+		calls := regexp.MustCompile(`<option value="([a-z]+)"`).FindAllStringSubmatch(body, -1)
+		if len(calls) < 3 {
+			t.Fatalf("%s: calls %v", door, calls)
+		}
+		for _, call := range calls {
+			h.sent(h.director, "/keys/try", http.StatusOK, []string{" " + wrong + " "}, "door", door, "login", "client-a", "agency", "14", "call", call[1], "secret", "wrong")
+		}
+	}
+	h.shows(h.director, "/keys", http.StatusOK, h.URL+"/flatsy/api/v1/business/login", "MOT-DE-PASSE")
 }
 
 func TestTwoPeopleChangeOneAccess(t *testing.T) {
@@ -84,7 +108,8 @@ func TestAKeyOpensWhatItsMatrixSays(t *testing.T) {
 		"program", program, "lot", lot, "networks", "127.0.0.0/8\n10.0.0.1", "expires_at", "2036-01-31")
 	token, at := h.found(body, shownSecret), h.found(body, `href="(/keys/adlead/\d+)`)
 	h.sent(h.director, "/keys/try", http.StatusOK, []string{"200 OK", "lot-alloted.view"}, "door", "adlead", "login", spaces[0].Slug, "call", "space", "secret", token)
-	h.shows(h.director, at, http.StatusOK, "10.0.0.1/32\n127.0.0.0/8", `value="2036-01-31"`)
+	h.holds("the key", body, "curl -H &#39;X-API-Key: "+token+"&#39; "+h.URL+"/adlead/v1/"+spaces[0].Slug)
+	h.shows(h.director, at, http.StatusOK, "10.0.0.1/32\n127.0.0.0/8", `value="2036-01-31"`, "X-API-Key: CLÉ", "-"+token)
 	h.done(h.director, at, []string{"Clé enregistrée", "10.0.0.0/8"}, "name", "Prescripteur", "permission", "information.view", "program", program, "networks", "10.0.0.0/8")
 	h.sent(h.director, "/keys/try", http.StatusOK, []string{"403 Forbidden"}, "door", "adlead", "login", spaces[0].Slug, "call", "space", "secret", token)
 	h.sent(h.director, "/keys/adlead", http.StatusUnprocessableEntity, []string{"Donnez un nom", "Un réseau s’écrit", "date à venir", "n’est pas", "-<script>"},
@@ -100,8 +125,9 @@ func TestAKeyOpensWhatItsMatrixSays(t *testing.T) {
 func TestAnApplicationIsRegistered(t *testing.T) {
 	h := open(t)
 	body := h.sent(h.director, "/keys/clients", http.StatusOK, []string{"qu’une fois"}, "name", "Tournée", "redirect", "https://app.example.org/cb\nl2k://cb", "scope", "account:read", "auth", "secret", "compat", "documented")
-	at := h.found(body, `href="(/keys/clients/\d+)`)
-	h.shows(h.director, at, http.StatusOK, "https://app.example.org/cb\nl2k://cb", "Autorisations en cours")
+	at, shown := h.found(body, `href="(/keys/clients/\d+)`), h.found(body, shownSecret)
+	h.holds("the application", body, h.URL+"/leads2keys/auth/authorization?client_id=", "redirect_uri=https%3A%2F%2Fapp.example.org%2Fcb", ":"+shown+" -d grant_type=authorization_code", "-code_verifier")
+	h.shows(h.director, at, http.StatusOK, "https://app.example.org/cb\nl2k://cb", "Autorisations en cours", ":SECRET ", "-"+shown)
 	h.done(h.director, at, []string{"Application enregistrée"}, "name", "Tournée 2", "redirect", "https://app.example.org/cb", "scope", "places:read", "auth", "secret", "compat", "sdk")
 	h.sent(h.director, at, http.StatusUnprocessableEntity, []string{"une à vingt adresses"}, "name", "Tournée 2", "redirect", "http://app.example.org/cb", "auth", "secret")
 	h.done(h.director, at+"/disable", []string{"Application désactivée"})

@@ -27,6 +27,7 @@ type providerForm struct {
 	Version  string
 	Stale    bool
 	Problems []problem
+	Begin    *opening // nil: a new one
 }
 
 // choice is a box to tick.
@@ -40,6 +41,9 @@ func (d *desk) providerForm(c *frame.Call, p access.Provider) providerForm {
 		PerDay: p.Apimo.PerDay, PerSec: p.Apimo.PerSecond, Disabled: !p.DisabledAt.IsZero(), Version: frame.Version(p.UpdatedAt)}
 	for _, a := range c.Agencies() {
 		f.Agencies = append(f.Agencies, choice{strconv.FormatInt(a.ID, 10), a.Name, slices.Contains(p.Agencies, a.ID)})
+	}
+	if p.ID != 0 {
+		f.Begin = d.openApimo(c, p, "")
 	}
 	for _, r := range access.Rights() {
 		f.Rights = append(f.Rights, choice{string(r), string(r), slices.Contains(p.Rights, r)})
@@ -74,7 +78,7 @@ func (d *desk) createProvider(c *frame.Call) error {
 	if err != nil {
 		return again(c, "provider", "provider", err, func(list []problem) any { return d.providerWith(c, p, list) })
 	}
-	return d.showSecret(c, secret{Kind: "provider", Name: made.Name, Secret: token, Login: strconv.FormatInt(made.ID, 10), Back: providersPath + "/" + strconv.FormatInt(made.ID, 10), Door: "apimo"})
+	return d.showSecret(c, secret{Kind: "provider", Name: made.Name, Secret: token, Login: strconv.FormatInt(made.ID, 10), Back: providersPath + "/" + strconv.FormatInt(made.ID, 10), Door: "apimo", Begin: d.openApimo(c, made, token)})
 }
 
 func (d *desk) wrongProvider(c *frame.Call, p access.Provider, list []problem) error {
@@ -164,7 +168,7 @@ func (d *desk) rotateProvider(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
-	return d.showSecret(c, secret{Kind: "provider", Name: p.Name, Secret: token, Login: strconv.FormatInt(id, 10), Until: until(c, overlap(c)), Back: providersPath + "/" + strconv.FormatInt(id, 10), Door: "apimo"})
+	return d.showSecret(c, secret{Kind: "provider", Name: p.Name, Secret: token, Login: strconv.FormatInt(id, 10), Until: until(c, overlap(c)), Back: providersPath + "/" + strconv.FormatInt(id, 10), Door: "apimo", Begin: d.openApimo(c, p, token)})
 }
 
 func (d *desk) disableProvider(c *frame.Call) error { return d.setProvider(c, true) }

@@ -30,14 +30,14 @@ func TestACodeListGetsARow(t *testing.T) {
 func TestTheJournalIsFilteredAndChecked(t *testing.T) {
 	h := open(t)
 	h.shows(h.director, "/audit", http.StatusOK, "Anne Essai", "Session : ouverture")
-	h.shows(h.director, "/audit?kind=provider.created", http.StatusOK, `title="provider.created"`, `-title="session.opened"`)
+	h.shows(h.director, "/audit?kind=provider.created", http.StatusOK, `data-kind="provider.created"`, `-data-kind="session.opened"`)
 	h.shows(h.director, "/audit?from=2020-01-01&until=2020-01-31", http.StatusOK, "Rien ne correspond")
 	h.shows(h.director, "/audit?from=x&subject=lead:x", http.StatusOK, "Un filtre n’a pas pu être lu")
 	h.shows(h.director, "/audit?subject=property:1", http.StatusOK)
 	h.sent(h.director, "/audit/check", http.StatusOK, []string{"Le journal est complet"})
 	h.sent(h.manager, "/audit/check", http.StatusForbidden, nil)
 	// A manager reads of his agency, and nothing of the account.
-	h.shows(h.manager, "/audit", http.StatusOK, `-title="provider.created"`, `title="session.opened"`)
+	h.shows(h.manager, "/audit", http.StatusOK, `-data-kind="provider.created"`, `data-kind="session.opened"`)
 	h.shows(h.manager, "/audit?kind=provider.created", http.StatusOK, "Rien ne correspond")
 }
 

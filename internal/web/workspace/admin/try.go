@@ -57,7 +57,8 @@ func calls(door string) []call {
 	case "adlead":
 		return []call{{"space", "/v1/{tenant}"}, {"programs", "/v1/{tenant}/programs"}, {"contacts", "/v1/{tenant}/contacts"}}
 	case "flatsy":
-		return []call{{"me", "/me"}, {"properties", "/properties?limit=5"}, {"visits", "/visits?limit=5"}, {"messages", "/messages"}}
+		const base = "/api/v1/business"
+		return []call{{"me", base + "/me"}, {"properties", base + "/properties?limit=5"}, {"visits", base + "/visits?limit=5"}, {"messages", base + "/messages"}}
 	case "leads2keys":
 		return []call{{"account", "/account"}, {"places", "/agency/{agency}/places"}, {"mandates", "/agency/{agency}/mandates"}, {"projects", "/agency/{agency}/projects"}}
 	}

@@ -174,7 +174,7 @@ func (p *screens) book(c *frame.Call) error {
 	if at.Property.ID == 0 && len(f.Problems) == 0 {
 		f.Problems = append(f.Problems, problem{"property", say(c, "book.problem.property")})
 	}
-	b := visits.Booking{Place: visits.PlaceKey{ID: at.Property.ID}, Visitor: f.visitor()}
+	b := visits.Booking{Place: visits.PlaceKey{ID: at.Property.ID}, Visitor: f.visitor(), Lead: positive(f.Lead)}
 	if f.At != undated {
 		seconds, err := strconv.ParseInt(f.At, 10, 64)
 		if err != nil {

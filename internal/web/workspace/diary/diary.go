@@ -15,6 +15,7 @@ import (
 
 	"palier/internal/core/access"
 	"palier/internal/core/agenda"
+	"palier/internal/core/documents"
 	"palier/internal/core/leads"
 	"palier/internal/core/letters"
 	"palier/internal/core/people"
@@ -35,6 +36,8 @@ type Services struct {
 	Letters  *letters.Service
 	Webhooks *webhooks.Service
 	Staff    Staff
+	// Documents knows who added a paper, and what was said with it.
+	Documents *documents.Service
 }
 
 // Staff knows who works where (access.Service).
@@ -89,6 +92,7 @@ func Mount(mux *http.ServeMux, f *frame.Frame, s Services) error {
 	shows("POST /visits/invite", p.invite)
 	sees("GET /visits/{uid}", p.visit)
 	sees("GET /visits/{uid}/slip", p.slip)
+	sees("GET /visits/{uid}/bon-de-visite.pdf", p.printSlip)
 	shows("GET /visits/{uid}/cancel", p.cancelForm)
 	shows("POST /visits/{uid}/cancel", p.cancel)
 	shows("POST /visits/{uid}/confirm", p.confirm)

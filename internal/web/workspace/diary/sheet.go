@@ -86,19 +86,29 @@ type slipPage struct {
 	Agency access.Agency
 	Come   []visits.Visitor
 	Homes  []visits.Place
+	Signed []paper // slips that were signed: on the telephone, or on paper before
 }
 
 // slip shows it, to be printed.
 func (p *screens) slip(c *frame.Call) error {
-	v, err := p.Visits.Visit(c.Context(), c.Actor, c.R.PathValue("uid"))
+	data, err := p.slipOf(c)
 	if err != nil {
 		return err
+	}
+	return c.Show("slip", data)
+}
+
+// slipOf reads what a slip says.
+func (p *screens) slipOf(c *frame.Call) (data slipPage, err error) {
+	v, err := p.Visits.Visit(c.Context(), c.Actor, c.R.PathValue("uid"))
+	if err != nil {
+		return data, err
 	}
 	rows, err := p.rows(c.Context(), c, []visits.Visit{v})
 	if err != nil {
-		return err
+		return data, err
 	}
-	data := slipPage{visitRow: rows[0]}
+	data = slipPage{visitRow: rows[0]}
 	if !v.StartsAt.IsZero() {
 		data.End = v.EndsAt.In(c.Zone)
 	}
@@ -112,6 +122,11 @@ func (p *screens) slip(c *frame.Call) error {
 			data.Come = append(data.Come, one)
 		}
 	}
+	all, err := p.papers(c.Context(), c, v)
+	if err != nil {
+		return data, err
+	}
+	data.Signed = slices.DeleteFunc(all, func(one paper) bool { return one.Kind != visits.Slip })
 	var ids []int64
 	for _, one := range v.Properties {
 		ids = append(ids, one.Property)
@@ -122,8 +137,5 @@ func (p *screens) slip(c *frame.Call) error {
 			data.Homes = append(data.Homes, at)
 		}
 	}
-	if err != nil {
-		return err
-	}
-	return c.Show("slip", data)
+	return data, err
 }

@@ -21,7 +21,7 @@ type visitPage struct {
 	Visitors []visitor
 	Shown    []shown
 	Letters  []letters.Letter
-	Papers   []visits.Paper
+	Papers   []paper
 	Write    bool
 	Waiting  bool          // somebody waits for an answer, and it has a date
 	Live     bool          // somebody is expected
@@ -100,14 +100,11 @@ func (p *screens) visitPage(c *frame.Call, v visits.Visit) (data visitPage, err 
 	if data.Visitors, err = p.visitors(ctx, c, v); err != nil {
 		return data, err
 	}
-	if data.Papers, err = p.Visits.PapersOf(ctx, c.Actor, v.UID); err != nil {
+	if data.Papers, err = p.papers(ctx, c, v); err != nil {
 		return data, err
 	}
 	if data.Shown, err = p.shown(ctx, c, v, data.Papers); err != nil {
 		return data, err
-	}
-	for i, one := range data.Papers {
-		data.Papers[i].AddedAt = one.AddedAt.In(c.Zone)
 	}
 	data.Letters, err = p.Letters.AboutVisit(ctx, c.Actor, v.ID)
 	for i, one := range data.Letters {
@@ -147,7 +144,7 @@ func (p *screens) visitors(ctx context.Context, c *frame.Call, v visits.Visit) (
 }
 
 // shown are the properties of the visit.
-func (p *screens) shown(ctx context.Context, c *frame.Call, v visits.Visit, papers []visits.Paper) ([]shown, error) {
+func (p *screens) shown(ctx context.Context, c *frame.Call, v visits.Visit, papers []paper) ([]shown, error) {
 	var ids []int64
 	for _, one := range v.Properties {
 		ids = append(ids, one.Property)

@@ -1,6 +1,9 @@
 package diary_test
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -9,8 +12,10 @@ import (
 	"time"
 
 	"palier/internal/core/access"
+	"palier/internal/core/documents"
 	"palier/internal/core/visits"
 	"palier/internal/core/webhooks"
+	"palier/internal/testkit"
 )
 
 func TestAMoveSaysFirstWhatItSends(t *testing.T) {
@@ -69,10 +74,36 @@ func TestAVisitFromItsBookingToItsReport(t *testing.T) {
 	o.says("POST", path+"/done", url.Values{"code": {v.Code}}, 200, "Visite terminée", "Brouillon")
 	property := strconv.FormatInt(o.place.Property.ID, 10)
 	o.says("POST", path+"/report", url.Values{"property": {property}, "interest": {"4"}, "positive": {"Lumineux"}}, 200, "Compte rendu enregistré", "Lumineux")
+	if said := testkit.Printed(t, o.says("GET", path+"/bon-de-visite.pdf", nil, 200)); !strings.Contains(said, "Date et signature") {
+		t.Errorf("the slip asks nobody to sign:\n%s", said)
+	}
+	o.signed(v)
 	o.server.Clock.Advance(3 * time.Hour)
 	o.says("GET", path, nil, 200, "4 / 5", "Définitif", "!Enregistrer le compte rendu")
 	o.says("GET", "/visits?status=done", nil, 200, "Sorel")
-	o.says("GET", path+"/slip", nil, 200, "Bon de visite", "12 rue des Tilleuls")
+	o.says("GET", path, nil, 200, "Bon de visite signé", "Inès Door", "Lu et approuvé par Noé")
+	o.says("GET", path+"/slip", nil, 200, "Bon de visite", "12 rue des Tilleuls", "Signé, reçu le", "Lu et approuvé par Noé", "!Date et signature")
+	said := testkit.Printed(t, o.says("GET", path+"/bon-de-visite.pdf", nil, 200))
+	for _, text := range []string{"Bon de visite", "12 rue des Tilleuls", "Sorel", "reconnaissent avoir visité", "Lu et approuvé par Noé"} {
+		if !strings.Contains(said, text) {
+			t.Errorf("the slip lacks %q:\n%s", text, said)
+		}
+	}
+	if strings.Contains(said, "Date et signature") {
+		t.Error("what is signed asks for a signature")
+	}
+}
+
+// signed is the visit with a slip that its visitor signed.
+func (o *office) signed(v visits.Visit) {
+	o.Helper()
+	a := o.server.Operator
+	a.User = o.agent.ID
+	var ink bytes.Buffer
+	o.must(png.Encode(&ink, image.NewGray(image.Rect(0, 0, 300, 200))))
+	d, err := o.server.Documents.Put(o.Context(), a, documents.Upload{Agency: v.Agency, Name: "bon.png", Description: "Lu et approuvé par Noé", Content: &ink})
+	o.must(err)
+	o.must(o.server.Visits.AddPaper(o.Context(), a, v.UID, visits.Paper{Property: v.Property, Kind: visits.Slip, Document: d.UID}))
 }
 
 // found is the visit that a page is about.

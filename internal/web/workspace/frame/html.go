@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// functions are what templates may call beside the words. This file alone makes HTML of
-// text, and escapes what it is given.
+// functions are what templates may call beside the words. This file, and admin/changes.go for
+// the journal, make HTML of text, and escape what they are given.
 func functions(asset func(string) string) template.FuncMap {
 	return template.FuncMap{
 		"asset": asset,
@@ -74,7 +74,7 @@ func (s shell) Badge(source string) (template.HTML, error) {
 		source = "team"
 	case "booking":
 		source = "site"
-	case "", "cli", "demo":
+	case "", "cli":
 		source = "palier"
 	}
 	word := source

@@ -2,6 +2,7 @@ package office_test
 
 import (
 	"net/http"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -87,7 +88,7 @@ func TestTheScreensAreThoseOfWhoAdministersTheAccount(t *testing.T) {
 func TestSomebodyIsInvitedChangedAndSwitchedOff(t *testing.T) {
 	h := open(t)
 	const hostile = `"><script>alert(1)</script>`
-	form := []string{"firstname", "Léa", "lastname", hostile, "email", "lea.sorel@example.org", "role", "assistant", "agency", "14", "language", "fr", "timezone", "Europe/Paris", "invite", "1"}
+	form := []string{"firstname", "Léa", "lastname", hostile, "email", "lea.sorel@example.org", "role", "assistant", "agency", "14", "language", "fr", "timezone", "Europe/Paris", "mobile", "06 39 98 00 12", "invite", "1"}
 	res, body := h.director.Post("/users", append([]string{"email", "none"}, form[:4]...)...)
 	h.says("a wrong form", res, body, http.StatusUnprocessableEntity, "À corriger avant d’enregistrer", `id="user-email-error"`, `value="Léa"`, "-"+hostile)
 	path := h.done(h.director, "/users", []string{"Invitation envoyée", "Invitation valable", "&lt;script&gt;", "-<script>alert"}, append(form, "once", "0196b7a4-0000-7000-8000-000000000001")...)
@@ -99,7 +100,7 @@ func TestSomebodyIsInvitedChangedAndSwitchedOff(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if u := h.user(id); u.Role != access.Assistant || u.Group != access.Secretariat || !u.Active {
+	if u := h.user(id); u.Role != access.Assistant || u.Group != access.Secretariat || !u.Active || u.Mobile != "06 39 98 00 12" {
 		t.Errorf("made %+v", u)
 	}
 	h.shows(h.director, "/users?q=LEA.SOREL", http.StatusOK, "Assistance", "1 personne", "-<script>alert")
@@ -117,6 +118,25 @@ func TestSomebodyIsInvitedChangedAndSwitchedOff(t *testing.T) {
 	self := "/users/" + strconv.FormatInt(h.director.User.ID, 10)
 	if res, _ := h.director.Post(self + "/off"); res.StatusCode != http.StatusConflict {
 		t.Errorf("himself: %s", res.Status)
+	}
+}
+
+// The guide calls each role as the screens do.
+func TestTheGuideNamesTheRolesAsTheScreensDo(t *testing.T) {
+	h := open(t)
+	guide, err := os.ReadFile("../../../../docs/workspace.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := h.shows(h.director, "/roles", http.StatusOK)
+	for _, role := range access.Roles() {
+		name := regexp.MustCompile(`id="role-` + string(role) + `">([^<]+)<`).FindStringSubmatch(body)
+		if name == nil {
+			t.Fatalf("the page has no role %s", role)
+		}
+		if row := "\n| " + strings.ReplaceAll(name[1], "’", "'") + " | "; !strings.Contains(string(guide), row) {
+			t.Errorf("the guide's table has no %q", row)
+		}
 	}
 }
 
