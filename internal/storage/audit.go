@@ -16,7 +16,9 @@ const (
 	sqlJournalExtent  = `select count(*), coalesce(min(seq), 0), coalesce(max(seq), 0), min(at), max(at) from journal where account_id = $1 and seq >= $2 and seq <= $3`
 	sqlJournalPage    = ` order by seq desc limit cast($4 as bigint)`
 	// One look into the index for each kind, however many lines there are.
-	sqlJournalNextKind = `select kind from journal where account_id = $1 and kind > $2 order by kind limit 1`
+	sqlJournalKinds = `with recursive known (kind) as (select (select min(kind) from journal where account_id = $1)
+union all select (select min(j.kind) from journal j where j.account_id = $1 and j.kind > known.kind) from known where known.kind is not null)
+select kind from known where kind is not null`
 )
 
 // JournalSince implements audit.Store: sequences rise with time, so that halving finds it.
@@ -96,14 +98,12 @@ func (d *DB) JournalInstant(ctx context.Context, account, seq int64) (when time.
 }
 
 // JournalKinds implements audit.Store.
-func (d *DB) JournalKinds(ctx context.Context, account int64) (list []string, err error) {
-	for last := ""; ; {
-		found, err := d.sql.Get(ctx, sqlJournalNextKind, []any{account, last}, &last)
-		if err != nil || !found {
-			return list, err
-		}
-		list = append(list, strings.Clone(last))
-	}
+func (d *DB) JournalKinds(ctx context.Context, account int64) ([]string, error) {
+	rows, err := d.sql.Query(ctx, sqlJournalKinds, account)
+	return collect(rows, err, func(scan scanner) (kind string, err error) {
+		err = scan(&kind)
+		return strings.Clone(kind), err
+	})
 }
 
 // JournalExtent implements audit.Store.

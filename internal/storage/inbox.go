@@ -56,6 +56,7 @@ type leg struct {
 type inbox struct {
 	leg
 	search    leads.Search
+	from      string // what the legs are read from
 	args      []any
 	stretches []string // their conditions
 	narrowed  string   // what is looked for in the rows; empty: nothing
@@ -63,13 +64,33 @@ type inbox struct {
 }
 
 func newInbox(account int64, q leads.Search, now time.Time) *inbox {
-	b := &inbox{leg: legs[q.Order], search: q, args: []any{account, micros(now)}, wide: q.Limit + 1}
-	if q.Contacts != nil {
-		b.stretches = []string{" and shown_id in " + among(&b.args, q.Contacts) + b.where}
+	b := &inbox{leg: legs[q.Order], search: q, from: "leads", args: []any{account, micros(now)}, wide: q.Limit + 1}
+	if q.Asleep {
+		b.where = strings.TrimSuffix(b.where, awake)
+	}
+	if named := b.named(); named != "" {
+		b.stretches = []string{named + b.where}
 	} else {
 		b.stretch()
 	}
 	return b
+}
+
+// sqlReached are the enquiries that were counted in some weeks (figures.go). They are few: the
+// cross join keeps SQLite from walking all leads beside them.
+const sqlReached = `(select f.span as counted from figures f where f.account_id = $1 and f.agency_id in %s and f.week >= %s and f.week <= %s and f.measure = %s) c cross join leads`
+
+// named is the one stretch of a list whose enquiries are few, and known; empty: they are not.
+func (b *inbox) named() (where string) {
+	q := b.search
+	if q.Contacts != nil {
+		where = " and shown_id in " + among(&b.args, q.Contacts)
+	}
+	if r := q.Reached; r.Measure != "" {
+		b.from = fmt.Sprintf(sqlReached, among(&b.args, q.Agencies), b.put(r.From), b.put(r.To), b.put(r.Measure))
+		where += " and id = c.counted"
+	}
+	return where
 }
 
 // put adds a value and gives its placeholder.
@@ -102,7 +123,8 @@ func (b *inbox) stretch() {
 // narrow says what no index has.
 func (b *inbox) narrow() {
 	q := b.search
-	if !b.stages || q.Contacts != nil {
+	named := q.Contacts != nil || q.Reached.Measure != ""
+	if !b.stages || named {
 		if q.Unowned {
 			b.narrowed += " and l.user_id is null"
 		}
@@ -110,7 +132,7 @@ func (b *inbox) narrow() {
 			b.and("l.user_id = ", q.Owner)
 		}
 	}
-	if q.Contacts != nil {
+	if named {
 		b.narrowed += " and l.agency_id in " + among(&b.args, q.Agencies) + " and l.stage in " + among(&b.args, plain(q.Stages))
 	}
 	if q.Door != "" {
@@ -127,6 +149,9 @@ func (b *inbox) narrow() {
 	}
 	if q.Property != 0 {
 		b.and("l.property_id = ", q.Property)
+	}
+	if q.Type != 0 {
+		b.and("l.type = ", q.Type)
 	}
 	if q.Repeats {
 		b.narrowed += " and l.parent_id is not null"
@@ -150,8 +175,8 @@ func (b *inbox) legsSQL() string {
 	parts := make([]string, len(b.stretches))
 	for i, where := range b.stretches {
 		// In brackets of its own: SQLite takes an order and a limit in a part of a union only so.
-		parts[i] = fmt.Sprintf(`select id, at from (select id, %[1]s as at from leads where account_id = $1%[2]s%[3]s order by %[1]s%[4]s, id%[4]s limit cast(%[5]s as bigint)) s`,
-			b.at, where, start, b.way, most)
+		parts[i] = fmt.Sprintf(`select id, at from (select id, %[1]s as at from %[6]s where account_id = $1%[2]s%[3]s order by %[1]s%[4]s, id%[4]s limit cast(%[5]s as bigint)) s`,
+			b.at, where, start, b.way, most, b.from)
 	}
 	var groups []string
 	for group := range slices.Chunk(parts, mostLegs) {

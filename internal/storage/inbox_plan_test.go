@@ -19,6 +19,12 @@ func TestAPageOfTheInboxIsReadAlongItsIndexes(t *testing.T) {
 		"leads_waiting (account_id=? AND agency_id=? AND stage=?":             func(q *leads.Search) { q.Order = leads.Longest },
 		"leads_snoozed (account_id=? AND agency_id=?":                         func(q *leads.Search) { q.Order = leads.Aside },
 		"leads_contact (account_id=? AND shown_id=?":                          func(q *leads.Search) { q.Contacts = []int64{7} },
+		"leads USING INDEX sqlite_autoindex_leads_1 (account_id=? AND id=?": func(q *leads.Search) {
+			q.Reached = leads.Reached{Measure: "offer", From: "2026-08-31", To: "2026-11-16"}
+		},
+		"PRIMARY KEY (account_id=? AND agency_id=? AND week>? AND week<?": func(q *leads.Search) {
+			q.Reached = leads.Reached{Measure: "sale", From: "2026-08-31", To: "2026-11-16"}
+		},
 	} {
 		q := search
 		change(&q)

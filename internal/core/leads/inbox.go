@@ -88,10 +88,20 @@ type Search struct {
 	From, To time.Time // asked in [From, To); zero: without that end
 	Repeats  bool      // duplicates of earlier enquiries alone
 	Property int64     // about it; 0: any
+	Type     int       // lead_type; 0: any
 	Contacts []int64   // of these people; nil: of anybody
+	Reached  Reached   // came so far then; zero: anything
+	Asleep   bool      // what is put aside, too: in the order Latest
 	Order    Order
 	After    Cursor
 	Limit    int // 0: InboxPage
+}
+
+// Reached asks for enquiries that came to an offer or a sale in some weeks, as they are
+// counted (package figures).
+type Reached struct {
+	Measure  string // "offer" or "sale"; empty: is not asked
+	From, To string // Mondays, YYYY-MM-DD, both included
 }
 
 // InboxPage is how many enquiries a page has.

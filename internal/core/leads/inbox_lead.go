@@ -35,6 +35,25 @@ func (b *Inbox) Add(ctx context.Context, a access.Actor, l Lead) (Sent, error) {
 	return sent, err
 }
 
+// doorDemo is the source of enquiries that nobody made.
+const doorDemo = "demo"
+
+// Try is Add for an enquiry of an invented person, to see how one is worked on: its source
+// says so, and it is an enquiry in all else.
+func (b *Inbox) Try(ctx context.Context, a access.Actor, l Lead) (Sent, error) {
+	return b.Add(ctx, a.Through(doorDemo, a.Who.Request), l)
+}
+
+// Maker is who entered an enquiry, which the actor has read by Get; zero when the journal
+// does not say it.
+func (b *Inbox) Maker(ctx context.Context, a access.Actor, lead int64) (event.Who, error) {
+	list, err := b.store.Journal(ctx, a.Account, 0, event.Subject{Kind: SubjectLead, ID: lead}, 1)
+	if err != nil || len(list) == 0 || list[0].Kind != EventLeadCreated {
+		return event.Who{}, err
+	}
+	return list[0].Who, nil
+}
+
 // Thread is what was done about an enquiry and is planned for it.
 type Thread struct {
 	Records []Record // the oldest first

@@ -3,6 +3,8 @@ package leads
 import (
 	"context"
 	"time"
+
+	"palier/internal/core/event"
 )
 
 // InboxStore keeps what offices work with. Methods that change run inside
@@ -26,6 +28,9 @@ type InboxStore interface {
 	InboxSettings(ctx context.Context, account int64, agencies []int64) ([]Settings, error)
 	// HandingOn gives the settings of agencies whose enquiries are handed on by the clock.
 	HandingOn(ctx context.Context, account int64) ([]Settings, error)
+
+	// Journal gives what happened to a thing, the oldest first.
+	Journal(ctx context.Context, account, after int64, subject event.Subject, most int) ([]event.Event, error)
 
 	Answers
 	Saved

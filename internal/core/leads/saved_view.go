@@ -76,11 +76,11 @@ func (b *Inbox) KeepView(ctx context.Context, a access.Actor, v SavedView, share
 }
 
 // DropView removes a view: one's own or, with the right to give enquiries to others, the
-// agency's.
-func (b *Inbox) DropView(ctx context.Context, a access.Actor, id int64) error {
-	return b.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
-		v, found, err := b.store.GetSavedView(ctx, a.Account, id)
-		if err != nil {
+// agency's. It gives what it was, to be kept again.
+func (b *Inbox) DropView(ctx context.Context, a access.Actor, id int64) (v SavedView, err error) {
+	err = b.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) (err error) {
+		var found bool
+		if v, found, err = b.store.GetSavedView(ctx, a.Account, id); err != nil {
 			return err
 		}
 		if !found || !a.Opens(v.Agency) || v.User != 0 && v.User != a.User {
@@ -95,4 +95,5 @@ func (b *Inbox) DropView(ctx context.Context, a access.Actor, id int64) error {
 			Changes: []event.Change{{Field: "name", Before: v.Name}}})
 		return b.store.DeleteSavedView(ctx, a.Account, id)
 	})
+	return v, err
 }

@@ -20,6 +20,7 @@ func deskRows() []row {
 		{"SaveUses ListUses", credentialUses},
 		{"ListMarks", secretMarks},
 		{"JournalLines JournalSince JournalInstant JournalKinds JournalExtent", auditTrail},
+		{"NamesOf", journalNames},
 		{"ListEntries CountDeliveries", deliveryLog},
 		{"PageLetters", letterLog},
 		{"PageDocuments", documentPages},

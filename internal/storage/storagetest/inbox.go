@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"palier/internal/core/event"
+	"palier/internal/core/figures"
 	"palier/internal/core/leads"
 )
 
@@ -41,10 +42,10 @@ func inboxLists(w *world) {
 	before := counts(here)
 	old := w.boxed("b1", func(l *leads.Lead) { l.Asked = l.Asked.Add(-time.Hour) })
 	w.boxed("b2", func(l *leads.Lead) {
-		l.Stage, l.Step, l.Opened = leads.StageVisit, leads.Processing, leads.Mark{At: l.Asked}
+		l.Stage, l.Step, l.Opened, l.Type = leads.StageVisit, leads.Processing, leads.Mark{At: l.Asked}, 6
 	})
-	w.boxed("b3", func(l *leads.Lead) { l.Stage, l.Step, l.Opened = leads.StageWon, leads.Closed, leads.Mark{At: l.Asked} })
-	w.boxed("b4", func(l *leads.Lead) { l.Snoozed = l.UpdatedAt.Add(time.Hour) })
+	won := w.boxed("b3", func(l *leads.Lead) { l.Stage, l.Step, l.Opened = leads.StageWon, leads.Closed, leads.Mark{At: l.Asked} })
+	aside := w.boxed("b4", func(l *leads.Lead) { l.Snoozed = l.UpdatedAt.Add(time.Hour) })
 	w.boxed("b5", func(l *leads.Lead) { l.Provider, l.Door, l.Parent = 0, "adlead", old.ID })
 	now := old.UpdatedAt.Add(time.Minute)
 	after := counts(here)
@@ -52,6 +53,13 @@ func inboxLists(w *world) {
 	w.same("won ones, counted", after[leads.StageWon]-before[leads.StageWon], int64(1))
 	here.Unowned = true
 	w.same("nobody's, counted to a bound", counts(here)[leads.StageNew] >= 3, true)
+	w.write(ours, func(ctx context.Context, _ event.Tx) error {
+		return w.db.AddFigures(ctx, ours, []figures.Count{
+			{Agency: neighbour, Week: "2026-08-03", Measure: figures.Offers, Source: "web", Span: won.ID, N: 1},
+			{Agency: neighbour, Week: "2026-08-10", Measure: figures.Offers, Source: "web", Span: aside.ID, N: 1},
+			{Agency: neighbour, Week: "2026-08-10", Measure: figures.Sales, Source: "web", Span: won.ID, N: 1},
+		})
+	})
 	inboxPages(w, now)
 
 	moved := *old
@@ -89,6 +97,20 @@ func inboxPages(w *world, now time.Time) {
 		"of people":                   {func(q *leads.Search) { q.Contacts = []int64{contact} }, "[b5 b2 b1]"},
 		"of other people":             {func(q *leads.Search) { q.Contacts = []int64{stranger} }, "[]"},
 		"about a property":            {func(q *leads.Search) { q.Property = property }, "[]"},
+		"of a type":                   {func(q *leads.Search) { q.Type = 6 }, "[b2]"},
+		"what is put aside, too":      {func(q *leads.Search) { q.Asleep = true }, "[b5 b4 b2 b1]"},
+		"came to an offer": {func(q *leads.Search) {
+			q.Reached, q.Stages, q.Asleep = leads.Reached{Measure: "offer", From: "2026-08-03", To: "2026-08-10"}, leads.Stages(), true
+		}, "[b4 b3]"},
+		"came to an offer in a week": {func(q *leads.Search) {
+			q.Reached, q.Stages, q.Asleep = leads.Reached{Measure: "offer", From: "2026-08-10", To: "2026-08-10"}, leads.Stages(), true
+		}, "[b4]"},
+		"came to a sale": {func(q *leads.Search) {
+			q.Reached, q.Stages = leads.Reached{Measure: "sale", From: "2026-07-06", To: "2026-08-10"}, leads.Stages()
+		}, "[b3]"},
+		"came to an offer, of people": {func(q *leads.Search) {
+			q.Reached, q.Contacts, q.Stages = leads.Reached{Measure: "offer", From: "2026-08-03", To: "2026-08-10"}, []int64{stranger}, leads.Stages()
+		}, "[]"},
 	} {
 		q := leads.Search{Agencies: []int64{neighbour}, Stages: leads.OpenStages(), Limit: 50}
 		c.change(&q)

@@ -55,6 +55,9 @@ func (p *pages) assign(c *frame.Call) error {
 		return c.Said(back(c, Path), "choose")
 	}
 	done, err := p.Inbox.Assign(c.Context(), c.Actor, chosen(c), user)
+	if fault.Is(err, fault.Invalid) && len(chosen(c)) > 0 {
+		return c.Said(back(c, Path), "elsewhere")
+	}
 	if err != nil {
 		return none(c, err)
 	}

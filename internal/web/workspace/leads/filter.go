@@ -9,6 +9,7 @@ import (
 
 	"palier/internal/core/access"
 	"palier/internal/core/day"
+	"palier/internal/core/figures"
 	core "palier/internal/core/leads"
 	"palier/internal/core/people"
 	"palier/internal/web/workspace/frame"
@@ -17,26 +18,40 @@ import (
 // filter is the state of the list, as its address says it.
 type filter struct {
 	View     string // "board" or ""
+	Group    string // of the board, one of groups; "": by stage
 	Order    string // a core.Order
 	Stage    string
 	Owner    string // "me", "none" or a user's number
 	Source   string // a door, or "p" with a provider's number
 	From, To string // days
+	Counted  string // a figure of the dashboard: what it counted then, wherever that stands now
 	Text     string
 	Repeats  bool
 	Property int64
+	Type     int64  // lead_type
 	After    string // AT.ID
 }
 
 // readFilter reads the address; what is none is left out.
 func readFilter(c *frame.Call) filter {
-	f := filter{View: c.Value("view"), Order: c.Value("order"), Stage: c.Value("stage"), Owner: c.Value("owner"), Source: c.Value("source"),
-		From: c.Value("from"), To: c.Value("to"), Text: c.Value("q"), Repeats: c.Value("repeats") != "", Property: c.Number("property"), After: c.Value("after")}
+	f := filter{View: c.Value("view"), Group: c.Value("group"), Type: c.Number("type"), Order: c.Value("order"), Stage: c.Value("stage"), Owner: c.Value("owner"), Source: c.Value("source"),
+		From: c.Value("from"), To: c.Value("to"), Text: c.Value("q"), Repeats: c.Value("repeats") != "", Property: c.Number("property"), After: c.Value("after"), Counted: c.Value("counted")}
+	if !slices.Contains(counted, f.Counted) {
+		f.Counted = ""
+	} else if f.Stage == "" {
+		f.Stage = "all"
+	}
 	if f.View != "board" {
-		f.View = ""
+		f.View, f.Group = "", ""
+	}
+	if !slices.Contains(groups(c), f.Group) {
+		f.Group = ""
 	}
 	if f.Order != string(core.Longest) && f.Order != string(core.Aside) {
 		f.Order = ""
+	}
+	if number, sent := strings.CutPrefix(f.Source, "p"); f.Counted == "" && !slices.Contains(doors(), f.Source) && (!sent || strings.Trim(number, "0123456789") != "" || number == "") {
+		f.Source = ""
 	}
 	if f.Stage != "all" && !slices.Contains(core.Stages(), core.Stage(f.Stage)) {
 		f.Stage = ""
@@ -58,8 +73,8 @@ func (f filter) Query(pairs ...string) string {
 			q.Set(name, value)
 		}
 	}
-	for name, value := range map[string]string{"view": f.View, "order": f.Order, "stage": f.Stage, "owner": f.Owner, "source": f.Source,
-		"from": f.From, "to": f.To, "q": f.Text} {
+	for name, value := range map[string]string{"view": f.View, "group": f.Group, "order": f.Order, "stage": f.Stage, "owner": f.Owner, "source": f.Source,
+		"from": f.From, "to": f.To, "q": f.Text, "counted": f.Counted} {
 		set(name, value)
 	}
 	if f.Repeats {
@@ -67,6 +82,9 @@ func (f filter) Query(pairs ...string) string {
 	}
 	if f.Property != 0 {
 		set("property", strconv.FormatInt(f.Property, 10))
+	}
+	if f.Type != 0 {
+		set("type", strconv.FormatInt(f.Type, 10))
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		q.Del(pairs[i])
@@ -85,13 +103,13 @@ func (f filter) Path(pairs ...string) string {
 
 // Narrowed tells whether something is looked for: an empty list is then no empty inbox.
 func (f filter) Narrowed() bool {
-	f.View, f.After = "", ""
+	f.View, f.Group, f.After = "", "", ""
 	return f != (filter{})
 }
 
 // search is what the core is asked.
 func (p *pages) search(c *frame.Call, f filter) (q core.Search, err error) {
-	q = core.Search{Order: core.Order(f.Order), Repeats: f.Repeats, Property: f.Property}
+	q = core.Search{Order: core.Order(f.Order), Repeats: f.Repeats, Property: f.Property, Type: int(f.Type)}
 	if c.Agency != 0 {
 		q.Agencies = []int64{c.Agency}
 	}
@@ -109,12 +127,15 @@ func (p *pages) search(c *frame.Call, f filter) (q core.Search, err error) {
 	default:
 		q.Owner, _ = strconv.ParseInt(f.Owner, 10, 64)
 	}
-	if number, ok := strings.CutPrefix(f.Source, "p"); ok && number != "" && number[0] >= '0' && number[0] <= '9' {
+	if number, ok := strings.CutPrefix(f.Source, "p"); ok {
 		q.Provider, _ = strconv.ParseInt(number, 10, 64)
 	} else {
 		q.Door = f.Source
 	}
-	q.From, q.To = dayStart(f.From, 0, c.Zone), dayStart(f.To, 1, c.Zone)
+	q.From, q.To, q.Asleep = dayStart(f.From, 0, c.Zone), dayStart(f.To, 1, c.Zone), f.Counted != ""
+	if q.Reached = f.reached(c); q.Reached.Measure != "" {
+		q.From, q.To = time.Time{}, time.Time{}
+	}
 	at, id, _ := strings.Cut(f.After, ".")
 	q.After.At, _ = strconv.ParseInt(at, 10, 64)
 	q.After.ID, _ = strconv.ParseInt(id, 10, 64)
@@ -122,6 +143,21 @@ func (p *pages) search(c *frame.Call, f filter) (q core.Search, err error) {
 		q.Contacts, err = p.persons(c, f.Text)
 	}
 	return q, err
+}
+
+// counted are the figures of the dashboard whose enquiries can be listed.
+var counted = []string{string(figures.Leads), string(figures.Offers), string(figures.Sales)}
+
+// reached is what came to an offer or a sale in the weeks of a figure's days.
+func (f filter) reached(c *frame.Call) core.Reached {
+	if f.Counted == "" || f.Counted == string(figures.Leads) {
+		return core.Reached{}
+	}
+	from, to := dayStart(f.From, 0, c.Zone), dayStart(f.To, 0, c.Zone)
+	if to.IsZero() {
+		to = c.Now
+	}
+	return core.Reached{Measure: f.Counted, From: figures.Week(from), To: figures.Week(to)}
 }
 
 // dayStart is when a day begins, some days later; the zero time for none.
@@ -136,19 +172,24 @@ func dayStart(text string, later int, zone *time.Location) time.Time {
 // mostPersons is how many people a text finds: more of one name say little.
 const mostPersons = 100
 
-// persons are the people whom a text may mean: a name, an e-mail, a telephone number.
+// persons are the people whom a text may mean: any words of a name or their beginnings, an
+// e-mail, a telephone number. Who may not look people up finds them by the whole of one.
 func (p *pages) persons(c *frame.Call, text string) ([]int64, error) {
-	s := people.Search{Names: []string{text}, Country: c.Actor.CountryAt(c.At()), Limit: mostPersons}
-	if words := strings.Fields(text); len(words) > 1 {
-		s.Names = append(s.Names, words[len(words)-1], words[0])
+	country, ids := c.Actor.CountryAt(c.At()), []int64{}
+	if c.Actor.Has(access.ContactsRead) {
+		found, err := p.People.Find(c.Context(), c.Actor, 0, text, country, mostPersons)
+		for _, one := range found {
+			ids = append(ids, one.ID)
+		}
+		return ids, err
 	}
+	s := people.Search{Names: []string{text}, Country: country, Limit: mostPersons}
 	if strings.Contains(text, "@") {
 		s = people.Search{Emails: []string{text}, Limit: mostPersons}
 	} else if strings.ContainsAny(text, "0123456789") {
 		s.Phones = []string{text}
 	}
 	found, _, err := p.People.Search(c.Context(), c.Actor, s)
-	ids := []int64{}
 	for _, one := range found {
 		ids = append(ids, one.ID)
 	}

@@ -16,6 +16,9 @@ type inboxScreen struct {
 	Filter  filter
 	Rows    []row
 	Columns []column
+	Groups  []choice
+	Moves   map[core.Stage]template.HTML // the stages to choose from, for a card at each
+	Partly  int                          // the board shows what it found among so many; 0: among all
 	Stages  []choice
 	Owners  []choice
 	Sources []choice
@@ -35,19 +38,6 @@ type inboxScreen struct {
 // Pressing is what calls for somebody.
 type Pressing struct{ Waiting, Back string }
 
-// column is a stage of the board.
-type column struct {
-	Stage core.Stage
-	Key   int
-	Count string
-	Cards []row
-	More  string        // address of the rest
-	Moves template.HTML // the stages to choose from
-}
-
-// cards is how many of a stage the board shows; the rest is a link away.
-const cards = 20
-
 func (p *pages) inbox(c *frame.Call) (err error) {
 	f := readFilter(c)
 	d := inboxScreen{Filter: f, Door: p.ApimoRoot(), Agency: c.At(), Shares: c.Actor.May(access.LeadsAssign, c.At()) == nil, Snoozes: snoozes}
@@ -60,6 +50,9 @@ func (p *pages) inbox(c *frame.Call) (err error) {
 		return err
 	}
 	d.Counts = shown(c, counts, q)
+	for _, g := range groups(c) {
+		d.Groups = append(d.Groups, choice{Value: g, Chosen: g == f.Group})
+	}
 	if f.View == "board" {
 		err = p.board(c, &d, q)
 	} else {
@@ -115,41 +108,17 @@ func (p *pages) table(c *frame.Call, d *inboxScreen, q core.Search) error {
 	return nil
 }
 
-// board reads the first cards of each stage.
-func (p *pages) board(c *frame.Call, d *inboxScreen, q core.Search) error {
-	q.After, q.Limit = core.Cursor{}, cards
-	var lists [][]*core.Lead
-	for i, s := range core.Stages() {
-		q.Stages = []core.Stage{s}
-		sheet, err := p.Inbox.List(c.Context(), c.Actor, q)
-		if err != nil {
-			return err
-		}
-		col := column{Stage: s, Key: i + 1, Count: d.Counts[s]}
-		if sheet.Next != (core.Cursor{}) {
-			col.More = d.Filter.Path("view", "", "stage", string(s))
-		}
-		d.Columns, lists = append(d.Columns, col), append(lists, sheet.Leads)
-	}
-	k, err := p.clerk(c, lists...)
-	var stages []string
-	for _, s := range core.Stages() {
-		stages = append(stages, string(s))
-	}
-	for i := range d.Columns {
-		if err == nil {
-			d.Columns[i].Cards, err = k.rows(lists[i])
-		}
-		if err == nil {
-			d.Columns[i].Moves, err = c.Options("stage.", string(d.Columns[i].Stage), stages)
-		}
-	}
-	return err
-}
-
 // doors are those that take enquiries.
 func doors() []string {
-	return []string{"apimo", "adlead", "flatsy", "leads2keys", "booking", "web", "cli"}
+	return []string{"apimo", "adlead", "flatsy", "leads2keys", "booking", "web", "cli", "demo"}
+}
+
+// positive is a number as an address says it; 0 is not said.
+func positive(n int64) string {
+	if n <= 0 {
+		return ""
+	}
+	return fmt.Sprint(n)
 }
 
 // choices are what may be chosen: stages, people in charge, sources, views.
@@ -186,7 +155,7 @@ func (p *pages) choices(c *frame.Call, d *inboxScreen) (err error) {
 	}
 	waiting, back, err := p.Inbox.Pressing(c.Context(), c.Actor, agencies)
 	d.Pressing = Pressing{bounded(c, waiting), bounded(c, back)}
-	for _, one := range [][2]string{{"view", f.View}, {"order", f.Order}} {
+	for _, one := range [][2]string{{"view", f.View}, {"order", f.Order}, {"type", positive(f.Type)}, {"counted", f.Counted}} {
 		if one[1] != "" {
 			d.Hidden = append(d.Hidden, one)
 		}

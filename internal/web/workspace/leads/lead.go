@@ -212,7 +212,14 @@ func (p *pages) thread(c *frame.Call, d *leadScreen) error {
 	if err != nil {
 		return err
 	}
+	maker, err := p.Inbox.Maker(c.Context(), c.Actor, d.Lead.ID)
+	if err != nil {
+		return err
+	}
 	ids := []int64{d.Lead.Opened.By, d.Lead.Closed.By}
+	if maker.Kind == "user" {
+		ids = append(ids, maker.ID)
+	}
 	for _, r := range t.Records {
 		ids = append(ids, r.User)
 	}
@@ -235,7 +242,11 @@ func (p *pages) thread(c *frame.Call, d *leadScreen) error {
 		}
 		d.Thread = append(d.Thread, one)
 	}
-	d.Thread = append(d.Thread, line{At: d.Lead.CreatedAt.In(c.Zone), Event: "received", Who: d.Sender})
+	begun := line{At: d.Lead.CreatedAt.In(c.Zone), Event: "received", Who: d.Sender}
+	if u, known := names[maker.ID]; known && maker.Kind == "user" { // an office's own, whichever agency it was made for
+		begun.Event, begun.Title = "entered", fullName(u)
+	}
+	d.Thread = append(d.Thread, begun)
 	slices.SortStableFunc(d.Thread, func(a, b line) int { return cmp.Compare(b.At.UnixMicro(), a.At.UnixMicro()) })
 	for _, one := range t.Tasks {
 		one.Scheduled = one.Scheduled.In(c.Zone)

@@ -60,6 +60,7 @@ func Mount(mux *http.ServeMux, f *frame.Frame, s Services) error {
 		"GET /leads":                           p.inbox,
 		"GET /leads/new":                       p.blank,
 		"POST /leads/new":                      p.add,
+		"POST /leads/try":                      p.try,
 		"GET /leads/{id}":                      p.lead,
 		"GET /leads/{id}/answer":               p.draft,
 		"POST /leads/{id}/answer":              p.reply,

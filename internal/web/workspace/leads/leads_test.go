@@ -217,7 +217,7 @@ func TestCallsNotesSettingsAndViewsAreKept(t *testing.T) {
 	view := regexp.MustCompile(`name="view" value="(\d+)"`).FindStringSubmatch(body)[1]
 	o.get(o.Member(t, access.Manager, "Autre"), "/leads", 200, "!Mes visites")
 	res, body = o.me.Follow("/leads/views/remove", "view", view)
-	o.says(res, body, 200, "!Mes visites")
+	o.says(res, body, 200, "Vue supprimée : Mes visites", `!name="view" value="`)
 
 	res, body = o.me.Post("/leads/new", "first", "", "message", "Gardé")
 	o.says(res, body, 422, "au moins un nom", "Gardé")

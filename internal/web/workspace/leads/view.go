@@ -1,7 +1,9 @@
 package leads
 
 import (
+	"cmp"
 	"net/url"
+	"strconv"
 
 	core "palier/internal/core/leads"
 	"palier/internal/web/workspace/frame"
@@ -36,7 +38,7 @@ func (p *pages) keepView(c *frame.Call) error {
 		return c.Said(back(c, Path), "view.problem")
 	}
 	q.Del("after")
-	_, err = p.Inbox.KeepView(c.Context(), c.Actor, core.SavedView{Agency: c.At(), List: listName, Name: c.Value("name"), Query: q.Encode()}, c.Value("shared") != "")
+	_, err = p.Inbox.KeepView(c.Context(), c.Actor, core.SavedView{Agency: cmp.Or(c.Number("agency"), c.At()), List: listName, Name: c.Value("name"), Query: q.Encode()}, c.Value("shared") != "")
 	wrong, err := problems(c, "view.problem", err)
 	if err != nil {
 		return err
@@ -48,8 +50,13 @@ func (p *pages) keepView(c *frame.Call) error {
 }
 
 func (p *pages) dropView(c *frame.Call) error {
-	if err := p.Inbox.DropView(c.Context(), c.Actor, c.Number("view")); err != nil {
+	was, err := p.Inbox.DropView(c.Context(), c.Actor, c.Number("view"))
+	if err != nil {
 		return err
 	}
-	return c.Said(Path, "view.dropped")
+	again := url.Values{"name": {was.Name}, "query": {was.Query}, "agency": {strconv.FormatInt(was.Agency, 10)}}
+	if was.User == 0 {
+		again.Set("shared", "1")
+	}
+	return c.SaidUndo(Path, "/leads/views", again, "view.dropped", was.Name)
 }
