@@ -27,8 +27,10 @@ import (
 	"palier/internal/core/money"
 	"palier/internal/core/people"
 	"palier/internal/core/programs"
+	"palier/internal/core/prospecting"
 	"palier/internal/core/sales"
 	"palier/internal/core/visits"
+	"palier/internal/core/webhooks"
 )
 
 // The numbers that demo.json promises.
@@ -58,6 +60,8 @@ type Services struct {
 	Market    *market.Service
 	Documents *documents.Service
 	Grants    *grants.Service
+	Rounds    *prospecting.Service
+	Webhooks  *webhooks.Service
 	Now       func() time.Time
 }
 

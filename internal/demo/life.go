@@ -38,14 +38,20 @@ func BuildAlive(ctx context.Context, s Services, clock *Clock) (Credentials, err
 	end := time.Now()
 	clock.at = end.AddDate(0, 0, -lasted)
 	defer func() { clock.at = time.Time{} }()
-	return construct(ctx, s, func(ctx context.Context, b *builder) error {
+	var by access.Actor
+	c, err := construct(ctx, s, func(ctx context.Context, b *builder) error {
+		by = b.by
 		l := &life{Services: s, clock: clock, by: b.by, cast: b.cast, rng: rand.New(rand.NewPCG(7, 44)), end: end, next: 2000}
 		return l.live(ctx)
 	})
+	if err == nil {
+		err = listens(ctx, s, by)
+	}
+	return c, err
 }
 
 func (l *life) live(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{l.colleagues, l.adverts, l.registerMandates, l.openDoors} {
+	for _, step := range []func(context.Context) error{l.colleagues, l.adverts, l.registerMandates, l.openDoors, l.templates, l.askTwice, l.tower} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}

@@ -18,11 +18,12 @@ import (
 type Measure string
 
 // The measures. An enquiry is counted once in each of Offers and Sales, however often it
-// comes there.
+// comes there, and a visit once, whoever came. What is counted can be listed: so each Count
+// of Offers and Sales says which enquiry it is.
 const (
 	Leads   Measure = "lead"   // enquiries, in the week in which they were made
 	Answers Measure = "answer" // first answers, by the time that they took (Count.Span)
-	Visits  Measure = "visit"  // visits done, one for each visitor
+	Visits  Measure = "visit"  // visits done, in the week for which they were fixed
 	Offers  Measure = "offer"  // enquiries that came to an option or an offer
 	Sales   Measure = "sale"   // enquiries that came to a purchase or were won
 )
@@ -33,7 +34,7 @@ type Count struct {
 	Week    string // its Monday, YYYY-MM-DD, by the clock of the agency
 	Measure Measure
 	Source  string // a door's name, or "p" and the number of who sends enquiries; empty: not told
-	Span    int64  // of Answers: at most so many minutes (Spans)
+	Span    int64  // of Answers: at most so many minutes (Spans); of Offers and Sales: the enquiry
 	N       int64
 }
 
@@ -71,8 +72,8 @@ type Store interface {
 	// ClearFigures forgets all counts, and how far they had come.
 	ClearFigures(ctx context.Context, account int64) error
 	AskedLeads(ctx context.Context, account int64, leads []int64) (map[int64]Asked, error)
-	// ReachFigure notes that an enquiry came so far; false: that was known.
-	ReachFigure(ctx context.Context, account, lead int64, m Measure) (bool, error)
+	// ReachFigure notes that an enquiry, or a visit, came so far; false: that was known.
+	ReachFigure(ctx context.Context, account, id int64, m Measure) (bool, error)
 	// ListFigures sums the counts of agencies (0: the whole account's) over the weeks from
 	// one to another, both included.
 	ListFigures(ctx context.Context, account int64, agencies []int64, from, to string) ([]Count, error)

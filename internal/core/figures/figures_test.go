@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"palier/internal/core/access"
+	"palier/internal/core/day"
 	"palier/internal/core/fault"
 	"palier/internal/core/figures"
 	"palier/internal/core/leads"
@@ -72,6 +73,22 @@ func TestWhatHappenedIsCountedOnceByWhoeverCounts(t *testing.T) {
 		want[figures.Answers] = 0
 		if d := cmp.Diff(want, more(read(0))); d != "" {
 			t.Errorf("an answer that was none (-want +got):\n%s", d)
+		}
+		later := sent.CreatedAt.AddDate(0, 0, 7)
+		if _, err := p.Leads.Update(ctx, by, 14, sent.ID, "FR", func(l *leads.Lead) { l.Asked = later }); err != nil {
+			t.Fatal(err)
+		}
+		count(1)
+		week := func(list []figures.Count) (n int64) {
+			for _, c := range list {
+				if c.Measure == figures.Leads && c.Week == figures.Week(later.In(day.Paris())) {
+					n += c.N
+				}
+			}
+			return n
+		}
+		if all, moved := more(read(0))[figures.Leads], week(read(0))-week(before); all != 1 || moved != 1 {
+			t.Errorf("said to be of another week: %d enquiries, %d there", all, moved)
 		}
 		kept := [][]figures.Count{read(0), read(14)}
 		if err := p.Figures.Rebuild(ctx, by.Account); err != nil {

@@ -144,15 +144,44 @@ func (f *folding) take(ctx context.Context, e event.Event) error {
 		f.add(e.Agency, asked, Count{Measure: Leads, Source: source}, 1)
 		return f.reached(ctx, e, lead, leads.Stage(field(e, "stage").After))
 	case leads.EventLeadUpdated:
+		f.dated(e, source)
 		f.answered(e, lead)
 		return f.reached(ctx, e, lead, leads.Stage(field(e, "stage").After))
 	case visits.EventDone:
-		f.add(e.Agency, e.At, Count{Measure: Visits}, 1)
+		return f.visited(ctx, e)
 	case sales.EventOptionCreated:
 		return f.once(ctx, e, lead, Offers)
 	case sales.EventPurchaseCreated:
 		return f.once(ctx, e, lead, Sales)
 	}
+	return nil
+}
+
+// dated moves an enquiry to another week when a door says that it was made then.
+func (f *folding) dated(e event.Event, source string) {
+	c := field(e, "date")
+	before, err := time.Parse(time.RFC3339Nano, c.Before)
+	if err != nil {
+		return
+	}
+	if after, err := time.Parse(time.RFC3339Nano, c.After); err == nil {
+		f.add(e.Agency, before, Count{Measure: Leads, Source: source}, -1)
+		f.add(e.Agency, after, Count{Measure: Leads, Source: source}, 1)
+	}
+}
+
+// visited counts a visit when the first of its visitors is done, at the time that lists of
+// visits are ordered by.
+func (f *folding) visited(ctx context.Context, e event.Event) error {
+	fresh, err := f.store.ReachFigure(ctx, f.account, e.Subject.ID, Visits)
+	if err != nil || !fresh {
+		return err
+	}
+	at := e.At
+	if n, ok := visits.ReadNews(e); ok && !n.StartsAt.IsZero() {
+		at = n.StartsAt
+	}
+	f.add(e.Agency, at, Count{Measure: Visits}, 1)
 	return nil
 }
 
@@ -190,7 +219,7 @@ func (f *folding) reached(ctx context.Context, e event.Event, lead int64, stage 
 func (f *folding) once(ctx context.Context, e event.Event, lead int64, m Measure) error {
 	fresh, err := f.store.ReachFigure(ctx, f.account, lead, m)
 	if err == nil && fresh {
-		f.add(e.Agency, e.At, Count{Measure: m, Source: f.asked[lead].Source}, 1)
+		f.add(e.Agency, e.At, Count{Measure: m, Source: f.asked[lead].Source, Span: lead}, 1)
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +19,7 @@ import (
 type screen struct {
 	Weeks    int
 	Choices  []int
-	From, To string // days, for links to lists
+	From, To string // the first day and the last, for links to lists: whole weeks, as they are counted
 	Answers  []answering
 	Funnel   []stage
 	Sources  []source
@@ -58,6 +59,7 @@ type source struct {
 // column is a week of the drawing.
 type column struct {
 	Week    time.Time
+	Path    string // of the enquiries of the week
 	N       int64
 	X, Y, H int
 }
@@ -84,7 +86,7 @@ func (p *pages) dashboard(c *frame.Call) error {
 		d.Weeks = n
 	}
 	from := monday(c.Now).AddDate(0, 0, -7*(d.Weeks-1))
-	d.From, d.To = from.Format(time.DateOnly), c.Now.Format(time.DateOnly)
+	d.From, d.To = from.Format(time.DateOnly), from.AddDate(0, 0, 7*d.Weeks-1).Format(time.DateOnly)
 	list, err := p.Figures.Weeks(c.Context(), c.Actor, c.Agency, from, c.Now)
 	if err != nil {
 		return err
@@ -144,8 +146,8 @@ func (d *screen) funnel(list []core.Count) {
 	period := "&from=" + d.From + "&to=" + d.To
 	all := core.Total(list, core.Leads)
 	for _, s := range []stage{
-		{Measure: core.Leads, Path: "/leads?stage=all" + period}, {Measure: core.Visits, Path: "/visits?status=done"},
-		{Measure: core.Offers, Path: "/leads?stage=offer"}, {Measure: core.Sales, Path: "/leads?stage=won"},
+		{Measure: core.Leads, Path: "/leads?counted=lead" + period}, {Measure: core.Visits, Path: "/visits?status=done" + period},
+		{Measure: core.Offers, Path: "/leads?counted=offer" + period}, {Measure: core.Sales, Path: "/leads?counted=sale" + period},
 	} {
 		if s.N = core.Total(list, s.Measure); all > 0 {
 			s.Share = 100 * float64(s.N) / float64(all)
@@ -161,7 +163,7 @@ func (d *screen) weeks(list []core.Count, from time.Time) {
 	for i := range d.Weeks {
 		at := from.AddDate(0, 0, 7*i)
 		index[at.Format(time.DateOnly)] = i
-		d.Columns = append(d.Columns, column{Week: at})
+		d.Columns = append(d.Columns, column{Week: at, Path: fmt.Sprintf("/leads?counted=lead&from=%s&to=%s", at.Format(time.DateOnly), at.AddDate(0, 0, 6).Format(time.DateOnly))})
 	}
 	rows := map[string][]int64{}
 	for _, c := range list {

@@ -16,7 +16,7 @@ func TestTheDashboardDrawsWhatWasCountedForWhoMay(t *testing.T) {
 	}
 	manager := s.Member(t, access.Manager, "Camille")
 	for path, words := range map[string][]string{
-		"/dashboard?weeks=26&lang=fr": {"Délai de première réponse", "Portail des annonces", "Du lead à la vente", "Mandats à échéance sous 7 jours", "/leads?stage=all&amp;source=p1001", "<rect"},
+		"/dashboard?weeks=26&lang=fr": {"Délai de première réponse", "Portail des annonces", "Du lead à la vente", "Mandats à échéance sous 7 jours", "/leads?counted=lead&amp;source=p1001", "<rect"},
 		"/dashboard?weeks=x&lang=en":  {"Time to first answer", "Leads by week", "13 weeks"},
 	} {
 		res, body := manager.Get(path)
