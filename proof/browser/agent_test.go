@@ -143,6 +143,7 @@ func anAgentWorksWithoutAConnection(a *agency) {
 	if restored, err := agent.tab.Attribute(".restored", "hidden"); err != nil {
 		a.Errorf("the draft is still there: %q %v", restored, err)
 	}
+	agent.signsByKeyboard(page)
 }
 
 // writes sees that a field, by its id, holds a text.
@@ -195,7 +196,7 @@ func agentAndVisitorPagesAreAccessible(a *agency) {
 	a.agent.fills("code", done.Code)
 	a.agent.follows("form[action$='/done'] button", "Visite terminée")
 	a.agent.addsAPhoto("/agent/visits/"+done.ID, photograph(a.T))
-	a.agent.letsSign("/agent/visits/" + done.ID)
+	a.agent.letsSign("/agent/visits/"+done.ID, axe)
 	a.agent.subscribes(axe)
 	a.moves(later, starts[len(starts)-2])
 	for _, v := range []viewing{asked, confirmed, done, later, wish} {

@@ -7,9 +7,8 @@ import (
 )
 
 // sendsThroughDoors sends all payloads through every text that each door lets a client write.
-func (h *siege) sendsThroughDoors() {
+func (h *siege) sendsThroughDoors(d *doors) {
 	h.Helper()
-	d := h.opens()
 	h.sends(h.apimoTexts(d))
 	h.sends(h.adleadTexts(d))
 	h.sends(h.flatsyTexts(d))

@@ -22,10 +22,13 @@ var (
 // names of the first account: where one is read, a foreign row was shown.
 var names = []string{"alert(", "evil.example", "Agence des Tilleuls", "MOREAU", "Quenelle", "Jardins de", "BENALI"}
 
-// findsNothing asks for everything that the director saw, and sends his forms, as the director
-// of another account: what is not his is as missing as what nobody has.
-func findsNothing(s *site, seen *found) {
-	other := s.reader(s.stranger())
+// neighbours are names that a colleague at another agency of the account does not read either.
+var neighbours = []string{"alert(", "evil.example", "Quenelle", known}
+
+// findsNothing asks for everything that the director saw, and sends his forms, as somebody of
+// another account or another agency: what is not his is as missing as what nobody has.
+func findsNothing(s *site, who user, names []string, seen *found) {
+	other := s.reader(who)
 	asked, sent := 0, 0
 	for _, name := range seen.names {
 		address := seen.kinds[name][0]
@@ -33,11 +36,11 @@ func findsNothing(s *site, seen *found) {
 			continue
 		}
 		r := other.gets(address)
-		other.tellsNothing(r)
+		other.tellsNothing(r, names)
 		if path, _, _ := strings.Cut(address, "?"); strings.Contains(kind(path), "…") && !places.MatchString(path) {
 			asked++
 			if r.status == http.StatusOK {
-				s.Errorf("%s: 200 to another account", address)
+				s.Errorf("%s: 200 to %s", address, who.Login)
 			}
 			other.misses(r, other.gets(nobodys(address)))
 		}
@@ -49,7 +52,7 @@ func findsNothing(s *site, seen *found) {
 		}
 		sent++
 		r := other.posts(f.action, f.values(false))
-		other.tellsNothing(r)
+		other.tellsNothing(r, names)
 		if !places.MatchString(f.action) {
 			other.misses(r, other.posts(nobodys(f.action), f.values(true)))
 		}
@@ -90,7 +93,7 @@ func (m *member) misses(got, nobody reply) {
 		return
 	}
 	if got.status != nobody.status {
-		m.Errorf("%s: %d %s to another account, and %d for what nobody has", got.address, got.status, got.header.Get("Location"), nobody.status)
+		m.Errorf("%s: %d %s to a stranger, and %d for what nobody has", got.address, got.status, got.header.Get("Location"), nobody.status)
 	}
 }
 
@@ -107,15 +110,26 @@ func (s *site) stranger() user {
 	return made
 }
 
+// neighbour keeps another agency of the account, which has nothing of its own.
+func (s *site) neighbour() user {
+	s.Helper()
+	made := user{Login: "ronan.mitoyen@example.org", Password: password}
+	var person struct{ User json.Number }
+	s.palier("", &person, "user", "create", "--json", "--account", "1", "--agency", s.demo.Apimo.ClosedAgency, "--role", "manager",
+		"--username", "mitoyen", "--email", made.Login, "--firstname", "Ronan", "--lastname", "Mitoyen")
+	s.palier(made.Password+"\n", nil, "user", "password", "--account", "1", person.User.String())
+	return made
+}
+
 // tellsNothing fails the test when an answer has a name of the first account that the question
 // has not.
-func (m *member) tellsNothing(r reply) {
+func (m *member) tellsNothing(r reply, names []string) {
 	m.Helper()
 	asked, _ := url.QueryUnescape(r.address)
 	for _, name := range names {
 		if strings.Contains(r.text, name) && !strings.Contains(asked, name) {
 			at := strings.Index(r.text, name)
-			m.Errorf("%s tells %q to another account: %q", r.address, name, r.text[max(0, at-100):min(len(r.text), at+100)])
+			m.Errorf("%s tells %q to a stranger: %q", r.address, name, r.text[max(0, at-100):min(len(r.text), at+100)])
 			return
 		}
 	}

@@ -80,14 +80,18 @@ type siege struct {
 }
 
 // TestHostileTexts puts every payload into every text that a client of the four doors or a
-// form of the workspace may write. Then nothing runs on any screen, no screen and no export
-// breaks, and nobody of another account finds any of it.
+// form of the workspace, of a visitor or of a newcomer may write. Then nothing runs on any screen, no screen and no export
+// breaks, and nobody of another account, or of another agency, finds any of it.
 func TestHostileTexts(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	h := &siege{member: s.reader(user{Login: s.demo.Leads2Keys.Login, Password: s.demo.Leads2Keys.Password}), payloads: hostilePayloads()}
 	t.Run("a payload that is not escaped is noticed", func(t *testing.T) { noticesWhatRuns(s.in(t)) })
-	h.sendsThroughDoors()
+	d := h.opens()
+	h.sendsThroughDoors(d)
+	h.visitsPublicly(d)
+	h.entersAsStranger()
+	h.seesVisitors()
 	first := h.walks(1)
 	h.fillsForms(first.forms, nil)
 	seen := h.walks(rowsOfAKind)
@@ -95,7 +99,16 @@ func TestHostileTexts(t *testing.T) {
 	h.tookAll()
 	t.Run("nothing runs on any screen", func(t *testing.T) { t.Parallel(); nothingRuns(s.in(t), seen) })
 	t.Run("exports stay what they are", func(t *testing.T) { t.Parallel(); h.in(t).exportsStay(seen) })
-	t.Run("another account finds nothing", func(t *testing.T) { t.Parallel(); findsNothing(s.in(t), seen) })
+	t.Run("another account finds nothing", func(t *testing.T) {
+		t.Parallel()
+		other := s.in(t)
+		findsNothing(other, other.stranger(), names, seen)
+	})
+	t.Run("another agency finds nothing", func(t *testing.T) {
+		t.Parallel()
+		other := s.in(t)
+		findsNothing(other, other.neighbour(), neighbours, seen)
+	})
 }
 
 // in is the siege in a test of its own.

@@ -67,15 +67,40 @@ func (p *person) picture(selector, attribute string) (dark, width int) {
 }
 
 // letsSign has the visitor sign the slip with a finger, at the second try.
-func (p *person) letsSign(page string) {
+func (p *person) letsSign(page, axe string) {
 	p.Helper()
 	p.goes(page, "reconnaît avoir visité", "Signature du visiteur")
 	p.must(p.tab.Draw("canvas"))
 	p.must(p.tab.Click("[data-clear]"))
 	p.must(p.tab.Draw("canvas"))
+	p.must(p.tab.Click("[data-slip] details summary"))
+	p.fills("signer", "Max Sorel")
+	p.must(p.tab.Click("#approved"))
+	p.judgeHere(axe, "a slip that is signed")
 	p.follows("[data-slip] button[type=submit]", "C’est enregistré avec la visite")
 	if dark, width := p.picture("img.slip", "src"); dark < 100 || width < 500 {
 		p.Errorf("the slip is %d pixels wide with %d dark ones where the signature is", width, dark)
+	}
+	p.sees("Lu et approuvé par Max Sorel", "Reçu le")
+}
+
+// signsByKeyboard has the visitor sign by his name where there is no connection: the slip
+// waits as a report does, and is there once.
+func (p *person) signsByKeyboard(page string) {
+	p.Helper()
+	p.goes(page, "Signer au clavier")
+	p.must(p.tab.Connect(false))
+	p.goes(page, "Signature du visiteur")
+	p.must(p.tab.Click("[data-slip] details summary"))
+	p.fills("signer", "Noe Sorel")
+	p.must(p.tab.Click("#approved"))
+	p.must(p.tab.Click("[data-slip] button[type=submit]"))
+	p.reads("#waiting", "1 en attente d’envoi")
+	p.must(p.tab.Connect(true))
+	p.must(p.tab.Await("#waiting[hidden]"))
+	p.goes(page, "Lu et approuvé par Noe Sorel")
+	if dark, width := p.picture("img.slip", "src"); dark < 100 || width < 500 {
+		p.Errorf("the slip is %d pixels wide with %d dark ones where the name is", width, dark)
 	}
 }
 
