@@ -11,10 +11,11 @@ import (
 )
 
 const (
-	sqlCardFace = `number, holder, guarantor, chamber, valid_from, valid_until` // what is printed on a card
-	sqlCardAdd  = `insert into cards (account_id, id, ` + sqlCardFace + `, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
-	sqlCardSave = `update cards set number = $3, holder = $4, guarantor = $5, chamber = $6, valid_from = $7, valid_until = $8 where account_id = $1 and id = $2`
-	sqlCardGive = `insert into card_agencies (account_id, agency_id, card_id) values ($1, $2, $3)
+	sqlCardWriters = `select coalesce(max(%s), -1) from mandate_entries where account_id = $1 and card_id = $2`
+	sqlCardFace    = `number, holder, guarantor, chamber, valid_from, valid_until` // what is printed on a card
+	sqlCardAdd     = `insert into cards (account_id, id, ` + sqlCardFace + `, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	sqlCardSave    = `update cards set number = $3, holder = $4, guarantor = $5, chamber = $6, valid_from = $7, valid_until = $8 where account_id = $1 and id = $2`
+	sqlCardGive    = `insert into card_agencies (account_id, agency_id, card_id) values ($1, $2, $3)
 on conflict (account_id, agency_id) do update set card_id = excluded.card_id`
 	sqlCards      = `select account_id, id, ` + sqlCardFace + `, created_at from cards where account_id = $1 order by id`
 	sqlCardPast   = `insert into card_pasts (account_id, card_id, ` + sqlCardFace + `, changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
@@ -89,6 +90,18 @@ func (d *DB) FormerCards(ctx context.Context, account, card int64) ([]mandates.F
 func (d *DB) SetCard(ctx context.Context, account, agency, card int64) error {
 	_, err := d.sql.Exec(ctx, sqlCardGive, account, agency, card)
 	return err
+}
+
+// Writers implements mandates.Store.
+func (d *DB) Writers(ctx context.Context, account, card int64, agencies []int64) (used, one bool, err error) {
+	args := []any{account, card}
+	others := "0"
+	if len(agencies) > 0 {
+		others = "case when agency_id in " + among(&args, agencies) + " then 1 else 0 end"
+	}
+	found := -1
+	_, err = d.sql.Get(ctx, fmt.Sprintf(sqlCardWriters, others), args, &found)
+	return found >= 0, found > 0, err
 }
 
 // ListCards implements mandates.Store.

@@ -22,13 +22,29 @@ var (
 // names of the first account: where one is read, a foreign row was shown.
 var names = []string{"alert(", "evil.example", "Agence des Tilleuls", "MOREAU", "Quenelle", "Jardins de", "BENALI"}
 
-// neighbours are names that a colleague at another agency of the account does not read either.
-var neighbours = []string{"alert(", "evil.example", "Quenelle", known}
+// neighbours are people whom a colleague at another agency of the account does not find
+// either. (What partners and colleagues are called the whole account knows.)
+var neighbours = []string{"Quenelle", "Boudin", known}
 
-// findsNothing asks for everything that the director saw, and sends his forms, as somebody of
-// another account or another agency: what is not his is as missing as what nobody has.
-func findsNothing(s *site, who user, names []string, seen *found) {
-	other := s.reader(who)
+// intruder is somebody to whom nothing of what the director saw is open.
+type intruder struct {
+	user
+	names []string       // that he reads nowhere
+	open  *regexp.Regexp // addresses that are not one account's or agency's alone
+}
+
+// foreigner is of another account, and neighbour of another agency of the account.
+func (s *site) foreigner() intruder { return intruder{s.stranger(), names, places} }
+
+// A card that no agency has yet is open to whoever keeps registers.
+var placesAndCards = regexp.MustCompile(places.String() + `|^/cards/`)
+
+func (s *site) neighbour() intruder { return intruder{s.manager(), neighbours, placesAndCards} }
+
+// findsNothing asks for everything that the director saw, and sends his forms, as an intruder:
+// what is not his is as missing as what nobody has.
+func findsNothing(s *site, who intruder, seen *found) {
+	other, names := s.reader(who.user), who.names
 	asked, sent := 0, 0
 	for _, name := range seen.names {
 		address := seen.kinds[name][0]
@@ -53,7 +69,7 @@ func findsNothing(s *site, who user, names []string, seen *found) {
 		sent++
 		r := other.posts(f.action, f.values(false))
 		other.tellsNothing(r, names)
-		if !places.MatchString(f.action) {
+		if !who.open.MatchString(f.action) {
 			other.misses(r, other.posts(nobodys(f.action), f.values(true)))
 		}
 	}
@@ -110,8 +126,8 @@ func (s *site) stranger() user {
 	return made
 }
 
-// neighbour keeps another agency of the account, which has nothing of its own.
-func (s *site) neighbour() user {
+// manager keeps another agency of the account, which has nothing of its own.
+func (s *site) manager() user {
 	s.Helper()
 	made := user{Login: "ronan.mitoyen@example.org", Password: password}
 	var person struct{ User json.Number }

@@ -48,7 +48,7 @@ func (h *siege) tookAll() {
 	h.Helper()
 	for _, action := range []string{"/agencies/…", "/agenda/new", "/agent/visits/…/report", "/cards/…", "/contacts", "/contacts/…/consents", "/contacts/…/edit", "/contacts/…/jot", "/documents",
 		"/field/buildings/…/acts", "/field/buildings/…/boxes/b-…/people", "/field/buildings/…/edit", "/field/buildings/…/parts", "/imports", "/keys/adlead", "/keys/clients", "/keys/developers", "/keys/providers",
-		"/leads/new", "/leads/views", "/leads/…/answer", "/leads/…/log", "/messages/properties/…", "/profile", "/programs/new", "/programs/…/edit", "/programs/…/lots/new", "/programs/…/lots/…/plans", "/v/…/book", "/v/rate",
+		"/leads/new", "/leads/views", "/leads/…/answer", "/leads/…/log", "/messages/properties/…", "/profile", "/programs/new", "/programs/…/edit", "/programs/…/lots/new", "/programs/…/lots/…/plans", "/v/…/book",
 		"/properties/new", "/properties/…/ad", "/properties/…/photos", "/registrations/new", "/registrations/…/decide", "/settings/lists", "/settings/templates", "/users"} {
 		if _, taken := h.taken.Load(action); !taken {
 			h.Errorf("the form %s took no payload", action)

@@ -102,12 +102,12 @@ func TestHostileTexts(t *testing.T) {
 	t.Run("another account finds nothing", func(t *testing.T) {
 		t.Parallel()
 		other := s.in(t)
-		findsNothing(other, other.stranger(), names, seen)
+		findsNothing(other, other.foreigner(), seen)
 	})
 	t.Run("another agency finds nothing", func(t *testing.T) {
 		t.Parallel()
 		other := s.in(t)
-		findsNothing(other, other.neighbour(), neighbours, seen)
+		findsNothing(other, other.neighbour(), seen)
 	})
 }
 

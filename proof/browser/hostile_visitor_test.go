@@ -25,7 +25,6 @@ var (
 	sixFigures = regexp.MustCompile(`\b\d{6}\b`)
 	boxed      = regexp.MustCompile(`<li><a href="([^"]+)">[^<]*</a><br>([^,<]+),`)
 	forEngines = regexp.MustCompile(`(?s)<script type="application/ld\+json">(.*?)</script>`)
-	passes     = regexp.MustCompile(`href="[^"]*?(/v/(?:manage|rate)\?[^"]+)"`)
 )
 
 // outsider is somebody who is not logged in, at an address of his own: public pages count how
@@ -37,7 +36,7 @@ func (h *siege) outsider(n int) *member {
 	return m
 }
 
-// visitsPublicly books, moves, cancels and rates as strangers do, with payloads in every field
+// visitsPublicly books, moves and cancels as strangers do, with payloads in every field
 // of their pages; then the same fields with garbage alone.
 func (h *siege) visitsPublicly(d *doors) {
 	h.Helper()
@@ -57,7 +56,6 @@ func (h *siege) visitsPublicly(d *doors) {
 		h.Errorf("%d of %d visitors could book", taken.Load(), visitorsOf)
 	}
 	h.babbles(h.outsider(100), d.property)
-	h.rates(h.outsider(101))
 }
 
 // follows is a form that is sent, and the page that it leads to.
@@ -221,33 +219,6 @@ func (h *siege) babbles(m *member, property string) {
 	}
 	waits := m.follows(h, at+"/wait", url.Values{"email": {`"<img src=x onerror=alert(1)>"@example.org`}})
 	h.whole(waits)
-}
-
-// rates says what a visitor thinks, with all payloads, a stretch of them at a time.
-func (h *siege) rates(m *member) {
-	h.Helper()
-	letter := h.letterTo(m, "zvisiteur.0@example.org", func(text string) bool { return strings.Contains(text, "/v/rate?") })
-	for _, pass := range passes.FindAllStringSubmatch(letter, -1) {
-		page := m.gets(html.UnescapeString(pass[1]))
-		fields, action, found := page.formTo("/v/rate")
-		if !found {
-			continue
-		}
-		said := ""
-		for i, one := range h.payloads {
-			if said += one + "\n"; len(said) < 1700 && i+1 < len(h.payloads) {
-				continue
-			}
-			fields.Set("rating", "4")
-			fields.Set("comment", said)
-			if r := m.follows(h, action, fields); r.status == http.StatusOK && strings.Contains(r.text, html.EscapeString("alert(")) {
-				h.taken.Store("/v/rate", true)
-			}
-			if said = ""; i > 250 {
-				break // an address may write so often
-			}
-		}
-	}
 }
 
 // shows makes properties whose every word is a payload: search engines read theirs as data.

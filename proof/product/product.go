@@ -71,7 +71,7 @@ type Server struct {
 
 // patience is how long a start may take before the harness gives up on it; the
 // limit that is promised (2 s) is for the harness to judge.
-const patience = 60 * time.Second
+const patience = 5 * time.Minute
 
 // ErrExited says that the process ended before it was ready.
 var ErrExited = errors.New("the process ended before it was ready")

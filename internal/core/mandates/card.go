@@ -134,17 +134,15 @@ func (s *Service) GiveCard(ctx context.Context, by access.Actor, id int64, agenc
 	return c, err
 }
 
-// Cards gives the account's cards, by id.
+// Cards gives the cards of the actor's agencies, by id.
 func (s *Service) Cards(ctx context.Context, a access.Actor) ([]Card, error) {
-	if err := reader(a); err != nil {
-		return nil, err
-	}
-	return s.store.ListCards(ctx, a.Account)
+	return s.visible(ctx, a)
 }
 
-// FormerCards gives what a card said before each of its changes, in their order.
+// FormerCards gives what a card said before each of its changes, in their order. Missing: it
+// is no card of the actor's agencies.
 func (s *Service) FormerCards(ctx context.Context, a access.Actor, id int64) ([]FormerCard, error) {
-	if err := reader(a); err != nil {
+	if err := s.reads(ctx, a, id); err != nil {
 		return nil, err
 	}
 	return s.store.FormerCards(ctx, a.Account, id)

@@ -1,6 +1,7 @@
 package mandates_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"palier/internal/core/day"
 	"palier/internal/core/fault"
 	"palier/internal/core/mandates"
+	"palier/internal/core/people"
 )
 
 func (f *firm) cards() []mandates.Card {
@@ -103,11 +105,71 @@ func TestAnAgencyThatGetsAnotherCardGoesOnInItsRegister(t *testing.T) {
 		if list := f.cards(); len(list[1].Agencies) > 0 {
 			f.Errorf("two cards for one agency: %+v", list)
 		}
+		f.shows(f.agencies[0], []int64{f.card})
+		f.shows(third, []int64{f.card, own.ID})
 		if _, err := f.mandates.Cancel(f.Context(), f.operator, before, "Saisi deux fois"); err != nil {
 			f.Errorf("what is numbered is not looked after any more: %v", err)
 		}
 		f.holds(1, 1)
 	})
+}
+
+// A card is its agencies' and of those that had it: to others in the account it is missing.
+func TestACardIsMissingToOtherAgencies(t *testing.T) {
+	eachFirm(t, 1, func(f *firm) {
+		own, err := f.mandates.AddCard(f.Context(), f.operator, mandates.Card{Number: "CPI 2", Holder: "Ailleurs", Agencies: []int64{f.agencies[2]}})
+		f.must(err)
+		_, err = f.mandates.OpenSeries(f.Context(), f.operator, own.ID, mandates.Transactions, 1)
+		f.must(err)
+		f.shows(f.agencies[0], []int64{f.card})
+		f.shows(f.agencies[2], []int64{own.ID})
+		spare, err := f.mandates.AddCard(f.Context(), f.operator, mandates.Card{Number: "CPI 3", Holder: "Ailleurs"})
+		f.must(err)
+		f.shows(f.agencies[0], []int64{f.card, spare.ID})
+	})
+}
+
+// somebodyAt reads what is one agency's.
+func (f *firm) somebodyAt(agency int64) access.Actor {
+	f.Helper()
+	staff := access.NewService(f.store, f.store, people.Keys{}, func(context.Context) {})
+	made, token, err := staff.CreateProvider(f.Context(), f.operator, access.Provider{Name: "Un partenaire", Agencies: []int64{agency}, Rights: access.Rights()})
+	f.must(err)
+	a, err := access.NewLogin(f.store, f.clock.Now).Provider(f.Context(), made.ID, token)
+	f.must(err)
+	return a
+}
+
+// shows holds what somebody of one agency finds of cards and registers against the cards that
+// he is to find.
+func (f *firm) shows(agency int64, want []int64) {
+	f.Helper()
+	by := f.somebodyAt(agency)
+	list, err := f.mandates.Cards(f.Context(), by)
+	f.must(err)
+	var found []int64
+	for _, c := range list {
+		found = append(found, c.ID)
+	}
+	if !slices.Equal(found, want) {
+		f.Errorf("agency %d finds the cards %v, want %v", agency, found, want)
+	}
+	series, err := f.mandates.Series(f.Context(), by)
+	f.must(err)
+	for _, v := range series {
+		if !slices.Contains(want, v.Card) {
+			f.Errorf("agency %d finds a register of the card %d", agency, v.Card)
+		}
+	}
+	for _, c := range f.cards() {
+		err := second(f.mandates.Verify(f.Context(), by, c.ID, mandates.Transactions))
+		if there := slices.Contains(want, c.ID); !there && !fault.Is(err, fault.Missing) || there && len(c.Agencies) > 0 && err != nil {
+			f.Errorf("agency %d, the register of the card %d: %v", agency, c.ID, err)
+		}
+		if err := second(f.mandates.FormerCards(f.Context(), by, c.ID)); slices.Contains(want, c.ID) == fault.Is(err, fault.Missing) {
+			f.Errorf("agency %d, what the card %d said: %v", agency, c.ID, err)
+		}
+	}
 }
 
 func TestTheDaysOfACardAreCounted(t *testing.T) {

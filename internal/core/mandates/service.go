@@ -2,6 +2,7 @@ package mandates
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"palier/internal/core/access"
@@ -33,6 +34,9 @@ type Store interface {
 	// Entries gives those with a number above after, by number, at most so many. *Unread:
 	// that one cannot be read; what comes before it is given.
 	Entries(ctx context.Context, account, card int64, kind Kind, after int64, most int) ([]Entry, error)
+	// Writers tells whether anything stands in the registers of a card, and whether one of the
+	// agencies wrote it.
+	Writers(ctx context.Context, account, card int64, agencies []int64) (used, one bool, err error)
 	// Lines gives those with a sequence above after, in order, at most so many.
 	Lines(ctx context.Context, account, card int64, kind Kind, after int64, most int) ([]Line, error)
 	// EntryLines gives those of one mandate, in order.
@@ -85,12 +89,16 @@ func (s *Service) OpenSeries(ctx context.Context, by access.Actor, card int64, k
 // highest is the highest number that a register gives: ten digits are no mandate's.
 const highest = 1_000_000_000
 
-// Series gives the registers of the account, by card and kind.
+// Series gives the registers of the actor's cards (Cards), by card and kind.
 func (s *Service) Series(ctx context.Context, a access.Actor) ([]Series, error) {
-	if err := reader(a); err != nil {
+	cards, err := s.visible(ctx, a)
+	if err != nil {
 		return nil, err
 	}
-	return s.store.ListSeries(ctx, a.Account)
+	list, err := s.store.ListSeries(ctx, a.Account)
+	return slices.DeleteFunc(list, func(v Series) bool {
+		return !slices.ContainsFunc(cards, func(c Card) bool { return c.ID == v.Card })
+	}), err
 }
 
 // series finds one register; found is false when there is none.

@@ -30,7 +30,7 @@ const piece = 500
 // gap, days that never fall back, and each entry as its last line says it. What is
 // written meanwhile is left to the next walk.
 func (s *Service) Verify(ctx context.Context, a access.Actor, card int64, kind Kind) (Verdict, error) {
-	if err := reader(a); err != nil {
+	if err := s.reads(ctx, a, card); err != nil {
 		return Verdict{}, err
 	}
 	this := func(v Series) bool { return v.Card == card && v.Kind == kind }

@@ -20,7 +20,7 @@ func mandateRows() []row {
 		{"InsertCard SetCard ListCards", cards},
 		{"UpdateCard InsertFormerCard FormerCards", formerCards},
 		{"InsertSeries AdvanceSeries ListSeries", series},
-		{"InsertEntry UpdateEntry GetEntry Entries", entriesOfRegister},
+		{"InsertEntry UpdateEntry GetEntry Entries Writers", entriesOfRegister},
 		{"PropertyEntries", entriesOfProperty},
 		{"InsertLine Lines", linesOfRegister},
 		{"EntryLines", linesOfEntry},
@@ -152,6 +152,17 @@ func entriesOfRegister(w *world) {
 		return w.db.InsertEntry(ctx, e)
 	})
 	w.filled(e)
+	for _, one := range []struct {
+		account, card int64
+		agencies      []int64
+		want          [2]bool
+	}{
+		{ours, card, []int64{neighbour, agency}, [2]bool{true, true}}, {ours, card, []int64{neighbour}, [2]bool{true, false}}, {ours, card, nil, [2]bool{true, false}},
+		{ours, card + 1, []int64{agency}, [2]bool{}}, {theirs, card + 1, []int64{agency}, [2]bool{}},
+	} {
+		some, his, err := w.db.Writers(w.ctx, one.account, one.card, one.agencies)
+		w.same("who wrote", []any{[2]bool{some, his}, err}, []any{one.want, nil})
+	}
 	get := func(account, card int64, kind mandates.Kind, number int64, want mandates.Entry) {
 		w.Helper()
 		got, found, err := w.db.GetEntry(w.ctx, account, card, kind, number)

@@ -209,6 +209,12 @@ func TestAVisitorRatesWhoShowedHim(t *testing.T) {
 	if rated := v.visits()[0].Visitors[0]; rated.Rating != 4 || rated.Comment != "Très clair" {
 		t.Errorf("rated: %+v", rated)
 	}
+	hostile := `</textarea><script>alert(1)</script>` + "\u202e"
+	again := v.post("/v/rate", url.Values{"p": {m.Rate}, "rating": {"4"}, "comment": {hostile}})
+	again.says(t, 200, "&lt;/textarea&gt;&lt;script&gt;")
+	if strings.Contains(again.body, "<script>alert") || strings.Contains(again.body, "\u202e") {
+		t.Errorf("a comment is part of its page: %s", again.body)
+	}
 	if mean, n, err := v.server.Visits.RatingOf(ctx, v.server.Operator, one.Agent); mean != 4 || n != 1 || err != nil {
 		t.Errorf("the agent's rating: %g of %d, %v", mean, n, err)
 	}

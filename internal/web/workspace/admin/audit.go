@@ -117,7 +117,11 @@ func (d *desk) audit(c *frame.Call) error {
 	p := auditPage{auditFilter: f, Wrong: wrong, CSV: f.address(c.Words, auditPath+".csv", 0), Doors: []string{"web", "apimo", "adlead", "flatsy", "leads2keys", "cli"}, History: q.Subject.ID != 0}
 	agencies := agencyNames(c)
 	for _, line := range found.Lines {
-		p.Lines = append(p.Lines, lineOfJournal(c, tell, line, agencies))
+		one, err := lineOfJournal(c, tell, line, agencies)
+		if err != nil {
+			return err
+		}
+		p.Lines = append(p.Lines, one)
 	}
 	if found.Next != 0 {
 		p.Next = f.address(c.Words, auditPath, found.Next)
@@ -206,13 +210,15 @@ func (d *desk) teller(c *frame.Call, lines []event.Event) (*journal.Teller, erro
 	return tell, nil
 }
 
-func lineOfJournal(c *frame.Call, tell *journal.Teller, e event.Event, agencies map[int64]string) auditLine {
+func lineOfJournal(c *frame.Call, tell *journal.Teller, e event.Event, agencies map[int64]string) (l auditLine, err error) {
 	said := tell.Line(e)
-	l := auditLine{Seq: e.Seq, At: precise(c, e.At), Kind: e.Kind, What: said.What, Subject: linked(c.Words, said.Subject),
+	l = auditLine{Seq: e.Seq, At: precise(c, e.At), Kind: e.Kind, What: said.What,
 		History: c.Words.Link(auditPath, "subject", e.Subject.Kind+":"+strconv.FormatInt(e.Subject.ID, 10)), Door: e.Who.Door, Request: e.Who.Request,
 		Who: tell.Author(e.Who), AgencyTag: agencies[e.Agency], More: max(0, len(said.Changes)-mostChanges)}
-	l.Changes = changesOf(c.Words, said.Changes[:len(said.Changes)-l.More])
-	return l
+	if l.Subject, err = linked(c.Words, said.Subject); err == nil {
+		l.Changes, err = changesOf(c.Words, said.Changes[:len(said.Changes)-l.More])
+	}
+	return l, err
 }
 
 // precise is an instant to the second.

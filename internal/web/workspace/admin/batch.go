@@ -48,7 +48,11 @@ func (d *desk) batch(c *frame.Call) error {
 		return err
 	}
 	for _, r := range rows {
-		p.Rows = append(p.Rows, newRowLine(c, tell, r))
+		one, err := newRowLine(c, tell, r)
+		if err != nil {
+			return err
+		}
+		p.Rows = append(p.Rows, one)
 	}
 	if len(rows) == perPage {
 		p.Next = c.Words.Link(p.Path, "after", strconv.Itoa(rows[perPage-1].Line))

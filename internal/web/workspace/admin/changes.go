@@ -2,79 +2,66 @@ package admin
 
 import (
 	"html/template"
-	"strings"
 
 	"palier/internal/web/page"
+	"palier/internal/web/workspace/frame"
 	"palier/internal/web/workspace/journal"
 )
 
 // changesOf is what changed, before and after, with links to what is named; what is only
-// named beside it stands as it is. It is put together here, because a page has hundreds of
-// fields and a template took longer for them than everything else of the page.
-func changesOf(w page.Words, list []journal.Change) template.HTML {
+// named beside it stands as it is.
+func changesOf(w page.Words, list []journal.Change) (template.HTML, error) {
 	if len(list) == 0 {
-		return ""
+		return "", nil
 	}
-	var b strings.Builder
-	b.WriteString(`<dl class="changes">`)
+	l := frame.NewLines(w).Put(`<dl class="changes">`)
 	for _, c := range list {
-		b.WriteString(`<div><dt>`)
-		b.WriteString(template.HTMLEscapeString(c.Field))
-		b.WriteString(`</dt><dd>`)
+		l.Put(`<div><dt>`).Text(c.Field).Put(`</dt><dd>`)
 		switch {
 		case c.Same:
-			pieces(&b, w, c.After)
+			pieces(l, w, c.After)
 		default:
-			change(&b, w, c)
+			change(l, w, c)
 		}
-		b.WriteString(`</dd></div>`)
+		l.Put(`</dd></div>`)
 	}
-	b.WriteString(`</dl>`)
-	return template.HTML(b.String()) // every text in it was escaped
+	return l.Put(`</dl>`).Done()
 }
 
-func change(b *strings.Builder, w page.Words, c journal.Change) {
+func change(l *frame.Lines, w page.Words, c journal.Change) {
 	if len(c.Before) > 0 {
-		b.WriteString(`<del>`)
-		pieces(b, w, c.Before)
-		b.WriteString(`</del>`)
+		l.Put(`<del>`)
+		pieces(l, w, c.Before)
+		l.Put(`</del>`)
 	}
 	switch {
 	case len(c.After) == 0:
-		gone, err := w.T("audit.gone")
-		if err != nil {
-			return
-		}
-		b.WriteString(` <span class="muted">` + template.HTMLEscapeString(gone) + `</span>`)
+		l.Put(` <span class="muted">`).Say("audit.gone").Put(`</span>`)
 		return
 	case len(c.Before) > 0:
-		b.WriteString(` <span aria-hidden="true">→</span> `)
+		l.Put(` <span aria-hidden="true">→</span> `)
 	}
-	b.WriteString(`<ins>`)
-	pieces(b, w, c.After)
-	b.WriteString(`</ins>`)
+	l.Put(`<ins>`)
+	pieces(l, w, c.After)
+	l.Put(`</ins>`)
 }
 
-func pieces(b *strings.Builder, w page.Words, list []journal.Said) {
+func pieces(l *frame.Lines, w page.Words, list []journal.Said) {
 	for i, one := range list {
 		if i > 0 {
-			b.WriteString(", ")
+			l.Put(", ")
 		}
 		if one.Path == "" {
-			b.WriteString(template.HTMLEscapeString(one.Text))
+			l.Text(one.Text)
 			continue
 		}
-		b.WriteString(`<a href="`)
-		b.WriteString(template.HTMLEscapeString(w.Link(one.Path)))
-		b.WriteString(`">`)
-		b.WriteString(template.HTMLEscapeString(one.Text))
-		b.WriteString(`</a>`)
+		l.Put(`<a href="`).Text(w.Link(one.Path)).Put(`">`).Text(one.Text).Put(`</a>`)
 	}
 }
 
 // linked is one thing with a link to its screen.
-func linked(w page.Words, one journal.Said) template.HTML {
-	var b strings.Builder
-	pieces(&b, w, []journal.Said{one})
-	return template.HTML(b.String()) // escaped there
+func linked(w page.Words, one journal.Said) (template.HTML, error) {
+	l := frame.NewLines(w)
+	pieces(l, w, []journal.Said{one})
+	return l.Done()
 }

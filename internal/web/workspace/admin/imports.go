@@ -226,9 +226,9 @@ type rowLine struct {
 	Why     string
 }
 
-func newRowLine(c *frame.Call, tell *journal.Teller, r imports.Row) rowLine {
+func newRowLine(c *frame.Call, tell *journal.Teller, r imports.Row) (l rowLine, err error) {
 	families := map[imports.Verdict]string{imports.New: "free", imports.Updated: "held", imports.Conflict: "wait", imports.Refused: "stop"}
-	l := rowLine{Line: r.Line, Family: families[r.Verdict], Verdict: string(r.Verdict), Path: journal.Path(r.Subject, ""), Reason: because(c.Words, r.Reason), Fate: string(r.Fate), Why: because(c.Words, r.Why)}
+	l = rowLine{Line: r.Line, Family: families[r.Verdict], Verdict: string(r.Verdict), Path: journal.Path(r.Subject, ""), Reason: because(c.Words, r.Reason), Fate: string(r.Fate), Why: because(c.Words, r.Why)}
 	if l.Family == "" {
 		l.Family = "done"
 	}
@@ -242,8 +242,8 @@ func newRowLine(c *frame.Call, tell *journal.Teller, r imports.Row) rowLine {
 			list = append(list, tell.Changes(of, []event.Change{change})...)
 		}
 	}
-	l.Changes = changesOf(c.Words, list)
-	return l
+	l.Changes, err = changesOf(c.Words, list)
+	return l, err
 }
 
 // reader tells fields of what is imported: nothing in them is known by a number yet.
@@ -289,7 +289,11 @@ func (d *desk) filePage(c *frame.Call) (p filePage, err error) {
 			return p, err
 		}
 		for _, r := range rows {
-			p.Rows = append(p.Rows, newRowLine(c, tell, r))
+			one, err := newRowLine(c, tell, r)
+			if err != nil {
+				return p, err
+			}
+			p.Rows = append(p.Rows, one)
 		}
 		if len(rows) == perPage {
 			p.Next = c.Words.Link(p.Path, "after", strconv.Itoa(rows[perPage-1].Line))

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// functions are what templates may call beside the words. This file, and admin/changes.go for
-// the journal, make HTML of text, and escape what they are given.
+// functions are what templates may call beside the words. This file and lines.go
+// make HTML of text, and escape what they are given.
 func functions(asset func(string) string) template.FuncMap {
 	return template.FuncMap{
 		"asset": asset,
@@ -23,6 +23,9 @@ func functions(asset func(string) string) template.FuncMap {
 func icon(asset func(string) string, name string) template.HTML {
 	return template.HTML(`<svg class="icon" aria-hidden="true"><use href="` + template.HTMLEscapeString(asset("icons.svg")+"#"+name) + `"></use></svg>`)
 }
+
+// Icon is what templates call icon.
+func (c *Call) Icon(name string) template.HTML { return icon(c.screens.frame.Asset, name) }
 
 // shapes are how a family of states looks in black and white.
 var shapes = map[string]string{"free": "○", "wait": "△", "held": "◐", "engaged": "◆", "done": "■", "stop": "✕"}

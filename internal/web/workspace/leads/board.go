@@ -19,9 +19,9 @@ type column struct {
 	Stage  core.Stage // empty: of another grouping
 	Key    int        // on the keyboard, 0: none
 	Count  string
-	Cards  []row
+	Cards  template.HTML
 	More   string   // address of the rest
-	Owners []choice // whose a card of it may be made
+	owners []choice // whose a card of it may be made
 	leads  []*core.Lead
 }
 
@@ -64,20 +64,24 @@ func (p *pages) board(c *frame.Call, d *inboxScreen, q core.Search) (err error) 
 		lists = append(lists, col.leads)
 	}
 	k, err := p.clerk(c, lists...)
-	for i := range d.Columns {
-		if err == nil {
-			d.Columns[i].ID = strconv.Itoa(i + 1)
-			d.Columns[i].Cards, err = k.rows(d.Columns[i].leads)
-		}
-	}
 	if err != nil {
 		return err
 	}
-	d.Moves = map[core.Stage]template.HTML{}
+	d.back, d.moves = d.Filter.Path("after", ""), map[core.Stage]template.HTML{}
 	for _, s := range core.Stages() {
-		if d.Moves[s], err = c.Options("stage.", string(s), names(core.Stages())); err != nil {
+		if d.moves[s], err = c.Options("stage.", string(s), names(core.Stages())); err != nil {
 			return err
 		}
+	}
+	for i, col := range d.Columns {
+		rows, err := k.rows(col.leads)
+		if err != nil {
+			return err
+		}
+		if d.Columns[i].Cards, err = d.cards(newWriter(c), col, rows); err != nil {
+			return err
+		}
+		d.Columns[i].ID = strconv.Itoa(i + 1)
 	}
 	return nil
 }
@@ -138,7 +142,7 @@ func (p *pages) byOwner(c *frame.Call, d *inboxScreen, q core.Search) error {
 		}
 		for _, to := range team {
 			if assigns || to.ID == u.ID || u.ID == 0 && to.ID == c.Actor.User || u.ID == c.Actor.User && to.ID == 0 {
-				col.Owners = append(col.Owners, choice{strconv.FormatInt(to.ID, 10), fullName(to), to.ID == u.ID})
+				col.owners = append(col.owners, choice{strconv.FormatInt(to.ID, 10), fullName(to), to.ID == u.ID})
 			}
 		}
 		if err := p.fill(c, d, col, q, more); err != nil {

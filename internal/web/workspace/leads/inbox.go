@@ -14,10 +14,11 @@ import (
 // inboxScreen is the list or the board.
 type inboxScreen struct {
 	Filter  filter
-	Rows    []row
+	Lines   template.HTML
 	Columns []column
 	Groups  []choice
-	Moves   map[core.Stage]template.HTML // the stages to choose from, for a card at each
+	moves   map[core.Stage]template.HTML // the stages to choose from, for a card at each
+	back    string                       // the board's own address
 	Partly  int                          // the board shows what it found among so many; 0: among all
 	Stages  []choice
 	Owners  []choice
@@ -96,7 +97,11 @@ func (p *pages) table(c *frame.Call, d *inboxScreen, q core.Search) error {
 	if err != nil {
 		return err
 	}
-	if d.Rows, err = k.rows(sheet.Leads); err != nil {
+	rows, err := k.rows(sheet.Leads)
+	if err != nil {
+		return err
+	}
+	if d.Lines, err = listed(c, rows); err != nil {
 		return err
 	}
 	if d.Filter.After != "" {

@@ -2,6 +2,7 @@ package leads
 
 import (
 	"cmp"
+	"html/template"
 	"slices"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ import (
 // leadScreen is one enquiry.
 type leadScreen struct {
 	row
+	Marks    template.HTML // the clock of the answer, and what there is to say beside the stage
 	Lead     *core.Lead
 	Contact  int64 // of the person, 0: nobody is known
 	Ways     []way
@@ -112,6 +114,12 @@ func (p *pages) read(c *frame.Call) (d leadScreen, err error) {
 	}
 	d = leadScreen{row: shown, Lead: l, Repeats: others, Loggable: core.Loggable(), Snoozes: snoozes, Here: Path + "/" + c.R.PathValue("id"),
 		Sent: readable(l.Sent)}
+	marks := newWriter(c)
+	marks.clock(shown)
+	marks.flags(shown)
+	if d.Marks, err = marks.Done(); err != nil {
+		return d, err
+	}
 	for _, s := range []step{{"received", l.CreatedAt}, {"opened", l.Opened.At}, {"assigned", l.Assigned.At}, {"closed", l.Closed.At}} {
 		if !s.At.IsZero() {
 			d.Steps = append(d.Steps, step{s.Name, s.At.In(c.Zone)})

@@ -21,10 +21,8 @@ type row struct {
 	Sender  string // provider, empty: none
 	Stage   core.Stage
 	Owner   string // empty: nobody
-	Mine    bool
 	Agency  string // empty: there is one only
 	Asked   time.Time
-	Changed time.Time
 	Wait    core.Wait
 	Waits   bool
 	Repeat  bool
@@ -34,12 +32,6 @@ type row struct {
 	Chip    template.HTML // the stage
 	Badge   template.HTML // the source
 }
-
-// Flagged tells whether there is more to say than the stage.
-func (r row) Flagged() bool { return r.Repeat || r.Back || r.Warned || !r.Snoozed.IsZero() }
-
-// Clocked tells whether the time of an answer is shown.
-func (r row) Clocked() bool { return r.Waits || r.Wait.Over }
 
 // families are how stages look as chips.
 func family(s core.Stage) string {
@@ -103,7 +95,7 @@ func zone(name string, otherwise *time.Location) *time.Location {
 // row is how a page shows an enquiry.
 func (k clerk) row(l *core.Lead) (r row, err error) {
 	r = row{ID: l.ID, Name: l.Name(), About: l.About.Reference, City: strings.TrimSpace(l.About.City), Source: l.Door, Sender: k.senders[l.Provider],
-		Stage: l.Stage, Mine: l.User != 0 && l.User == k.call.Actor.User, Asked: l.Asked.In(k.call.Zone), Changed: l.UpdatedAt.In(k.call.Zone),
+		Stage: l.Stage, Asked: l.Asked.In(k.call.Zone),
 		Repeat: l.Parent != 0, Warned: len(l.Warnings) > 0}
 	if r.Sender != "" && !slices.Contains(doors(), r.Source) { // providers call one door
 		r.Source = "apimo"

@@ -1,6 +1,7 @@
 package newbuild
 
 import (
+	"html/template"
 	"strconv"
 	"strings"
 
@@ -21,7 +22,7 @@ type planView struct {
 	Total, Found       int
 	Columns            []columnHead
 	Floors             []floorRow
-	Rows               []lotRow
+	Lines              template.HTML // the table
 	Allotted, CanPrice bool
 	CanManage, CanAdd  bool
 }
@@ -31,8 +32,8 @@ type columnHead struct{ Building, Staircase string }
 
 // floorRow is a row of the plan.
 type floorRow struct {
-	Name    string
-	Columns [][]cell
+	Name  string
+	Cells template.HTML // what stands there, staircase by staircase
 }
 
 // cell is a lot on the plan.
@@ -66,32 +67,43 @@ func (p *pages) plan(c *frame.Call) error {
 		Shows:    choices(c.Words, "show.", f.Show, showPrice, showMetre, showReduced),
 		Allotted: !c.Actor.Has(access.LotView), CanPrice: c.Actor.Has(access.LotUpdate), CanManage: manages(c), CanAdd: c.Actor.Has(access.LotCreate)}
 	d.Counts, d.Total = tallies(v.Standing())
-	d.draw(c, v, stacked(main))
+	if err := d.draw(c, v, stacked(main)); err != nil {
+		return err
+	}
+	var rows []lotRow
 	for _, l := range lots {
 		if f.matches(l, v) && (l.Main || f.Type != "" || !v.Shown(l.Parent)) {
-			d.Rows = append(d.Rows, row(c, v, f, l))
+			rows = append(rows, row(c, v, f, l))
 		}
 	}
-	d.Found = len(d.Rows)
+	d.Found = len(rows)
+	if d.Lines, err = newWriter(c).table(rows); err != nil {
+		return err
+	}
 	return c.Show("plan", d)
 }
 
 // draw fills the plan.
-func (d *planView) draw(c *frame.Call, v programs.View, s stack) {
+func (d *planView) draw(c *frame.Call, v programs.View, s stack) (err error) {
 	for _, col := range s.Columns {
 		d.Columns = append(d.Columns, columnHead(col))
 	}
 	for _, f := range s.Floors {
-		r := floorRow{Name: floorName(c, f.Number)}
+		var columns [][]cell
 		for _, lots := range f.Cells {
 			cells := make([]cell, len(lots))
 			for i, l := range lots {
 				cells[i] = drawn(c, v, d.Filter, l)
 			}
-			r.Columns = append(r.Columns, cells)
+			columns = append(columns, cells)
+		}
+		r := floorRow{Name: floorName(c, f.Number)}
+		if r.Cells, err = newWriter(c).landings(columns); err != nil {
+			return err
 		}
 		d.Floors = append(d.Floors, r)
 	}
+	return nil
 }
 
 func drawn(c *frame.Call, v programs.View, f filter, l programs.Lot) cell {

@@ -2,6 +2,7 @@ package properties
 
 import (
 	"cmp"
+	"html/template"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +30,7 @@ type listPage struct {
 	State                string
 	View                 string // "" a table, "cards"
 	Rows                 []row
+	Lines                template.HTML // the rows as a table
 	Categories           []catalog.Entry
 	Types                []catalog.Entry
 	Steps                []catalog.Entry
@@ -52,7 +54,7 @@ type row struct {
 	Photo       string
 	Ends        bool // its mandate has a last day
 	Days        int
-	Public      string // "published", "complete" or "incomplete"
+	Public      chip // how its ad stands
 }
 
 // list shows properties.
@@ -77,6 +79,11 @@ func (p *screens) list(c *frame.Call) error {
 	}
 	if data.Rows, err = p.rows(c, books, list); err != nil {
 		return err
+	}
+	if data.View == "" {
+		if data.Lines, err = lines(c, data.Rows); err != nil {
+			return err
+		}
 	}
 	if data.Team, err = p.team(c.Context(), c, c.Agency); err != nil {
 		return err
@@ -162,7 +169,10 @@ func (p *screens) rows(c *frame.Call, books *catalog.Book, list []listings.Prope
 	today, lang := day.Of(c.Now), c.Words.Lang
 	rows := make([]row, len(list))
 	for i, v := range list {
-		r := row{Property: v, Path: c.Words.Link(at(v.ID, "")), State: stateOf(books, v, lang), Agent: users[v.User], Public: publicity(v)}
+		r := row{Property: v, Path: c.Words.Link(at(v.ID, "")), State: stateOf(books, v, lang), Agent: users[v.User]}
+		if r.Public, err = publicity(c, v); err != nil {
+			return nil, err
+		}
 		r.Title = cmp.Or(named(books, "property_subtype", v.Subtype, lang), named(books, "property_type", v.Type, lang))
 		if r.Size, err = size(c, v); err != nil {
 			return nil, err
@@ -177,12 +187,15 @@ func (p *screens) rows(c *frame.Call, books *catalog.Book, list []listings.Prope
 }
 
 // publicity is how an ad stands, as far as its sheet tells.
-func publicity(v listings.Property) string {
+func publicity(c *frame.Call, v listings.Property) (said chip, err error) {
+	key := "public.incomplete"
+	said.Tone = "wait"
 	switch {
 	case !v.PublishedAt.IsZero():
-		return "published"
+		said.Tone, key = "free", "public.published"
 	case v.Complete:
-		return "complete"
+		said.Tone, key = "held", "public.complete"
 	}
-	return "incomplete"
+	said.Text, err = c.Words.T(key)
+	return said, err
 }
