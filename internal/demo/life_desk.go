@@ -40,7 +40,7 @@ func (l *life) templates(ctx context.Context) error {
 // are one: another spelling, a married name, two of one family, two of one name.
 var lookalikes = [][2]people.Declared{
 	{{Title: 2, First: "Katell", Last: "LE GUENNEC", Email: "katell.leguennec@example.org", Mobile: "+33639987121"},
-		{Title: 2, First: "Catherine", Last: "LEGUENEC", Email: "k.leguenec@example.org", Mobile: "+33639987121"}},
+		{Title: 2, First: "Katel", Last: "LEGUENEC", Email: "k.leguenec@example.org", Mobile: "+33639987121"}},
 	{{Title: 2, First: "Élise", Last: "MOREL", Email: "elise.morel@example.org", Mobile: "+33639987122"},
 		{Title: 2, First: "Élise", Last: "RAULT", Email: "elise.rault@example.org", Mobile: "+33639987122"}},
 	{{Title: 1, First: "Bruno", Last: "TEXIER", Email: "bruno.texier@example.org", Mobile: "+33639987123"},

@@ -144,7 +144,7 @@ func (l *life) entrusted() {
 		})
 	}
 	signed, met := l.on(27, 11), l.on(lasted+3, 18)
-	begin(l.on(18, 19), User, door(1, 4, 2), "vente", "Mutation à Lyon au printemps.", func(_ context.Context, project string) error {
+	begin(l.on(18, 19), User, door(1, 4, 3), "vente", "Mutation à Lyon au printemps.", func(_ context.Context, project string) error {
 		stands(l.on(4, 10), User, project, "Estimation", "Réalisé")
 		l.at(signed, func(ctx context.Context) error {
 			_, err := l.Rounds.Sign(ctx, l.as(User), Agency, Tower, project, prospecting.Order{Kind: "exclusif", On: day.Of(signed), Ends: day.Of(l.end.AddDate(0, 2, 9)),

@@ -31,8 +31,8 @@ func anEnquiryBecomesAnOffer(s *site) {
 	visitor.booksByLetter(s)
 	uid := s.at("long-shower", phone, shower).showsMaud(visitor)
 
-	agent.goes(lead(id), "Keravel")
-	agent.turns("4", "Lead déplacé : Visite", "REL-201")
+	agent.goes(lead(id), "Keravel", "REL-201")
+	agent.reads("#state", "Visite") // the booking moved it
 	agent.goes("/visits/"+uid, "Terminée", "Brouillon, encore")
 	if said, err := agent.tab.Written("#report textarea[name=positive]"); err != nil || said != "Une belle lumière" {
 		s.Errorf("the report reads %q, %v", said, err)

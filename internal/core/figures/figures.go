@@ -97,10 +97,14 @@ func NewService(ledger event.Ledger, store Store, offices Offices) *Service {
 }
 
 // Weeks gives the counts of the weeks from one day's to another's, of an agency or, with 0,
-// of all that are open to the actor. It takes the right to figures.
+// of all that are open to the actor. What happened until now is in them, so that they agree
+// with the lists that show it. It takes the right to figures.
 func (s *Service) Weeks(ctx context.Context, a access.Actor, agency int64, from, to time.Time) ([]Count, error) {
 	if !a.Has(access.FiguresRead) {
 		return nil, access.Denied()
+	}
+	if err := s.count(ctx, a.Account, glance); err != nil {
+		return nil, err
 	}
 	agencies, all := a.Agencies()
 	switch {

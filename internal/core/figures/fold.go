@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -22,7 +23,16 @@ const batch = 1000
 // CatchUp counts what happened in an account since it was counted last. Replicas that do it at
 // once count everything once: where the counts have come to is read in the write.
 func (s *Service) CatchUp(ctx context.Context, account int64) error {
-	for {
+	return s.count(ctx, account, math.MaxInt)
+}
+
+// glance is how many batches who looks at figures waits for: those of a busy day, or of a
+// demonstration that has just begun. A longer past is counted in the background.
+const glance = 10
+
+// count counts at most so many batches.
+func (s *Service) count(ctx context.Context, account int64, most int) error {
+	for range most {
 		mark, err := s.store.FigureMark(ctx, account)
 		if err != nil {
 			return err
@@ -35,6 +45,7 @@ func (s *Service) CatchUp(ctx context.Context, account int64) error {
 			return fmt.Errorf("figures.CatchUp(%d): %w", account, err)
 		}
 	}
+	return nil
 }
 
 // Rebuild counts an account's journal anew.

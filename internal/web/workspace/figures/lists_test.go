@@ -84,7 +84,6 @@ func TestAFigureOpensTheListOfWhatItCounts(t *testing.T) {
 	w.ask("early", now.AddDate(0, 0, -7*20), leads.StageContacted)
 	w.shows("alone")
 	w.shows("one", "another")
-	w.must(w.Figures.CatchUp(t.Context(), w.Operator.Account))
 	w.agrees("/leads?counted=lead", "/leads?counted=offer", "/leads?counted=sale", "/options", "&source=p1001")
 	w.Clock.Advance(8 * 24 * time.Hour) // the visits are of a week that has come
 	w.agrees("/leads?counted=offer", "/visits?status=done", "/leads?counted=sale", "/mandates?view=7")
