@@ -29,6 +29,8 @@ var aside = regexp.MustCompile(`^/(logout|docs|static|healthz|readyz|events)(/|$
 
 var hexes = regexp.MustCompile(`[0-9a-f]{32}`)
 
+var doneVisit = regexp.MustCompile(`^/visits/[0-9a-f-]{32,36}$`)
+
 // kind is an address without what tells one row from another.
 func kind(address string) string { return shape(hexes.ReplaceAllString(address, "1")) }
 
@@ -38,6 +40,12 @@ func (h *siege) walks(rows int) *found {
 	h.Helper()
 	f := &found{kinds: map[string][]string{}, forms: map[string]form{}}
 	next := []string{"/", "/agent", "/demo/mail", "/applications", "/search?q=alert", "/contacts?q=alert", "/leads?q=alert", "/properties?q=alert"}
+	links, _ := h.gets("/visits?status=done").read() // of the agent's pages: one whose report may be written
+	for _, link := range links {
+		if doneVisit.MatchString(link) {
+			next = append(next, "/agent"+link)
+		}
+	}
 	asked := map[string]bool{}
 	for total := 0; len(next) > 0; total += len(next) {
 		if total > mostPages {

@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // kept are forms that would end what the others need: a log-in, a key, the rows themselves.
@@ -51,10 +52,14 @@ func (h *siege) tookAll() {
 		"/leads/new", "/leads/views", "/leads/…/answer", "/leads/…/log", "/messages/properties/…", "/profile", "/programs/new", "/programs/…/edit", "/programs/…/lots/new", "/programs/…/lots/…/plans", "/v/…/book",
 		"/properties/new", "/properties/…/ad", "/properties/…/photos", "/registrations/new", "/registrations/…/decide", "/settings/lists", "/settings/templates", "/users"} {
 		if _, taken := h.taken.Load(action); !taken {
-			h.Errorf("the form %s took no payload", action)
+			last, _ := h.refused.Load(action)
+			h.Errorf("the form %s took no payload: %v", action, last)
 		}
 	}
 }
+
+// said is what a page says against what was sent.
+var said = regexp.MustCompile(`<[^>]+(role="alert"|class="problem)[^>]*>[^§]{0,400}`)
 
 // filling is what goes into the fields of a form.
 type filling struct {
@@ -137,8 +142,12 @@ func (l *filling) sends(garbage bool) reply {
 	if got.html() {
 		l.whole(got)
 	}
-	if got.status < http.StatusBadRequest && !garbage {
+	switch {
+	case garbage:
+	case got.status < http.StatusBadRequest:
 		l.taken.Store(kind(f.action), true)
+	default:
+		l.refused.Store(kind(f.action), fmt.Sprintf("%s: %d %s", f.action, got.status, strings.Join(said.FindAllString(got.text, -1), " ")))
 	}
 	return got
 }
@@ -168,6 +177,8 @@ func (l *filling) value(one input, garbage bool) string {
 		return fmt.Sprintf("00000000-0000-4000-8000-%012d", l.turn.Add(1))
 	case garbage && one.kind != "button", l.soft[one.name]:
 		return l.payload()
+	case one.name == "day" && one.kind == "date": // at one hour somebody has one appointment
+		return time.Date(2028, 1, int(l.turn.Add(1)), 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 	case one.value != "" && one.kind != "tel": // a door may have brought one that is none
 		return one.value
 	}

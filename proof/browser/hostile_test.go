@@ -76,6 +76,7 @@ type siege struct {
 	turn     atomic.Int64 // of who is made, so that nobody is made twice
 	next     atomic.Int64 // the payload that the next form takes
 	taken    sync.Map     // kinds of addresses whose form was taken with payloads in it
+	refused  sync.Map     // what the last refusal of a kind said
 	told     sync.Map     // kinds of pages of which something wrong was told
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 	"testing"
+	"time"
 
 	"palier/internal/core/access"
 	"palier/internal/core/agenda"
@@ -68,6 +69,22 @@ func TestAnAppointmentIsWrittenDownMovedRemovedAndPutBack(t *testing.T) {
 	o.says("GET", "/agenda/events/"+id, nil, 200, "Notaire")
 	o.says("POST", "/agenda/new", o.event("Non", "16:00", "17:00"), 403)
 	o.says("GET", "/agenda", nil, 200, "!Nouveau rendez-vous")
+}
+
+// The form of a new appointment can be sent as it is proposed, at any hour.
+func TestAnAppointmentIsProposedAtAnHourOfWork(t *testing.T) {
+	o := open(t) // noon, tomorrow
+	noon := o.server.Clock.Now().In(day.Paris())
+	for _, c := range []struct {
+		hour, minute int
+		days         int // from that day on
+		start, end   string
+	}{{13, 10, 0, "13:30", "14:30"}, {19, 29, 0, "19:30", "20:30"}, {19, 40, 1, "09:00", "10:00"}, {23, 7, 1, "09:00", "10:00"}, {23, 40, 1, "09:00", "10:00"}, {29, 0, 1, "09:00", "10:00"}} {
+		at := time.Date(noon.Year(), noon.Month(), noon.Day(), c.hour, c.minute, 0, 0, noon.Location())
+		o.server.Clock.Advance(at.Sub(o.server.Clock.Now()))
+		o.says("GET", "/agenda/new", nil, 200, `name="day" required value="`+noon.AddDate(0, 0, c.days).Format(time.DateOnly)+`"`, `value="`+c.start+`"`, `value="`+c.end+`"`)
+	}
+	o.says("GET", "/agenda/new?start=23:30", nil, 200, `value="23:30"`, `value="23:59"`)
 }
 
 func TestTwoPeopleChangeOneAppointment(t *testing.T) {

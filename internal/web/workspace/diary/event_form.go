@@ -81,7 +81,7 @@ func readEvent(c *frame.Call) eventForm {
 // newEventForm begins a new appointment.
 func newEventForm(c *frame.Call) eventForm {
 	f := readEvent(c)
-	start := c.Now.Truncate(30 * time.Minute).Add(30 * time.Minute)
+	start := proposed(c.Now)
 	if f.Day == "" {
 		f.Day = start.Format(time.DateOnly)
 	}
@@ -89,7 +89,9 @@ func newEventForm(c *frame.Call) eventForm {
 		f.Start = start.Format("15:04")
 	}
 	if at, err := time.ParseInLocation("15:04", f.Start, c.Zone); err == nil && f.End == "" {
-		f.End = at.Add(time.Hour).Format("15:04")
+		if f.End = at.Add(time.Hour).Format("15:04"); f.End < f.Start {
+			f.End = "23:59" // it ends on its day
+		}
 	}
 	if f.Agent == "" || f.Agent == "0" {
 		f.Agent = number(c.User.ID)
@@ -98,6 +100,23 @@ func newEventForm(c *frame.Call) eventForm {
 		f.Kind = strconv.Itoa(agenda.Appointment)
 	}
 	return f
+}
+
+// proposed is when an appointment may begin that somebody writes down now: at the next half
+// hour, or in the morning for who works at night.
+func proposed(now time.Time) time.Time {
+	const opens, closes = 9, 20
+	next := now.Truncate(30 * time.Minute).Add(30 * time.Minute)
+	morning := func(day int) time.Time {
+		return time.Date(next.Year(), next.Month(), day, opens, 0, 0, 0, next.Location())
+	}
+	switch {
+	case next.Hour() >= closes:
+		return morning(next.Day() + 1)
+	case next.Hour() < opens-2:
+		return morning(next.Day())
+	}
+	return next
 }
 
 // shownEvent is the form of a line that is there.

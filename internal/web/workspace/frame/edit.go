@@ -3,7 +3,10 @@ package frame
 import (
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
+
+	"palier/internal/web/page"
 )
 
 // Edit is a form that changes what others may be changing too. It carries the version that
@@ -43,15 +46,16 @@ func ReadEdit(form url.Values, names ...string) Edit {
 
 // Merge puts the form's texts and those that are stored now together: what is to be saved,
 // and where two people meant different things. A clash whose stored text he has been shown
-// (theirs.FIELD says which) is his to decide.
+// (theirs.FIELD says which) is his to decide. Texts are alike that a page shows alike: what
+// nobody changed stays as it is stored.
 func (e Edit) Merge(form url.Values, now map[string]string) (merged map[string]string, clashes []Clash) {
 	merged = map[string]string{}
 	for _, name := range e.names {
 		mine, was, theirs := e.is[name], e.was[name], now[name]
 		switch {
-		case mine == was, mine == theirs:
+		case alike(mine, was), alike(mine, theirs):
 			merged[name] = theirs
-		case theirs == was, e.chosen[name] && form.Get("theirs."+name) == theirs:
+		case alike(theirs, was), e.chosen[name] && alike(form.Get("theirs."+name), theirs):
 			merged[name] = mine
 		default:
 			merged[name] = theirs
@@ -59,6 +63,15 @@ func (e Edit) Merge(form url.Values, now map[string]string) (merged map[string]s
 		}
 	}
 	return merged, clashes
+}
+
+// newlines are the ends of lines as a browser sends them, and as they are stored.
+var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// alike tells whether a form carries two texts in the same way: without what turns the
+// direction of a line, which no page shows, and with any end of a line.
+func alike(a, b string) bool {
+	return a == b || string(page.Upright([]byte(newlines.Replace(a)))) == string(page.Upright([]byte(newlines.Replace(b))))
 }
 
 // Stale tells whether somebody has changed it since the form was shown.

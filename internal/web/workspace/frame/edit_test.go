@@ -27,6 +27,10 @@ func TestAnEditMeetsSomebodyElses(t *testing.T) {
 		"I chose mine":                   {"a", "b", "c", "c", "b", false},
 		"I chose the other's":            {"a", "c", "c", "c", "c", false},
 		"I chose, and there is a third":  {"a", "b", "d", "c", "d", true},
+		"a page does not show all of it": {"ab", "ab", "a\u202eb", "-", "a\u202eb", false},
+		"I changed what is shown so":     {"ab", "c", "a\u202eb", "-", "c", false},
+		"I chose mine over such a text":  {"a", "b", "c\u2066", "c", "b", false},
+		"a browser ends lines otherwise": {"a\r\nb", "c", "a\nb", "-", "c", false},
 	} {
 		form := url.Values{"version": {"1"}, "name": {c.mine}, "was.name": {c.was}}
 		if c.shown != "-" {
