@@ -37,6 +37,9 @@ func checkHabits(pkgs []pkg) []finding {
 			if matches("internal/core/...", p.dir) {
 				broken = append(broken, checkTags(file)...)
 			}
+			if matches("internal/api/...", p.dir) || matches("internal/web/...", p.dir) && p.dir != "internal/web/workspace/frame" {
+				broken = append(broken, checkAtOnce(file)...)
+			}
 		}
 	}
 	return broken
@@ -140,5 +143,30 @@ func checkTags(file source) []finding {
 		}
 		return true
 	})
+	return broken
+}
+
+// checkAtOnce holds tests of doors and pages whose clients come at once against their names:
+// of these packages the check script watches for races what says AtOnce.
+func checkAtOnce(file source) []finding {
+	var broken []finding
+	for _, decl := range file.syntax.Decls {
+		f, ok := decl.(*ast.FuncDecl)
+		if !ok || !file.test || !strings.HasPrefix(f.Name.Name, "Test") || strings.Contains(f.Name.Name, "AtOnce") {
+			continue
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			call, isCall := n.(*ast.CallExpr)
+			_, goes := n.(*ast.GoStmt)
+			if isCall {
+				callee, selects := call.Fun.(*ast.SelectorExpr)
+				goes = selects && callee.Sel.Name == "Go"
+			}
+			if goes {
+				broken = append(broken, finding{file.at(n), f.Name.Name + " does several things at once: put AtOnce into its name, so that it is watched for races."})
+			}
+			return true
+		})
+	}
 	return broken
 }

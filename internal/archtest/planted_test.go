@@ -178,3 +178,14 @@ func TestEveryRowOfTheTableCanBeReached(t *testing.T) {
 		}
 	}
 }
+
+func TestDoorsTestsOfSeveralAtOnceSaySo(t *testing.T) {
+	const body = "(t *testing.T) { var all sync.WaitGroup; all.Go(func() {}) }\n"
+	expect(t, checkHabits(plant(t, map[string]string{
+		"internal/api/apimo/a.go": "// Package apimo knows.\npackage apimo\n",
+		"internal/api/apimo/a_test.go": "package apimo_test\nfunc TestTwo" + body + "func TestThreeAtOnce" + body +
+			"func TestFour(t *testing.T) { go one() }\nfunc TestFive(t *testing.T) { one() }\n",
+		"internal/core/sales/a.go":      "// Package sales knows.\npackage sales\n",
+		"internal/core/sales/a_test.go": "package sales_test\nfunc TestTwo" + body, // watched whole
+	})), "internal/api/apimo/a_test.go:2: TestTwo does several", "internal/api/apimo/a_test.go:4: TestFour does several")
+}

@@ -190,7 +190,7 @@ func TestARegistrationIsDecidedInItsAnswer(t *testing.T) {
 }
 
 // One 200, the others 409, and the loser learns no name.
-func TestALotIsOptionedOnce(t *testing.T) {
+func TestALotAskedForAtOnceIsOptionedOnce(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		c, lead := d.full(), d.lead(t)
 		const callers = 20

@@ -67,7 +67,7 @@ func TestEveryOperationIsShown(t *testing.T) {
 }
 
 // Fifty visitors ask for one slot of three seats: three come, on one visit.
-func TestAGroupVisitHasItsSeats(t *testing.T) {
+func TestAGroupVisitAskedForAtOnceHasItsSeats(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		if err := d.Visits.SaveRules(t.Context(), d.Operator, visits.Overrides{Capacity: new(3), Score: new(true)}); err != nil {
 			t.Fatal(err)

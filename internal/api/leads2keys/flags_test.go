@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"palier/internal/core/day"
 	"palier/internal/core/grants"
 	"palier/internal/core/mandates"
 	"palier/internal/core/prospecting"
@@ -81,7 +82,7 @@ func TestMandatesInForceAreListedByTheirSignature(t *testing.T) {
 		mandate := func(id, signed, ends, more string) string {
 			return fmt.Sprintf(`{"id":%q,"type":"simple","expiration":%q,"steps":[{"date":%q,"name":"signature"}%s]}`, id, ends, signed, more)
 		}
-		today := d.Clock.Now()
+		today := d.Clock.Now().In(day.Paris())
 		c.write(t, "POST", round, `{"value":{"bal":[{"bal":"b-12","projet":[{"id":"p-1","type":"vente","mandat":[`+
 			mandate("later", "2026-03-06", "2099-01-01", "")+","+mandate("over", "2026-03-01", today.AddDate(0, 0, -2).Format("2006-01-02"), "")+","+
 			mandate("last-day", "2026-03-07", today.Format("2006-01-02"), "")+","+mandate("dropped", "2026-03-02", "", `,{"name":"sans suite"}`)+","+

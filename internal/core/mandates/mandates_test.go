@@ -130,7 +130,7 @@ func TestABranchTakesTheNextNumberOfTheSharedRegister(t *testing.T) {
 		for i, agency := range []int64{f.agencies[0], f.agencies[1], f.agencies[0]} {
 			e, err := f.sign(agency, sale())
 			f.must(err)
-			if e.Number != int64(1248+i) || e.State != mandates.Live || e.On != day.Of(f.clock.Now()) {
+			if e.Number != int64(1248+i) || e.State != mandates.Live || e.On != day.Of(f.clock.Now().In(day.Paris())) {
 				f.Errorf("mandate %d is number %d, %s, of %s", i, e.Number, e.State, e.On)
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"palier/internal/core/access"
+	"palier/internal/core/day"
 	"palier/internal/core/event"
 	"palier/internal/core/people"
 	"palier/internal/testkit"
@@ -263,7 +264,7 @@ func TestAnAnswerHasItsProofAndHoldsAtOnce(t *testing.T) {
 	o := open(t)
 	path := o.person(o.boss, "firstname", "Inès", "lastname", "Lefort", "mobile", "0639989306", "email", "ines@example.org")
 	o.says(o.boss, path, http.StatusOK, "Appel interdit : aucun consentement", "Demander par e-mail", "!tel:+33639989306")
-	today := o.server.Clock.Now().Format(time.DateOnly)
+	today := o.server.Clock.Now().In(day.Paris()).Format(time.DateOnly)
 	_, body := o.posts(o.boss, path+"/consents", http.StatusUnprocessableEntity, "channel", "phone", "given", "yes", "on", today)
 	if !strings.Contains(body, `id="proof-error"`) {
 		t.Errorf("a consent without proof:\n%s", main(body))

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"palier/internal/core/access"
+	"palier/internal/core/day"
 	"palier/internal/core/event"
 	"palier/internal/testkit"
 )
@@ -308,14 +309,14 @@ func TestAProjectGoesFromTheDoorToTheRegister(t *testing.T) {
 	if got := said(t, m, project+"/phase", "phase", "estimation", "step", "En cours"); got != "Phase notée." {
 		t.Errorf("a phase: %q", got)
 	}
-	day := s.Clock.Now().AddDate(0, 0, 9).Format("2006-01-02")
-	if got := said(t, m, project+"/meet", "kind", "estimation", "date", day, "time", "14:30"); got != "Rendez-vous noté dans votre agenda." {
+	when := s.Clock.Now().AddDate(0, 0, 9).Format("2006-01-02")
+	if got := said(t, m, project+"/meet", "kind", "estimation", "date", when, "time", "14:30"); got != "Rendez-vous noté dans votre agenda." {
 		t.Errorf("an appointment: %q", got)
 	}
-	if got := said(t, m, project+"/meet", "kind", "rdv", "date", day, "time", "15:00"); !strings.Contains(got, "déjà prise : 14:30–15:30 estimation") {
+	if got := said(t, m, project+"/meet", "kind", "rdv", "date", when, "time", "15:00"); !strings.Contains(got, "déjà prise : 14:30–15:30 estimation") {
 		t.Errorf("a clash: %q", got)
 	}
-	today, end := s.Clock.Now().Format("2006-01-02"), s.Clock.Now().AddDate(0, 3, 0).Format("2006-01-02")
+	today, end := s.Clock.Now().In(day.Paris()).Format("2006-01-02"), s.Clock.Now().AddDate(0, 3, 0).Format("2006-01-02")
 	order := []string{"mandate", "m-desk", "kind", "exclusif", "on", today, "ends", end, "price", "260 000,50 €"}
 	for _, wrong := range [][]string{order, append(order[:8:8], "price", "cher", "sure", "1"), append(order[:4:4], "on", end, "ends", end, "sure", "1")} {
 		if res, _ := m.Post(project+"/sign", wrong...); res.StatusCode != http.StatusUnprocessableEntity {
