@@ -1,0 +1,242 @@
+package admin
+
+import (
+	"cmp"
+	"html/template"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"palier/internal/core/event"
+	"palier/internal/core/imports"
+	"palier/internal/web/workspace/frame"
+	"palier/internal/web/workspace/journal"
+)
+
+// columnLine is a column of a file, and what it is said to be.
+type columnLine struct {
+	Number int
+	Head   string
+	Field  string
+	Sample []string
+}
+
+// filePage is a file on the desk: which column is what, what it would do, and how far it is.
+type filePage struct {
+	fileLine
+	Bytes     string
+	Columns   []columnLine
+	Fields    []choice
+	Overwrite bool
+	Task      taskView
+	Rows      []rowLine
+	Next      string
+	Problems  []problem
+}
+
+// taskView is what is done about a file.
+type taskView struct {
+	ID      int64
+	Act     string
+	Working bool
+	Failed  bool
+	Seen    int
+	Total   int
+	Share   int
+	imports.Counts
+	Takes   int // lines that an import would take
+	Trouble string
+	Batch   int64
+}
+
+func newTaskView(c *frame.Call, t imports.Task) taskView {
+	return taskView{ID: t.ID, Act: string(t.Act), Working: t.State == imports.TaskWaiting, Failed: t.State == imports.TaskFailed, Seen: t.Seen, Total: t.Total, Share: t.Share(),
+		Counts: t.Counts, Takes: t.New + t.Updated, Trouble: because(c.Words, t.Trouble), Batch: t.Batch}
+}
+
+// rowLine is what becomes of a line of a file.
+type rowLine struct {
+	Line    int
+	Family  string
+	Verdict string
+	Path    string
+	Changes template.HTML
+	Reason  string
+	Fate    string
+	Why     string
+}
+
+func newRowLine(c *frame.Call, tell *journal.Teller, r imports.Row) (l rowLine, err error) {
+	families := map[imports.Verdict]string{imports.New: "free", imports.Updated: "held", imports.Conflict: "wait", imports.Refused: "stop"}
+	l = rowLine{Line: r.Line, Family: families[r.Verdict], Verdict: string(r.Verdict), Path: journal.Path(r.Subject, ""), Reason: because(c.Words, r.Reason), Fate: string(r.Fate), Why: because(c.Words, r.Why)}
+	if l.Family == "" {
+		l.Family = "done"
+	}
+	of := cmp.Or(r.Subject.Kind, "contact")
+	if slices.ContainsFunc(r.Changes, func(c event.Change) bool { return c.Field == imports.ProgramField }) {
+		of = "lot"
+	}
+	var list []journal.Change
+	for _, change := range r.Changes {
+		if change.Field != imports.ProgramField { // all lines of a file say the same
+			list = append(list, tell.Changes(of, []event.Change{change})...)
+		}
+	}
+	l.Changes, err = changesOf(c.Words, list)
+	return l, err
+}
+
+// reader tells fields of what is imported: nothing in them is known by a number yet.
+func (d *desk) reader(c *frame.Call) (*journal.Teller, error) {
+	books, err := d.Catalogs.Book(c.Context(), c.Actor.Account)
+	return d.journal.For(c.Words.Lang, c.Zone, books, nil), err
+}
+
+func (d *desk) filePage(c *frame.Call) (p filePage, err error) {
+	id, err := c.ID("id")
+	if err != nil {
+		return p, err
+	}
+	u, err := d.Desk.Upload(c.Context(), c.Actor, id)
+	if err != nil {
+		return p, err
+	}
+	tasks, err := d.Desk.TasksOf(c.Context(), c.Actor, id, 1)
+	if err != nil {
+		return p, err
+	}
+	p = filePage{fileLine: fileLine{ID: u.ID, Path: filePath(u.ID), Name: u.Name, Kind: u.Kind, Agency: agencyNames(c)[u.Agency], At: moment(c, u.CreatedAt)},
+		Bytes: c.Words.Number(float64(max(u.Bytes, 1000))/1000, 0), Overwrite: u.Overwrite}
+	var last imports.Task
+	if len(tasks) > 0 {
+		last = tasks[0]
+	}
+	p.Family, p.State = stateOf(last)
+	p.Task = newTaskView(c, last)
+	if len(u.Columns) > 0 && !p.Task.Working {
+		if err := d.columns(c, u, &p); err != nil {
+			return p, err
+		}
+	}
+	if last.Act == imports.ToPlan && last.State == imports.TaskDone {
+		after := int(c.Number("after"))
+		rows, err := d.Desk.Planned(c.Context(), c.Actor, last.ID, after, perPage)
+		if err != nil {
+			return p, err
+		}
+		tell, err := d.reader(c)
+		if err != nil {
+			return p, err
+		}
+		for _, r := range rows {
+			one, err := newRowLine(c, tell, r)
+			if err != nil {
+				return p, err
+			}
+			p.Rows = append(p.Rows, one)
+		}
+		if len(rows) == perPage {
+			p.Next = c.Words.Link(p.Path, "after", strconv.Itoa(rows[perPage-1].Line))
+		}
+	}
+	return p, nil
+}
+
+// columns shows the file's columns with what they are said to be.
+func (d *desk) columns(c *frame.Call, u imports.Upload, p *filePage) error {
+	look, err := d.Desk.Outline(c.Context(), u)
+	if err != nil {
+		return err
+	}
+	for _, name := range look.Known {
+		p.Fields = append(p.Fields, choice{Value: name, Label: wordOf(c.Words, "field.", name)})
+	}
+	for i, head := range look.Head {
+		one := columnLine{Number: i, Head: head}
+		if i < len(u.Columns) {
+			one.Field = u.Columns[i]
+		}
+		for _, row := range look.Sample[:min(3, len(look.Sample))] {
+			if i < len(row) && row[i] != "" {
+				one.Sample = append(one.Sample, row[i])
+			}
+		}
+		p.Columns = append(p.Columns, one)
+	}
+	return nil
+}
+
+func (d *desk) file(c *frame.Call) error {
+	p, err := d.filePage(c)
+	if err != nil {
+		return err
+	}
+	return c.Show("file", p)
+}
+
+// mapColumns saves which column is what and has the file planned.
+func (d *desk) mapColumns(c *frame.Call) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	u, err := d.Desk.Upload(c.Context(), c.Actor, id)
+	if err != nil {
+		return err
+	}
+	columns := slices.Clone(u.Columns)
+	for i := range columns {
+		columns[i] = c.Value("column." + strconv.Itoa(i))
+	}
+	if _, err := d.Desk.Map(c.Context(), c.Actor, id, columns, c.R.PostForm.Has("overwrite")); err != nil {
+		return d.fileAgain(c, err)
+	}
+	return d.ask(c, id, imports.ToPlan)
+}
+
+func (d *desk) fileAgain(c *frame.Call, wrong error) error {
+	list, err := problems(c.Words, "import", wrong)
+	if err != nil {
+		return err
+	}
+	p, err := d.filePage(c)
+	if err != nil {
+		return err
+	}
+	p.Problems = list
+	return c.ShowStatus(http.StatusUnprocessableEntity, "file", p)
+}
+
+func (d *desk) plan(c *frame.Call) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	return d.ask(c, id, imports.ToPlan)
+}
+
+func (d *desk) run(c *frame.Call) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	return d.ask(c, id, imports.ToRun)
+}
+
+func (d *desk) ask(c *frame.Call, id int64, act imports.Act) error {
+	if _, err := d.Desk.Ask(c.Context(), c.Actor, id, act); err != nil {
+		return err
+	}
+	return c.Go(filePath(id))
+}
+
+func (d *desk) dropFile(c *frame.Call) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	if err := d.Desk.Drop(c.Context(), c.Actor, id); err != nil {
+		return err
+	}
+	return c.Said(importsPath, "import.dropped")
+}
