@@ -30,6 +30,9 @@ func (b *bench) screens(ctx context.Context) (err error) {
 	if err == nil {
 		err = p.Enter(ctx)
 	}
+	if err == nil {
+		err = p.Rest(ctx)
+	}
 	if err != nil {
 		return err
 	}

@@ -94,3 +94,13 @@ func TestStatusOfAProcess(t *testing.T) {
 		t.Error("a process without memory was measured")
 	}
 }
+
+func TestProcessorTimeIsReadBehindAName(t *testing.T) {
+	got, err := parseStat([]byte("77 (a (b) c) S 1 77 77 0 -1 4194560 900 0 0 0 123 45 0 0 20 0 9 0 100\n"))
+	if err != nil || got != 168 {
+		t.Errorf("%d, %v; want 168", got, err)
+	}
+	if _, err := parseStat([]byte("77 (palier) Z")); err == nil {
+		t.Error("a process without times was measured")
+	}
+}

@@ -136,6 +136,13 @@ func (s *site) enquire(ctx context.Context, n int, program int64) (leads.Made, e
 		Tracking: leads.Tracking{Origin: leads.Origins()[n%4], Source: "social", Campaign: "lancement"}, Project: leads.Project{Rooms: []string{"T2", "T3"}}})
 }
 
+// inTheMorning is ten o'clock in Paris some days on: nobody is called at the hour of the night at
+// which somebody tries a demonstration.
+func (s *site) inTheMorning(days int) time.Time {
+	on := s.Now().In(day.Paris())
+	return time.Date(on.Year(), on.Month(), on.Day()+days, 10, 0, 0, 0, on.Location())
+}
+
 // enquirers ask, and are worked on.
 func (s *site) enquirers(ctx context.Context) error {
 	for n := range 12 {
@@ -151,7 +158,7 @@ func (s *site) enquirers(ctx context.Context) error {
 			return err
 		}
 		if n%3 == 0 {
-			task := leads.Task{Owner: User, Type: "callback", Priority: "medium", Comment: "Envoyer les plans.", Scheduled: s.Now().Add(48 * time.Hour)}
+			task := leads.Task{Owner: User, Type: "callback", Priority: "medium", Comment: "Envoyer les plans.", Scheduled: s.inTheMorning(2)}
 			if _, err = s.Desk.AddTask(ctx, s.by, Program, made.Lead.ID, task); err != nil {
 				return err
 			}

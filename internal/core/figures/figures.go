@@ -89,21 +89,27 @@ type Service struct {
 	ledger  event.Ledger
 	store   Store
 	offices Offices
+	glance  int
 }
 
 // NewService makes the service.
 func NewService(ledger event.Ledger, store Store, offices Offices) *Service {
-	return &Service{ledger, store, offices}
+	return &Service{ledger, store, offices, glance}
 }
 
 // Weeks gives the counts of the weeks from one day's to another's, of an agency or, with 0,
 // of all that are open to the actor. What happened until now is in them, so that they agree
-// with the lists that show it. It takes the right to figures.
+// with the lists that show it, unless a long past is being counted (Behind). It takes the right
+// to figures.
 func (s *Service) Weeks(ctx context.Context, a access.Actor, agency int64, from, to time.Time) ([]Count, error) {
 	if !a.Has(access.FiguresRead) {
 		return nil, access.Denied()
 	}
-	if err := s.count(ctx, a.Account, glance); err != nil {
+	behind, err := s.Behind(ctx, a.Account)
+	if err == nil && !behind {
+		err = s.count(ctx, a.Account, s.glance)
+	}
+	if err != nil {
 		return nil, err
 	}
 	agencies, all := a.Agencies()

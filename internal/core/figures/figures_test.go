@@ -103,6 +103,45 @@ func TestWhatHappenedIsCountedOnceByWhoeverCounts(t *testing.T) {
 	})
 }
 
+// A past that is longer than anybody waits for is left to the background.
+func TestNobodyWaitsForALongPast(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d testkit.Database) {
+		p := testkit.Demo(t, d)
+		ctx, by, now := t.Context(), p.Operator, p.Clock.Now()
+		asked := func() int64 {
+			list, err := p.Figures.Weeks(ctx, by, 0, now.AddDate(0, 0, -14), now.AddDate(0, 0, 14))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return figures.Total(list, figures.Leads)
+		}
+		behind := func(want bool) {
+			t.Helper()
+			if got, err := p.Figures.Behind(ctx, by.Account); got != want || err != nil {
+				t.Errorf("behind: %v, %v", got, err)
+			}
+		}
+		if err := p.Figures.CatchUp(ctx, by.Account); err != nil {
+			t.Fatal(err)
+		}
+		before := asked()
+		p.Figures.Glance(0)
+		behind(false)
+		if _, err := p.Inbox.Add(ctx, by, leads.Lead{Agency: 14, Person: people.Declared{Last: "Compté", Email: "compte@example.org"}}); err != nil {
+			t.Fatal(err)
+		}
+		behind(true)
+		if n := asked(); n != before {
+			t.Errorf("%d enquiries, %d before: somebody waited", n, before)
+		}
+		p.Figures.Glance(10)
+		behind(false)
+		if n := asked(); n != before+1 {
+			t.Errorf("%d enquiries, want one more than %d", n, before)
+		}
+	})
+}
+
 func TestTimesOfAnswerAreReadOffTheirSpans(t *testing.T) {
 	list := []figures.Count{
 		{Measure: figures.Leads, Source: "apimo", N: 12}, {Measure: figures.Leads, Source: "web", N: 3},

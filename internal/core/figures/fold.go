@@ -27,8 +27,20 @@ func (s *Service) CatchUp(ctx context.Context, account int64) error {
 }
 
 // glance is how many batches who looks at figures waits for: those of a busy day, or of a
-// demonstration that has just begun. A longer past is counted in the background.
+// demonstration that has just begun. For a longer past nobody waits: it is counted in the
+// background, after an upgrade for instance.
 const glance = 10
+
+// Behind tells whether an account has so long a past to count that its figures do not reach up
+// to now.
+func (s *Service) Behind(ctx context.Context, account int64) (bool, error) {
+	mark, err := s.store.FigureMark(ctx, account)
+	if err != nil {
+		return false, err
+	}
+	further, err := s.store.Journal(ctx, account, mark+int64(s.glance)*batch, event.Subject{}, 1)
+	return len(further) > 0, err
+}
 
 // count counts at most so many batches.
 func (s *Service) count(ctx context.Context, account int64, most int) error {

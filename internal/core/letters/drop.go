@@ -2,6 +2,8 @@ package letters
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"palier/internal/core/access"
@@ -25,6 +27,16 @@ const (
 	spent        Reason = "its link was used, or is over"
 	tried        Reason = "kept: a test account writes nobody by mail"
 )
+
+// words are the reasons' names for whoever has them in another language.
+var words = map[Reason]string{noVisit: "no-visit", nobody: "nobody", overtaken: "overtaken", begun: "begun", stale: "stale", gone: "gone",
+	unsubscribed: "unsubscribed", over: "over", spent: "spent", tried: "tried"}
+
+// Word is the reason's name; empty for what a mail server said.
+func (r Reason) Word() string { return words[r] }
+
+// Reasons are the names of all reasons, sorted.
+func Reasons() []string { return slices.Sorted(maps.Values(words)) }
 
 // pointless tells why a letter would not say what is true now; now is also the visit
 // as it is.

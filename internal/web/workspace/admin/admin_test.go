@@ -99,7 +99,7 @@ func TestTheDeskIsForThoseWithItsRights(t *testing.T) {
 		"/exports":            {"Télécharger en CSV", "Download CSV", access.Manager},
 		"/messages":           {"Conversations", "Conversations", access.Negotiator},
 		"/documents":          {"Documents", "Documents", access.Negotiator},
-		"/settings/visits":    {"Règles des visites", "Visit rules", access.Negotiator},
+		"/settings/visits":    {"Règles des visites", "Viewing rules", access.Negotiator},
 		"/settings":           {"Réglages", "Settings", access.Negotiator},
 	} {
 		h.shows(h.director, path+"?lang=fr", http.StatusOK, c.french)

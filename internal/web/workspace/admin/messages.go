@@ -195,9 +195,22 @@ type lettersPage struct {
 	First   string
 }
 
+// whyNot is why a letter was not sent, in the reader's words unless a mail server said it.
+func whyNot(c *frame.Call, said string) string {
+	word := letters.Reason(said).Word()
+	if word == "" {
+		return said
+	}
+	text, err := c.Words.T("letters.reason." + word)
+	if err != nil {
+		return said
+	}
+	return text
+}
+
 func newLetterLine(c *frame.Call, l letters.Letter) letterLine {
 	out := letterLine{ID: l.ID, Path: messagesPath + "/letters/" + strconv.FormatInt(l.ID, 10), Kind: string(l.Kind), To: l.To, Name: l.Name, At: moment(c, l.CreatedAt),
-		Ended: moment(c, l.EndedAt), State: string(l.State), Tries: l.Tries, Error: l.Error, Retry: l.State != letters.Dropped}
+		Ended: moment(c, l.EndedAt), State: string(l.State), Tries: l.Tries, Error: whyNot(c, l.Error), Retry: l.State != letters.Dropped}
 	switch l.State {
 	case letters.Waiting:
 		out.Family, out.Next = "wait", moment(c, l.DueAt)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"palier/internal/core/letters"
 )
 
 // sources are the texts of the packages that say why a line was not taken.
@@ -73,6 +75,24 @@ func TestASentenceIsTakenApart(t *testing.T) {
 		}
 		if !slices.Equal(got, want) || (got == nil) != (want == nil) {
 			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// Whatever the core says of a letter that was not sent is said in the reader's language.
+func TestEveryReasonOfALetterHasItsWords(t *testing.T) {
+	for _, lang := range []string{"fr", "en"} {
+		text, err := files.ReadFile("texts/" + lang + ".txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(letters.Reasons()) < 10 {
+			t.Fatal(letters.Reasons())
+		}
+		for _, word := range letters.Reasons() {
+			if !strings.Contains(string(text), "\nletters.reason."+word+" = ") {
+				t.Errorf("no text letters.reason.%s in %s", word, lang)
+			}
 		}
 	}
 }

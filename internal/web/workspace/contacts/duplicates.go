@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"palier/internal/core/catalog"
 	"palier/internal/core/fault"
 	"palier/internal/core/people"
 	"palier/internal/web/workspace/frame"
@@ -141,7 +142,7 @@ func (p *screens) compare(c *frame.Call) error {
 	if c.Value("chosen") != "" {
 		take = taken(c)
 	}
-	return c.Show("compare", compareOf(c, keep, other, take))
+	return p.showCompared(c, keep, other, take)
 }
 
 // taken are the fields of which the other's are taken: each has a choice of its own.
@@ -152,6 +153,38 @@ func taken(c *frame.Call) (fields []string) {
 		}
 	}
 	return fields
+}
+
+// showCompared shows both in the reader's words.
+func (p *screens) showCompared(c *frame.Call, keep, other people.Contact, take []string) error {
+	book, err := p.Catalogs.Book(c.Context(), c.Actor.Account)
+	if err != nil {
+		return err
+	}
+	d := compareOf(c, keep, other, take)
+	for i := range d.Rows {
+		for _, text := range []*string{&d.Rows[i].Mine, &d.Rows[i].Theirs, &d.Rows[i].Result} {
+			*text = inWords(c, book, d.Rows[i].Field, *text)
+		}
+	}
+	return c.Show("compare", d)
+}
+
+// inWords is a stored value as people read it: the name of a title or a language.
+func inWords(c *frame.Call, book *catalog.Book, field, value string) string {
+	var choices []choice
+	switch field {
+	case "title":
+		choices = titles(book, c.Words.Lang, value)
+	case "language":
+		choices = languages(c, value)
+	}
+	for _, one := range choices {
+		if one.On && one.Value == value {
+			return one.Text
+		}
+	}
+	return value
 }
 
 func compareOf(c *frame.Call, keep, other people.Contact, take []string) comparePage {
@@ -178,7 +211,7 @@ func (p *screens) merge(c *frame.Call) error {
 		return err
 	}
 	if c.Value("preview") != "" {
-		return c.Show("compare", compareOf(c, keep, other, taken(c)))
+		return p.showCompared(c, keep, other, taken(c))
 	}
 	if err := p.People.Combine(c.Context(), c.Actor, keep.ID, other.ID, taken(c), c.Value("reason")); err != nil {
 		return err

@@ -159,7 +159,7 @@ func TestAPropertyOpensByTheWeek(t *testing.T) {
 	o := open(t)
 	path := "/properties/" + strconv.FormatInt(o.place.Property.ID, 10) + "/openings"
 	o.says("GET", path, nil, 200, "Ouvert aux visites", "Page publique")
-	o.says("GET", path+"?lang=en", nil, 200, "Openings of the week", "Open to visits")
+	o.says("GET", path+"?lang=en", nil, 200, "Openings of the week", "Open to viewings")
 	date, _ := o.tomorrow("18:00")
 	week := url.Values{"from.2.0": {"09:00"}, "to.2.0": {"12:00"}, "from.6.1": {"14:00"}, "to.6.1": {"00:00"}, "once.day": {date}, "once.from": {"18:00"}, "once.to": {"20:00"}}
 	body := o.says("POST", path, week, 200, "Ouvertures enregistrées", `value="09:00"`, `value="14:00"`)

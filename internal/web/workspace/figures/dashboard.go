@@ -27,7 +27,8 @@ type screen struct {
 	Options  string
 	Ending   []ending
 	Reads    struct{ Options, Mandates bool }
-	Width    int // of the drawing of weeks
+	Width    int  // of the drawing of weeks
+	Behind   bool // a long past is being counted
 }
 
 // answering is how fast a source is answered.
@@ -89,6 +90,9 @@ func (p *pages) dashboard(c *frame.Call) error {
 	d.From, d.To = from.Format(time.DateOnly), from.AddDate(0, 0, 7*d.Weeks-1).Format(time.DateOnly)
 	list, err := p.Figures.Weeks(c.Context(), c.Actor, c.Agency, from, c.Now)
 	if err != nil {
+		return err
+	}
+	if d.Behind, err = p.Figures.Behind(c.Context(), c.Actor.Account); err != nil {
 		return err
 	}
 	names, err := p.Services.Senders.Senders(c.Context(), c.Actor)
