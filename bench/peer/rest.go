@@ -45,9 +45,8 @@ func (p *Process) worked() (int64, error) {
 // parseStat adds the times in user and system mode, the 14th and 15th words of a stat file; the second is a name
 // in brackets that may have blanks.
 func parseStat(stat []byte) (sum int64, err error) {
-	_, rest, found := bytes.Cut(stat, []byte(") "))
-	words := bytes.Fields(rest)
-	if !found || len(words) < 13 {
+	words := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
+	if len(words) < 13 {
 		return 0, fmt.Errorf("Process.Rest: %q is no stat of a process", stat)
 	}
 	for _, word := range words[11:13] {
