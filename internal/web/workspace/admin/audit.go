@@ -39,6 +39,7 @@ type auditFilter struct {
 type auditPage struct {
 	auditFilter
 	Lines   []auditLine
+	Rows    template.HTML // the lines
 	Kinds   []choice
 	Doors   []string
 	Authors []choice
@@ -67,10 +68,13 @@ type auditLine struct {
 	AgencyTag string
 }
 
+// journalPage is how many lines a page of the journal has: a line has many.
+const journalPage = 30
+
 // readAudit reads the filter; what cannot be read is not asked, and said.
 func readAudit(c *frame.Call) (f auditFilter, q audit.Query, wrong bool) {
 	f = auditFilter{c.Value("from"), c.Value("until"), c.Value("subject"), c.Value("who"), c.Value("door"), c.Value("kind")}
-	q = audit.Query{From: day(f.From, c.Zone), Door: f.Door, Kind: f.Kind, Before: c.Number("before"), Limit: perPage}
+	q = audit.Query{From: day(f.From, c.Zone), Door: f.Door, Kind: f.Kind, Before: c.Number("before"), Limit: journalPage}
 	if end := day(f.Until, c.Zone); !end.IsZero() {
 		q.Until = end.AddDate(0, 0, 1)
 	}
@@ -122,6 +126,9 @@ func (d *desk) audit(c *frame.Call) error {
 			return err
 		}
 		p.Lines = append(p.Lines, one)
+	}
+	if p.Rows, err = journalRows(c, p.Lines, p.History); err != nil {
+		return err
 	}
 	if found.Next != 0 {
 		p.Next = f.address(c.Words, auditPath, found.Next)
