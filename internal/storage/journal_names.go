@@ -109,9 +109,12 @@ func namesSQL(account int64, things []event.Subject, agencies []int64) (string, 
 		ids[s.Kind] = append(ids[s.Kind], s.ID)
 	}
 	args := []any{account}
-	open := ""
-	if agencies != nil {
-		open = among(&args, append([]int64{0}, agencies...)) // none is no agency's
+	list := ""
+	open := func() string { // PostgreSQL refuses arguments that nothing uses
+		if agencies != nil && list == "" {
+			list = among(&args, append([]int64{0}, agencies...)) // none is no agency's
+		}
+		return list
 	}
 	var asked, parts []string
 	all := callings()
@@ -135,9 +138,9 @@ where g.account_id = $1 and x.account_id = $1 and x.agency_id = g.id and x.place
 }
 
 // openTo narrows things to agencies; empty: all are asked for.
-func (of calledBy) openTo(open string) string {
-	if open == "" || of.agency == "" {
+func (of calledBy) openTo(open func() string) string {
+	if of.agency == "" || open() == "" {
 		return ""
 	}
-	return ` and ` + of.agency + ` in ` + open
+	return ` and ` + of.agency + ` in ` + open()
 }

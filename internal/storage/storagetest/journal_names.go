@@ -35,6 +35,8 @@ func journalNames(w *world) {
 	elsewhere := known(ours, []int64{neighbour})
 	w.same("of another agency", []audit.Known{elsewhere[of("contact", contact)], elsewhere[of("lot", flat)], elsewhere[of("visit", visit.ID)]}, []audit.Known{{}, {}, {}})
 	w.same("whoever it is of", elsewhere[of("user", agent)], names[of("user", agent)])
+	alone, err := w.db.NamesOf(w.ctx, ours, things[:1], []int64{neighbour})
+	w.same("a user alone, of whom agencies do not matter", []any{len(alone), err}, []any{1, nil})
 	w.same("of no agency", len(known(ours, []int64{})), 4)
 	none, err := w.db.NamesOf(w.ctx, ours, things[13:14], nil)
 	w.same("without names", []any{len(none), err}, []any{0, nil})

@@ -49,7 +49,7 @@ func (d *desk) download(c *frame.Call, name, format string, heading []string, ro
 		err = table.Close()
 	}
 	if err != nil {
-		panic(http.ErrAbortHandler)
+		c.Cut(err)
 	}
 	return nil
 }

@@ -179,3 +179,10 @@ func (c *Call) refuse(err error) {
 	v := page.View{Words: c.Words, Data: page.Trouble{Key: key, Back: "/"}, Shell: c.shell()}
 	c.screens.set.ShowIn(c.W, c.R, status, "problem", v)
 }
+
+// Cut ends an answer that has begun and cannot be finished: the cause is logged, and the
+// connection cut.
+func (c *Call) Cut(err error) {
+	c.screens.frame.Log.WarnContext(c.Context(), "an answer was cut", "path", c.R.URL.Path, "request", wire.RequestID(c.Context()), "error", err)
+	panic(http.ErrAbortHandler)
+}
