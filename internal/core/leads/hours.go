@@ -81,9 +81,9 @@ func (h Hours) None() bool {
 }
 
 // mostDays is how far working time is counted: who has waited longer has waited too long.
-const mostDays = 31
+const mostDays = 62
 
-// Worked is how much working time lies between two instants. It counts a month at most:
+// Worked is how much working time lies between two instants. It counts two months at most:
 // what is longer is at least what it says.
 func (h Hours) Worked(from, to time.Time, zone *time.Location, closed func(day.Date) bool) (sum time.Duration) {
 	h.each(from, zone, closed, func(begins, ends time.Time) bool {

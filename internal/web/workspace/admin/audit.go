@@ -68,13 +68,10 @@ type auditLine struct {
 	AgencyTag string
 }
 
-// journalPage is how many lines a page of the journal has: a line has many.
-const journalPage = 30
-
 // readAudit reads the filter; what cannot be read is not asked, and said.
 func readAudit(c *frame.Call) (f auditFilter, q audit.Query, wrong bool) {
 	f = auditFilter{c.Value("from"), c.Value("until"), c.Value("subject"), c.Value("who"), c.Value("door"), c.Value("kind")}
-	q = audit.Query{From: day(f.From, c.Zone), Door: f.Door, Kind: f.Kind, Before: c.Number("before"), Limit: journalPage}
+	q = audit.Query{From: day(f.From, c.Zone), Door: f.Door, Kind: f.Kind, Before: c.Number("before"), Limit: perPage}
 	if end := day(f.Until, c.Zone); !end.IsZero() {
 		q.Until = end.AddDate(0, 0, 1)
 	}

@@ -50,7 +50,7 @@ var whys = map[string]string{
 }
 
 // pairsPerPage is fewer than people of a list: a pair is two records, field by field.
-const pairsPerPage = 12
+const pairsPerPage = 20
 
 func (p *screens) duplicates(c *frame.Call) error {
 	after := doubtPlace(c.Value("after"))

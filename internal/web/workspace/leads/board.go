@@ -27,7 +27,7 @@ type column struct {
 
 // How much a board shows: the rest is a link away.
 const (
-	cards       = 15  // of a column
+	cards       = 20  // of a column
 	fewCards    = 8   // of one among many
 	manyColumns = 15  // from here on there are many
 	mostColumns = 40  // those behind are put together
