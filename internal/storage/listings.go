@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"time"
@@ -12,14 +13,14 @@ import (
 
 const (
 	sqlPropertyCols = `account_id, id, uid, agency_id, user_id, reference, category, type, subtype, step, status, address, address_more, zipcode, city, country,
-latitude, longitude, price, currency, agreement, agreement_ref, agreement_start, agreement_end, details, advert, cover, published_at, complete, created_at, updated_at`
+latitude, longitude, price, currency, agreement, agreement_ref, agreement_start, agreement_end, details, advert, particulars, commune, group_no, parent_id, cover, published_at, complete, created_at, updated_at`
 	sqlPropertyAdd = `insert into properties (` + sqlPropertyCols + `)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)`
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`
 	sqlPropertyGet  = `select ` + sqlPropertyCols + ` from properties where account_id = $1 and agency_id = $2 and id = $3`
 	sqlPropertyByID = `select ` + sqlPropertyCols + ` from properties where account_id = $1 and id = $2`
 	sqlPropertySave = `update properties set user_id = $4, reference = $5, category = $6, type = $7, subtype = $8, step = $9, status = $10,
 address = $11, address_more = $12, zipcode = $13, city = $14, country = $15, latitude = $16, longitude = $17, price = $18, currency = $19,
-agreement = $20, agreement_ref = $21, agreement_start = $22, agreement_end = $23, details = $24, advert = $25, cover = $26, published_at = $27, complete = $28, updated_at = $29
+agreement = $20, agreement_ref = $21, agreement_start = $22, agreement_end = $23, details = $24, advert = $25, particulars = $26, commune = $27, group_no = $28, parent_id = $29, cover = $30, published_at = $31, complete = $32, updated_at = $33
 where account_id = $1 and agency_id = $2 and id = $3`
 	sqlPropertyFind = `select id from properties where account_id = $1 and agency_id = $2 and reference = $3 limit 2`
 )
@@ -30,14 +31,14 @@ func (d *DB) InsertProperty(ctx context.Context, p listings.Property) error {
 	if err != nil {
 		return err
 	}
-	details, advert, err := packed(p)
+	texts, err := packed(p)
 	if err != nil {
 		return err
 	}
 	t.count(listName("properties", p.Agency, 0), 0, micros(p.UpdatedAt))
 	_, err = d.sql.Exec(ctx, sqlPropertyAdd, p.Account, p.ID, p.UID, p.Agency, null(p.User), p.Reference, p.Category, p.Type, p.Subtype, p.Step, p.Status,
 		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, angle(p.Lat, p.Located), angle(p.Lon, p.Located), priced(p.Price), p.Price.Currency,
-		p.Agreement.Type, p.Agreement.Reference, p.Agreement.Start.String(), p.Agreement.End.String(), details, advert,
+		p.Agreement.Type, p.Agreement.Reference, p.Agreement.Start.String(), p.Agreement.End.String(), texts.details, texts.advert, texts.particulars, p.Commune, p.Group, null(p.Parent),
 		p.Cover, null(micros(p.PublishedAt)), p.Complete, micros(p.CreatedAt), micros(p.UpdatedAt))
 	return err
 }
@@ -48,24 +49,34 @@ func (d *DB) UpdateProperty(ctx context.Context, p listings.Property, last time.
 	if err != nil {
 		return err
 	}
-	details, advert, err := packed(p)
+	texts, err := packed(p)
 	if err != nil {
 		return err
 	}
 	t.count(listName("properties", p.Agency, 0), micros(last), micros(p.UpdatedAt))
 	_, err = d.sql.Exec(sqldb.Aside(ctx), sqlPropertySave, p.Account, p.Agency, p.ID, null(p.User), p.Reference, p.Category, p.Type, p.Subtype, p.Step, p.Status,
 		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, angle(p.Lat, p.Located), angle(p.Lon, p.Located), priced(p.Price), p.Price.Currency,
-		p.Agreement.Type, p.Agreement.Reference, p.Agreement.Start.String(), p.Agreement.End.String(), details, advert,
+		p.Agreement.Type, p.Agreement.Reference, p.Agreement.Start.String(), p.Agreement.End.String(), texts.details, texts.advert, texts.particulars, p.Commune, p.Group, null(p.Parent),
 		p.Cover, null(micros(p.PublishedAt)), p.Complete, micros(p.UpdatedAt))
 	return err
 }
 
-// packed are the texts in which a property's details and advert are stored.
-func packed(p listings.Property) (details, advert string, err error) {
-	if details, err = packProperty(p.Details); err == nil {
-		advert, err = packAdvert(p.Advert)
+// sheetTexts are the columns in which a property's sheet is stored.
+type sheetTexts struct{ details, advert, particulars string }
+
+func packed(p listings.Property) (t sheetTexts, err error) {
+	if t.details, err = packProperty(p.Details); err != nil {
+		return t, err
 	}
-	return details, advert, err
+	if t.advert, err = packAdvert(p.Advert); err != nil {
+		return t, err
+	}
+	t.particulars, err = packParticulars(p.Particulars)
+	return t, err
+}
+
+func (t sheetTexts) unpack(p *listings.Property) error {
+	return cmp.Or(unpackProperty(t.details, &p.Details), unpackAdvert(t.advert, &p.Advert), unpackParticulars(t.particulars, &p.Particulars))
 }
 
 // angle is a latitude or longitude as stored: nothing when the place is not known.
@@ -100,21 +111,19 @@ func priced(a money.Amount) any {
 }
 
 func scanProperty(scan scanner) (p listings.Property, err error) {
-	var details, advert string
-	if err = scan(append(propertyFields(&p), &details, &advert, &p.Cover, at{&p.PublishedAt}, &p.Complete, at{&p.CreatedAt}, at{&p.UpdatedAt})...); err == nil {
-		err = unpackProperty(details, &p.Details)
-	}
-	if err == nil {
-		err = unpackAdvert(advert, &p.Advert)
+	var t sheetTexts
+	if err = scan(propertyFields(&p, &t)...); err == nil {
+		err = t.unpack(&p)
 	}
 	return p, err
 }
 
-// propertyFields are the destinations of sqlPropertyCols until details.
-func propertyFields(p *listings.Property) []any {
+// propertyFields are the destinations of sqlPropertyCols.
+func propertyFields(p *listings.Property, t *sheetTexts) []any {
 	return []any{&p.Account, &p.ID, &p.UID, &p.Agency, opt{&p.User}, &p.Reference, &p.Category, &p.Type, &p.Subtype, &p.Step, &p.Status,
 		&p.Address, &p.AddressMore, &p.Zipcode, &p.City, &p.Country, degrees{&p.Lat, &p.Located}, degrees{&p.Lon, &p.Located}, opt{&p.Price.Minor}, &p.Price.Currency,
-		&p.Agreement.Type, &p.Agreement.Reference, date{&p.Agreement.Start}, date{&p.Agreement.End}}
+		&p.Agreement.Type, &p.Agreement.Reference, date{&p.Agreement.Start}, date{&p.Agreement.End},
+		&t.details, &t.advert, &t.particulars, &p.Commune, &p.Group, opt{&p.Parent}, &p.Cover, at{&p.PublishedAt}, &p.Complete, at{&p.CreatedAt}, at{&p.UpdatedAt}}
 }
 
 // GetProperty implements listings.Store.

@@ -17,7 +17,7 @@ left join visit_rules r on r.account_id = p.account_id where p.account_id = $1`
 	sqlShowingCols = `client_id, agent_id, state, state_at, picked, openings, rules, facts, created_at, updated_at`
 	// What the properties' list shows comes first, then the rest.
 	sqlPlaceCols = `p.account_id, p.id, p.uid, p.agency_id, p.user_id, p.reference, p.category, p.type, p.subtype, p.step, p.status, p.address, p.address_more, p.zipcode, p.city, p.country,
-p.latitude, p.longitude, p.price, p.currency, p.agreement, p.agreement_ref, p.agreement_start, p.agreement_end, p.details, p.advert, p.cover, p.published_at, p.complete, p.created_at, p.updated_at, a.timezone, r.rules,
+p.latitude, p.longitude, p.price, p.currency, p.agreement, p.agreement_ref, p.agreement_start, p.agreement_end, p.details, p.advert, p.particulars, p.commune, p.group_no, p.parent_id, p.cover, p.published_at, p.complete, p.created_at, p.updated_at, a.timezone, r.rules,
 s.client_id, s.agent_id, s.state, s.state_at, s.picked, s.openings, s.rules, s.facts, s.created_at, s.updated_at`
 	sqlPlaceByID  = `select ` + sqlPlaceCols + sqlPlaceFrom + ` and p.id = $2`
 	sqlPlaceByUID = `select ` + sqlPlaceCols + sqlPlaceFrom + ` and p.uid = $2`
@@ -98,16 +98,13 @@ func (d *DB) ListPlaces(ctx context.Context, account int64, agencies []int64, al
 }
 
 func scanPlace(scan scanner) (p visits.Place, err error) {
-	var details, advert, rules, state, openings, own, facts string
+	var t sheetTexts
+	var rules, state, openings, own, facts string
 	s := &p.Showing
-	err = scan(append(propertyFields(&p.Property), &details, &advert, &p.Property.Cover, at{&p.Property.PublishedAt}, &p.Property.Complete,
-		at{&p.Property.CreatedAt}, at{&p.Property.UpdatedAt}, &p.Timezone, text{&rules},
+	err = scan(append(propertyFields(&p.Property, &t), &p.Timezone, text{&rules},
 		opt{&s.Client}, opt{&s.Agent}, text{&state}, at{&s.StateAt}, text{&s.Picked}, text{&openings}, text{&own}, text{&facts}, at{&s.CreatedAt}, at{&s.UpdatedAt})...)
 	if err == nil {
-		err = unpackProperty(details, &p.Property.Details)
-	}
-	if err == nil {
-		err = unpackAdvert(advert, &p.Property.Advert)
+		err = t.unpack(&p.Property)
 	}
 	if err == nil {
 		err = unpackRules(rules, &p.Rules)

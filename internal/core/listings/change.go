@@ -25,7 +25,7 @@ func (s *Service) Add(ctx context.Context, by access.Actor, p Property) (Propert
 		}
 		p.Account, p.UID, p.PublishedAt, p.Cover = by.Account, uid.New(), time.Time{}, ""
 		p.CreatedAt, p.UpdatedAt = tx.Now(), tx.Now()
-		p.Lat, p.Lon = kept(p.Lat), kept(p.Lon)
+		s.situate(&p)
 		if err := s.sound(ctx, Property{}, p); err != nil {
 			return err
 		}
@@ -49,7 +49,7 @@ func (s *Service) Change(ctx context.Context, by access.Actor, id int64, apply f
 		}
 		p.Account, p.ID, p.UID, p.Agency, p.Cover, p.PublishedAt, p.Complete = before.Account, before.ID, before.UID, before.Agency, before.Cover, before.PublishedAt, before.Complete
 		p.CreatedAt, p.UpdatedAt = before.CreatedAt, before.UpdatedAt
-		p.Lat, p.Lon = kept(p.Lat), kept(p.Lon)
+		s.situate(&p)
 		if event.Same(p, before) {
 			return nil
 		}

@@ -96,6 +96,7 @@ func (s *Service) MirrorLot(ctx context.Context, l Lot) (id int64, err error) {
 		p.Account, p.Agency, p.Reference, p.Category, p.Type, p.Step, p.Status = l.Account, l.Agency, l.Reference, forSale, typeOf(l), at.step, at.status
 		p.Address, p.Zipcode, p.City, p.Country = l.Address, l.Zipcode, l.City, l.Country
 		p.Price = money.Amount{Minor: l.Price, Currency: "EUR"}
+		s.situate(&p)
 		if !found {
 			p.ID, p.UID, p.CreatedAt = tx.NextID(), uid.New(), tx.Now()
 		}

@@ -12,6 +12,7 @@ import (
 	"palier/internal/core/day"
 	"palier/internal/core/event"
 	"palier/internal/core/money"
+	"palier/internal/core/places"
 )
 
 // Property is a good of an agency. Numbers named after a code list hold its ids,
@@ -32,13 +33,17 @@ type Property struct {
 	AddressMore string
 	Zipcode     string
 	City        string
+	Commune     string // INSEE code of the city, "": not known; worked out with each change
 	Country     string
 	Lat, Lon    float64      // degrees, WGS 84, kept to a ten-millionth
 	Located     bool         // Lat and Lon are known
 	Price       money.Amount // Minor 0 with no currency: no price
 	Agreement   Agreement
+	Group       int   // a number of the agency's own, 0 is 1
+	Parent      int64 // property of the agency that it is part of, 0: none
 	Details     Details
 	Advert      Advert
+	Particulars Particulars
 	Cover       string    // uid of the document that is the first picture, empty: none
 	PublishedAt time.Time // since when the public may see it; zero: it may not
 	Complete    bool      // its sheet said all that an ad must, at its last change (Checks)
@@ -114,9 +119,20 @@ type Service struct {
 	ledger    event.Ledger
 	store     Store
 	documents Documents
+	towns     Towns
 }
 
-// NewService makes the service; Join says who keeps its pictures.
-func NewService(ledger event.Ledger, store Store) *Service {
-	return &Service{ledger: ledger, store: store}
+// Towns knows communes (places.Table).
+type Towns interface {
+	// Code is the INSEE code of a city: of the one of that name in the postcode.
+	Code(zipcode, city string) (insee string, ok bool)
 }
+
+// NewService makes the service; Join says who keeps its pictures, Settle which list of
+// communes is in use instead of the program's own.
+func NewService(ledger event.Ledger, store Store) *Service {
+	return &Service{ledger: ledger, store: store, towns: places.New()}
+}
+
+// Settle says which list of communes is in use.
+func (s *Service) Settle(t Towns) { s.towns = t }

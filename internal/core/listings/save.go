@@ -23,7 +23,8 @@ const (
 
 // Create adds a property; p.ID 0 takes the next free number.
 func (s *Service) Create(ctx context.Context, by access.Actor, p Property) (Property, error) {
-	p.Account, p.Lat, p.Lon = by.Account, kept(p.Lat), kept(p.Lon)
+	p.Account = by.Account
+	s.situate(&p)
 	if err := valid(p); err != nil {
 		return p, err
 	}
@@ -47,7 +48,8 @@ func (s *Service) Save(ctx context.Context, by access.Actor, p Property) (Proper
 	if p.ID == 0 {
 		return s.Create(ctx, by, p)
 	}
-	p.Account, p.Lat, p.Lon = by.Account, kept(p.Lat), kept(p.Lon)
+	p.Account = by.Account
+	s.situate(&p)
 	if err := valid(p); err != nil {
 		return p, err
 	}
@@ -80,6 +82,15 @@ func (s *Service) Property(ctx context.Context, by access.Actor, id int64) (Prop
 		err = fault.New(fault.Missing, "No such property")
 	}
 	return p, err
+}
+
+// situate says where a property is as it is kept: angles as they are stored, and the commune
+// of its city as the list of communes knows it.
+func (s *Service) situate(p *Property) {
+	p.Lat, p.Lon, p.Commune = kept(p.Lat), kept(p.Lon), ""
+	if p.Country == "" || p.Country == "FR" {
+		p.Commune, _ = s.towns.Code(p.Zipcode, p.City)
+	}
 }
 
 func valid(p Property) error {
@@ -131,7 +142,8 @@ func (p Property) Fields() []event.Change {
 		{Field: "agreement", After: event.Number(p.Agreement.Type)}, {Field: "agreement_reference", After: p.Agreement.Reference},
 		{Field: "cover", After: p.Cover}, {Field: "published_at", After: event.Instant(p.PublishedAt)},
 		{Field: "agreement_start", After: p.Agreement.Start.String()}, {Field: "agreement_end", After: p.Agreement.End.String()},
-	}, append(p.Details.fields(), p.Advert.fields()...)...)
+		{Field: "commune", After: p.Commune}, {Field: "group", After: event.Number(p.Group)}, {Field: "parent", After: event.Number(p.Parent)},
+	}, slices.Concat(p.Details.fields(), p.Advert.fields(), p.Particulars.fields())...)
 }
 
 func price(a money.Amount) string {

@@ -44,6 +44,9 @@ type commune struct {
 type Table struct {
 	list  func() ([]commune, error)
 	index func() map[string][]string // postcodes by folded name and by INSEE code
+
+	codes  func() map[string][]string // INSEE codes by folded name
+	places func() map[string]int      // the first line of each INSEE code
 }
 
 // known is read once, whoever asks: nobody changes it.
@@ -55,7 +58,12 @@ func New() *Table { return known }
 // NewTable makes the table of a list that PackCommunes wrote.
 func NewTable(packed []byte) *Table {
 	list := sync.OnceValues(func() ([]commune, error) { return read(packed) })
-	return &Table{list, sync.OnceValue(func() map[string][]string { return postcodesByName(list) })}
+	return &Table{
+		list:   list,
+		index:  sync.OnceValue(func() map[string][]string { return postcodesByName(list) }),
+		codes:  sync.OnceValue(func() map[string][]string { return codesByName(list) }),
+		places: sync.OnceValue(func() map[string]int { return linesByCode(list) }),
+	}
 }
 
 // Err tells whether the list can be read, and reads it.
@@ -88,6 +96,66 @@ func (t *Table) Centre(zipcode, city string) (lat, lon float64, ok bool) {
 	return largest.lat, largest.lon, true
 }
 
+// Code is the INSEE code of the commune in the postcode that is named so; without a
+// postcode, of the only commune of that name. False: there is none, or more than one.
+func (t *Table) Code(zipcode, city string) (insee string, ok bool) {
+	list, err := t.list()
+	wanted := plain(city)
+	if err != nil || wanted == "" {
+		return "", false
+	}
+	zipcode = strings.ReplaceAll(zipcode, " ", "")
+	if zipcode == "" {
+		return t.only(wanted)
+	}
+	at, _ := slices.BinarySearchFunc(list, zipcode, func(c commune, zip string) int { return cmp.Compare(c.zipcode, zip) })
+	for _, c := range list[at:] {
+		if c.zipcode != zipcode {
+			break
+		}
+		if plain(c.name) == wanted {
+			return c.insee, true
+		}
+	}
+	return t.quarter(list[at:], zipcode, wanted)
+}
+
+// quarter is the arrondissement of a postcode that is named as its city alone: Paris in
+// 75011.
+func (t *Table) quarter(list []commune, zipcode, city string) (string, bool) {
+	if len(list) == 0 || list[0].zipcode != zipcode || !strings.HasPrefix(plain(list[0].name), city+" ") {
+		return "", false
+	}
+	rest := strings.TrimPrefix(plain(list[0].name), city+" ")
+	if len(rest) == 0 || rest[0] < '0' || rest[0] > '9' {
+		return "", false
+	}
+	return list[0].insee, true
+}
+
+// only is the commune that alone has a name.
+func (t *Table) only(name string) (insee string, ok bool) {
+	codes := t.codes()[name]
+	if len(codes) != 1 {
+		return "", false
+	}
+	return codes[0], true
+}
+
+// Named gives a commune by its INSEE code.
+func (t *Table) Named(insee string) (Commune, bool) {
+	list, err := t.list()
+	if err != nil {
+		return Commune{}, false
+	}
+	at, ok := t.places()[strings.ToUpper(insee)]
+	if !ok {
+		return Commune{}, false
+	}
+	c := list[at]
+	return Commune{INSEE: c.insee, Name: c.name, Postcodes: []string{c.zipcode}, Lat: c.lat, Lon: c.lon, Former: c.former}, true
+}
+
 // All gives the communes by postcode, the largest of each first; one of several postcodes
 // comes once for each.
 func (t *Table) All() iter.Seq[Commune] {
@@ -117,6 +185,34 @@ func (t *Table) Postcodes(commune string) []string {
 	default:
 		return t.index()[plain(insee)]
 	}
+}
+
+func codesByName(communes func() ([]commune, error)) map[string][]string {
+	list, err := communes()
+	if err != nil {
+		return nil // as in Centre
+	}
+	codes := make(map[string][]string, len(list))
+	for _, c := range list {
+		if name := plain(c.name); !slices.Contains(codes[name], c.insee) {
+			codes[name] = append(codes[name], c.insee)
+		}
+	}
+	return codes
+}
+
+func linesByCode(communes func() ([]commune, error)) map[string]int {
+	list, err := communes()
+	if err != nil {
+		return nil // as in Centre
+	}
+	lines := make(map[string]int, len(list))
+	for i, c := range list {
+		if _, known := lines[c.insee]; !known {
+			lines[c.insee] = i
+		}
+	}
+	return lines
 }
 
 func postcodesByName(communes func() ([]commune, error)) map[string][]string {

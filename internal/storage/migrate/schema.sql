@@ -404,6 +404,17 @@ CREATE TABLE developers (
 
 CREATE UNIQUE INDEX developers_directory on developers (slug);
 
+CREATE TABLE districts (
+  account_id bigint not null,
+  id         bigint not null,
+  town       text not null, -- INSEE code, or the folded name of a town that has none
+  name       text not null,
+  name_key   text not null,
+  primary key (account_id, id),
+  unique (account_id, town, name_key),
+  foreign key (account_id) references accounts (account_id)
+);
+
 CREATE TABLE documents (
   account_id  bigint not null,
   id          bigint not null,
@@ -1295,7 +1306,7 @@ CREATE TABLE properties (
   price        bigint,
   currency     text not null,
   created_at   bigint not null,
-  updated_at   bigint not null, uid text not null default '', latitude bigint, longitude bigint, details text not null default '', agreement bigint not null default 0, agreement_ref text not null default '', agreement_start text not null default '', agreement_end text not null default '', advert text not null default '', cover text not null default '', published_at bigint, complete boolean not null default false,
+  updated_at   bigint not null, uid text not null default '', latitude bigint, longitude bigint, details text not null default '', agreement bigint not null default 0, agreement_ref text not null default '', agreement_start text not null default '', agreement_end text not null default '', advert text not null default '', cover text not null default '', published_at bigint, complete boolean not null default false, particulars text not null default '', commune text not null default '', group_no bigint not null default 0, parent_id bigint, provider_id bigint, sent_reference text not null default '', fingerprint text not null default '', view_apimo text not null default '',
   primary key (account_id, id),
   foreign key (account_id, agency_id) references agencies (account_id, id),
   foreign key (account_id, user_id) references users (account_id, id)
@@ -1309,9 +1320,27 @@ CREATE INDEX properties_directory on properties (uid);
 
 CREATE INDEX properties_list on properties (account_id, updated_at, id, agency_id, user_id, category, type, step, status, price, agreement_end, complete, published_at);
 
+CREATE INDEX properties_parent on properties (account_id, parent_id) where parent_id is not null;
+
 CREATE INDEX properties_reference on properties (account_id, agency_id, reference);
 
+CREATE UNIQUE INDEX properties_sent on properties (account_id, agency_id, provider_id, sent_reference) where provider_id is not null;
+
 CREATE UNIQUE INDEX properties_uid on properties (account_id, uid);
+
+CREATE TABLE property_documents (
+  account_id   bigint not null,
+  id           bigint not null,
+  property_id  bigint not null,
+  document_uid text not null,
+  name         text not null,
+  type         bigint not null, -- document_type
+  created_at   bigint not null,
+  primary key (account_id, id),
+  foreign key (account_id, property_id) references properties (account_id, id)
+);
+
+CREATE INDEX property_documents_property on property_documents (account_id, property_id, id);
 
 CREATE TABLE property_owners (
   account_id  bigint not null,
@@ -1334,7 +1363,7 @@ CREATE TABLE property_pictures (
   width        bigint not null,
   height       bigint not null,
   captions     text not null,
-  created_at   bigint not null,
+  created_at   bigint not null, reference text not null default '',
   primary key (account_id, id),
   foreign key (account_id, property_id) references properties (account_id, id)
 );
@@ -1352,6 +1381,18 @@ CREATE TABLE property_prices (
   door        text not null,
   primary key (account_id, property_id, at),
   foreign key (account_id, property_id) references properties (account_id, id)
+) without rowid;
+
+CREATE TABLE property_providers (
+  account_id  bigint not null,
+  property_id bigint not null,
+  provider_id bigint not null,
+  step        bigint not null,
+  url         text not null, -- where it is published, '' when nobody said
+  since_at    bigint,
+  primary key (account_id, property_id, provider_id),
+  foreign key (account_id, property_id) references properties (account_id, id),
+  foreign key (account_id, provider_id) references providers (account_id, id)
 ) without rowid;
 
 CREATE TABLE property_refs (

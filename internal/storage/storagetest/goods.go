@@ -252,3 +252,24 @@ func searchEntries(w *world) {
 		w.same(what, numbers, c.want)
 	}
 }
+
+// particular is a property's sheet in which every field says something.
+func particular() listings.Particulars {
+	n, f, yes := new(3), new(12.5), new(true)
+	on := day.Date{Year: 2026, Month: 12, Day: 1}
+	return listings.Particulars{
+		Subcategory: 1, Name: "Villa \"Les Pins\"", Ranking: n, Block: "B", LotRef: "12", Cadastre: "AB 12", Stairs: "2", District: listings.District{ID: 7, Name: "Erdre"},
+		Radius: n, Altitude: n, AreaUnit: 2, AreaValue: f, AreaTotal: f, AreaWeighted: f, RoomsExactly: f, Sleeps: n,
+		Sums: listings.Sums{Max: f, Unit: 1, Commission: f, Guarantee: f, TransferTax: f, Contribution: f, Pension: f, Tenant: f, Negotiable: f, Sold: f, SoldOn: on}, Period: 4, Hide: true, VAT: yes,
+		VisitContact: 5, VisitComment: "clés au gardien", StatusComment: "ok", Residence: 9, ResidenceType: 2, ResidenceFees: f, ResidencePeriod: 8,
+		ViewType: 3, Landscapes: []int{1, 12}, Construction: []int{3}, Building: 2, RenovationYear: n, FloorType: 1, Floors: n,
+		HeatingDevice: 3, HeatingAccess: 1, HeatingType: 7, HotWaterDevice: 2, HotWaterAccess: 1, WasteWater: 2, Standing: 1, Style: "Art déco", Facades: n, URL: "https://example.org/v",
+		Availability: 1, AvailableOn: on, DeliveredOn: on, Activities: []int{1}, Orientations: []int{4, 3}, Services: []int{1, 60}, Proximities: []int{10}, Tags: []int{16}, OwnTags: []string{"rare"},
+		Texts:  []listings.MoreText{{Language: "fr", Subtitle: "s", Hook: "h", Full: "f"}},
+		Medias: []listings.Media{{ID: 4, Type: 2, Reference: "r", Value: "https://example.org/f"}},
+		Areas: []listings.Area{{Type: 1, Number: 2, Area: f, Flooring: 1, Ceiling: f, FloorType: 1, Floor: n, Orientations: []int{1},
+			Comments: []listings.Caption{{Language: "fr", Text: "claire"}}}},
+		Finances: []listings.Finance{{Type: 1, Amount: 1200.5, Year: 2025}}, FillingRate: f,
+		Warnings: []listings.Warning{{Field: "services", Value: "999", Reason: "no such id"}},
+	}
+}

@@ -32,7 +32,7 @@ func (w *world) newProperty(reference string, change func(*listings.Property)) l
 		p = listings.Property{Account: ours, ID: tx.NextID(), UID: uid.New(), Agency: agency, User: agent, Reference: reference, Category: 1, Type: 2, Subtype: 3, Step: 4, Status: 5,
 			Address: "1 quai", AddressMore: "3e", Zipcode: "44000", City: "Nantes", Country: "FR", Lat: 47.2184, Lon: -1.5536001, Located: true, Price: money.Amount{Minor: 26_000_050, Currency: "EUR"}, Details: described(),
 			Agreement: listings.Agreement{Type: 3, Reference: "1158", Start: day.Date{Year: 2026, Month: 4, Day: 12}, End: day.Date{Year: 2026, Month: 7, Day: 12}},
-			Advert:    advertised(), Cover: "f0", PublishedAt: tx.Now(), Complete: true, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+			Advert:    advertised(), Particulars: particular(), Commune: "44109", Group: 2, Parent: 3, Cover: "f0", PublishedAt: tx.Now(), Complete: true, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 		change(&p)
 		return w.db.InsertProperty(ctx, p)
 	})
@@ -44,7 +44,7 @@ func properties(w *world) {
 	w.filled(p)
 	free := w.newProperty("P2", func(p *listings.Property) { p.User, p.Price, p.Lat, p.Lon = 0, money.Amount{Currency: "EUR"}, 0, 0 })
 	bare := w.newProperty("P3", func(p *listings.Property) {
-		p.User, p.Price, p.Details, p.Advert = 0, money.Amount{}, listings.Details{}, listings.Advert{}
+		p.User, p.Price, p.Details, p.Advert, p.Particulars = 0, money.Amount{}, listings.Details{}, listings.Advert{}, listings.Particulars{}
 		p.Cover, p.PublishedAt, p.Complete = "", time.Time{}, false
 		p.Lat, p.Lon, p.Located = 0, 0, false
 	})
@@ -100,6 +100,7 @@ func (w *world) changeProperty(p listings.Property) {
 	changed.Address, changed.AddressMore, changed.Zipcode, changed.City, changed.Country, changed.Price = "a", "b", "c", "d", "BE", money.Amount{}
 	changed.Lat, changed.Lon, changed.Located, changed.Details = 0, 0, false, listings.Details{Text: "x"}
 	changed.Advert, changed.Cover, changed.PublishedAt, changed.Complete = listings.Advert{Note: "y"}, "", time.Time{}, false
+	changed.Particulars, changed.Commune, changed.Group, changed.Parent = listings.Particulars{Name: "n"}, "", 3, p.ID
 	changed.Agreement = listings.Agreement{Type: 1, Reference: "9", Start: day.Date{Year: 2025, Month: 1, Day: 2}, End: day.Date{Year: 2025, Month: 3, Day: 4}}
 	for _, next := range []*listings.Property{&changed, &p} {
 		last := p.UpdatedAt

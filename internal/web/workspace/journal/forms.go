@@ -75,6 +75,14 @@ var forms = map[string]formed{
 	"agency.state": {code, "offered"}, "project_types": {codes, "lottype"}, "columns": {form: columns}, "primary_residence": {code, "residence"}, "warning": {code, "warning"}, "mime": {code, "mime"},
 	"contact.reason": {code, "merge"}, "mood": {code, "mood"}, "energy": {code, "class"}, "climate": {code, "class"}, "networks": {form: text}, "events": {form: text}, "project_rooms": {form: text},
 	"version": {form: verbatim}, "number": {form: verbatim}, "agreement_reference": {form: verbatim}, "reference": {form: verbatim}, "zipcode": {form: verbatim}, "code": {form: verbatim}, "outer_code": {form: verbatim},
+	"subcategory": {booked, "property_subcategory"}, "area_unit": {booked, "unit_area"}, "price_unit": {booked, "unit_area"}, "price_period": {booked, "property_period"},
+	"residence_type": {booked, "property_building"}, "residence_period": {booked, "property_period"}, "view_type": {booked, "property_view_type"},
+	"construction_step": {booked, "construction_step"}, "floor_type": {booked, "property_floor"}, "heating_device": {booked, "property_heating_device"},
+	"heating_access": {booked, "property_heating_access"}, "heating_type": {booked, "property_heating_type"}, "hot_water_device": {booked, "property_hot_water_device"},
+	"hot_water_access": {booked, "property_hot_water_access"}, "waste_water": {booked, "property_waste_water"}, "standing": {booked, "property_standing"},
+	"availability": {booked, "property_availability"}, "commission": {form: money}, "guarantee": {form: money}, "transfer_tax": {form: money}, "contribution": {form: money},
+	"pension": {form: money}, "tenant": {form: money}, "negotiable": {form: money}, "sold": {form: money}, "price_max": {form: money}, "residence_fees": {form: money},
+	"area_total": {form: text}, "commune": {form: verbatim}, "cadastre": {form: verbatim}, "lot_reference": {form: verbatim}, "filling_rate": {form: percent},
 	"sha256": {form: verbatim}, "company_siret": {form: verbatim}, "dpe_number": {form: verbatim},
 }
 

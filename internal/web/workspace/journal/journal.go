@@ -201,12 +201,14 @@ func (t *Teller) within(subject, name, rest string) string {
 	switch name {
 	case "regulation":
 		return t.say("of", t.Field(subject, name), t.booked("property_regulation", rest))
+	case "media", "area", "financial", "warnings":
+		return t.Field(subject, name) + " " + rest
 	case "warning":
 		return t.say("of", t.Field(subject, name), t.Field(subject, rest))
 	case "caption":
 		_, lang, _ := strings.Cut(rest, ".")
 		return t.say("in", t.Field(subject, name), t.word("value.language.", lang))
-	case "title", "text":
+	case "title", "text", "subtitle", "hook", "full":
 		return t.say("in", t.Field(subject, name), t.word("value.language.", rest))
 	}
 	if kind, last, of := strings.Cut(name+"."+rest, "."); of { // a kind of project: its mark, and what changed of it
