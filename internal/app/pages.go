@@ -4,11 +4,15 @@ import (
 	"net/http"
 	"net/url"
 
+	"palier/internal/config"
+	"palier/internal/core/listings"
+	"palier/internal/httpd"
 	"palier/internal/web"
 	"palier/internal/web/agent"
 	"palier/internal/web/booking"
 	"palier/internal/web/calendar"
 	"palier/internal/web/login"
+	"palier/internal/web/showcase"
 	"palier/internal/web/signup"
 )
 
@@ -23,6 +27,12 @@ func (a *App) pages(mux *http.ServeMux, site *web.Site) error {
 		return err
 	}
 	visitors.Mount(mux)
+	window, err := showcase.New(showcase.Services{Showcase: listings.NewShowcase(a.store, a.Documents), Access: a.Access, Leads: a.Leads, Visits: a.Visits, Catalogs: a.Catalogs,
+		Once: a.answers, Origin: base(config.Config{PublicURL: a.Config.PublicURL}, httpd.Mount{}), Now: a.now, Log: a.log})
+	if err != nil {
+		return err
+	}
+	window.Mount(mux)
 	if err := a.workspace(mux, site, public.Scheme == "https"); err != nil {
 		return err
 	}

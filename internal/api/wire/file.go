@@ -22,6 +22,7 @@ type File struct {
 	Mime    string
 	Tag     string // letters, digits and hyphens
 	Content io.ReadSeeker
+	Public  bool // anybody may read it, and keep it as long as he likes
 }
 
 // ErrRange refuses (Invalid; 416 where a door has a word for it) a part of a file of which
@@ -48,6 +49,9 @@ func SendFile(w http.ResponseWriter, r *http.Request, f File) error {
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "private, max-age=86400")
+	if f.Public {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
 	h.Set("ETag", `"`+f.Tag+`"`)
 	if unit, _, _ := strings.Cut(r.Header.Get("Range"), "="); unit != "bytes" {
 		r.Header.Del("Range") // one of another unit asks for nothing (RFC 9110, 14.2)

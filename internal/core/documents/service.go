@@ -176,6 +176,26 @@ func (s *Service) Open(ctx context.Context, a access.Actor, uid string, size int
 	if err != nil {
 		return Document{}, Content{}, err
 	}
+	return s.open(ctx, d, size)
+}
+
+// Shown gives a document of an account, as Open does, to whoever asks: who shows it decides
+// that anybody may see it. Missing: there is none.
+func (s *Service) Shown(ctx context.Context, account int64, uid string, size int) (Document, Content, error) {
+	if !named(uid) {
+		return Document{}, Content{}, errDocument
+	}
+	d, found, err := s.store.FindDocument(ctx, account, uid)
+	if err == nil && !found {
+		err = errDocument
+	}
+	if err != nil {
+		return Document{}, Content{}, err
+	}
+	return s.open(ctx, d, size)
+}
+
+func (s *Service) open(ctx context.Context, d Document, size int) (Document, Content, error) {
 	if size != 0 && !d.Picture() {
 		return Document{}, Content{}, fault.New(fault.Missing, "A PDF has no thumbnail")
 	}
