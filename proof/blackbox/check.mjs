@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { ApiHttpError, catalogNames, connect, last } from './client.mjs'
 import * as types from './types.mjs'
+import { whole } from './whole.mjs'
 
 const { typed } = types
 const demo = JSON.parse(readFileSync(process.argv[2], 'utf8')).apimo
@@ -153,6 +154,8 @@ await check('an opened and closed lead shows objects', async () => {
   assert.equal(step, '4')
   for (const mark of [opened, closed]) typed('mark', mark, { date: 'moment', user: 'string|null' })
 })
+
+await whole(check, api, demo)
 
 await check('refusals: 401, 403, 404 and 422, each with the documented body', async () => {
   const refused = async (status, call) => {

@@ -59,6 +59,7 @@ export function connect(demo, token = demo.token) {
     leads: (agency, query) => call('listLeads', 'ListLeadsResponse', agency, query),
     createLead: (agency, lead) => call('createLead', 'CreateLeadResponse', agency, lead),
     updateLead: (agency, id, lead) => call('updateLead', 'UpdateLeadResponse', agency, id, lead),
+    op: call,
     actions: (agency, user, query) => call('getUserActions', 'GetUserActionsResponse', agency, user, query),
   }
 }

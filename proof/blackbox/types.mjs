@@ -15,6 +15,7 @@ const kinds = {
   url: v => typeof v === 'string' && URL.canParse(v),
   object: v => typeof v === 'object' && v !== null && !Array.isArray(v),
   masked: v => v === '*********',
+  array: v => Array.isArray(v),
   null: v => v === null,
 }
 
@@ -83,6 +84,70 @@ export const actionProperty = {
   'id': 'digits',
   'price currency': 'string',
   'report rating assessment': 'string|null',
+}
+
+export const contact = {
+  'id category': 'number',
+  'user activity title spouse_title relationship civil_status children mailing emailing magazine': 'number|null',
+  'password': 'null',
+  'firstname lastname company vat_number spouse_firstname spouse_lastname email spouse_email phone mobile fax': 'string|null',
+  'address address_more zipcode city country nationality spouse_nationality taxcode spouse_taxcode comment website': 'string|null',
+  'birthday_at spouse_birthday_at': 'day|null',
+  'incoming_action_at outgoing_action_at': 'moment|null',
+  'language tags_customized': 'array',
+  'created_at updated_at': 'moment',
+}
+
+export const property = {
+  'id agency group': 'number',
+  'reference': 'string',
+  'step status ranking category subcategory type subtype parent rooms bedrooms sleeps longitude latitude radius altitude': 'number|null',
+  'condition standing facades availability': 'number|null',
+  'user agreement region city district area price residence view construction floor heating water style': 'object|null',
+  'name block_name lot_reference cadastre_reference stairs_reference address address_more url': 'string|null',
+  'country': 'string|null',
+  'publish_address': 'boolean',
+  'available_at delivered_at': 'day|null',
+  'activities orientations services proximities tags tags_customized pictures medias comments areas regulations financial': 'array',
+  'created_at updated_at': 'moment',
+}
+
+export const request = {
+  'id': 'number',
+  'active auto validated': 'boolean',
+  'contact user category': 'digits',
+  'ranking rooms bedrooms standing condition availability': 'number|null',
+  'last_action': 'moment|null',
+  'emailing area price floor': 'object',
+  'subcategory subtype referral': 'digits|null',
+  'subreferral sector zone': 'string|null',
+  'types locations areas proximities services activities tags tags_customized': 'array',
+  'country rooms_operator margin comment free_criteria created_by updated_by': 'string',
+  'coordinates view': 'object|null',
+  'created_at updated_at': 'moment',
+}
+
+export const contract = {
+  'id step agency': 'number',
+  'property price': 'number|null',
+  'currency': 'string',
+  'price_net commission commission_agency commission_owner commission_customer vat vat_rate deposit': 'number|null',
+  'project_at offer_at commitment_at condition_precedent_at contract_scheduled_at contract_at collected_at legal_notice_at': 'day|null',
+  'contacts entries': 'array',
+  'comment': 'string|null',
+  'created_at updated_at': 'moment',
+}
+
+export const residence = {
+  'id': 'digits',
+  'user type standing floors lots construction_year': 'digits|null',
+  'name address': 'string',
+  'reference location_reference address_more total_shares comment': 'string|null',
+  'city': 'object',
+  'district': 'object|null',
+  'country longitude latitude': 'string',
+  'contacts': 'array',
+  'created_at updated_at': 'moment',
 }
 
 export const problem = { 'title detail message': 'string', 'status': 'number' }
