@@ -29,7 +29,7 @@ func measure(ctx context.Context, o options) (report.Sheet, error) {
 	if err := b.prepare(ctx); err != nil {
 		return b.sheet, errors.Join(err, os.RemoveAll(b.dir))
 	}
-	err := errors.Join(b.standard(ctx), b.large(ctx), b.newBuild(ctx), b.viewings(ctx), b.prospecting(ctx), b.places(ctx), b.screens(ctx), b.streams(ctx), b.starts(ctx))
+	err := errors.Join(b.standard(ctx), b.large(ctx), b.newBuild(ctx), b.viewings(ctx), b.prospecting(ctx), b.properties(ctx), b.matching(ctx), b.exchanges(ctx), b.places(ctx), b.screens(ctx), b.streams(ctx), b.starts(ctx))
 	if err == nil && len(b.sheet.Faults) == 0 || ctx.Err() != nil {
 		return b.sheet, errors.Join(err, os.RemoveAll(b.dir))
 	}

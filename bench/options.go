@@ -117,7 +117,7 @@ func (o options) has(server string) bool { return slices.Contains(o.servers, ser
 // caseNames are the names of all cases, in the order they run.
 func caseNames() []string {
 	var names []string
-	for _, c := range slices.Concat(report.Standard(), report.Million(), report.NewBuild(), report.Viewings(), report.Prospecting(), report.Places(), report.CountryPlaces(), report.Screens(), report.News(), report.Starts()) {
+	for _, c := range slices.Concat(report.Standard(), report.Million(), report.NewBuild(), report.Viewings(), report.Prospecting(), report.Properties(), report.Matching(), report.Exchanges(), report.Places(), report.CountryPlaces(), report.Screens(), report.News(), report.Starts()) {
 		names = append(names, c.ID)
 	}
 	return names

@@ -14,7 +14,7 @@ import (
 
 func chosenNames(o options) []string {
 	var names []string
-	for _, c := range o.chosen(slices.Concat(report.Standard(), report.Million(), report.NewBuild(), report.Viewings(), report.Prospecting(), report.Places(), report.CountryPlaces(), report.Screens(), report.News(), report.Starts())) {
+	for _, c := range o.chosen(slices.Concat(report.Standard(), report.Million(), report.NewBuild(), report.Viewings(), report.Prospecting(), report.Properties(), report.Matching(), report.Exchanges(), report.Places(), report.CountryPlaces(), report.Screens(), report.News(), report.Starts())) {
 		names = append(names, c.ID)
 	}
 	return names

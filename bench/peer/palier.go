@@ -20,9 +20,13 @@ import (
 type Palier struct {
 	*Process
 	program, dir string // what runs, and on which store
-	target       string // path of the leads of the demo's agency
+	agency       string // path of the demo's agency
+	target       string // and of its leads
+	user         string // of the agency
 	lines        string // header lines of every request
 	posted       atomic.Uint64
+	offered      atomic.Uint64 // properties
+	sought       atomic.Uint64 // searches
 	site         site
 	round        round
 	field        field
@@ -79,7 +83,7 @@ func (p *Palier) learn(file string) error {
 		return err
 	}
 	var demo struct {
-		Apimo      struct{ Base, Provider, Token, Agency string }
+		Apimo      struct{ Base, Provider, Token, Agency, User string }
 		Adlead     card
 		Flatsy     viewing
 		Leads2Keys application
@@ -92,7 +96,8 @@ func (p *Palier) learn(file string) error {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	basic := base64.StdEncoding.EncodeToString([]byte(demo.Apimo.Provider + ":" + demo.Apimo.Token))
-	p.target = base.Path + "/agencies/" + demo.Apimo.Agency + "/leads"
+	p.agency, p.user = base.Path+"/agencies/"+demo.Apimo.Agency, demo.Apimo.User
+	p.target = p.agency + "/leads"
 	p.lines = "Authorization: Basic " + basic + "\r\n"
 	if p.round, err = newRound(demo.Flatsy); err != nil {
 		return fmt.Errorf("%s: %w", file, err)

@@ -13,7 +13,8 @@ import (
 // PocketBase is the server of bench/pocketbase.
 type PocketBase struct {
 	*Process
-	posted atomic.Uint64
+	posted  atomic.Uint64
+	offered atomic.Uint64 // properties
 }
 
 // pocketBasePage is the most rows that PocketBase puts on a page.

@@ -33,11 +33,16 @@ const choices = 1000
 
 // creations is work that posts leads with the given head, numbered on from where next stands.
 func creations(head load.Head, next *atomic.Uint64, check func(body []byte) error) load.Work {
+	return documents(head, next, leads.Append, check)
+}
+
+// documents is work that posts what write makes of numbers, on from where next stands.
+func documents(head load.Head, next *atomic.Uint64, write func(dst []byte, n uint64) []byte, check func(body []byte) error) load.Work {
 	return load.Work{Check: check, Client: func(int) load.Stream {
 		var body []byte
-		operation := make([][]byte, 1) // both are used again for every lead
+		operation := make([][]byte, 1) // both are used again for every document
 		return func() [][]byte {
-			body = leads.Append(body[:0], next.Add(1))
+			body = write(body[:0], next.Add(1))
 			operation[0] = head.Append(operation[0][:0], body)
 			return operation
 		}

@@ -150,9 +150,14 @@ func Crowd(ctx context.Context, program, dir string, agents int) error {
 
 // Goods fills the demonstration in dir, which is not running, with properties.
 func Goods(ctx context.Context, program, dir string, n int) error {
-	out, err := exec.CommandContext(ctx, program, "--data", dir, "--agents", "0", "--properties", strconv.Itoa(n)).CombinedOutput()
+	return Fill(ctx, program, dir, "--properties", strconv.Itoa(n))
+}
+
+// Fill fills the demonstration in dir, which is not running, with what the crowd's flags say, and nobody who shows it.
+func Fill(ctx context.Context, program, dir string, flags ...string) error {
+	out, err := exec.CommandContext(ctx, program, append([]string{"--data", dir, "--agents", "0"}, flags...)...).CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("peer.Goods: %w: %s", err, out)
+		return fmt.Errorf("peer.Fill: %w: %s", err, out)
 	}
 	return nil
 }

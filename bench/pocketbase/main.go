@@ -1,6 +1,7 @@
-// The pocketbase command serves PocketBase with one collection, leads, which holds the documents of palier/bench/leads:
-// their 25 fields, three indexes, rules open to everyone, and neither rate limits nor a request log. All the rest is
-// PocketBase as it comes, its SQLite settings included (write-ahead log, synchronous=NORMAL).
+// The pocketbase command serves PocketBase with two collections: leads, which holds the documents of palier/bench/leads
+// in their 25 fields, and properties, which holds those of palier/bench/goods. Each has three indexes and rules open to
+// everyone; there are neither rate limits nor a request log. All the rest is PocketBase as it comes, its SQLite settings
+// included (write-ahead log, synchronous=NORMAL).
 package main
 
 import (
@@ -58,7 +59,7 @@ func serve(ctx context.Context, addr, data string) error {
 	}
 }
 
-// prepare turns the request log and the rate limits off and makes the collection, once.
+// prepare turns the request log and the rate limits off and makes the collections, once.
 func prepare(app core.App) error {
 	if _, err := app.FindCollectionByNameOrId("leads"); err == nil {
 		return nil
@@ -69,8 +70,10 @@ func prepare(app core.App) error {
 	if err := app.Save(settings); err != nil {
 		return fmt.Errorf("settings: %w", err)
 	}
-	if err := app.Save(collection()); err != nil {
-		return fmt.Errorf("collection: %w", err)
+	for _, c := range []*core.Collection{collection(), properties()} {
+		if err := app.Save(c); err != nil {
+			return fmt.Errorf("collection %s: %w", c.Name, err)
+		}
 	}
 	return nil
 }

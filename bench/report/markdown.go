@@ -11,11 +11,14 @@ import (
 func (s Sheet) Markdown(w io.Writer) error {
 	var b strings.Builder
 	s.facts(&b)
-	s.sideBySide(&b)
+	s.sideBySide(&b, "Rate, p50 / p99", Standard())
+	s.sideBySide(&b, "Properties, "+thousands(Offered)+" of them: rate, p50 / p99", Properties())
 	s.million(&b)
 	s.newBuild(&b)
 	s.viewings(&b)
 	s.prospecting(&b)
+	s.matching(&b)
+	s.exchanges(&b)
 	s.places(&b)
 	s.screens(&b)
 	s.news(&b)
@@ -46,17 +49,17 @@ func (s Sheet) facts(b *strings.Builder) {
 	}
 }
 
-// sideBySide is the main table: one line a case, every server with its figures, and Palier over each of the others.
+// sideBySide is a main table: one line a case, every server with its figures, and Palier over each of the others.
 // Cases that did not run have no line, so that a partial run cannot be taken for a whole one.
-func (s Sheet) sideBySide(b *strings.Builder) {
+func (s Sheet) sideBySide(b *strings.Builder, title string, cases []Case) {
 	var lines [][]string
-	for _, c := range Standard() {
+	for _, c := range cases {
 		if s.ran(c) {
 			lines = append(lines, []string{c.Title, strconv.Itoa(c.Clients), s.cell(c, Palier), s.cell(c, PocketBase),
 				s.ratio(c, PocketBase), s.cell(c, Ceiling), s.ratio(c, Ceiling)})
 		}
 	}
-	table(b, "Rate, p50 / p99", lines,
+	table(b, title, lines,
 		"case", "conn.", Palier, PocketBase, "Palier ÷ PocketBase", Ceiling, "Palier ÷ net/http")
 }
 

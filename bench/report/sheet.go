@@ -21,6 +21,7 @@ type Sheet struct {
 	Faults   []Fault       `json:"faults"`
 
 	AddressFiles []AddressFile `json:"address_files"`
+	Exchanges    []Exchange    `json:"exchanges"`
 }
 
 // Sample is what one window of one server held. A start has only P50, its duration.

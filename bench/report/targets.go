@@ -32,7 +32,7 @@ func (s Sheet) Targets() []Target {
 		s.within("first start (the store is made)", "start-first", 2*time.Second),
 		s.within("start on an empty store", "start-empty", 300*time.Millisecond),
 		s.within("start on 1,000,000 leads", "start-million", time.Second),
-	}, slices.Concat(s.newBuildTargets(), s.viewingTargets(), s.prospectingTargets(), s.placeTargets(), s.screenTargets(), s.newsTargets())...)
+	}, slices.Concat(s.newBuildTargets(), s.viewingTargets(), s.prospectingTargets(), s.propertyTargets(), s.matchingTargets(), s.exchangeTargets(), s.placeTargets(), s.screenTargets(), s.newsTargets())...)
 }
 
 // faster wants at least so many times the rate of PocketBase.

@@ -1,7 +1,8 @@
-// Command crowd fills the store of a demonstration with visits, or with properties, to be measured
-// (bench): agents who have each 10,000 of them, most behind them and 14 a day in the
-// next three weeks, with everything that a booking leaves. It writes through storage,
-// many visits in a transaction, where the services would take an hour.
+// Command crowd fills the store of a demonstration with visits, properties or searches, to be measured
+// (bench): agents who have each 10,000 visits, most behind them and 14 a day in the
+// next three weeks, with everything that a booking leaves. Visits it writes through storage,
+// many in a transaction, where the services would take an hour; properties and searches are made by
+// the services, many in a transaction, and crossed.
 package main
 
 import (
@@ -16,6 +17,8 @@ import (
 	"palier/internal/core/event"
 	"palier/internal/core/listings"
 	"palier/internal/core/people"
+	"palier/internal/core/places"
+	"palier/internal/core/requests"
 	"palier/internal/demo"
 	"palier/internal/storage"
 	"palier/internal/storage/sqldb"
@@ -25,16 +28,18 @@ func main() {
 	data := flag.String("data", "", "directory of a demonstration that is not running")
 	agents := flag.Int("agents", 1, "how many agents, each with 10,000 visits")
 	goods := flag.Int("properties", 0, "how many properties of nobody in particular")
+	whole := flag.Bool("whole", false, "properties have full sheets, and all of them are on the market")
+	searches := flag.Int("searches", 0, "how many searches, of new people")
 	flag.Parse()
-	if err := run(context.Background(), *data, *agents, *goods); err != nil {
+	if err := run(context.Background(), *data, *agents, *goods, *searches, *whole); err != nil {
 		fmt.Fprintln(os.Stderr, "crowd:", err)
 		os.Exit(1)
 	}
 }
 
 // run adds agents. What they show is called VIS-1-1 to VIS-agents-10.
-func run(ctx context.Context, dir string, agents, goods int) (err error) {
-	if _, found := demo.ReadCard(dir); !found || agents+goods < 1 {
+func run(ctx context.Context, dir string, agents, goods, searches int, whole bool) (err error) {
+	if _, found := demo.ReadCard(dir); !found || agents+goods+searches < 1 {
 		return fmt.Errorf("no demonstration in %q, or %d agents", dir, agents)
 	}
 	db, err := storage.Open(ctx, sqldb.Options{Dir: dir}, time.Now)
@@ -46,14 +51,22 @@ func run(ctx context.Context, dir string, agents, goods int) (err error) {
 	if err != nil || !found {
 		return fmt.Errorf("no account: %w", err)
 	}
-	c := crowd{db: db, staff: access.NewService(db, db, people.Keys{}, func(context.Context) {}), listings: listings.NewService(db, db),
+	c := crowd{db: db, staff: access.NewService(db, db, people.Keys{}, func(context.Context) {}), listings: listings.NewService(db, db), people: people.NewService(db, db),
 		by: access.Operator(account, "crowd"), now: time.Now()}
+	c.requests = requests.NewService(db, db, requests.Needs{People: c.people, Users: db, Goods: db, Towns: places.New(), Now: time.Now})
+	c.listings.Watch(c.requests)
 	for i := range agents {
 		if err := c.agent(ctx, i+1); err != nil {
 			return fmt.Errorf("agent %d: %w", i+1, err)
 		}
 	}
-	return c.goods(ctx, goods)
+	if err := c.goods(ctx, goods, whole); err != nil {
+		return err
+	}
+	if err := c.requests.Settle(ctx, c.by.Account); err != nil {
+		return err
+	}
+	return c.searches(ctx, searches)
 }
 
 // crowd is what visits are made with.
@@ -61,6 +74,8 @@ type crowd struct {
 	db       *storage.DB
 	staff    *access.Service
 	listings *listings.Service
+	people   *people.Service
+	requests *requests.Service
 	by       access.Actor
 	now      time.Time
 }
