@@ -59,7 +59,10 @@ func templated(fill filling) (b built, err error) {
 		return b, err
 	}
 	defer os.RemoveAll(dir)
-	if b.template, err = newDatabase(os.Getenv(PostgresVariable)); err != nil {
+	if b.template, err = named(os.Getenv(PostgresVariable)); err != nil {
+		return b, err
+	}
+	if err := b.template.make(); err != nil {
 		return b, err
 	}
 	b.secrets, b.contents, err = fill(b.template, dir)
@@ -71,6 +74,11 @@ func (d Database) bare() (yes bool, err error) {
 	if d.Engine == "sqlite" {
 		_, err := os.Stat(filepath.Join(d.Dir, sqldb.FileName))
 		return errors.Is(err, fs.ErrNotExist), nil
+	}
+	d.there.Lock()
+	defer d.there.Unlock()
+	if !d.there.made {
+		return true, nil
 	}
 	db, err := sql.Open("pgx", d.URL)
 	if err != nil {
@@ -123,7 +131,7 @@ func schema(d Database, _ string) (none demo.Credentials, _ fstest.MapFS, err er
 // build makes the demonstration with the program itself, which it closes: on
 // SQLite the file is then whole.
 func build(d Database, dir string) (demo.Credentials, fstest.MapFS, error) {
-	c := d.Config()
+	c := d.config()
 	c.Files = filepath.Join(dir, "files")
 	deps := silent()
 	deps.Instant = true

@@ -29,7 +29,28 @@ type Database struct {
 	Dir    string // for SQLite
 	URL    string // for PostgreSQL
 
-	name, server string // of the database there, and where it is made
+	// Of a database on PostgreSQL: its name there, whether it is made, and whose it is.
+	name  string
+	there *there
+	t     testing.TB
+}
+
+// Ready is the database, there to be opened by its URL: an empty one on PostgreSQL
+// is made when it is first wanted.
+func (d Database) Ready() Database {
+	if d.Engine == "postgres" {
+		d.t.Helper()
+		if err := d.make(); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+	return d
+}
+
+// Options open the database below the program.
+func (d Database) Options() sqldb.Options {
+	d = d.Ready()
+	return sqldb.Options{URL: d.URL, Dir: d.Dir}
 }
 
 // Each runs a test on an empty database: on SQLite or, when a PostgreSQL server
@@ -78,7 +99,10 @@ const (
 )
 
 // Config is a configuration that serves the database on a free port.
-func (d Database) Config() config.Config {
+func (d Database) Config() config.Config { return d.Ready().config() }
+
+// config is Config of a database that something is put into first.
+func (d Database) config() config.Config {
 	return config.Config{
 		Data: d.Dir, DB: d.URL, Addr: "127.0.0.1:0", ApimoHost: apimoHost, AdleadHost: adleadHost, FlatsyHost: flatsyHost, Leads2KeysHost: fieldHost,
 		LogFormat: "text", LogLevel: "warn", Drain: 5 * time.Second,
@@ -110,7 +134,7 @@ func Mailing(t testing.TB, d Database, changes ...func(*config.Config)) *Server 
 func start(t testing.TB, d Database, mailbox bool, changes []func(*config.Config)) *Server {
 	t.Helper()
 	clock := NewClock()
-	c := d.Config()
+	c := d.config()
 	for _, change := range changes {
 		change(&c)
 	}

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -54,15 +55,11 @@ func openAs(t *testing.T, alive bool) *site {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
 	t.Cleanup(cancel)
-	root, err := product.Root(ctx)
+	binary, err := program()
 	if err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	binary := filepath.Join(dir, "palier")
-	if err := product.Build(ctx, root, binary); err != nil {
-		t.Fatal(err)
-	}
 	port, err := product.FreePort(rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0)))
 	if err != nil {
 		t.Fatal(err)
@@ -79,6 +76,30 @@ func openAs(t *testing.T, alive bool) *site {
 	}
 	t.Cleanup(stop)
 	return &site{t, strings.TrimSuffix(server.Demo.URL, "/"), started, launch, server.Demo}
+}
+
+// program is the binary that all these tests run, built when the first of them asks.
+var program = sync.OnceValues(func() (string, error) {
+	root, err := product.Root(context.Background())
+	if err != nil {
+		return "", err
+	}
+	binary := filepath.Join(scratch, "palier")
+	return binary, product.Build(context.Background(), root, binary)
+})
+
+// scratch is a directory of this run, which TestMain makes and takes away.
+var scratch string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "palier-browser-")
+	if err != nil {
+		panic(err)
+	}
+	scratch = dir
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
 }
 
 // inCI tells that what is missing here is a failure.
@@ -268,14 +289,17 @@ func TestJourneys(t *testing.T) {
 		"pages of agents and visitors are accessible": func(s *site) {
 			agentAndVisitorPagesAreAccessible(s.agency("sam.girard@example.org", phone))
 		},
-		"a user lets an application act and ends it": aUserLetsAnApplicationActAndEndsIt,
-		"pages of applications are accessible":       pagesOfApplicationsAreAccessible,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			goes(s.in(t))
 		})
 	}
+	t.Run("applications", func(t *testing.T) { // one after the other: both are Camille's, and each sees what the other has let act
+		t.Parallel()
+		t.Run("a user lets an application act and ends it", func(t *testing.T) { aUserLetsAnApplicationActAndEndsIt(s.in(t)) })
+		t.Run("pages of applications are accessible", func(t *testing.T) { pagesOfApplicationsAreAccessible(s.in(t)) })
+	})
 }
 
 // in is the site in a test of its own.

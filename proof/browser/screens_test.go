@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"palier/proof/browser"
@@ -25,13 +26,12 @@ func TestScreens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	walker := s.director("walker", desk)
-	w := walk{person: walker, axe: axe, seen: map[string]bool{}}
-	w.queue = []string{"/"}
+	w := walk{axe: axe, seen: map[string]bool{}, queue: []string{"/"}}
+	for _, name := range []string{"walker", "companion"} {
+		w.walkers = append(w.walkers, walker{s.director(name, desk), &w})
+	}
 	for len(w.queue) > 0 && len(w.seen) < mostScreens {
-		next := w.queue[0]
-		w.queue = w.queue[1:]
-		w.visit(next)
+		w.on()
 	}
 	slices.Sort(w.paints)
 	t.Logf("largest contentful paint: median %.0f ms, of the slowest %.0f ms", w.paints[len(w.paints)/2], w.paints[len(w.paints)-1])
@@ -57,14 +57,66 @@ func (p *person) enters(email, password string) {
 	p.follows("form.fields button")
 }
 
-// walk is a way through the screens.
+// walk is a way through the screens. To judge one takes a second of a processor, so two go
+// it together: each takes the next of the screens that are a step further from the first. Which
+// screens come, in which order, and which of them at night, does not depend on who is faster.
 type walk struct {
+	walkers []walker
+	axe     string
+	queue   []string
+	seen    map[string]bool // screens, by what shape gives
+	names   []string
+	paints  []float64 // when the largest part of each was painted, in ms; said, not judged
+}
+
+// walker is one who goes.
+type walker struct {
 	*person
-	axe    string
-	queue  []string
-	seen   map[string]bool // screens, by what shape gives
-	names  []string
-	paints []float64 // when the largest part of each was painted, in ms; said, not judged
+	walk *walk
+}
+
+// screen is what one of them opens, and what he finds.
+type screen struct {
+	address string
+	night   bool
+	painted float64
+	links   []string
+}
+
+// on opens the screens of the queue that were not seen yet, and puts there where they lead.
+func (w *walk) on() {
+	var list []*screen
+	for len(w.queue) > 0 && len(w.seen) < mostScreens {
+		address := w.queue[0]
+		w.queue = w.queue[1:]
+		if name := shape(address); !w.seen[name] {
+			w.seen[name] = true
+			w.names = append(w.names, name)
+			list = append(list, &screen{address: address, night: len(w.names)%2 == 0})
+		}
+	}
+	next := make(chan *screen, len(list)) // has room for all: who fails takes no more, and nobody waits for him
+	for _, one := range list {
+		next <- one
+	}
+	close(next)
+	var gone sync.WaitGroup
+	for _, one := range w.walkers {
+		gone.Go(func() {
+			for s := range next {
+				one.visit(s)
+			}
+		})
+	}
+	gone.Wait()
+	for _, one := range list {
+		w.paints = append(w.paints, one.painted)
+		for _, link := range one.links {
+			if strings.HasPrefix(link, "/") && !elsewhere.MatchString(link) && !w.seen[shape(link)] && !slices.Contains(w.queue, link) {
+				w.queue = append(w.queue, link)
+			}
+		}
+	}
 }
 
 // What is no screen of the workspace, or what leaves it.
@@ -96,42 +148,30 @@ func shape(address string) string {
 // largestPaint waits for the browser's entry of the largest contentful paint.
 const largestPaint = `new Promise(tell => new PerformanceObserver(list => tell(list.getEntries().at(-1).startTime)).observe({type: "largest-contentful-paint", buffered: true}))`
 
-// visit opens a screen that was not seen yet, holds it against everything, and notes where its
-// links lead.
-func (w *walk) visit(address string) {
+// visit opens a screen, holds it against everything, and notes where its links lead.
+func (w walker) visit(s *screen) {
 	w.Helper()
-	name := shape(address)
-	if w.seen[name] {
-		return
-	}
-	w.seen[name] = true
-	w.must(w.tab.Visit(w.origin + address))
+	w.must(w.tab.Visit(w.origin + s.address))
 	if title, err := w.tab.Title(); err != nil || title == "" || strings.HasPrefix(title, " ·") || strings.Contains(title, "introuvable") || strings.Contains(title, "erreur") {
-		w.Errorf("%s: titled %q, %v", address, title, err)
+		w.Errorf("%s: titled %q, %v", s.address, title, err)
 	}
-	w.names = append(w.names, name)
 	painted, err := browser.Ask[float64](w.tab, largestPaint)
 	w.must(err)
-	w.paints = append(w.paints, painted)
-	w.shoot(address, "desk")
+	s.painted = painted
+	w.shoot(s.address, "desk")
 	wide, err := w.tab.TooWide()
 	w.must(err)
 	if wide >= 0.5 {
-		w.Errorf("%s: %g pixels wider than a desk", address, wide)
+		w.Errorf("%s: %g pixels wider than a desk", s.address, wide)
 	}
-	links, err := w.tab.Links()
+	s.links, err = w.tab.Links()
 	w.must(err)
-	w.judged(address, len(w.names)%2 == 0)
-	w.narrow(address)
-	for _, link := range links {
-		if strings.HasPrefix(link, "/") && !elsewhere.MatchString(link) && !w.seen[shape(link)] && !slices.Contains(w.queue, link) {
-			w.queue = append(w.queue, link)
-		}
-	}
+	w.judged(s.address, s.night)
+	w.narrow(s.address)
 }
 
 // judged holds the screen against axe-core: every other one at night, and in English.
-func (w *walk) judged(address string, night bool) {
+func (w walker) judged(address string, night bool) {
 	w.Helper()
 	if night {
 		join := "?"
@@ -141,7 +181,7 @@ func (w *walk) judged(address string, night bool) {
 		w.must(w.tab.Visit(w.origin + address + join + "lang=en"))
 		w.shoot(address, "en")
 	}
-	broken, err := w.tab.Judge(w.axe, night)
+	broken, err := w.tab.Judge(w.walk.axe, night)
 	w.must(err)
 	for _, one := range broken {
 		w.Errorf("%s: %s", address, one)
@@ -150,14 +190,14 @@ func (w *walk) judged(address string, night bool) {
 }
 
 // shoot takes a picture that is named after its screen.
-func (w *walk) shoot(address, kind string) {
+func (w walker) shoot(address, kind string) {
 	w.Helper()
 	name := strings.Trim(strings.NewReplacer("/", "_", "…", "N", "?", "_", "=", "-", "&", "_").Replace(shape(address)), "_")
 	w.must(w.tab.Shoot(cmp.Or(name, "today") + "-" + kind))
 }
 
 // narrow looks at the screen on a telephone.
-func (w *walk) narrow(address string) {
+func (w walker) narrow(address string) {
 	w.Helper()
 	w.must(w.tab.Resize(360, 740))
 	wide, err := w.tab.TooWide()

@@ -26,7 +26,7 @@ type stand struct {
 // each runs a test on a stand of its own.
 func each(t *testing.T, run func(t *testing.T, s *stand)) {
 	testkit.Each(t, func(t *testing.T, d testkit.Database) {
-		o := sqldb.Options{URL: d.URL, Dir: d.Dir}
+		o := d.Options()
 		db, err := sqldb.Open(context.Background(), o)
 		if err != nil {
 			t.Fatal(err)
