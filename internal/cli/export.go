@@ -18,11 +18,12 @@ import (
 
 type exportCmd struct {
 	Contacts exportContactsCmd `cmd:"" help:"Persons, as CSV or XLSX."`
+	Poliris  exportPolirisCmd  `cmd:"" help:"A portfolio of properties for portals, in the Poliris format."`
 }
 
 // Help is shown under the command's flags.
 func (exportCmd) Help() string {
-	return "A register comes by palier register export, a building file by palier place export.\n\nExample:\n  palier export contacts --xlsx clients.xlsx"
+	return "A register comes by palier register export, a building file by palier place export.\n\nExamples:\n  palier export contacts --xlsx clients.xlsx\n  palier export poliris portefeuille.zip"
 }
 
 type exportContactsCmd struct {

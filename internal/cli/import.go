@@ -12,6 +12,7 @@ import (
 
 type importCmd struct {
 	Contacts importContactsCmd `cmd:"" help:"Persons, from a CSV or XLSX file."`
+	Poliris  importPolirisCmd  `cmd:"" help:"Properties, from a portfolio in the Poliris format."`
 	List     importListCmd     `cmd:"" help:"List what files were imported."`
 	Show     importShowCmd     `cmd:"" help:"Show what became of a file's lines."`
 	Undo     importUndoCmd     `cmd:"" help:"Take an import back."`
@@ -26,6 +27,7 @@ func (importCmd) Help() string {
 Examples:
   palier import contacts clients.xlsx --dry-run
   palier import contacts clients.xlsx
+  palier import poliris portefeuille.zip --dry-run
   palier import undo 1204
   palier import ban adresses-44.csv.gz`
 }

@@ -114,15 +114,19 @@ func (s *Service) Make(ctx context.Context, a access.Actor, o Order, row func(ce
 		n++
 		return row(cells)
 	})
-	changes := append([]event.Change{{Field: "list", After: string(o.What)}, {Field: "format", After: o.Format}, {Field: "rows", After: event.Number(n)}}, o.Filter...)
-	noted := s.ledger.Write(context.WithoutCancel(ctx), a.Account, func(_ context.Context, tx event.Tx) error {
-		tx.Record(event.Event{Kind: EventMade, Subject: event.Subject{Kind: Subject, ID: tx.NextID()}, Who: a.Who, Changes: event.Diff(nil, changes)})
-		return nil
-	})
-	if err == nil {
+	if noted := s.Note(ctx, a, o, n); err == nil {
 		err = noted
 	}
 	return n, err
+}
+
+// Note notes that so many rows of a list were taken away, for who wrote them himself.
+func (s *Service) Note(ctx context.Context, a access.Actor, o Order, n int) error {
+	changes := append([]event.Change{{Field: "list", After: string(o.What)}, {Field: "format", After: o.Format}, {Field: "rows", After: event.Number(n)}}, o.Filter...)
+	return s.ledger.Write(context.WithoutCancel(ctx), a.Account, func(_ context.Context, tx event.Tx) error {
+		tx.Record(event.Event{Kind: EventMade, Subject: event.Subject{Kind: Subject, ID: tx.NextID()}, Who: a.Who, Changes: event.Diff(nil, changes)})
+		return nil
+	})
 }
 
 // Value is what the filter says of a field.

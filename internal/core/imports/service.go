@@ -108,6 +108,8 @@ func may(a access.Actor, f File) error {
 		right = access.PlacesWrite
 	case KindLots:
 		right = access.ProgramsManage
+	case KindPoliris:
+		right = access.PropertiesWrite
 	}
 	if !a.Opens(f.Agency) {
 		return fault.Newf(fault.Missing, "There is no agency %d", f.Agency)

@@ -49,6 +49,14 @@ func Whole[T any](t testing.TB, sample T, fields func(T) []event.Change, but ...
 	}
 }
 
+// Fill makes up every field of a value that is zero.
+func Fill[T any](t testing.TB, sample *T) {
+	t.Helper()
+	if path := fill(reflect.ValueOf(sample).Elem(), ""); path != "" {
+		t.Fatalf("%T%s cannot be made up", *sample, path)
+	}
+}
+
 // fill makes up what is zero in a value, and gives the path of what it cannot.
 func fill(v reflect.Value, path string) (odd string) {
 	switch {

@@ -1,0 +1,228 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"palier/internal/core/access"
+	"palier/internal/core/event"
+	"palier/internal/core/exports"
+	"palier/internal/core/imports"
+	"palier/internal/core/listings"
+	"palier/internal/sheets/poliris"
+)
+
+// PolirisSource is how imports call who sends portfolios under an agency's code.
+func PolirisSource(code string) string { return imports.KindPoliris + ":" + code }
+
+// PolirisLines are the ads of a portfolio as lines of an import, and behind them, unless the
+// file is only a part, those that the sender lists no more. seen is called for each ad.
+func (a *App) PolirisLines(ctx context.Context, j imports.Job, f *poliris.File, whole, shrink bool, seen func(poliris.Ad)) iter.Seq2[imports.Line, error] {
+	return func(yield func(imports.Line, error) bool) {
+		staff, err := a.staff(ctx, j.By, j.Batch.Agency)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		if whole && !shrink {
+			if err := a.polirisGuard(ctx, j.By, f); err != nil {
+				yield(nil, err)
+				return
+			}
+		}
+		sheet := a.Goods.Sheet(PolirisSource(f.Agency))
+		for ad, err := range f.Ads() {
+			if err == nil {
+				err = ctx.Err()
+			}
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			seen(ad)
+			if !yield(sheet.Line(goodOf(ad, f.Agency, staff)), nil) {
+				return
+			}
+		}
+		if !whole {
+			return
+		}
+		gone, err := sheet.Gone(ctx, j.By)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for line := range gone {
+			if !yield(line, ctx.Err()) {
+				return
+			}
+		}
+	}
+}
+
+// polirisGuard refuses a portfolio that lacks most of what its sender listed before, while
+// nothing of it is written.
+func (a *App) polirisGuard(ctx context.Context, by access.Actor, f *poliris.File) error {
+	listed := map[string]bool{}
+	for row, err := range f.Rows() {
+		if err != nil {
+			return err
+		}
+		listed[row.ID()] = true
+	}
+	return a.Goods.Guard(ctx, by, PolirisSource(f.Agency), func(id string) bool { return listed[id] })
+}
+
+// staff are an agency's users by their e-mails.
+func (a *App) staff(ctx context.Context, by access.Actor, agency int64) (map[string]access.User, error) {
+	list, _, err := a.Access.Users(ctx, by, agency, 0, 0)
+	staff := make(map[string]access.User, len(list))
+	for _, u := range list {
+		staff[strings.ToLower(u.Email)] = u
+	}
+	return staff, err
+}
+
+// goodOf is an ad as a line of an import. What the file says and nobody understands is kept
+// with the property as warnings.
+func goodOf(ad poliris.Ad, agency string, staff map[string]access.User) imports.Good {
+	g := imports.Good{Number: ad.Line, ID: ad.ID, Said: ad.Property, Unread: ad.Unusable()}
+	if ad.Agency != agency {
+		g.Unread = fmt.Sprintf("Field 1 names agency %s, and the first line %s: a portfolio is one agency's.", ad.Agency, agency)
+	}
+	if ad.Agent != "" {
+		g.Said.User = staff[strings.ToLower(ad.Agent)].ID
+	}
+	for _, d := range ad.Doubts {
+		g.Said.Particulars.Warnings = append(g.Said.Particulars.Warnings, listings.Warning{Field: "poliris " + poliris.Field(d.Rank), Value: short(d.Value), Reason: d.Problem})
+	}
+	return g
+}
+
+// short cuts a value that is only shown.
+func short(text string) string {
+	const most = 100
+	if r := []rune(text); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return text
+}
+
+// PolirisExport is what of an agency's properties goes into a portfolio.
+type PolirisExport struct {
+	Agency   int64
+	Code     string // of the agency in the file
+	Options  poliris.Options
+	All      bool // whatever is on the market; else what is published
+	NoPhotos bool
+	Private  bool // addresses that the public may not read, and mandates
+	Force    bool // ads that portals would refuse, too
+}
+
+// PolirisDone is what became of it.
+type PolirisDone struct{ Written, Refused int }
+
+// WritePoliris writes a portfolio. tell is called for each property of which something is
+// wrong. The journal notes who took it away.
+func (a *App) WritePoliris(ctx context.Context, by access.Actor, x PolirisExport, w io.Writer, tell func(listings.Property, []poliris.Doubt)) (done PolirisDone, err error) {
+	if !a.Exports.May(by, exports.Properties) {
+		return done, access.Denied()
+	}
+	if err := by.May(access.PropertiesRead, x.Agency); err != nil {
+		return done, err
+	}
+	out, err := poliris.NewWriter(w, x.Options)
+	if err != nil {
+		return done, err
+	}
+	emails, err := a.emails(ctx, by, x.Agency)
+	if err != nil {
+		return done, err
+	}
+	var photos []listings.Picture
+	_, err = a.Listings.List(ctx, by, listings.Query{Agency: x.Agency, Step: onTheMarket, Limit: poliris.MaxLines}, func(p listings.Property, _ []int64) error {
+		if !x.All && p.PublishedAt.IsZero() {
+			return nil
+		}
+		var pictures []listings.Picture
+		if p.Cover != "" && !x.NoPhotos {
+			if pictures, err = a.Listings.Pictures(ctx, by, p.ID); err != nil {
+				return err
+			}
+		}
+		ad := a.adOf(p, pictures, x)
+		ad.Agent = emails[p.User]
+		if doubts := poliris.Check(ad); len(doubts) > 0 {
+			if tell(p, doubts); poliris.Heavy(doubts) && !x.Force {
+				done.Refused++
+				return nil
+			}
+		}
+		if x.Options.Whole {
+			photos = append(photos, pictures[:min(len(pictures), poliris.MostPhotos)]...)
+		}
+		return out.Write(ad)
+	})
+	done.Written = out.Ads()
+	if err == nil {
+		err = a.writePhotos(ctx, by, out, photos)
+	}
+	if err == nil {
+		err = out.Close()
+	}
+	if err != nil {
+		return done, err
+	}
+	return done, a.Exports.Note(ctx, by, exports.Order{What: exports.Properties, Format: imports.KindPoliris,
+		Filter: []event.Change{{Field: "agency", After: event.Number(x.Agency)}}}, done.Written)
+}
+
+// onTheMarket is the property_step of what is offered.
+const onTheMarket = 1
+
+func (a *App) emails(ctx context.Context, by access.Actor, agency int64) (map[int64]string, error) {
+	list, _, err := a.Access.Users(ctx, by, agency, 0, 0)
+	emails := make(map[int64]string, len(list))
+	for _, u := range list {
+		emails[u.ID] = u.Email
+	}
+	return emails, err
+}
+
+// adOf is a property as an ad.
+func (a *App) adOf(p listings.Property, pictures []listings.Picture, x PolirisExport) poliris.Ad {
+	ad := poliris.Ad{Agency: x.Code, ID: p.UID, Property: p}
+	if !x.Private {
+		ad.Property = p.Public()
+		ad.Property.Price = p.Price // an ad has one: field 201 says that it is hidden
+	}
+	for _, pic := range pictures {
+		place := a.photoURL(pic.Document)
+		if x.Options.Whole {
+			place = pic.Document + ".jpg"
+		}
+		ad.Photos = append(ad.Photos, poliris.Photo{Place: place, Caption: pic.Caption("fr")})
+	}
+	return ad
+}
+
+// writePhotos puts photos into the file, one after the other.
+func (a *App) writePhotos(ctx context.Context, by access.Actor, out *poliris.Writer, photos []listings.Picture) error {
+	for _, pic := range photos {
+		_, content, err := a.Listings.OpenPicture(ctx, by, pic.Property, pic.Document, 0)
+		if err != nil {
+			return err
+		}
+		err = out.Photo(pic.Document+".jpg", content)
+		if closed := content.Close(); err == nil {
+			err = closed
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,113 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"palier/internal/core/access"
+	"palier/internal/core/fault"
+	"palier/internal/core/listings"
+	"palier/internal/sheets/poliris"
+)
+
+// photoURL is where anybody finds a picture of a property.
+func (a *App) photoURL(uid string) string { return a.origin() + "/photos/" + uid + "/full.jpg" }
+
+// PolirisPictures is what became of the photos of a portfolio.
+type PolirisPictures struct {
+	Added     int
+	Elsewhere int      // named by an address on the web: not fetched
+	Problems  []string // of files that are no pictures, or missing; the first of them
+}
+
+// mostProblems is how many of them are told.
+const mostProblems = 50
+
+// PolirisPhotos takes the photos in that lie in a portfolio's ZIP, each once: a photo is
+// known again by its name. seen is called after each ad.
+func (a *App) PolirisPhotos(ctx context.Context, by access.Actor, agency int64, f *poliris.File, seen func()) (done PolirisPictures, err error) {
+	for ad, err := range f.Ads() {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err == nil && len(ad.Photos) > 0 {
+			err = a.polirisPhotos(ctx, by, agency, f, ad, &done)
+		}
+		if err != nil {
+			return done, err
+		}
+		seen()
+	}
+	return done, nil
+}
+
+func (a *App) polirisPhotos(ctx context.Context, by access.Actor, agency int64, f *poliris.File, ad poliris.Ad, done *PolirisPictures) error {
+	o, found, err := a.store.OuterOf(ctx, by.Account, PolirisSource(f.Agency), "property", ad.ID)
+	if err != nil || !found {
+		return err // the ad was refused
+	}
+	known := map[string]bool{}
+	list, err := a.Listings.Pictures(ctx, by, o.Inner)
+	if err != nil {
+		return err
+	}
+	for _, pic := range list {
+		known[pic.Reference] = true
+	}
+	for _, photo := range ad.Photos {
+		content, there := f.Photo(photo.Place)
+		switch {
+		case known[photo.Place]:
+		case !there && poliris.Elsewhere(photo):
+			done.Elsewhere++
+		case !there:
+			done.problem("line %d: %s is not in the ZIP", ad.Line, photo.Place)
+		default:
+			err := a.polirisPhoto(ctx, by, agency, o.Inner, photo, content)
+			switch {
+			case err == nil:
+				done.Added++
+			case fault.Is(err, fault.Invalid), fault.Is(err, fault.TooLarge):
+				done.problem("line %d: %s: %v", ad.Line, photo.Place, err)
+			default:
+				return err
+			}
+		}
+		if there {
+			content.Close()
+		}
+	}
+	return nil
+}
+
+func (p *PolirisPictures) problem(format string, args ...any) {
+	if len(p.Problems) < mostProblems {
+		p.Problems = append(p.Problems, fmt.Sprintf(format, args...))
+	}
+}
+
+// polirisPhoto takes one in.
+func (a *App) polirisPhoto(ctx context.Context, by access.Actor, agency, property int64, photo poliris.Photo, content io.Reader) error {
+	raw, err := io.ReadAll(content)
+	if err != nil {
+		return fault.Field("file", "The photo cannot be unpacked.")
+	}
+	if !listings.Photograph(raw) {
+		return fault.Field("file", "A photo is a JPEG, a PNG or a WebP.")
+	}
+	d, err := a.Listings.Receive(ctx, by, agency, property, photo.Place, raw)
+	if err != nil {
+		return err
+	}
+	said := listings.Picture{Document: d.UID, Reference: photo.Place, Width: d.Width, Height: d.Height}
+	if photo.Caption != "" {
+		said.Captions = []listings.Caption{{Language: "fr", Text: photo.Caption}}
+	}
+	_, former, err := a.Listings.PlacePicture(ctx, by, agency, property, said)
+	if err != nil {
+		former = d.UID
+	}
+	a.Listings.Release(ctx, by, former)
+	return err
+}

@@ -1,0 +1,53 @@
+package imports
+
+import (
+	"context"
+	"time"
+
+	"palier/internal/core/listings"
+	"palier/internal/core/people"
+)
+
+// Outer is what a source calls something of ours, and what it said of it last.
+type Outer struct {
+	Account int64
+	Source  string // poliris:AG44, apimo:api.example.org/14
+	Kind    string // of the thing, as in the journal: property, contact, request
+	ID      string // the source's
+	Inner   int64  // ours
+	Said    Said
+	SeenAt  time.Time
+}
+
+// Said is what a source said last of something: one of the fields, or only a digest of it.
+type Said struct {
+	Property listings.Property
+	Contact  people.Contact
+	Digest   string
+}
+
+// Earlier is a property before and after a line, and what the source had said before.
+type Earlier struct {
+	Line                int
+	Property            int64
+	Before, After, Said listings.Property // Before without an ID: the line made it
+	Outer               string            // the source's id; Known: it had one before the line
+	Known               bool
+}
+
+// OuterStore keeps what sources call things. Methods that change run inside
+// event.Ledger.Write; "not there" is the zero value and false.
+type OuterStore interface {
+	OuterOf(ctx context.Context, account int64, source, kind, id string) (Outer, bool, error)
+	// PutOuter keeps a name in the place of an earlier one.
+	PutOuter(ctx context.Context, o Outer) error
+	DropOuter(ctx context.Context, account int64, source, kind, id string) error
+	// Outers gives the names of a source behind one, in an order of the engine's that stays.
+	Outers(ctx context.Context, account int64, source, kind, after string, most int) ([]Outer, error)
+	// OuterNames gives what sources call things of ours.
+	OuterNames(ctx context.Context, account int64, kind string, inner []int64) ([]Outer, error)
+	PutEarlier(ctx context.Context, account, batch int64, f Earlier) error
+	EarlierOf(ctx context.Context, account, batch int64, line int) (Earlier, bool, error)
+	// PropertyUsed says what refers to a property, "" when nothing does: "lead", "visit"...
+	PropertyUsed(ctx context.Context, account, property int64) (string, error)
+}

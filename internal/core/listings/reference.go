@@ -1,0 +1,22 @@
+package listings
+
+import (
+	"context"
+
+	"palier/internal/core/access"
+	"palier/internal/core/fault"
+)
+
+// FindReference gives the id of the property of an agency of the actor's with exactly this
+// reference, 0 when there is none. Several: more than one has it, from a time when that could
+// be. Missing: it is not his agency.
+func (s *Service) FindReference(ctx context.Context, by access.Actor, agency int64, reference string) (id int64, several bool, err error) {
+	if !by.Opens(agency) {
+		return 0, false, fault.Newf(fault.Missing, "There is no agency %d", agency)
+	}
+	if id, err = s.store.FindProperty(ctx, by.Account, agency, reference); err != nil || id != 0 {
+		return id, false, err
+	}
+	several, err = s.store.ReferenceTaken(ctx, by.Account, agency, reference, 0)
+	return 0, several, err
+}

@@ -1,0 +1,166 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+
+	"palier/internal/core/imports"
+	"palier/internal/core/listings"
+)
+
+const (
+	sqlOuterCols = `account_id, source, kind, outer_id, inner_id, said, seen_at`
+	sqlOuterGet  = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id = $4`
+	sqlOuterPut  = `insert into outer_refs (` + sqlOuterCols + `) values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (account_id, source, kind, outer_id) do update set inner_id = excluded.inner_id, said = excluded.said, seen_at = excluded.seen_at`
+	sqlOuterDrop  = `delete from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id = $4`
+	sqlOuters     = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id > $4 order by outer_id limit cast($5 as bigint)`
+	sqlOuterNames = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and kind = $2 and inner_id in %s order by inner_id, source, outer_id`
+
+	// What makes a property more than what an import made of it. Matches that nobody has looked
+	// at, prices and words are its own.
+	sqlPropertyUsed = `select what from (
+  select 'lead' as what from leads where account_id = $1 and property_id = $2
+  union all select 'visit' from visit_properties where account_id = $1 and property_id = $2
+  union all select 'action' from action_properties where account_id = $1 and property_id = $2
+  union all select 'mandate' from mandate_entries where account_id = $1 and property_id = $2
+  union all select 'message' from messages where account_id = $1 and property_id = $2
+  union all select 'document' from property_documents where account_id = $1 and property_id = $2
+  union all select 'crossing' from crossings where account_id = $1 and property_id = $2 and step <> 1
+  union all select 'property' from properties where account_id = $1 and parent_id = $2
+) u limit 1`
+
+	sqlEarlierAdd = `insert into import_goods (account_id, import_id, line, property_id, outer_id, known, was, became, said) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	sqlEarlierGet = `select line, property_id, outer_id, known, was, became, said from import_goods where account_id = $1 and import_id = $2 and line = $3`
+)
+
+// OuterOf implements imports.OuterStore.
+func (d *DB) OuterOf(ctx context.Context, account int64, source, kind, id string) (imports.Outer, bool, error) {
+	rows, err := d.sql.Query(ctx, sqlOuterGet, account, source, kind, id)
+	return first(collect(rows, err, scanOuter))
+}
+
+func scanOuter(scan scanner) (o imports.Outer, err error) {
+	var said string
+	if err = scan(&o.Account, &o.Source, &o.Kind, &o.ID, &o.Inner, &said, at{&o.SeenAt}); err == nil {
+		err = unpackSaid(said, &o.Said)
+	}
+	return o, err
+}
+
+// PutOuter implements imports.OuterStore.
+func (d *DB) PutOuter(ctx context.Context, o imports.Outer) error {
+	if _, err := txOf(ctx); err != nil {
+		return err
+	}
+	said, err := packSaid(o.Said)
+	if err == nil {
+		_, err = d.sql.Exec(ctx, sqlOuterPut, o.Account, o.Source, o.Kind, o.ID, o.Inner, said, micros(o.SeenAt))
+	}
+	return err
+}
+
+// DropOuter implements imports.OuterStore.
+func (d *DB) DropOuter(ctx context.Context, account int64, source, kind, id string) error {
+	if _, err := txOf(ctx); err != nil {
+		return err
+	}
+	_, err := d.sql.Exec(ctx, sqlOuterDrop, account, source, kind, id)
+	return err
+}
+
+// Outers implements imports.OuterStore.
+func (d *DB) Outers(ctx context.Context, account int64, source, kind, after string, most int) ([]imports.Outer, error) {
+	rows, err := d.sql.Query(ctx, sqlOuters, account, source, kind, after, limit(most))
+	return collect(rows, err, scanOuter)
+}
+
+// OuterNames implements imports.OuterStore.
+func (d *DB) OuterNames(ctx context.Context, account int64, kind string, inner []int64) ([]imports.Outer, error) {
+	if len(inner) == 0 {
+		return nil, nil
+	}
+	args := []any{account, kind}
+	rows, err := d.sql.Query(ctx, fmt.Sprintf(sqlOuterNames, among(&args, inner)), args...)
+	return collect(rows, err, scanOuter)
+}
+
+// PutEarlier implements imports.OuterStore.
+func (d *DB) PutEarlier(ctx context.Context, account, batch int64, e imports.Earlier) error {
+	if _, err := txOf(ctx); err != nil {
+		return err
+	}
+	texts := make([]string, 3)
+	for i, p := range []listings.Property{e.Before, e.After, e.Said} {
+		text, err := packSaid(p)
+		if err != nil {
+			return err
+		}
+		texts[i] = text
+	}
+	_, err := d.sql.Exec(ctx, sqlEarlierAdd, account, batch, e.Line, e.Property, e.Outer, e.Known, texts[0], texts[1], texts[2])
+	return err
+}
+
+// EarlierOf implements imports.OuterStore.
+func (d *DB) EarlierOf(ctx context.Context, account, batch int64, line int) (imports.Earlier, bool, error) {
+	rows, err := d.sql.Query(ctx, sqlEarlierGet, account, batch, line)
+	return first(collect(rows, err, func(scan scanner) (e imports.Earlier, err error) {
+		var was, became, said string
+		if err = scan(&e.Line, &e.Property, &e.Outer, &e.Known, &was, &became, &said); err != nil {
+			return e, err
+		}
+		for text, into := range map[*string]*listings.Property{&was: &e.Before, &became: &e.After, &said: &e.Said} {
+			if err == nil {
+				err = unpackSaid(*text, into)
+			}
+		}
+		return e, err
+	}))
+}
+
+// packSaid is what a source said as text: fields by their names in the core, which never
+// change meaning, but for those that are empty; nothing for nothing.
+func packSaid(said any) (string, error) {
+	parts, some := compact(reflect.ValueOf(said)).(map[string]any)
+	if !some {
+		return "", nil
+	}
+	text, err := json.Marshal(parts)
+	return string(text), err
+}
+
+// compact leaves out what is empty.
+func compact(v reflect.Value) any {
+	if v.IsZero() {
+		return nil
+	}
+	if v.Kind() != reflect.Struct || v.Type().PkgPath() == "time" {
+		return v.Interface()
+	}
+	parts := map[string]any{}
+	for i := range v.NumField() {
+		if part := compact(v.Field(i)); part != nil {
+			parts[v.Type().Field(i).Name] = part
+		}
+	}
+	return parts
+}
+
+func unpackSaid(text string, into any) error {
+	if text == "" {
+		return nil
+	}
+	if err := json.Unmarshal([]byte(text), into); err != nil {
+		return fmt.Errorf("storage: what a source said: %w", err)
+	}
+	return nil
+}
+
+// PropertyUsed implements imports.OuterStore.
+func (d *DB) PropertyUsed(ctx context.Context, account, property int64) (what string, err error) {
+	_, err = d.sql.Get(ctx, sqlPropertyUsed, []any{account, property}, &what)
+	return what, err
+}
