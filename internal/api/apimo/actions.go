@@ -1,8 +1,13 @@
 package apimo
 
 import (
+	"context"
+	"net/http"
+	"strconv"
+
 	"palier/internal/api/wire"
 	"palier/internal/core/agenda"
+	"palier/internal/core/fault"
 )
 
 // listUserActions answers GET /agencies/{agency}/users/{user}/actions.
@@ -18,16 +23,45 @@ func (d *Door) listUserActions(c *call) error {
 	if u.Agency != c.agency.ID {
 		return wire.ErrNoResource
 	}
-	return d.actions(c, id)
+	return d.actions(c, agenda.Query{User: id})
 }
 
 // listActions answers GET /agencies/{agency}/actions, which no document has and
 // one public client calls: the actions of all users.
-func (d *Door) listActions(c *call) error { return d.actions(c, 0) }
+func (d *Door) listActions(c *call) error { return d.actions(c, agenda.Query{}) }
 
-func (d *Door) actions(c *call, user int64) error {
+// listContactActions answers GET /agencies/{agency}/contacts/{contact}/actions, and those of
+// a year.
+func (d *Door) listContactActions(c *call) error {
+	id, err := c.PathID("contact")
+	if err != nil {
+		return err
+	}
+	var q agenda.Query
+	if text := c.R.PathValue("year"); text != "" {
+		if q.Year, err = strconv.Atoi(text); err != nil || len(text) != 4 || q.Year < 1 {
+			return wire.ErrNoResource
+		}
+	}
+	contact, err := d.People.Seen(c.Ctx, c.actor, c.agency.ID, id)
+	if err != nil {
+		return err
+	}
+	if q.Contacts, err = d.People.Records(c.Ctx, c.actor, contact.ID); err != nil {
+		return err
+	}
+	if text, given := c.params()("user_id"); given && text != "" {
+		if q.User, err = strconv.ParseInt(text, 10, 64); err != nil || q.User <= 0 {
+			q.User = -1 // nobody has such a number, and no actions
+		}
+	}
+	return d.actions(c, q)
+}
+
+// actions answers a list of actions: what q says, of the agency.
+func (d *Door) actions(c *call, q agenda.Query) error {
 	p := c.page(1000)
-	q := agenda.Query{Agency: c.agency.ID, User: user, Limit: p.limit, Offset: p.offset}
+	q.Agency, q.Limit, q.Offset = c.agency.ID, p.limit, p.offset
 	if text, given := c.params()("type"); given && text != "" {
 		book, err := d.Catalogs.Book(c.Ctx, c.actor.Account)
 		if err != nil {
@@ -58,4 +92,73 @@ func (d *Door) actions(c *call, user int64) error {
 	s.EndArray()
 	endList(s, c.actor, total, last.UpdatedAt, p)
 	return s.Finish(nil)
+}
+
+// postAction answers POST /agencies/{agency}/actions.
+func (d *Door) postAction(c *call) error {
+	raw, in, err := d.filing(c)
+	if err != nil {
+		return err
+	}
+	var f agenda.Filed
+	in.takeAction(&f)
+	strange, err := d.stranger(c, f.Contact)
+	if err != nil {
+		return err
+	}
+	if strange {
+		in.wrong("contact", noContact)
+	}
+	if err := in.err(); err != nil {
+		return err
+	}
+	return d.post(c, raw, func(ctx context.Context) ([]byte, error) {
+		a, err := d.Agenda.File(ctx, c.actor, c.agency.ID, f, paris)
+		return idReceipt(a.ID), err
+	})
+}
+
+// putAction answers PUT /agencies/{agency}/actions/{action}: only the keys that are present
+// change. A contact that the line has already is not looked at.
+func (d *Door) putAction(c *call) error {
+	id, err := c.PathID("action")
+	if err != nil {
+		return err
+	}
+	_, in, err := d.filing(c)
+	if err != nil {
+		return err
+	}
+	var named agenda.Filed
+	in.again().record("contact", &named.Contact)
+	strange, err := d.stranger(c, named.Contact)
+	if err != nil {
+		return err
+	}
+	a, err := d.Agenda.Refile(c.Ctx, c.actor, c.agency.ID, id, func(f *agenda.Filed) error {
+		was, again := f.Contact, in.again()
+		again.takeAction(f)
+		if strange && f.Contact != was {
+			again.wrong("contact", noContact)
+		}
+		return again.err()
+	}, paris)
+	if err == nil {
+		wire.Send(c.W, http.StatusOK, idReceipt(a.ID))
+	}
+	return err
+}
+
+const noContact = "There is no such contact in this agency."
+
+// stranger tells a contact that the caller does not see, 0 aside.
+func (d *Door) stranger(c *call, id int64) (bool, error) {
+	if id == 0 {
+		return false, nil
+	}
+	_, err := d.People.Seen(c.Ctx, c.actor, c.agency.ID, id)
+	if fault.Is(err, fault.Missing) {
+		return true, nil
+	}
+	return false, err
 }

@@ -1,7 +1,8 @@
 package apimo
 
 import (
-	"time"
+	"context"
+	"net/http"
 
 	"palier/internal/api/wire"
 	"palier/internal/core/people"
@@ -25,30 +26,89 @@ func (d *Door) listContacts(c *call) error {
 	return s.Finish(err)
 }
 
-// renderContacts writes contacts, each with its mark.
+// renderContacts writes contacts, each with its mark, its answers and when it was heard of:
+// what is told of several is asked of all at once.
 func (d *Door) renderContacts(c *call, s *wire.Stream, list []people.Contact) error {
-	shown := make([]callee, len(list))
+	if len(list) == 0 {
+		return nil
+	}
+	shown, ids := make([]callee, len(list)), make([]int64, len(list))
 	for i, contact := range list {
-		shown[i] = calleeOf(contact.ID, contact.Declared)
+		shown[i], ids[i] = calleeOf(contact.ID, contact.Declared), contact.ID
 	}
 	marks, err := d.unwanted(c, shown)
+	if err != nil {
+		return err
+	}
+	answers, err := d.People.ConsentsOf(c.Ctx, c.actor, ids)
+	if err != nil {
+		return err
+	}
+	lately, err := d.Agenda.Lately(c.Ctx, c.actor, c.agency.ID, ids, d.Now())
 	for i, contact := range list {
 		if err == nil {
-			renderContact(&s.Encoder, contact, marks[i])
+			renderContact(&s.Encoder, contact, known{answers[contact.ID], lately[contact.ID], marks[i]})
 			err = s.Err()
 		}
 	}
 	return err
 }
 
-// emptyList answers a list of which the core has no rows (requests, contracts, residences).
-func (d *Door) emptyList(key string) func(*call) error {
-	return func(c *call) error {
-		p := c.page(10_000)
-		s := c.stream()
-		s.Object()
-		s.RawField(key, emptyArray)
-		p.frame(s, 0, time.Time{})
-		return s.Finish(nil)
+// postContact answers POST /agencies/{agency}/contacts: who it is, known before or not.
+func (d *Door) postContact(c *call) error {
+	raw, in, err := d.filing(c)
+	if err != nil {
+		return err
 	}
+	var f people.Filing
+	in.takeContact(&f)
+	if err := in.err(); err != nil {
+		return err
+	}
+	return d.post(c, raw, func(ctx context.Context) ([]byte, error) {
+		contact, err := d.People.Enrol(ctx, c.actor, c.agency.ID, f)
+		return idReceipt(contact.ID), err
+	})
+}
+
+// putContact answers PUT /agencies/{agency}/contacts/{contact}: only the keys that are
+// present change.
+func (d *Door) putContact(c *call) error {
+	id, err := c.PathID("contact")
+	if err != nil {
+		return err
+	}
+	_, in, err := d.filing(c)
+	if err != nil {
+		return err
+	}
+	contact, err := d.People.Revise(c.Ctx, c.actor, c.agency.ID, id, func(f *people.Filing) error {
+		again := in.again()
+		again.takeContact(f)
+		return again.err()
+	})
+	if err == nil {
+		wire.Send(c.W, http.StatusOK, idReceipt(contact.ID))
+	}
+	return err
+}
+
+// filing reads the body of a call.
+func (d *Door) filing(c *call) (raw []byte, in *filing, err error) {
+	raw, o, err := c.Object(maxBody)
+	if err != nil {
+		return nil, nil, err
+	}
+	book, err := d.Catalogs.Book(c.Ctx, c.actor.Account)
+	return raw, newFiling(o, book), err
+}
+
+// idReceipt is the answer to a contact or an action that was taken: its id as text (schema
+// Receipt).
+func idReceipt(id int64) []byte {
+	var e wire.Encoder
+	e.Object()
+	e.StringField("id", number(id))
+	e.End()
+	return e.Bytes()
 }

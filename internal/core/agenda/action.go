@@ -28,6 +28,13 @@ const (
 	Offer       = 10
 )
 
+// How an action came about, ids of the code list action_method: the person's doing, or the
+// agency's.
+const (
+	Incoming = 1
+	Outgoing = 2
+)
+
 // Action is one line of an agent's diary.
 type Action struct {
 	Account     int64
@@ -36,6 +43,7 @@ type Action struct {
 	User        int64
 	Contact     int64 // 0: nobody
 	Type        int   // action_type
+	Method      int   // action_method, 0: nobody said
 	Day         day.Date
 	Start, End  string    // local HH:MM:SS, both or none
 	StartsAt    time.Time // the instants, when both times are there
@@ -67,8 +75,23 @@ type Query struct {
 	Agency  int64
 	User    int64 // 0: all users of the agency
 	Type    int   // 0: any
-	Limit   int
-	Offset  int
+	// Contacts are the records of the person that it is with; none: anybody.
+	Contacts []int64
+	Year     int // 0: any; else from 1 to 9999
+	Limit    int
+	Offset   int
+}
+
+// Lately is when a person and the agency called or wrote to each other last; zero: never, as
+// far as the diary knows. What has no time is of the beginning of its day.
+type Lately struct {
+	In, Out time.Time
+}
+
+// Offered is a property as an action notes it: whose it is and what it costs.
+type Offered struct {
+	Agency int64
+	Price  money.Amount
 }
 
 // Overlaps tells an action that ought to hold its agent's time, which something else
@@ -98,6 +121,11 @@ type Store interface {
 	GetUser(ctx context.Context, account, id int64) (access.User, bool, error)
 	// AgenciesOf tells whose a contact and a property are; 0: there is none of the number.
 	AgenciesOf(ctx context.Context, account, contact, property int64) (ofContact, ofProperty int64, err error)
+	// Offered gives those of the properties that there are.
+	Offered(ctx context.Context, account int64, properties []int64) (map[int64]Offered, error)
+	// Lately gives, of these persons by the contact that stands for each, the last actions
+	// of an agency by their method, none later than now.
+	Lately(ctx context.Context, account, agency int64, persons []int64, now time.Time) (map[int64]Lately, error)
 	// HoldTime takes an agent's time; Conflict: some of it is held. Time that was held
 	// until an instant that has passed is free.
 	HoldTime(ctx context.Context, h Held) error
@@ -154,6 +182,7 @@ func (s *Service) Renote(ctx context.Context, by access.Actor, a Action, zone *t
 		return s.change(ctx, tx, a.Account, a.ID, func(kept *Action) error {
 			now := a
 			now.CreatedAt, now.UpdatedAt, now.Properties, now.Door = kept.CreatedAt, kept.UpdatedAt, kept.Properties, kept.Door
+			now.Method, now.Referral, now.Subreferral = kept.Method, kept.Referral, kept.Subreferral // which others may have said
 			if err := s.settle(ctx, tx, &now); err != nil {
 				return err
 			}
@@ -213,6 +242,12 @@ func (s *Service) insert(ctx context.Context, a Action) error {
 func (s *Service) List(ctx context.Context, a access.Actor, q Query) ([]Action, int64, error) {
 	q.Account = a.Account
 	return s.store.ListActions(ctx, q)
+}
+
+// Lately tells when these people and the agency called or wrote to each other last, by the
+// contact that stands for each; who did not is left out.
+func (s *Service) Lately(ctx context.Context, a access.Actor, agency int64, persons []int64, now time.Time) (map[int64]Lately, error) {
+	return s.store.Lately(ctx, a.Account, agency, persons, now)
 }
 
 // local is the instant of a local time; false when the zone has no such time on

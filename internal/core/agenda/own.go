@@ -310,13 +310,25 @@ func (a Action) about() int64 {
 	return a.Properties[0].Property
 }
 
+// more are the properties of the line beside the first.
+func (a Action) more() string {
+	var ids []int64
+	for i, p := range a.Properties {
+		if i > 0 {
+			ids = append(ids, p.Property)
+		}
+	}
+	return event.Numbers(ids)
+}
+
 // fields are the line's values by name, for the journal.
 func (a Action) fields() []event.Change {
 	return []event.Change{
 		{Field: "user", After: event.Number(a.User)}, {Field: "contact", After: event.Number(a.Contact)}, {Field: "property", After: event.Number(a.about())},
 		{Field: "type", After: strconv.Itoa(a.Type)}, {Field: "subject", After: a.Subject}, {Field: "content", After: a.Content},
 		{Field: "starts_at", After: event.Instant(a.StartsAt)}, {Field: "ends_at", After: event.Instant(a.EndsAt)},
-		{Field: "holding", After: strconv.FormatBool(a.Holding)},
+		{Field: "holding", After: strconv.FormatBool(a.Holding)}, {Field: "method", After: event.Number(a.Method)}, {Field: "referral", After: event.Number(a.Referral)},
+		{Field: "subreferral", After: a.Subreferral}, {Field: "more_properties", After: a.more()},
 	}
 }
 

@@ -17,6 +17,7 @@ type File struct {
 	Place     string // id of the address: of the national base, or a client's own
 	Version   int64  // rises with each change
 	Tree      Tree
+	Facts     Facts
 	Writer    int64 // user who wrote it last, 0: nobody's
 	Coded     bool  // of a masked file: there are door codes, which it does not show
 	CreatedAt time.Time

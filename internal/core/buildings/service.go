@@ -26,6 +26,11 @@ type Store interface {
 	// BuildingPlaces gives ids of places of an agency's files in the order in which they
 	// were made, and how many there are in all.
 	BuildingPlaces(ctx context.Context, account, agency int64, skip, most int) ([]string, int64, error)
+	// ListResidences gives a page of an agency's files in the order of their last change, each
+	// with where the field says that it is.
+	ListResidences(ctx context.Context, q ResidenceQuery, each func(Residence) error) (ResidencePage, error)
+	// GetUser finds who is in charge of a building (access.Store).
+	GetUser(ctx context.Context, account, id int64) (access.User, bool, error)
 }
 
 // Documents knows the files that photos name (documents.Service).
@@ -105,12 +110,7 @@ func (s *Service) Masked(ctx context.Context, a access.Actor, agency int64, plac
 	if err == nil && !found {
 		err = missing()
 	}
-	for i := range f.Tree.Buildings {
-		b := &f.Tree.Buildings[i]
-		if b.Code != "" {
-			f.Coded, b.Code, b.Sent = true, "", nil // what was sent of it says the code too
-		}
-	}
+	f.Coded = f.Tree.mask()
 	return f, err
 }
 
@@ -135,6 +135,7 @@ func (s *Service) Add(ctx context.Context, a access.Actor, agency int64, place s
 		}
 		t.recognise(&Tree{})
 		f = File{Account: a.Account, ID: tx.NextID(), Agency: agency, Place: place, Version: 1, Tree: t, Writer: a.User, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+		f.Facts = f.Facts.kept(&Tree{}, &f.Tree, tx.Now())
 		if err := s.resolve(ctx, tx, a, f, &Tree{}, &f.Tree); err != nil {
 			return err
 		}
@@ -178,6 +179,7 @@ func (s *Service) Change(ctx context.Context, a access.Actor, agency int64, plac
 func (s *Service) replace(ctx context.Context, tx event.Tx, a access.Actor, before File, t Tree, more ...event.Change) (File, error) {
 	f := before
 	f.Version, f.Tree, f.Writer, f.UpdatedAt = before.Version+1, t, a.User, tx.Now()
+	f.Facts = f.Facts.kept(&before.Tree, &t, tx.Now())
 	if err := s.resolve(ctx, tx, a, f, &before.Tree, &f.Tree); err != nil {
 		return f, err
 	}

@@ -106,7 +106,7 @@ func (s *Service) amend(ctx context.Context, tx event.Tx, p Place, id int64, say
 		return fault.Newf(fault.Missing, "There is no contact %d", id)
 	}
 	before := c
-	if c.Declared = say; c == before {
+	if c.Declared = say; c.Declared == before.Declared {
 		return nil
 	}
 	c.UpdatedAt = tx.Now()

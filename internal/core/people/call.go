@@ -60,14 +60,14 @@ func (s *Service) Calls(ctx context.Context, a access.Actor, contacts []int64, n
 	known, err := s.store.CallGrounds(ctx, a.Account, contacts, now)
 	calls := make(map[int64]Call, len(known))
 	for id, grounds := range known {
-		calls[id] = weigh(grounds, now)
+		calls[id] = Weigh(grounds, now)
 	}
 	return calls, err
 }
 
-// weigh decides by the rule of Call. A consent has no end, so it says more than what
+// Weigh decides at now by the rule of Call. A consent has no end, so it says more than what
 // runs; of several things that run the last to end is told.
-func weigh(grounds []Ground, now time.Time) Call {
+func Weigh(grounds []Ground, now time.Time) Call {
 	var consent, runs Ground
 	for _, g := range grounds {
 		switch {

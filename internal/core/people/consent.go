@@ -70,6 +70,7 @@ func (s *Service) NoteConsents(ctx context.Context, tx event.Tx, p Place, contac
 		return err
 	}
 	var changes []event.Change
+	news := false // who polls lists sees an answer that is another than before
 	for _, n := range list {
 		n.Account, n.ID, n.Contact, n.At = p.Account, tx.NextID(), contact, tx.Now()
 		if n.Source == "" {
@@ -81,10 +82,18 @@ func (s *Service) NoteConsents(ctx context.Context, tx event.Tx, p Place, contac
 		if err := s.store.AddConsent(ctx, n); err != nil {
 			return err
 		}
-		changes = append(changes, event.Change{Field: "consent." + string(n.Channel), Before: answer(before, n.Channel), After: strconv.FormatBool(n.Given)})
+		one := event.Change{Field: "consent." + string(n.Channel), Before: answer(before, n.Channel), After: strconv.FormatBool(n.Given)}
+		changes, news = append(changes, one), news || one.Before != one.After
 	}
 	tx.Record(contactEvent("contact.consent_noted", p, contact, changes...))
-	return nil
+	if !news || c.MergedInto == 0 && c.UpdatedAt.Equal(tx.Now()) {
+		return nil
+	}
+	root, err := s.root(ctx, c)
+	if err != nil {
+		return err
+	}
+	return s.stir(ctx, tx, p.Account, root.ID)
 }
 
 // Consents tells by which channels a person may be reached: the last answer of

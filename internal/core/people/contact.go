@@ -52,6 +52,7 @@ type Contact struct {
 	MergedInto int64 // the contact that stands for this one, 0: itself
 	Declared
 	Profile   Profile
+	Card      Card
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -75,6 +76,9 @@ func (c Contact) fields() []event.Change {
 	}
 	if c.Profile != (Profile{}) {
 		list = append(list, c.Profile.fields()...)
+	}
+	if !c.Card.Blank() {
+		list = append(list, c.Card.fields()...)
 	}
 	return list
 }
@@ -174,6 +178,7 @@ type Store interface {
 	Choices
 	Merges
 	Reaches
+	Staff
 }
 
 // Records knows what the records learned that stand for nobody any more.

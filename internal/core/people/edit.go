@@ -89,7 +89,7 @@ func (s *Service) Add(ctx context.Context, a access.Actor, agency int64, say Dec
 }
 
 // Edit changes what a person is said to be. apply is given the person as he is shown, in the
-// write, and changes what it likes of Declared and Profile; what it fails with is given back.
+// write, and changes what it likes of Declared, Profile and Card; what it fails with is given back.
 // What a field loses the person is no longer recognised by. Missing; Forbidden; Invalid.
 func (s *Service) Edit(ctx context.Context, a access.Actor, id int64, apply func(*Contact) error) error {
 	return s.change(ctx, a, access.ContactsWrite, id, func(ctx context.Context, tx event.Tx, shown Contact) error {
@@ -101,28 +101,7 @@ func (s *Service) Edit(ctx context.Context, a access.Actor, id int64, apply func
 		if err := next.check(shown.Declared, country); err != nil {
 			return err
 		}
-		own, err := s.Contact(ctx, a, shown.ID)
-		if err != nil {
-			return err
-		}
-		say := own.Declared
-		fields := event.Diff(shown.fields(), next.fields())
-		for _, field := range DeclaredFields() {
-			if v := next.Value(field); v != shown.Value(field) {
-				say.Put(field, v)
-			}
-		}
-		p := placeOf(a, shown)
-		if err := s.Amend(ctx, tx, p, own.ID, say, country); err != nil {
-			return err
-		}
-		if err := s.unlearn(ctx, p, shown, next, country); err != nil {
-			return err
-		}
-		if err := s.choose(ctx, tx, p, shown.ID, fields, 0); err != nil {
-			return err
-		}
-		return s.PutProfile(ctx, tx, p, own.ID, next.Profile)
+		return s.put(ctx, tx, a, placeOf(a, shown), shown, next, country)
 	})
 }
 
@@ -162,19 +141,6 @@ func (s *Service) choose(ctx context.Context, tx event.Tx, p Place, id int64, fi
 		}
 	}
 	return s.stir(ctx, tx, p.Account, id)
-}
-
-// PutProfile sets what is known of a person beside names and coordinates, inside the
-// caller's write.
-func (s *Service) PutProfile(ctx context.Context, tx event.Tx, p Place, id int64, say Profile) error {
-	c, found, err := s.store.GetContact(ctx, p.Account, id)
-	if err != nil || !found || event.Same(c.Profile, say) {
-		return err
-	}
-	before := c
-	c.Profile, c.UpdatedAt = say, tx.Now()
-	tx.Record(contactEvent("contact.updated", p, c.ID, event.Diff(before.fields(), c.fields())...))
-	return s.store.UpdateContact(ctx, c, before)
 }
 
 // chosen is the contact as somebody of the office said that it is to be shown: all are its

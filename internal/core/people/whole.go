@@ -68,6 +68,12 @@ func (c Contact) joined(others []Contact, learned map[int64]time.Time) Contact {
 	d.Title, d.First, d.Last = cmp.Or(c.Title, d.Title), cmp.Or(c.First, d.First), cmp.Or(c.Last, d.Last)
 	d.Company = cmp.Or(c.Company, d.Company)
 	c.Declared = d
+	slices.Reverse(all) // of what only one of them says, the one who learned last
+	for _, one := range all {
+		if one.ID != c.ID {
+			c.Profile, c.Card = filled(c.Profile, one.Profile), filled(c.Card, one.Card)
+		}
+	}
 	return c
 }
 

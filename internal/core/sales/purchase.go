@@ -71,7 +71,7 @@ func (s *Service) Book(ctx context.Context, by access.Actor, n NewPurchase) (Pur
 		if err := checkTerms(p, in); err != nil {
 			return err
 		}
-		p.ID = tx.NextID()
+		p.ID, p.Agency = tx.NextID(), in.Agency
 		made = p
 		return s.saveBooked(ctx, tx, by, in, p, o, set)
 	})

@@ -26,7 +26,7 @@ func TestAnOptionBecomesAPurchase(t *testing.T) {
 		s.must(err)
 		p, err := s.book(func(n *sales.NewPurchase) { n.Option, n.Lead, n.Owner = o.ID, 0, 0 })
 		s.must(err)
-		s.same("purchase", p, sales.Purchase{Account: s.operator.Account, ID: p.ID, Program: s.program, Lead: s.lead, Owner: s.users["anna"], Option: o.ID,
+		s.same("purchase", p, sales.Purchase{Account: s.operator.Account, ID: p.ID, Agency: p.Agency, Program: s.program, Lead: s.lead, Owner: s.users["anna"], Option: o.ID,
 			Status: sales.PreBooked, Price: 38_000_000, Lots: o.Lots, Contacts: []int64{s.buyer}, ConfirmedAt: p.CreatedAt, CreatedAt: p.CreatedAt, UpdatedAt: p.CreatedAt})
 		got, err := s.sales.Purchase(s.Context(), s.anna, s.program, p.ID)
 		s.must(err)

@@ -19,7 +19,7 @@ func TestTheJournalTellsEveryFieldOfAnOption(t *testing.T) {
 func TestTheJournalTellsEveryFieldOfAPurchase(t *testing.T) {
 	eventtest.Whole(t, Purchase{}, Purchase.fields,
 		".Account", ".ID", ".CreatedAt", ".UpdatedAt",
-		".Program", ".Lead", // named in every event
+		".Agency", ".Program", ".Lead", // named in every event
 		".Lots.Name",    // read, not kept
 		".Lots.VATRate", // frozen with the price
 	)

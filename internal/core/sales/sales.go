@@ -132,6 +132,7 @@ type Evidence struct {
 type Purchase struct {
 	Account             int64
 	ID                  int64
+	Agency              int64 // of the programme's developer
 	Program             int64
 	Lead                int64
 	Owner               int64

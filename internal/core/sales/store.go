@@ -72,6 +72,9 @@ type Purchases interface {
 	GetPurchase(ctx context.Context, account, id int64) (Purchase, bool, error)
 	ListPurchases(ctx context.Context, q Query) ([]Purchase, int64, error)
 	LatestPurchases(ctx context.Context, q Across) ([]Purchase, error)
+	// ListContracts gives a page of an agency's purchases in the order of their last change,
+	// each with the property that its main lot is mirrored as.
+	ListContracts(ctx context.Context, q ContractQuery, each func(Contract) error) (ContractPage, error)
 	// Purchased tells whether a purchase was ever made of the lot.
 	Purchased(ctx context.Context, account, lot int64) (bool, error)
 }
