@@ -18,7 +18,7 @@ import (
 
 func (s *site) property(ctx context.Context, tx event.Tx, reference string) int64 {
 	id := tx.NextID()
-	s.must(s.store.InsertProperty(ctx, listings.Property{Account: s.operator.Account, ID: id, UID: uid.New(), Agency: s.agency, Reference: reference, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}))
+	s.must(s.store.InsertProperty(ctx, listings.Property{Account: s.operator.Account, ID: id, UID: uid.New(), Agency: s.agency, Reference: reference, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}, nil))
 	return id
 }
 

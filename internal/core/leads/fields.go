@@ -55,7 +55,7 @@ func (l *Lead) fields() []event.Change {
 	p, a, w := l.Person, l.About, l.Wish
 	list := []event.Change{
 		{Field: "reference", After: l.Reference}, {Field: "type", After: event.Number(l.Type)}, {Field: "step", After: event.Number(l.Step)}, {Field: "stage", After: string(l.Stage)}, {Field: "door", After: l.Door},
-		{Field: "date", After: event.Instant(l.Asked)}, {Field: "contact", After: event.Number(l.Contact)}, {Field: "property", After: event.Number(l.Property)},
+		{Field: "date", After: event.Instant(l.Asked)}, {Field: "contact", After: event.Number(l.Contact)}, {Field: "property", After: event.Number(l.Property)}, {Field: "request", After: event.Number(l.Request)},
 		{Field: "user", After: event.Number(l.User)}, {Field: "parent", After: event.Number(l.Parent)},
 		{Field: "handed_at", After: event.Instant(l.HandedAt)}, {Field: "turns", After: event.Number(l.Turns)}, {Field: "snoozed_until", After: event.Instant(l.Snoozed)},
 		{Field: "opened", After: event.Instant(l.Opened.At)}, {Field: "assigned", After: event.Instant(l.Assigned.At)}, {Field: "closed", After: event.Instant(l.Closed.At)},

@@ -38,6 +38,7 @@ type Lead struct {
 	Contact     int64 // the record whose key was named, 0: nobody
 	Shown       int64 // the contact that stands for it
 	Property    int64
+	Request     int64 // search of the agency, 0: none
 	User        int64 // in charge
 	Parent      int64 // the earlier lead of which this is a duplicate
 	Opened      Mark

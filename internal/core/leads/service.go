@@ -48,6 +48,9 @@ func (s *Service) link(ctx context.Context, tx event.Tx, a access.Actor, l, befo
 	if err := s.linkProperty(ctx, l, before); err != nil {
 		return false, err
 	}
+	if err := s.linkRequest(ctx, l, before); err != nil {
+		return false, err
+	}
 	stranger, err = s.linkContact(ctx, tx, a, l, before, claim)
 	l.mark(before, tx.Now())
 	return stranger, err
@@ -95,6 +98,19 @@ func (s *Service) linkProperty(ctx context.Context, l, before *Lead) error {
 	id, err := s.properties.FindProperty(ctx, l.Account, l.Agency, l.About.Reference)
 	if err == nil {
 		l.Property = id
+	}
+	return err
+}
+
+// linkRequest links the search named by its id.
+func (s *Service) linkRequest(ctx context.Context, l, before *Lead) error {
+	if l.Request == 0 || l.Request == before.Request {
+		return nil
+	}
+	found, err := s.properties.RequestIn(ctx, l.Account, l.Agency, l.Request)
+	if err == nil && !found {
+		l.Warn("request", event.Number(l.Request), "no such request in this agency")
+		l.Request = before.Request
 	}
 	return err
 }

@@ -60,6 +60,8 @@ type Sent struct {
 type Properties interface {
 	GetProperty(ctx context.Context, account, agency, id int64) (listings.Property, bool, error)
 	FindProperty(ctx context.Context, account, agency int64, reference string) (int64, error)
+	// RequestIn tells whether a search (package requests) is one of the agency.
+	RequestIn(ctx context.Context, account, agency, id int64) (bool, error)
 }
 
 // Users finds who is in charge (package access has them).

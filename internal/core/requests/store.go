@@ -1,0 +1,149 @@
+package requests
+
+import (
+	"context"
+	"time"
+
+	"palier/internal/core/access"
+	"palier/internal/core/event"
+	"palier/internal/core/listings"
+	"palier/internal/core/people"
+)
+
+// Query asks for a page of an agency's searches in the order of their last change.
+type Query struct {
+	Account int64
+	Agency  int64
+	Since   time.Time
+	Limit   int
+	Offset  int
+}
+
+// Page is an answer's frame: how many in all, and the last change among them.
+type Page struct {
+	Total int64
+	Last  time.Time
+}
+
+// Filter asks for searches, those changed last first. Fields that are zero narrow nothing.
+type Filter struct {
+	Account  int64
+	Agencies []int64
+	All      bool // agencies
+	User     int64
+	Contact  int64 // that stands for the person
+	Category int
+	Active   *bool
+	Words    []string // folded, each the beginning of a word of the search
+	Contacts []int64  // or it is of one of these: who is called as was typed
+	Before   Position // only what comes behind it
+	Limit    int
+}
+
+// Position is a search's place in a Filter's answer; zero: before the first.
+type Position struct {
+	At time.Time
+	ID int64
+}
+
+// Store keeps searches and crossings. Methods that change run inside event.Ledger.Write.
+type Store interface {
+	InsertRequest(ctx context.Context, s Search, words []string) error
+	// UpdateRequest saves a search that was last changed at the instant.
+	UpdateRequest(ctx context.Context, s Search, words []string, last time.Time) error
+	GetRequest(ctx context.Context, account, id int64) (Search, bool, error)
+	ListRequests(ctx context.Context, q Query, each func(Search) error) (Page, error)
+	// FindRequests adds one behind the limit when there are more.
+	FindRequests(ctx context.Context, f Filter) ([]Search, error)
+	// RequestsOf gives the searches that show a contact, changed last first.
+	RequestsOf(ctx context.Context, account, shown int64) ([]Search, error)
+	Index
+	Crossings
+	Work
+	Settings
+}
+
+// Index finds who might match. It keeps the terms of searches that are active and the facts
+// of properties that are on the market.
+type Index interface {
+	// SaveTerms puts the terms of a search in the place of its former ones; one that is not
+	// active has none.
+	SaveTerms(ctx context.Context, account int64, t Terms) error
+	SaveFacts(ctx context.Context, account int64, f Facts) error
+	// PropertiesFor gives the facts of all properties that share a shelf with the search and
+	// whose price it reaches.
+	PropertiesFor(ctx context.Context, account int64, t Terms) ([]Facts, error)
+	// RequestsFor gives the terms of all searches that share a shelf with the property and
+	// reach its price.
+	RequestsFor(ctx context.Context, account int64, f Facts) ([]Terms, error)
+}
+
+// Crossings keeps pairs.
+type Crossings interface {
+	// CrossingsOf gives all pairs of a search or of a property, whichever is not 0.
+	CrossingsOf(ctx context.Context, account, request, property int64) ([]Crossing, error)
+	SaveCrossings(ctx context.Context, list []Crossing) error
+	GetCrossing(ctx context.Context, account, request, property int64) (Crossing, bool, error)
+	// ListCrossings gives a page of the pairs of a search or of a property.
+	ListCrossings(ctx context.Context, q CrossingQuery, each func(Crossing) error) (Page, error)
+	// CountCrossings counts, for each search, the pairs that are to be suggested.
+	CountCrossings(ctx context.Context, account int64, requests []int64) (map[int64]int, error)
+}
+
+// Work keeps notes of properties that changed and are to be crossed.
+type Work interface {
+	// NoteCrossing leaves a note, unless there is one.
+	NoteCrossing(ctx context.Context, account, agency, property int64, at time.Time) error
+	// DueCrossings gives properties with a note, the oldest first: of an agency, or one of
+	// them, or any of the account.
+	DueCrossings(ctx context.Context, account, agency, property int64, most int) ([]int64, error)
+	DropCrossingNotes(ctx context.Context, account int64, properties []int64) error
+	// NoteAllCrossings leaves a note for every property on the market.
+	NoteAllCrossings(ctx context.Context, account int64, at time.Time) error
+	// NextCrossing gives an account that has a note.
+	NextCrossing(ctx context.Context) (account int64, found bool, err error)
+}
+
+// Settings keeps what accounts have settled.
+type Settings interface {
+	MatchWeights(ctx context.Context, account int64) (Weights, bool, error)
+	SaveMatchWeights(ctx context.Context, account int64, w Weights, at time.Time) error
+}
+
+// People finds who stands for whom (people.Service).
+type People interface {
+	Root(ctx context.Context, a access.Actor, id int64) (people.Contact, error)
+	Find(ctx context.Context, a access.Actor, agency int64, typed, country string, most int) ([]people.Contact, error)
+}
+
+// Users finds who may be in charge.
+type Users interface {
+	GetUser(ctx context.Context, account, id int64) (access.User, bool, error)
+}
+
+// Goods finds properties.
+type Goods interface {
+	PropertyByID(ctx context.Context, account, id int64) (listings.Property, bool, error)
+}
+
+// Needs are what the service asks others.
+type Needs struct {
+	People People
+	Users  Users
+	Goods  Goods
+	Towns  Towns
+	Now    func() time.Time
+}
+
+// Service keeps searches and crosses them with properties.
+type Service struct {
+	ledger event.Ledger
+	store  Store
+	needs  Needs
+	noted  noted
+}
+
+// NewService makes the service.
+func NewService(ledger event.Ledger, store Store, needs Needs) *Service {
+	return &Service{ledger: ledger, store: store, needs: needs, noted: noted{last: map[int64]time.Time{}, stirred: make(chan struct{}, 1)}}
+}
