@@ -38,3 +38,24 @@ document.addEventListener("keydown", (e) => {
 });
 
 one("[data-print]")?.addEventListener("click", () => print());
+
+// What is typed narrows a long list to tick; what is ticked in it stays to be seen.
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+for (const field of document.querySelectorAll("[data-narrow]")) {
+  const items = [...field.closest("details").querySelectorAll("li")];
+  field.addEventListener("input", (e) => {
+    e.stopPropagation(); // nothing of the sheet is changed by it
+    const words = plain(field.value).split(/\s+/);
+    for (const item of items) item.hidden = !one("input", item).checked && !words.every((word) => plain(item.textContent).includes(word));
+  });
+  field.addEventListener("keydown", (e) => { if (e.key === "Enter") e.preventDefault(); });
+}
+
+// Whoever follows a link to a field that is folded away finds it open.
+const reveal = () => {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const folded = target && target.closest("details:not([open])");
+  if (folded) { folded.open = true; target.scrollIntoView(); }
+};
+addEventListener("hashchange", reveal);
+reveal();

@@ -1,15 +1,13 @@
 package properties
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
-	"palier/internal/core/access"
-	"palier/internal/core/catalog"
 	"palier/internal/core/fault"
 	"palier/internal/core/listings"
 	"palier/internal/web/workspace/frame"
@@ -18,35 +16,26 @@ import (
 // problem is what is wrong with a field, in the reader's words.
 type problem struct{ Field, Text string }
 
-// clash is a field that two people changed differently.
-type clash struct{ Field, Label, Mine, Theirs string }
-
-// box is a field as a form shows it.
-type box struct {
-	field
-	Label   string
-	Value   string
-	Was     string // what is stored, for the next comparison
-	Words   string // the value as people read it, for who may only look
-	Options []option
-}
-
-type option struct{ Value, Text string }
-
-// boxes is a group of them.
-type boxes struct {
-	Key, Legend string
-	Boxes       []box
-}
+// clash is a field that two people changed differently: as forms carry it, and in words.
+type clash struct{ Field, Label, Mine, Theirs, MineWords, TheirsWords string }
 
 // formPage is a tab with a form.
 type formPage struct {
 	sheet
-	Groups   []boxes
-	Version  string
-	Problems []problem
-	Clashes  []clash
-	Extra    any // what the tab shows beside its form
+	Groups    []boxes
+	Version   string
+	Problems  []problem
+	Clashes   []clash
+	Extra     any      // what the tab shows beside its form
+	Languages []option // in which its ad can be written besides
+	Language  string   // that he asked for
+}
+
+// answer is what a form is shown again with.
+type answer struct {
+	typed    url.Values
+	problems []problem
+	clashes  []frame.Clash
 }
 
 // form shows a tab.
@@ -60,179 +49,41 @@ func (p *screens) form(t tab) func(c *frame.Call) error {
 		if price, fee, asked := reckoned(c); asked && t.key == priceTab {
 			typed = url.Values{"price": {price}, "agency_fee": {fee}}
 		}
-		return p.showForm(c, t, s, http.StatusOK, typed, nil, nil)
+		return p.showForm(c, t, s, http.StatusOK, answer{typed: typed})
 	}
 }
 
 // showForm shows a tab's form, with what was typed where something is wrong with it.
-func (p *screens) showForm(c *frame.Call, t tab, s sheet, status int, typed url.Values, problems []problem, clashes []clash) error {
-	page := formPage{sheet: s, Version: frame.Version(s.Property.UpdatedAt), Problems: problems, Clashes: clashes}
-	r := reader{p: p, c: c}
-	for _, g := range shown(t.groups(s.Property), c.Actor) {
-		b, err := r.group(g, s.Property, typed)
+func (p *screens) showForm(c *frame.Call, t tab, s sheet, status int, a answer) (err error) {
+	page := formPage{sheet: s, Version: frame.Version(s.Property.UpdatedAt), Problems: a.problems}
+	v := spoken(c, s.Property)
+	groups := shown(t.groups(v), c.Actor)
+	r := reader{p: p, c: c, wrong: a.problems, books: s.books}
+	for _, one := range a.clashes {
+		r.met = append(r.met, one.Field)
+		shown, err := r.clash(groups, v, one)
+		if err != nil {
+			return err
+		}
+		page.Clashes = append(page.Clashes, shown)
+	}
+	for _, g := range groups {
+		b, err := r.group(g, v, a.typed)
 		if err != nil {
 			return err
 		}
 		page.Groups = append(page.Groups, b)
 	}
-	var err error
+	if t.key == adTab && s.Write {
+		page.Language = speaking(c) // of the address, or none
+		if page.Languages, err = r.languages(v); err != nil {
+			return err
+		}
+	}
 	if page.Extra, err = p.extra(c, t.key, s); err != nil {
 		return err
 	}
 	return c.ShowStatus(status, "form", page)
-}
-
-// reader makes boxes of fields.
-type reader struct {
-	p     *screens
-	c     *frame.Call
-	books *catalog.Book
-}
-
-func (r *reader) group(g group, v listings.Property, typed url.Values) (b boxes, err error) {
-	b.Key = g.Key
-	if b.Legend, err = r.legend(g.Key); err != nil {
-		return b, err
-	}
-	for _, f := range g.fields {
-		one, err := r.box(f, v, typed)
-		if err != nil {
-			return b, err
-		}
-		b.Boxes = append(b.Boxes, one)
-	}
-	return b, nil
-}
-
-// box is a field with what a property says in it, and what was typed instead.
-func (r *reader) box(f field, v listings.Property, typed url.Values) (one box, err error) {
-	one = box{field: f, Was: f.show(&v, r.c.Words.Lang)}
-	if one.Value = one.Was; typed.Has(f.Name) {
-		one.Value = typed.Get(f.Name)
-	}
-	if one.Label, err = label(r.c, f.Name); err == nil {
-		one.Options, err = r.options(f, v)
-	}
-	if err != nil {
-		return one, err
-	}
-	one.Words = one.Was
-	if v, said, ok := readNumber(one.Was); f.Kind == "number" && said && ok {
-		one.Words = r.c.Words.Number(v, 2)
-	}
-	for _, o := range one.Options {
-		if o.Value == one.Was && o.Value != "" {
-			one.Words = o.Text
-		}
-	}
-	return one, nil
-}
-
-// legend is the name of a group: a text, or the row of the code list for a regulation.
-func (r *reader) legend(key string) (string, error) {
-	if id, is := regulationOf(key); is {
-		return r.row("property_regulation", id)
-	}
-	return r.c.Words.T("group." + key)
-}
-
-func (r *reader) row(book string, id int) (string, error) {
-	if err := r.open(); err != nil {
-		return "", err
-	}
-	return named(r.books, book, id, r.c.Words.Lang), nil
-}
-
-func (r *reader) open() (err error) {
-	if r.books == nil {
-		r.books, err = r.p.Catalogs.Book(r.c.Context(), r.c.Actor.Account)
-	}
-	return err
-}
-
-// options are what a field can be chosen from; the first is nothing.
-func (r *reader) options(f field, v listings.Property) (list []option, err error) {
-	switch {
-	case f.Kind != "choice":
-		return nil, nil
-	case f.Name == "user":
-		return r.colleagues(v)
-	case f.catalog != "":
-		if err := r.open(); err != nil {
-			return nil, err
-		}
-		rows, _ := r.books.Entries(f.catalog, r.c.Words.Lang)
-		list = []option{{}}
-		for _, row := range rows {
-			list = append(list, option{strconv.Itoa(row.ID), row.Name})
-		}
-		return list, nil
-	}
-	list = []option{{}}
-	for _, w := range f.choices {
-		text := w
-		for _, key := range []string{"choice." + f.Name + "." + w, "choice." + w} {
-			if r.c.Words.Has(key) {
-				if text, err = r.c.Words.T(key); err != nil {
-					return nil, err
-				}
-				break
-			}
-		}
-		list = append(list, option{w, text})
-	}
-	return list, nil
-}
-
-// colleagues are who may be in charge: who works at the agency, and who is.
-func (r *reader) colleagues(v listings.Property) ([]option, error) {
-	team, err := r.p.team(r.c.Context(), r.c, v.Agency)
-	if err != nil {
-		return nil, err
-	}
-	if v.User != 0 && !slices.ContainsFunc(team, func(u access.User) bool { return u.ID == v.User }) {
-		others, err := r.p.Staff.UsersByID(r.c.Context(), r.c.Actor, []int64{v.User})
-		if err != nil {
-			return nil, err
-		}
-		team = append(team, others[v.User])
-	}
-	list := []option{{}}
-	for _, u := range team {
-		list = append(list, option{number(u.ID), u.Firstname + " " + u.Lastname})
-	}
-	return list, nil
-}
-
-// team are the people of an agency who work there now.
-func (p *screens) team(ctx context.Context, c *frame.Call, agency int64) ([]access.User, error) {
-	const most = 200
-	list, _, err := p.Staff.Users(ctx, c.Actor, agency, most, 0)
-	return slices.DeleteFunc(list, func(u access.User) bool { return !u.Active || !c.Actor.Opens(u.Agency) }), err
-}
-
-// label is the name of a field: text field.NAME, whatever stands behind a second point.
-func label(c *frame.Call, name string) (string, error) {
-	if key := "field." + name; c.Words.Has(key) {
-		return c.Words.T(key)
-	}
-	return c.Words.T("field." + general(name))
-}
-
-// general is the name of a field without the language or the number in it.
-func general(name string) string {
-	if _, is := regulationOf(name); is {
-		if len(name) > 3 && name[len(name)-3:] == ".on" {
-			return "regulation.on"
-		}
-		return "regulation.value"
-	}
-	for i, r := range name {
-		if r == '.' {
-			return name[:i] + ".other"
-		}
-	}
-	return name
 }
 
 // save takes a tab's form.
@@ -242,45 +93,85 @@ func (p *screens) save(t tab) func(c *frame.Call) error {
 		if err != nil {
 			return err
 		}
-		var clashes []frame.Clash
-		_, err = p.Listings.Change(c.Context(), c.Actor, id, func(v *listings.Property) (err error) {
-			clashes, err = merge(c, t, v)
+		form, unknown, err := p.resolve(c, t, id)
+		if err != nil {
 			return err
+		}
+		var m merging
+		_, err = p.Listings.Change(c.Context(), c.Actor, id, func(v *listings.Property) error {
+			m = merging{names: map[string]string{}, bad: slices.Clone(unknown)}
+			return m.merge(c, t, v, form)
 		})
 		if err == nil {
 			return c.Said(at(id, t.key), "property.saved")
 		}
-		return p.again(c, t, err, clashes)
+		return p.again(c, t, err, m)
 	}
 }
 
 // errClash ends a change that met somebody else's.
 var errClash = fault.New(fault.Conflict, "Somebody else changed the property meanwhile")
 
-// merge puts what the form says into a property, field by field.
-func merge(c *frame.Call, t tab, v *listings.Property) ([]frame.Clash, error) {
-	fields := fieldsOf(shown(t.groups(*v), c.Actor))
+// merging is what became of a form.
+type merging struct {
+	clashes []frame.Clash
+	bad     []fault.Problem
+	names   map[string]string // what the form calls a line that the core calls so
+}
+
+// merge puts what the form says into a property, field by field and line by line.
+func (m *merging) merge(c *frame.Call, t tab, v *listings.Property, form url.Values) error {
+	groups := shown(t.groups(spoken(c, *v)), c.Actor)
+	fields := fieldsOf(groups)
 	var names []string
 	now := map[string]string{}
 	for _, f := range fields {
-		if c.R.PostForm.Has(f.Name) { // a form that does not ask leaves it
+		if form.Has(f.Name) { // a form that does not ask leaves it
 			names = append(names, f.Name)
 			now[f.Name] = f.show(v, c.Words.Lang)
 		}
 	}
-	form := trimmed(c.R.PostForm)
 	merged, clashes := frame.ReadEdit(form, names...).Merge(form, now)
-	if len(clashes) > 0 {
-		return clashes, errClash
-	}
-	var problems []fault.Problem
+	m.clashes = clashes
 	for _, f := range fields {
 		text, asked := merged[f.Name]
-		if asked && text != now[f.Name] && !f.take(v, text) {
-			problems = append(problems, fault.Problem{Field: f.Name, Message: "This cannot be read."})
+		if !asked || text == now[f.Name] {
+			continue
+		}
+		if !f.take(v, text) {
+			m.bad = append(m.bad, fault.Problem{Field: f.Name, Message: "This cannot be read."})
+		}
+		mended(v, append(saidAs(f.Name), f.Name)...)
+	}
+	for _, g := range groups {
+		if g.list == nil {
+			continue
+		}
+		clashes, bad, changed := mergeRows(form, g.list, v, c.Words.Lang, m.names)
+		if changed {
+			mendedLines(v, g.list.key())
+		}
+		m.bad = append(m.bad, bad...)
+		for _, one := range clashes {
+			m.clashes = append(m.clashes, frame.Clash{Field: numbered(g.list.key(), one.n), Mine: one.mine, Theirs: one.theirs})
 		}
 	}
-	return nil, fault.All(problems)
+	if len(m.clashes) > 0 {
+		return errClash
+	}
+	return fault.All(m.bad)
+}
+
+// readForm is a form as it is compared: long texts with the line feeds that are stored, and
+// what was ticked of a list as one text.
+func readForm(posted url.Values, fields []field) url.Values {
+	form := trimmed(posted)
+	for _, f := range fields {
+		if f.Kind == "several" && form.Has("was."+f.Name) && !form.Has("theirs."+f.Name) {
+			form.Set(f.Name, ticked(form[f.Name]))
+		}
+	}
+	return form
 }
 
 // trimmed is a form as browsers send long texts, with the line feeds that are stored.
@@ -302,29 +193,40 @@ func fieldsOf(groups []group) (list []field) {
 }
 
 // again shows a form again: with what is wrong, or with what somebody else wrote.
-func (p *screens) again(c *frame.Call, t tab, err error, clashes []frame.Clash) error {
+func (p *screens) again(c *frame.Call, t tab, err error, m merging) error {
 	status := http.StatusConflict
-	var problems []problem
+	a := answer{typed: c.R.PostForm, clashes: m.clashes}
 	if !errors.Is(err, errClash) {
-		var bad error
-		if problems, bad = wrong(c, err); bad != nil {
+		problems, bad := p.wrongRows(c, err, t, m.names)
+		if bad != nil {
 			return bad
 		}
-		status, clashes = http.StatusUnprocessableEntity, nil
+		status, a = http.StatusUnprocessableEntity, answer{typed: c.R.PostForm, problems: problems}
 	}
 	s, err := p.sheet(c, t.key)
 	if err != nil {
 		return err
 	}
-	var shown []clash
-	for _, one := range clashes {
-		name, err := label(c, one.Field)
-		if err != nil {
-			return err
-		}
-		shown = append(shown, clash{one.Field, name, one.Mine, one.Theirs})
+	return p.showForm(c, t, s, status, a)
+}
+
+// wrongRows is wrong, where a line is named as the form does.
+func (p *screens) wrongRows(c *frame.Call, err error, t tab, names map[string]string) ([]problem, error) {
+	e, is := errors.AsType[*fault.Error](err)
+	if !is || e.Kind != fault.Invalid {
+		return nil, err
 	}
-	return p.showForm(c, t, s, status, c.R.PostForm, problems, shown)
+	list := slices.Clone(e.Problems)
+	for i, one := range list {
+		name, named := names[one.Field]
+		if key, _, column, is := rowOf(one.Field); is && column == "" && !named { // a line that the core has only just numbered
+			name, named = names[key+".0"], names[key+".0"] != ""
+		}
+		if named {
+			list[i].Field = name
+		}
+	}
+	return wrong(c, fault.All(list))
 }
 
 // wrong are the problems of an error in the reader's words; another error is given back.
@@ -352,6 +254,9 @@ func wording(c *frame.Call, field string) (string, error) {
 	if key := "wrong." + field; c.Words.Has(key) {
 		return c.Words.T(key)
 	}
+	if list, n, column, is := rowOf(field); is {
+		return rowWording(c, list, n, column)
+	}
 	if key := "field." + general(field); field != "" && c.Words.Has(key) {
 		name, err := c.Words.T(key)
 		if err != nil {
@@ -360,4 +265,27 @@ func wording(c *frame.Call, field string) (string, error) {
 		return c.Words.T("wrong.field", name)
 	}
 	return c.Words.T("wrong.other")
+}
+
+// rowOf reads the name of a line or of a cell in it: area.3, area.3.flooring.
+func rowOf(field string) (list string, n int, column string, is bool) {
+	list, rest, _ := strings.Cut(field, ".")
+	number, column, _ := strings.Cut(rest, ".")
+	n, err := strconv.Atoi(number)
+	return list, n, column, err == nil && slices.Contains([]string{"area", "media", "financial"}, list)
+}
+
+func rowWording(c *frame.Call, list string, n int, column string) (string, error) {
+	name, err := c.Words.T("field." + list + ".other")
+	if err != nil {
+		return "", err
+	}
+	if column == "" {
+		return c.Words.T("wrong.row", name, n)
+	}
+	what, err := c.Words.T("row." + list + "." + column)
+	if err != nil {
+		return "", err
+	}
+	return c.Words.T("wrong.cell", name, n, what)
 }

@@ -1,6 +1,7 @@
 package properties
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,8 +60,9 @@ func (p *screens) history(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
+	r := &reader{p: p, c: c, books: s.books}
 	for _, l := range lines {
-		one, err := p.past(c, s, l, who)
+		one, err := p.past(r, s, l, who)
 		if err != nil {
 			return err
 		}
@@ -129,9 +131,10 @@ func author(w event.Who, names map[int64]string) string {
 var persons = []string{"user", "agent"}
 
 // hidden are fields of the journal that say nothing to a person, or what another line says.
-var hidden = []string{"place", "cover", "country", "published_at", "openings", "rules", "facts"}
+var hidden = []string{"place", "cover", "country", "commune", "published_at", "openings", "rules", "facts"}
 
-func (p *screens) past(c *frame.Call, s sheet, l event.Event, who map[int64]string) (past, error) {
+func (p *screens) past(r *reader, s sheet, l event.Event, who map[int64]string) (past, error) {
+	c := r.c
 	tell := p.journal.For(c.Words.Lang, c.Zone, s.books, nil)
 	one := past{At: l.At.In(c.Zone), What: tell.Happened(l.Kind), Door: l.Who.Door, Who: author(l.Who, who)}
 	known := c.Words.Has("event." + l.Kind)
@@ -141,29 +144,49 @@ func (p *screens) past(c *frame.Call, s sheet, l event.Event, who map[int64]stri
 			return one, err
 		}
 	}
-	may := map[string]bool{}
-	for _, t := range formTabs() {
-		for _, f := range fieldsOf(t.groups(s.Property)) {
-			if f.Private {
-				may[f.Name] = c.Actor.Has(access.Private)
-			}
-		}
-	}
 	if !known { // a line of somebody else's, which says what he means by it
 		return one, nil
 	}
 	for _, ch := range l.Changes {
-		allowed, private := may[ch.Field]
-		if slices.Contains(hidden, ch.Field) || private && !allowed || ch.Field == "owners" && !c.Actor.Has(access.Private) {
+		if slices.Contains(hidden, ch.Field) || !mayRead(c, s, ch.Field) {
 			continue
 		}
 		name, err := fieldName(c, tell, ch.Field)
 		if err != nil {
 			return one, err
 		}
-		one.Changes = append(one.Changes, changed{name, p.valued(c, s, who, ch.Field, ch.Before), p.valued(c, s, who, ch.Field, ch.After)})
+		before, err := p.valued(r, s, who, ch.Field, ch.Before)
+		if err != nil {
+			return one, err
+		}
+		after, err := p.valued(r, s, who, ch.Field, ch.After)
+		if err != nil {
+			return one, err
+		}
+		one.Changes = append(one.Changes, changed{name, before, after})
 	}
 	return one, nil
+}
+
+// mayRead tells whether the reader may see what became of a field.
+func mayRead(c *frame.Call, s sheet, name string) bool {
+	if name == "owners" || strings.HasPrefix(name, "file.") {
+		return c.Actor.Has(access.Private)
+	}
+	f, there := fieldNamed(s.Property, name)
+	return !there || (!f.Private || c.Actor.Has(access.Private)) && (f.need == "" || c.Actor.Has(f.need))
+}
+
+// fieldNamed is a field of the forms by its name.
+func fieldNamed(v listings.Property, name string) (field, bool) {
+	for _, t := range formTabs() {
+		for _, f := range fieldsOf(t.groups(v)) {
+			if f.Name == name {
+				return f, true
+			}
+		}
+	}
+	return field{}, false
 }
 
 // fieldName is what people call a field of the journal: as the form does, or as the audit trail.
@@ -181,39 +204,111 @@ var coded = map[string]string{"category": "property_category", "type": "property
 	"condition": "property_condition", "agreement": "property_agreement"}
 
 // valued is a value of the journal as people read it.
-func (p *screens) valued(c *frame.Call, s sheet, who map[int64]string, field, value string) string {
+func (p *screens) valued(r *reader, s sheet, who map[int64]string, field, value string) (string, error) {
 	if value == "" {
-		return ""
+		return "", nil
 	}
 	if id, err := strconv.ParseInt(value, 10, 64); err == nil && slices.Contains(persons, field) && who[id] != "" {
-		return who[id]
+		return who[id], nil
 	}
 	if field == "pictures" {
-		if text, err := c.Words.N("photos.count", strings.Count(value, ",")+1); err == nil {
-			return text
-		}
+		return r.c.Words.N("photos.count", strings.Count(value, ",")+1)
+	}
+	if _, name, numbered := strings.Cut(value, ", "); field == "district" && numbered {
+		return name, nil
 	}
 	if book, is := coded[field]; is {
 		if id, err := strconv.Atoi(value); err == nil {
-			return named(s.books, book, id, c.Words.Lang)
+			return named(s.books, book, id, r.c.Words.Lang), nil
 		}
 	}
 	if amount, currency, cut := strings.Cut(value, " "); field == "price" && cut {
 		if v, err := strconv.ParseFloat(amount, 64); err == nil {
-			return c.Words.Money(int64(v*100), currency)
+			return r.c.Words.Money(int64(v*100), currency), nil
 		}
+	}
+	if text, is, err := r.past(s.Property, field, value); is || err != nil {
+		return text, err
 	}
 	if d, is := day.Parse(value); is {
-		return c.Words.Day(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC))
+		return r.c.Words.Day(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)), nil
 	}
 	for _, key := range []string{"choice." + field + "." + value, "journal.value." + value} {
-		if text, err := c.Words.T(key); c.Words.Has(key) && err == nil {
-			return text
+		if r.c.Words.Has(key) {
+			return r.c.Words.T(key)
 		}
 	}
-	const longest = 160 // characters of a long text
-	if r := []rune(value); len(r) > longest {
-		return string(r[:longest]) + "…"
+	return excerpt(value), nil
+}
+
+// past is a value of the journal as a form would word it; false: no form does.
+func (r *reader) past(v listings.Property, field, value string) (text string, is bool, err error) {
+	if list, _, column, row := rowOf(field); row && column == "" {
+		text, err := r.pastRow(v, list, value)
+		return excerpt(text), true, err
 	}
-	return value
+	f, there := fieldNamed(v, field)
+	switch {
+	case !there || f.Name == "user":
+		return "", false, nil
+	case f.names != "", f.Kind == "several", f.catalog != "":
+		one, err := r.fill(f.spec, v, value, value)
+		return one.Words, true, err
+	case f.Kind == "number":
+		n, _, ok := readNumber(value)
+		if !ok {
+			return "", false, nil
+		}
+		if f.Unit == "eur" {
+			return r.c.Words.Money(int64(math.Round(n*100)), "EUR"), true, nil
+		}
+		text = r.c.Words.Number(n, 2)
+		if f.Unit != "" {
+			unit, err := r.c.Words.T("unit." + f.Unit)
+			return text + "\u00a0" + unit, true, err
+		}
+		return text, true, nil
+	}
+	return "", false, nil
+}
+
+// pastRow is a line of a list as the journal has it: parts between strokes for a room, between
+// spaces for the others.
+func (r *reader) pastRow(v listings.Property, list, value string) (string, error) {
+	for _, t := range formTabs() {
+		for _, g := range t.groups(v) {
+			if g.list == nil || g.list.key() != list {
+				continue
+			}
+			is := make(cells, len(g.list.columns()))
+			switch list {
+			case "area":
+				copy(is, strings.Split(value, "|"))
+				is = is[:8]
+				parts := strings.Split(value, "|")
+				for _, lang := range []string{"fr", "en"} {
+					is = append(is, remarkIn(parts[min(8, len(parts)):], lang))
+				}
+			case "media":
+				kind, rest, _ := strings.Cut(value, " ")
+				reference, where, _ := strings.Cut(rest, " ")
+				copy(is, []string{kind, where, reference})
+			default:
+				copy(is, strings.SplitN(value, " ", len(is)))
+			}
+			text, err := r.said(g.list, v, is.text(g.list.columns()))
+			return strings.ReplaceAll(text, "\n", ", "), err
+		}
+	}
+	return value, nil
+}
+
+// remarkIn is what is said in a language, of pairs of a language and a text.
+func remarkIn(pairs []string, lang string) string {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i] == lang {
+			return pairs[i+1]
+		}
+	}
+	return ""
 }

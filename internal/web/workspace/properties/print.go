@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"palier/internal/core/listings"
+	"palier/internal/core/money"
 	"palier/internal/core/visits"
 	"palier/internal/web/workspace/frame"
 )
@@ -19,6 +20,7 @@ type printPage struct {
 	Text     listings.Text
 	Mentions []string
 	Place    string // as much of the address as the ad shows
+	Hidden   bool   // the ad does not show the price
 }
 
 // printed is how many photographs a sheet shows.
@@ -40,6 +42,9 @@ func (p *screens) print(c *frame.Call) error {
 	data.Place = where(public(v))
 	if data.Groups, err = p.said(c, public(v), tab{key: summaryTab, groups: printGroups}); err != nil {
 		return err
+	}
+	if data.Hidden = v.Particulars.Hide; data.Hidden {
+		v.Price = money.Amount{}
 	}
 	if data.Mentions, err = mentions(c, v); err != nil {
 		return err
@@ -70,13 +75,25 @@ func public(v listings.Property) listings.Property {
 	return v
 }
 
+// What a sheet lists of the forms: groups by their keys, and those of the price.
+var (
+	onPaper = []string{"rooms", "availability", "areas", "surfaces", "storeys", "construction", "heating", "view", "activities", "services", "proximities"}
+	inPrice = []string{"price", "rent", "tenant_fees", "co_ownership", "annuity"}
+)
+
 // printGroups are what a sheet lists, without what is private, or is among its figures.
-func printGroups(v listings.Property) []group {
-	groups := append(summaryGroups(v)[2:3:3], priceGroups(v)...)
-	for i := range groups {
-		groups[i].fields = slices.DeleteFunc(groups[i].fields, func(f field) bool {
-			return f.Private || slices.Contains([]string{"price", "fee_payer", "agency_fee"}, f.Name)
-		})
+func printGroups(v listings.Property) (groups []group) {
+	for _, t := range formTabs() {
+		for _, g := range t.groups(v) {
+			told := slices.Contains(onPaper, g.Key) || t.key == priceTab && slices.Contains(inPrice, g.Key) && (!v.Particulars.Hide || g.Key == "co_ownership")
+			if !told {
+				continue
+			}
+			g.fields = slices.DeleteFunc(g.fields, func(f field) bool {
+				return f.Private || slices.Contains([]string{"price", "fee_payer", "agency_fee"}, f.Name)
+			})
+			groups = append(groups, g)
+		}
 	}
 	return groups
 }

@@ -29,8 +29,13 @@ type sheet struct {
 	Checks   []check
 	Lacks    int
 	Write    bool
+	Parent   other // that it is part of
+	Warnings []warning
 	books    *catalog.Book
 }
+
+// other is another property, by its reference.
+type other struct{ Reference, Path string }
 
 type tabLink struct {
 	Key, Path string
@@ -82,6 +87,12 @@ func (p *screens) sheet(c *frame.Call, key string) (s sheet, err error) {
 		return s, err
 	}
 	s.Ribbon = s.ribbon(today)
+	if s.Parent.Reference, s.Parent.Path, err = p.nameOf(c, "property", number(v.Parent)); err != nil {
+		return s, err
+	}
+	if s.Warnings, err = s.warnings(c); err != nil {
+		return s, err
+	}
 	for _, one := range s.Standing.Checks {
 		s.Checks = append(s.Checks, check{one, c.Words.Link(mendedAt(id, one))})
 	}

@@ -3,6 +3,7 @@ package properties
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 
 	"palier/internal/core/access"
@@ -22,6 +23,16 @@ type summaryPage struct {
 	Energy   energyLabel
 	Next     []visits.Visit
 	Rooms    string
+	Parts    []part
+	Medias   []rowLine
+}
+
+// part is a property that is part of this one.
+type part struct {
+	other
+	Title string
+	Price string
+	State chip
 }
 
 // owner is who owns the property, or gives its mandate.
@@ -54,10 +65,23 @@ func (p *screens) summary(c *frame.Call) error {
 		return err
 	}
 	if c.Value("edit") != "" && s.Write {
-		return p.showForm(c, formTabs()[0], s, http.StatusOK, nil, nil, nil)
+		return p.showForm(c, formTabs()[0], s, http.StatusOK, answer{})
 	}
 	data := summaryPage{sheet: s, Fees: figuresOf(s.Property), Energy: labelOf(s.Property)}
-	if data.Groups, err = p.said(c, s.Property, formTabs()[0]); err != nil {
+	for _, t := range formTabs() {
+		if !slices.Contains([]string{summaryTab, roomsTab, fittingsTab}, t.key) {
+			continue
+		}
+		groups, err := p.said(c, s.Property, t)
+		if err != nil {
+			return err
+		}
+		data.Groups = append(data.Groups, groups...)
+	}
+	if data.Parts, err = p.parts(c, s); err != nil {
+		return err
+	}
+	if data.Medias, err = p.medias(c, s.Property); err != nil {
 		return err
 	}
 	if data.Pictures, err = p.Listings.Pictures(c.Context(), c.Actor, s.Property.ID); err != nil {
@@ -87,15 +111,48 @@ func (p *screens) said(c *frame.Call, v listings.Property, t tab) (list []boxes,
 		}
 		var kept []box
 		for _, one := range b.Boxes {
-			if one.Was != "" {
+			if one.Was != "" && !one.sure {
 				kept = append(kept, one)
 			}
 		}
-		if b.Boxes = kept; len(kept) > 0 {
+		if b.Boxes = kept; b.Rows != nil {
+			b.Rows.Lines = b.Rows.Lines[:b.Rows.Stored]
+		}
+		if len(kept) > 0 || b.Rows != nil && b.Rows.Stored > 0 {
 			list = append(list, b)
 		}
 	}
 	return list, nil
+}
+
+// parts are the properties that are part of this one.
+func (p *screens) parts(c *frame.Call, s sheet) (list []part, err error) {
+	of, err := p.Listings.Parts(c.Context(), c.Actor, s.Property.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range of {
+		one := part{other: other{v.Reference, c.Words.Link(at(v.ID, ""))}, State: stateOf(s.books, v, c.Words.Lang)}
+		how, err := size(c, v)
+		if err != nil {
+			return nil, err
+		}
+		if one.Title = named(s.books, "property_type", v.Type, c.Words.Lang); how != "" {
+			one.Title = strings.TrimPrefix(one.Title+", "+how, ", ")
+		}
+		if v.Price.Currency != "" {
+			one.Price = c.Words.Money(v.Price.Minor, v.Price.Currency)
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+// medias are the films and visits of a property.
+func (p *screens) medias(c *frame.Call, v listings.Property) ([]rowLine, error) {
+	r := reader{p: p, c: c}
+	list, err := r.rows(mediaGroup(v).list, v, nil)
+	return list.Lines[:min(list.Stored, len(list.Lines))], err
 }
 
 // owners are who owns a property, as they are called now, and who gives its mandate.
