@@ -7,12 +7,12 @@ import (
 )
 
 const (
-	sqlBuildingGet = `select account_id, id, agency_id, place, version, tree, writer_id, created_at, updated_at from buildings
+	sqlBuildingGet = `select account_id, id, agency_id, place, version, tree, facts, writer_id, created_at, updated_at from buildings
 where account_id = $1 and agency_id = $2 and place = $3`
-	sqlBuildingAdd = `insert into buildings (account_id, id, agency_id, place, version, tree, writer_id, created_at, updated_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	sqlBuildingAdd = `insert into buildings (account_id, id, agency_id, place, version, tree, writer_id, created_at, updated_at, facts)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 	// The version is compared here: whatever else is relied upon, one writer wins.
-	sqlBuildingSave   = `update buildings set version = $4, tree = $5, writer_id = $6, updated_at = $7 where account_id = $1 and id = $2 and version = $3`
+	sqlBuildingSave   = `update buildings set version = $4, tree = $5, writer_id = $6, updated_at = $7, facts = $8 where account_id = $1 and id = $2 and version = $3`
 	sqlBuildingRemove = `delete from buildings where account_id = $1 and id = $2 and version = $3`
 	sqlPlaceWalked    = `select 1 from rounds where account_id = $1 and agency_id = $2 and place = $3 limit 1`
 	sqlBuildingPlaces = `select place from buildings where account_id = $1 and agency_id = $2 order by created_at, id limit cast($3 as bigint) offset cast($4 as bigint)`
@@ -23,11 +23,13 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 func (d *DB) GetBuilding(ctx context.Context, account, agency int64, place string) (buildings.File, bool, error) {
 	rows, err := d.sql.Query(ctx, sqlBuildingGet, account, agency, place)
 	return first(collect(rows, err, func(scan scanner) (f buildings.File, err error) {
-		var tree string
-		if err = scan(&f.Account, &f.ID, &f.Agency, &f.Place, &f.Version, &tree, opt{&f.Writer}, at{&f.CreatedAt}, at{&f.UpdatedAt}); err != nil {
+		var tree, known string
+		if err = scan(&f.Account, &f.ID, &f.Agency, &f.Place, &f.Version, &tree, &known, opt{&f.Writer}, at{&f.CreatedAt}, at{&f.UpdatedAt}); err != nil {
 			return f, err
 		}
-		f.Tree, err = unpackTree(tree)
+		if f.Tree, err = unpackTree(tree); err == nil {
+			f.Facts, err = unpackBuilding(known)
+		}
 		return f, err
 	}))
 }
@@ -38,7 +40,11 @@ func (d *DB) InsertBuilding(ctx context.Context, f buildings.File) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.sql.Exec(ctx, sqlBuildingAdd, f.Account, f.ID, f.Agency, f.Place, f.Version, tree, null(f.Writer), micros(f.CreatedAt), micros(f.UpdatedAt))
+	known, err := packBuilding(f.Facts)
+	if err != nil {
+		return err
+	}
+	_, err = d.sql.Exec(ctx, sqlBuildingAdd, f.Account, f.ID, f.Agency, f.Place, f.Version, tree, null(f.Writer), micros(f.CreatedAt), micros(f.UpdatedAt), known)
 	return err
 }
 
@@ -48,7 +54,11 @@ func (d *DB) UpdateBuilding(ctx context.Context, f buildings.File, before int64)
 	if err != nil {
 		return false, err
 	}
-	n, err := d.sql.Exec(ctx, sqlBuildingSave, f.Account, f.ID, before, f.Version, tree, null(f.Writer), micros(f.UpdatedAt))
+	known, err := packBuilding(f.Facts)
+	if err != nil {
+		return false, err
+	}
+	n, err := d.sql.Exec(ctx, sqlBuildingSave, f.Account, f.ID, before, f.Version, tree, null(f.Writer), micros(f.UpdatedAt), known)
 	return n == 1, err
 }
 

@@ -34,7 +34,7 @@ func newHome(t *testing.T, d testkit.Database) (db *storage.DB, start time.Time)
 		if err := db.InsertUser(ctx, access.User{Account: 1, ID: guide, UID: "u", Agency: 14, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}); err != nil {
 			return err
 		}
-		return db.InsertProperty(ctx, listings.Property{Account: 1, ID: home, UID: "p", Agency: 14, CreatedAt: tx.Now(), UpdatedAt: tx.Now()})
+		return db.InsertProperty(ctx, listings.Property{Account: 1, ID: home, UID: "p", Agency: 14, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}, nil)
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"palier/internal/core/agenda"
 	"palier/internal/core/day"
@@ -21,8 +22,19 @@ union all select a.id from actions a cross join visits v where a.account_id = $1
 and v.account_id = a.account_id and v.user_id = a.user_id and v.starts_at = a.starts_at and v.action_id = a.id`
 	sqlVisitsOfActions = `select ` + sqlVisitCols + ` from actions a cross join visits v where a.account_id = $1 and a.id in %s
 and v.account_id = a.account_id and v.user_id = a.user_id and v.starts_at = a.starts_at and v.action_id = a.id`
+	// The last call or mail of each way, of people by the contact that stands for each: an
+	// instant, or a day where no time was noted. (The sum keeps SQLite from going by the agency.)
+	sqlLately = `with recursive tree (root, id) as (
+  select c.id, c.id from contacts c where c.account_id = $1 and c.id in %s
+  union all
+  select t.root, c.id from tree t cross join contacts c where c.account_id = $1 and c.merged_into = t.id
+)
+select t.root, a.method, max(coalesce(a.starts_at, 0)), max(case when a.starts_at is null then a.day else '' end) from tree t cross join actions a
+where a.account_id = $1 and a.contact_id = t.id and a.agency_id + 0 = $2 and a.method in (1, 2) and a.removed_at is null
+and a.day <= $3 and coalesce(a.starts_at, 0) <= $4 group by t.root, a.method`
 	sqlWhoseAbout = `select coalesce((select agency_id from contacts where account_id = $1 and id = $2), 0),
 coalesce((select agency_id from properties where account_id = $1 and id = $3), 0)`
+	sqlOffered    = `select id, agency_id, price, currency from properties where account_id = $1 and id in %s`
 	sqlSubjectsIn = `select action_id, property_id, report, price, currency, rating, assessment from action_properties
 where account_id = $1 and action_id in %s order by action_id, position`
 )
@@ -183,4 +195,55 @@ func (d *DB) Bound(ctx context.Context, account int64, ids []int64) (map[int64]b
 func (d *DB) AgenciesOf(ctx context.Context, account, contact, property int64) (ofContact, ofProperty int64, err error) {
 	_, err = d.sql.Get(ctx, sqlWhoseAbout, []any{account, contact, property}, &ofContact, &ofProperty)
 	return ofContact, ofProperty, err
+}
+
+// Lately implements agenda.Store.
+func (d *DB) Lately(ctx context.Context, account, agency int64, persons []int64, now time.Time) (map[int64]agenda.Lately, error) {
+	out := map[int64]agenda.Lately{}
+	if len(persons) == 0 {
+		return out, nil
+	}
+	args := []any{account, agency, day.Of(now.In(day.Paris())).String(), micros(now)}
+	query := fmt.Sprintf(sqlLately, among(&args, persons))
+	rows, err := d.sql.Query(ctx, query, args...)
+	_, err = collect(rows, err, func(scan scanner) (root int64, err error) {
+		var method int
+		var last time.Time
+		var date string
+		if err = scan(&root, &method, at{&last}, &date); err != nil {
+			return root, err
+		}
+		if on, is := day.Parse(date); is {
+			if noted := time.Date(on.Year, on.Month, on.Day, 0, 0, 0, 0, day.Paris()); noted.After(last) {
+				last = noted
+			}
+		}
+		of := out[root]
+		if method == agenda.Incoming {
+			of.In = last
+		} else {
+			of.Out = last
+		}
+		out[root] = of
+		return root, nil
+	})
+	return out, err
+}
+
+// Offered implements agenda.Store.
+func (d *DB) Offered(ctx context.Context, account int64, properties []int64) (map[int64]agenda.Offered, error) {
+	out := map[int64]agenda.Offered{}
+	if len(properties) == 0 {
+		return out, nil
+	}
+	args := []any{account}
+	query := fmt.Sprintf(sqlOffered, among(&args, properties))
+	rows, err := d.sql.Query(ctx, query, args...)
+	_, err = collect(rows, err, func(scan scanner) (id int64, err error) {
+		var o agenda.Offered
+		err = scan(&id, &o.Agency, opt{&o.Price.Minor}, &o.Price.Currency)
+		out[id] = o
+		return id, err
+	})
+	return out, err
 }

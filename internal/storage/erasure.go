@@ -27,16 +27,16 @@ const (
 	sqlEmailsOf     = `select value from contact_keys where account_id = $1 and contact_id in %s and kind = 1`
 
 	sqlContactErase = `update contacts set title = 0, firstname = '', lastname = '', company = '', email = '', email_more = '', phone = '', mobile = '', fax = '',
-address = '', address_more = '', zipcode = '', city = '', country = '', language = '', profile = '', name_key = '', updated_at = $3 where account_id = $1 and id = $2`
+address = '', address_more = '', zipcode = '', city = '', country = '', language = '', profile = '', card = '', name_key = '', updated_at = $3 where account_id = $1 and id = $2`
 	sqlContactStrip = `update contacts set email = '', email_more = '', phone = '', mobile = '', fax = '',
-address = '', address_more = '', zipcode = '', city = '', country = '', language = '', profile = '', name_key = '', updated_at = $3 where account_id = $1 and id = $2`
+address = '', address_more = '', zipcode = '', city = '', country = '', language = '', profile = '', card = '', name_key = '', updated_at = $3 where account_id = $1 and id = $2`
 	sqlBuyersKept = `select b.contact_id from purchase_contacts b cross join purchases p where b.account_id = $1 and b.contact_id in %[1]s
 and p.account_id = b.account_id and p.id = b.purchase_id and p.status = 'sold'
 union select l.shown_id from leads l cross join purchases p where l.account_id = $1 and l.shown_id in %[1]s and p.account_id = l.account_id and p.lead_id = l.id and p.status = 'sold'`
 	sqlSilencesDrop = `delete from key_silences where account_id = $1 and kind = $2 and value = $3`
 
-	sqlNamingBuildings = `select id, agency_id, tree from buildings where account_id = $1 and (%s)`
-	sqlBuildingErase   = `update buildings set tree = $3, version = version + 1, updated_at = $4 where account_id = $1 and id = $2`
+	sqlNamingBuildings = `select id, agency_id, tree, facts from buildings where account_id = $1 and (%s)`
+	sqlBuildingErase   = `update buildings set tree = $3, version = version + 1, updated_at = $4, facts = $5 where account_id = $1 and id = $2`
 	sqlJournalOf       = `select j.seq, j.changes from (select account_id, seq from journal where account_id = $1 and subject_kind = $2 and subject_id in %s) f
 cross join journal j where j.account_id = f.account_id and j.seq = f.seq order by j.seq + 0`
 	sqlJournalErase = `update journal set changes = $3 where account_id = $1 and seq = $2`
@@ -117,6 +117,9 @@ func (d *DB) ErasePerson(ctx context.Context, account int64, records []int64, na
 	if err := d.eraseLeads(ctx, account, records); err != nil {
 		return nil, err
 	}
+	if err := d.eraseRequests(ctx, account, hung["request"], when); err != nil {
+		return nil, err
+	}
 	if err := d.eraseContacts(ctx, account, records, named, when); err != nil {
 		return nil, err
 	}
@@ -159,7 +162,7 @@ func (d *DB) hangingOn(ctx context.Context, account int64, records []int64) (map
 	}
 	for _, one := range []struct{ kind, query, of string }{
 		{"lead", `select id from leads where account_id = $1 and shown_id in %s`, "contact"}, {"action", sqlActionsOf, "contact"},
-		{"visit", sqlVisitsOf, "contact"}, {"registration", sqlClaimsNaming, "contact"}, {"option", sqlOptionsOn, "lead"}, {"purchase", sqlPurchasesOn, "lead"},
+		{"visit", sqlVisitsOf, "contact"}, {"request", `select id from requests where account_id = $1 and shown_id in %s`, "contact"}, {"registration", sqlClaimsNaming, "contact"}, {"option", sqlOptionsOn, "lead"}, {"purchase", sqlPurchasesOn, "lead"},
 	} {
 		if err := find(one.kind, one.query, hung[one.of]); err != nil {
 			return nil, err
@@ -260,7 +263,7 @@ func (d *DB) dropSilences(ctx context.Context, c people.Contact) error {
 func (d *DB) eraseOccupants(ctx context.Context, account int64, records []int64, when time.Time) (touched []dossier.Touched, err error) {
 	type file struct {
 		dossier.Touched
-		tree string
+		tree, facts string
 	}
 	for piece := range slices.Chunk(records, 50) {
 		args, tests := []any{account}, make([]string, len(piece))
@@ -269,7 +272,7 @@ func (d *DB) eraseOccupants(ctx context.Context, account int64, records []int64,
 			tests[i] = "tree like " + nth(len(args))
 		}
 		rows, err := d.sql.Query(ctx, fmt.Sprintf(sqlNamingBuildings, strings.Join(tests, " or ")), args...)
-		files, err := collect(rows, err, func(scan scanner) (f file, err error) { return f, scan(&f.ID, &f.Agency, &f.tree) })
+		files, err := collect(rows, err, func(scan scanner) (f file, err error) { return f, scan(&f.ID, &f.Agency, &f.tree, &f.facts) })
 		if err != nil {
 			return nil, err
 		}
@@ -278,14 +281,19 @@ func (d *DB) eraseOccupants(ctx context.Context, account int64, records []int64,
 			if err != nil {
 				return nil, err
 			}
-			if !emptied(&tree, piece) {
+			gone := emptied(&tree, piece)
+			if len(gone) == 0 {
 				continue // another whose number begins so
 			}
 			text, err := packTree(tree)
 			if err != nil {
 				return nil, err
 			}
-			if _, err := d.sql.Exec(ctx, sqlBuildingErase, account, f.ID, text, micros(when)); err != nil {
+			known, err := withoutThem(f.facts, gone)
+			if err != nil {
+				return nil, err
+			}
+			if _, err := d.sql.Exec(ctx, sqlBuildingErase, account, f.ID, text, micros(when), known); err != nil {
 				return nil, err
 			}
 			touched = append(touched, f.Touched)
@@ -294,14 +302,15 @@ func (d *DB) eraseOccupants(ctx context.Context, account int64, records []int64,
 	return touched, nil
 }
 
-// emptied takes these people out of a tree, and tells whether any was in it.
-func emptied(tree *buildings.Tree, contacts []int64) (some bool) {
+// emptied takes these people out of a tree, and tells which of its persons they were.
+func emptied(tree *buildings.Tree, contacts []int64) map[string]bool {
+	gone := map[string]bool{}
 	tree.Everyone(func(p *buildings.Person) {
 		if p.Contact != 0 && slices.Contains(contacts, p.Contact) {
-			*p, some = buildings.Person{ID: p.ID}, true
+			*p, gone[p.ID] = buildings.Person{ID: p.ID}, true
 		}
 	})
-	return some
+	return gone
 }
 
 // eraseJournal takes out of the journal what it says of a person, and leaves that it

@@ -29,7 +29,7 @@ func newChain(t *testing.T, d testkit.Database) chain {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := sqldb.Open(t.Context(), sqldb.Options{URL: d.URL, Dir: d.Dir})
+	db, err := sqldb.Open(t.Context(), d.Options())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ import (
 
 const (
 	sqlInboxCols = `l.account_id, l.id, l.agency_id, l.provider_id, l.reference, l.fingerprint, l.type, l.step, l.asked_at, l.contact_id, l.shown_id, l.property_id, l.user_id, l.parent_id,
-l.opened_at, l.opened_by, l.assigned_at, l.assigned_by, l.closed_at, l.closed_by, l.stage, l.door, l.handed_at, l.turns, l.snoozed_until, l.created_at, l.updated_at, l.details, l.warnings, ''` // sqlLeadCols of l, without what was sent
+l.opened_at, l.opened_by, l.assigned_at, l.assigned_by, l.closed_at, l.closed_by, l.stage, l.door, l.handed_at, l.turns, l.snoozed_until, l.created_at, l.updated_at, l.details, l.warnings, '', l.request_id` // sqlLeadCols of l, without what was sent
 
 	sqlLeadsOfPerson = `select ` + sqlInboxCols + ` from leads l where l.account_id = $1 and l.shown_id = $2 order by l.id + 0 desc limit cast($3 as bigint)`
 	sqlSenders       = `select id, name from providers where account_id = $1`

@@ -28,7 +28,7 @@ or l.property_id in (` + sqlLotProperties + `)
 or l.agency_id = (` + sqlProgramAgency + `) and l.property_reference in (` + sqlLotNames + `))`
 
 	sqlLineLead = `l.account_id, l.id, l.agency_id, l.provider_id, l.reference, l.fingerprint, l.type, l.step, l.asked_at, l.contact_id, l.shown_id, l.property_id, l.user_id, l.parent_id,
-l.opened_at, l.opened_by, l.assigned_at, l.assigned_by, l.closed_at, l.closed_by, l.stage, l.door, l.handed_at, l.turns, l.snoozed_until, l.created_at, l.updated_at, l.details, l.warnings, l.sent` // sqlLeadCols of l
+l.opened_at, l.opened_by, l.assigned_at, l.assigned_by, l.closed_at, l.closed_by, l.stage, l.door, l.handed_at, l.turns, l.snoozed_until, l.created_at, l.updated_at, l.details, l.warnings, l.sent, l.request_id` // sqlLeadCols of l
 	sqlLines = `select ` + sqlLineLead + `, coalesce(i.id, 0), i.owner_id, coalesce(i.status, ''), coalesce(i.temperature, ''), coalesce(i.discard_reason, ''),
 coalesce(i.follow_reason, ''), coalesce(i.first_tracker, ''), coalesce(i.last_tracker, ''), i.last_at, i.created_at, i.updated_at
 from leads l left join interests i on i.account_id = l.account_id and i.lead_id = l.id and i.program_id = $2 where l.account_id = $1 and `

@@ -15,13 +15,13 @@ import (
 
 const (
 	sqlLeadCols = `account_id, id, agency_id, provider_id, reference, fingerprint, type, step, asked_at, contact_id, shown_id, property_id, user_id, parent_id,
-opened_at, opened_by, assigned_at, assigned_by, closed_at, closed_by, stage, door, handed_at, turns, snoozed_until, created_at, updated_at, details, warnings, sent`
+opened_at, opened_by, assigned_at, assigned_by, closed_at, closed_by, stage, door, handed_at, turns, snoozed_until, created_at, updated_at, details, warnings, sent, request_id`
 	sqlLeadAdd = `insert into leads (account_id, id, agency_id, provider_id, reference, fingerprint, type, step, asked_at, contact_id, shown_id, property_id, user_id, parent_id,
-opened_at, opened_by, assigned_at, assigned_by, closed_at, closed_by, stage, door, handed_at, turns, snoozed_until, created_at, updated_at, details, warnings, sent, property_reference, warned, view_apimo) values `
+opened_at, opened_by, assigned_at, assigned_by, closed_at, closed_by, stage, door, handed_at, turns, snoozed_until, created_at, updated_at, details, warnings, sent, property_reference, warned, view_apimo, request_id) values `
 	sqlLeadSave = `update leads set type = $4, step = $5, asked_at = $6, contact_id = $7, shown_id = $8, property_id = $9, user_id = $10, parent_id = $11,
 opened_at = $12, opened_by = $13, assigned_at = $14, assigned_by = $15, closed_at = $16, closed_by = $17, updated_at = $18,
 details = $19, warnings = $20, sent = $21, property_reference = $22, warned = $23, view_apimo = $24,
-stage = $25, handed_at = $26, turns = $27, snoozed_until = $28
+stage = $25, handed_at = $26, turns = $27, snoozed_until = $28, request_id = $29
 where account_id = $1 and agency_id = $2 and id = $3`
 	sqlLeadGet       = `select ` + sqlLeadCols + ` from leads where account_id = $1 and agency_id = $2 and id = $3 and (provider_id = $4 or $4 = 0)`
 	sqlLeadReference = `select id, fingerprint, created_at, updated_at from leads where account_id = $1 and agency_id = $2 and provider_id = $3 and reference = $4`
@@ -52,7 +52,7 @@ func (d *DB) InsertLead(ctx context.Context, l *leads.Lead, view []byte) error {
 		null(l.Contact), null(l.Shown), null(l.Property), null(l.User), null(l.Parent),
 		null(micros(l.Opened.At)), null(l.Opened.By), null(micros(l.Assigned.At)), null(l.Assigned.By), null(micros(l.Closed.At)), null(l.Closed.By),
 		string(stageIn(l)), l.Door, null(micros(l.HandedAt)), l.Turns, null(micros(l.Snoozed)),
-		micros(l.CreatedAt), micros(l.UpdatedAt), details, warnings, string(l.Sent), l.About.Reference, len(l.Warnings) > 0, string(view)); err != nil {
+		micros(l.CreatedAt), micros(l.UpdatedAt), details, warnings, string(l.Sent), l.About.Reference, len(l.Warnings) > 0, string(view), null(l.Request)); err != nil {
 		return err
 	}
 	return countLead(ctx, l, leads.Place{})
@@ -71,7 +71,7 @@ func (d *DB) UpdateLead(ctx context.Context, l *leads.Lead, view []byte, before 
 		null(l.Contact), null(l.Shown), null(l.Property), null(l.User), null(l.Parent),
 		null(micros(l.Opened.At)), null(l.Opened.By), null(micros(l.Assigned.At)), null(l.Assigned.By), null(micros(l.Closed.At)), null(l.Closed.By),
 		micros(l.UpdatedAt), details, warnings, string(l.Sent), l.About.Reference, len(l.Warnings) > 0, string(view),
-		string(stageIn(l)), null(micros(l.HandedAt)), l.Turns, null(micros(l.Snoozed))); err != nil {
+		string(stageIn(l)), null(micros(l.HandedAt)), l.Turns, null(micros(l.Snoozed)), null(l.Request)); err != nil {
 		return err
 	}
 	return countLead(ctx, l, before)
@@ -113,7 +113,7 @@ func scanLead(scan scanner) (*leads.Lead, error) {
 	err := scan(&l.Account, &l.ID, &l.Agency, opt{&l.Provider}, &l.Reference, &l.Fingerprint, &l.Type, &l.Step, at{&l.Asked},
 		opt{&l.Contact}, opt{&l.Shown}, opt{&l.Property}, opt{&l.User}, opt{&l.Parent},
 		at{&l.Opened.At}, opt{&l.Opened.By}, at{&l.Assigned.At}, opt{&l.Assigned.By}, at{&l.Closed.At}, opt{&l.Closed.By},
-		&l.Stage, &l.Door, at{&l.HandedAt}, &l.Turns, at{&l.Snoozed}, at{&l.CreatedAt}, at{&l.UpdatedAt}, &details, &warnings, &l.Sent)
+		&l.Stage, &l.Door, at{&l.HandedAt}, &l.Turns, at{&l.Snoozed}, at{&l.CreatedAt}, at{&l.UpdatedAt}, &details, &warnings, &l.Sent, opt{&l.Request})
 	if err != nil {
 		return nil, err
 	}

@@ -2,14 +2,16 @@ package storage
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"palier/internal/core/listings"
 )
 
 const (
-	sqlPictureCols = `account_id, id, property_id, document_uid, rank, width, height, captions, created_at`
-	sqlPictureAdd  = `insert into property_pictures (` + sqlPictureCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
-	sqlPictureSave = `update property_pictures set rank = $3, captions = $4 where account_id = $1 and id = $2`
+	sqlPictureCols = `account_id, id, property_id, document_uid, rank, width, height, captions, reference, created_at`
+	sqlPictureAdd  = `insert into property_pictures (` + sqlPictureCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+	sqlPictureSave = `update property_pictures set rank = $3, captions = $4, document_uid = $5, width = $6, height = $7 where account_id = $1 and id = $2`
 	sqlPictureDrop = `delete from property_pictures where account_id = $1 and id = $2`
 	sqlPicturesOf  = `select ` + sqlPictureCols + ` from property_pictures where account_id = $1 and property_id = $2 order by rank, id`
 
@@ -17,6 +19,8 @@ const (
 on conflict (account_id, property_id, at) do update set price = excluded.price, currency = excluded.currency`
 	sqlAsked = `select account_id, property_id, at, price, currency, who_kind, who_id, door from property_prices
 where account_id = $1 and property_id = $2 order by at`
+	sqlAskedOf = `select account_id, property_id, at, price, currency, who_kind, who_id, door from property_prices
+where account_id = $1 and property_id in %s order by property_id, at`
 )
 
 // InsertPicture implements listings.Store.
@@ -25,7 +29,7 @@ func (d *DB) InsertPicture(ctx context.Context, p listings.Picture) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.sql.Exec(ctx, sqlPictureAdd, p.Account, p.ID, p.Property, p.Document, p.Rank, p.Width, p.Height, captions, micros(p.CreatedAt))
+	_, err = d.sql.Exec(ctx, sqlPictureAdd, p.Account, p.ID, p.Property, p.Document, p.Rank, p.Width, p.Height, captions, p.Reference, micros(p.CreatedAt))
 	return err
 }
 
@@ -35,7 +39,7 @@ func (d *DB) UpdatePicture(ctx context.Context, p listings.Picture) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.sql.Exec(ctx, sqlPictureSave, p.Account, p.ID, p.Rank, captions)
+	_, err = d.sql.Exec(ctx, sqlPictureSave, p.Account, p.ID, p.Rank, captions, p.Document, p.Width, p.Height)
 	return err
 }
 
@@ -48,13 +52,15 @@ func (d *DB) DeletePicture(ctx context.Context, account, id int64) error {
 // PicturesOf implements listings.Store.
 func (d *DB) PicturesOf(ctx context.Context, account, property int64) ([]listings.Picture, error) {
 	rows, err := d.sql.Query(ctx, sqlPicturesOf, account, property)
-	return collect(rows, err, func(scan scanner) (p listings.Picture, err error) {
-		var captions string
-		if err = scan(&p.Account, &p.ID, &p.Property, &p.Document, &p.Rank, &p.Width, &p.Height, &captions, at{&p.CreatedAt}); err == nil {
-			p.Captions, err = unpackCaptions(captions)
-		}
-		return p, err
-	})
+	return collect(rows, err, scanPicture)
+}
+
+func scanPicture(scan scanner) (p listings.Picture, err error) {
+	var captions string
+	if err = scan(&p.Account, &p.ID, &p.Property, &p.Document, &p.Rank, &p.Width, &p.Height, &captions, &p.Reference, at{&p.CreatedAt}); err == nil {
+		p.Captions, err = unpackCaptions(captions)
+	}
+	return p, err
 }
 
 // InsertAskedPrice implements listings.Store. Of several in one write the last stays.
@@ -66,7 +72,27 @@ func (d *DB) InsertAskedPrice(ctx context.Context, c listings.PriceChange) error
 // AskedPrices implements listings.Store.
 func (d *DB) AskedPrices(ctx context.Context, account, property int64) ([]listings.PriceChange, error) {
 	rows, err := d.sql.Query(ctx, sqlAsked, account, property)
-	return collect(rows, err, func(scan scanner) (c listings.PriceChange, err error) {
-		return c, scan(&c.Account, &c.Property, at{&c.At}, opt{&c.Price.Minor}, &c.Price.Currency, &c.Who.Kind, &c.Who.ID, &c.Who.Door)
-	})
+	return collect(rows, err, scanAsked)
+}
+
+// AskedPricesOf implements listings.Store.
+func (d *DB) AskedPricesOf(ctx context.Context, account int64, properties []int64) (map[int64][]listings.PriceChange, error) {
+	prices := make(map[int64][]listings.PriceChange, len(properties))
+	for some := range slices.Chunk(properties, piece) {
+		args := []any{account}
+		query := fmt.Sprintf(sqlAskedOf, among(&args, some))
+		rows, err := d.sql.Query(ctx, query, args...)
+		list, err := collect(rows, err, scanAsked)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range list {
+			prices[c.Property] = append(prices[c.Property], c)
+		}
+	}
+	return prices, nil
+}
+
+func scanAsked(scan scanner) (c listings.PriceChange, err error) {
+	return c, scan(&c.Account, &c.Property, at{&c.At}, opt{&c.Price.Minor}, &c.Price.Currency, &c.Who.Kind, &c.Who.ID, &c.Who.Door)
 }

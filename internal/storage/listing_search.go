@@ -180,7 +180,7 @@ func (s *narrowing) narrow(q listings.Search) {
 	for _, f := range []struct {
 		column string
 		value  int64
-	}{{"user_id", q.User}, {"category", int64(q.Category)}, {"type", int64(q.Type)}, {"step", int64(q.Step)}, {"status", int64(q.Status)}} {
+	}{{"user_id", q.User}, {"category", int64(q.Category)}, {"type", int64(q.Type)}, {"step", int64(q.Step)}, {"status", int64(q.Status)}, {"parent_id", q.Parent}} {
 		if f.value != 0 {
 			s.and("p."+f.column+" = %s", f.value)
 		}

@@ -14,19 +14,19 @@ import (
 const (
 	sqlPropertyCols = `account_id, id, uid, agency_id, user_id, reference, category, type, subtype, step, status, address, address_more, zipcode, city, country,
 latitude, longitude, price, currency, agreement, agreement_ref, agreement_start, agreement_end, details, advert, particulars, commune, group_no, parent_id, cover, published_at, complete, created_at, updated_at`
-	sqlPropertyAdd = `insert into properties (` + sqlPropertyCols + `)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`
+	sqlPropertyAdd = `insert into properties (` + sqlPropertyCols + `, view_apimo)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)`
 	sqlPropertyGet  = `select ` + sqlPropertyCols + ` from properties where account_id = $1 and agency_id = $2 and id = $3`
 	sqlPropertyByID = `select ` + sqlPropertyCols + ` from properties where account_id = $1 and id = $2`
 	sqlPropertySave = `update properties set user_id = $4, reference = $5, category = $6, type = $7, subtype = $8, step = $9, status = $10,
 address = $11, address_more = $12, zipcode = $13, city = $14, country = $15, latitude = $16, longitude = $17, price = $18, currency = $19,
-agreement = $20, agreement_ref = $21, agreement_start = $22, agreement_end = $23, details = $24, advert = $25, particulars = $26, commune = $27, group_no = $28, parent_id = $29, cover = $30, published_at = $31, complete = $32, updated_at = $33
+agreement = $20, agreement_ref = $21, agreement_start = $22, agreement_end = $23, details = $24, advert = $25, particulars = $26, commune = $27, group_no = $28, parent_id = $29, cover = $30, published_at = $31, complete = $32, updated_at = $33, view_apimo = $34
 where account_id = $1 and agency_id = $2 and id = $3`
 	sqlPropertyFind = `select id from properties where account_id = $1 and agency_id = $2 and reference = $3 limit 2`
 )
 
 // InsertProperty implements listings.Store.
-func (d *DB) InsertProperty(ctx context.Context, p listings.Property) error {
+func (d *DB) InsertProperty(ctx context.Context, p listings.Property, view []byte) error {
 	t, err := txOf(ctx)
 	if err != nil {
 		return err
@@ -39,12 +39,12 @@ func (d *DB) InsertProperty(ctx context.Context, p listings.Property) error {
 	_, err = d.sql.Exec(ctx, sqlPropertyAdd, p.Account, p.ID, p.UID, p.Agency, null(p.User), p.Reference, p.Category, p.Type, p.Subtype, p.Step, p.Status,
 		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, angle(p.Lat, p.Located), angle(p.Lon, p.Located), priced(p.Price), p.Price.Currency,
 		p.Agreement.Type, p.Agreement.Reference, p.Agreement.Start.String(), p.Agreement.End.String(), texts.details, texts.advert, texts.particulars, p.Commune, p.Group, null(p.Parent),
-		p.Cover, null(micros(p.PublishedAt)), p.Complete, micros(p.CreatedAt), micros(p.UpdatedAt))
+		p.Cover, null(micros(p.PublishedAt)), p.Complete, micros(p.CreatedAt), micros(p.UpdatedAt), string(view))
 	return err
 }
 
 // UpdateProperty implements listings.Store; the agency and the uid stay as they are.
-func (d *DB) UpdateProperty(ctx context.Context, p listings.Property, last time.Time) error {
+func (d *DB) UpdateProperty(ctx context.Context, p listings.Property, last time.Time, view []byte) error {
 	t, err := txOf(ctx)
 	if err != nil {
 		return err
@@ -57,7 +57,7 @@ func (d *DB) UpdateProperty(ctx context.Context, p listings.Property, last time.
 	_, err = d.sql.Exec(sqldb.Aside(ctx), sqlPropertySave, p.Account, p.Agency, p.ID, null(p.User), p.Reference, p.Category, p.Type, p.Subtype, p.Step, p.Status,
 		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, angle(p.Lat, p.Located), angle(p.Lon, p.Located), priced(p.Price), p.Price.Currency,
 		p.Agreement.Type, p.Agreement.Reference, p.Agreement.Start.String(), p.Agreement.End.String(), texts.details, texts.advert, texts.particulars, p.Commune, p.Group, null(p.Parent),
-		p.Cover, null(micros(p.PublishedAt)), p.Complete, micros(p.UpdatedAt))
+		p.Cover, null(micros(p.PublishedAt)), p.Complete, micros(p.UpdatedAt), string(view))
 	return err
 }
 
@@ -150,19 +150,8 @@ func (d *DB) FindProperty(ctx context.Context, account, agency int64, reference 
 
 // ListProperties implements listings.Store.
 func (d *DB) ListProperties(ctx context.Context, q listings.Query, each func(listings.Property) error) (listings.Page, error) {
-	l := list{
-		db: d, account: q.Account, tally: listName("properties", q.Agency, 0), since: micros(q.Since), limit: q.Limit, offset: q.Offset,
-		table: "properties", where: "account_id = $1 and agency_id = $2", args: []any{q.Account, q.Agency},
-	}
-	if q.Step != 0 {
-		l.tally = ""
-		l.and("step = ", q.Step)
-	}
-	if q.Status != 0 {
-		l.tally = ""
-		l.and("status = ", q.Status)
-	}
-	last, err := walk(ctx, &l, sqlPropertyCols, func(scan scanner) (listings.Property, int64, int64, error) {
+	l := d.propertyList(q)
+	last, err := walk(ctx, l, sqlPropertyCols, func(scan scanner) (listings.Property, int64, int64, error) {
 		p, err := scanProperty(scan)
 		return p, micros(p.UpdatedAt), p.ID, err
 	}, each)

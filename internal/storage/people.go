@@ -17,13 +17,13 @@ const (
 
 const (
 	sqlContactCols = `c.account_id, c.id, c.agency_id, c.provider_id, c.merged_into, c.title, c.firstname, c.lastname, c.company, c.email, c.email_more, c.phone, c.mobile, c.fax,
-c.address, c.address_more, c.zipcode, c.city, c.country, c.language, c.profile, c.created_at, c.updated_at`
+c.address, c.address_more, c.zipcode, c.city, c.country, c.language, c.profile, c.card, c.created_at, c.updated_at`
 	sqlContactGet  = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id = $2 and c.removed_at is null`
 	sqlContactsGet = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id in %s and c.removed_at is null order by c.id`
 	sqlContactAdd  = `insert into contacts (account_id, id, agency_id, provider_id, merged_into, title, firstname, lastname, company, email, email_more, phone, mobile, fax,
-address, address_more, zipcode, city, country, language, profile, created_at, updated_at, name_key) values `
+address, address_more, zipcode, city, country, language, profile, card, created_at, updated_at, name_key) values `
 	sqlContactSave = `update contacts set merged_into = $3, title = $4, firstname = $5, lastname = $6, company = $7, email = $8, email_more = $9, phone = $10, mobile = $11, fax = $12,
-address = $13, address_more = $14, zipcode = $15, city = $16, country = $17, language = $18, profile = $19, updated_at = $20, name_key = $21 where account_id = $1 and id = $2`
+address = $13, address_more = $14, zipcode = $15, city = $16, country = $17, language = $18, profile = $19, updated_at = $20, name_key = $21, card = $22 where account_id = $1 and id = $2`
 	// (An order by the id itself would make SQLite walk the account.)
 	sqlContactsMerged = `select id, merged_into from contacts where account_id = $1 and merged_into in %s order by id + 0`
 
@@ -92,11 +92,14 @@ func (d *DB) MatchKeys(ctx context.Context, account int64, keys []people.Key) ([
 }
 
 func scanContact(scan scanner) (c people.Contact, err error) {
-	var profile []byte
+	var profile, card []byte
 	err = scan(&c.Account, &c.ID, &c.Agency, opt{&c.Provider}, opt{&c.MergedInto}, &c.Title, &c.First, &c.Last, &c.Company, &c.Email, &c.EmailMore, &c.Phone, &c.Mobile, &c.Fax,
-		&c.Address, &c.AddressMore, &c.Zipcode, &c.City, &c.Country, &c.Language, &profile, at{&c.CreatedAt}, at{&c.UpdatedAt})
+		&c.Address, &c.AddressMore, &c.Zipcode, &c.City, &c.Country, &c.Language, &profile, &card, at{&c.CreatedAt}, at{&c.UpdatedAt})
 	if err == nil {
 		err = unpackProfile(profile, &c)
+	}
+	if err == nil {
+		err = unpackCard(card, &c)
 	}
 	return c, err
 }
@@ -160,6 +163,10 @@ func (d *DB) InsertContact(ctx context.Context, c people.Contact) error {
 	if err != nil {
 		return err
 	}
+	card, err := packCard(c.Card)
+	if err != nil {
+		return err
+	}
 	t, err := txOf(ctx)
 	if err != nil {
 		return err
@@ -169,7 +176,7 @@ func (d *DB) InsertContact(ctx context.Context, c people.Contact) error {
 		t.deferred.know(mergedContacts{})
 	}
 	if err := t.later(ctx, newContacts, c.Account, c.ID, c.Agency, null(c.Provider), null(c.MergedInto), c.Title, c.First, c.Last, c.Company,
-		c.Email, c.EmailMore, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language, profile,
+		c.Email, c.EmailMore, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language, profile, card,
 		micros(c.CreatedAt), micros(c.UpdatedAt), people.ListKey(c.Declared)); err != nil {
 		return err
 	}
@@ -185,8 +192,12 @@ func (d *DB) UpdateContact(ctx context.Context, c, before people.Contact) error 
 	if err != nil {
 		return err
 	}
+	card, err := packCard(c.Card)
+	if err != nil {
+		return err
+	}
 	if _, err := d.sql.Exec(unless(ctx, newContact(c.ID), newContact(c.MergedInto)), sqlContactSave, c.Account, c.ID, null(c.MergedInto), c.Title, c.First, c.Last, c.Company,
-		c.Email, c.EmailMore, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language, profile, micros(c.UpdatedAt), people.ListKey(c.Declared)); err != nil {
+		c.Email, c.EmailMore, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language, profile, micros(c.UpdatedAt), people.ListKey(c.Declared), card); err != nil {
 		return err
 	}
 	if err := d.turn(ctx, c, turned(before)); err != nil {

@@ -10,9 +10,9 @@ import (
 
 const (
 	sqlPurchaseCols = `account_id, id, program_id, lead_id, owner_id, option_id, status, price, deposit, deposit_override, deposit_refunded, comment,
-cancellation, cancellation_comment, confirmed_at, signed_at, withdrawal_until, appointment_set_at, appointment_end_at, sold_at, canceled_at, created_at, updated_at, planned_deed`
+cancellation, cancellation_comment, confirmed_at, signed_at, withdrawal_until, appointment_set_at, appointment_end_at, sold_at, canceled_at, created_at, updated_at, planned_deed, agency_id`
 	sqlPurchaseAdd = `insert into purchases (` + sqlPurchaseCols + `)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`
 	sqlPurchaseSave = `update purchases set owner_id = $3, status = $4, price = $5, deposit = $6, deposit_override = $7, deposit_refunded = $8, comment = $9,
 cancellation = $10, cancellation_comment = $11, confirmed_at = $12, signed_at = $13, withdrawal_until = $14, appointment_set_at = $15, appointment_end_at = $16,
 sold_at = $17, canceled_at = $18, updated_at = $19, planned_deed = $20 where account_id = $1 and id = $2`
@@ -31,7 +31,7 @@ func (d *DB) InsertPurchase(ctx context.Context, p sales.Purchase) error {
 	if _, err := d.sql.Exec(ctx, sqlPurchaseAdd, p.Account, p.ID, p.Program, p.Lead, p.Owner, null(p.Option), string(p.Status), p.Price, p.Deposit,
 		p.DepositOverride, p.DepositRefunded, p.Comment, p.Cancellation, p.CancellationComment, null(micros(p.ConfirmedAt)), null(micros(p.SignedAt)),
 		null(micros(p.WithdrawalUntil)), null(micros(p.AppointmentSetAt)), null(micros(p.AppointmentEndAt)), null(micros(p.SoldAt)),
-		null(micros(p.CanceledAt)), micros(p.CreatedAt), micros(p.UpdatedAt), null(p.PlannedDeed.String())); err != nil {
+		null(micros(p.CanceledAt)), micros(p.CreatedAt), micros(p.UpdatedAt), null(p.PlannedDeed.String()), p.Agency); err != nil {
 		return err
 	}
 	for i, contact := range p.Contacts {
@@ -87,6 +87,11 @@ func (d *DB) purchases(ctx context.Context, account int64, query string, args ..
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
+	return d.withLots(ctx, account, list)
+}
+
+// withLots fills in the lots and buyers of purchases.
+func (d *DB) withLots(ctx context.Context, account int64, list []sales.Purchase) ([]sales.Purchase, error) {
 	ids := make([]int64, len(list))
 	for i, p := range list {
 		ids[i] = p.ID
@@ -106,7 +111,7 @@ func scanPurchase(scan scanner) (p sales.Purchase, err error) {
 	var deed string
 	err = scan(&p.Account, &p.ID, &p.Program, &p.Lead, &p.Owner, opt{&p.Option}, &p.Status, &p.Price, &p.Deposit, &p.DepositOverride, &p.DepositRefunded,
 		&p.Comment, &p.Cancellation, &p.CancellationComment, at{&p.ConfirmedAt}, at{&p.SignedAt}, at{&p.WithdrawalUntil}, at{&p.AppointmentSetAt},
-		at{&p.AppointmentEndAt}, at{&p.SoldAt}, at{&p.CanceledAt}, at{&p.CreatedAt}, at{&p.UpdatedAt}, text{&deed})
+		at{&p.AppointmentEndAt}, at{&p.SoldAt}, at{&p.CanceledAt}, at{&p.CreatedAt}, at{&p.UpdatedAt}, text{&deed}, &p.Agency)
 	p.PlannedDeed, _ = day.Parse(deed)
 	return p, err
 }

@@ -19,7 +19,7 @@ const (
 	sqlDoubtsFirst   = `delete from contact_doubts where account_id = $1 and first_id = $2`
 	sqlDoubtsSecond  = `delete from contact_doubts where account_id = $1 and second_id = $2`
 	sqlContactRemove = `update contacts set title = 0, firstname = '', lastname = '', company = '', email = '', email_more = '', phone = '', mobile = '', fax = '',
-address = '', address_more = '', zipcode = '', city = '', country = '', language = '', profile = '', name_key = '', updated_at = $3, removed_at = $3 where account_id = $1 and id = $2`
+address = '', address_more = '', zipcode = '', city = '', country = '', language = '', profile = '', card = '', name_key = '', updated_at = $3, removed_at = $3 where account_id = $1 and id = $2`
 	sqlBuildingTrees = `select tree from buildings where account_id = $1 and updated_at >= $2`
 )
 
@@ -32,6 +32,7 @@ type contactUse struct{ what, query string }
 func contactUses() []contactUse {
 	return []contactUse{
 		{"an enquiry", `select shown_id from leads where account_id = $1 and shown_id in %s`},
+		{"a search", `select shown_id from requests where account_id = $1 and shown_id in %s`},
 		{"a line of the diary", `select contact_id from actions where account_id = $1 and contact_id is not null and contact_id in %s`},
 		{"a registration", `select contact_id from registrations where account_id = $1 and contact_id in %s`},
 		{"a purchase", `select contact_id from purchase_contacts where account_id = $1 and contact_id in %s`},

@@ -58,7 +58,7 @@ func TestReplicasShareOneLedger(t *testing.T) {
 func addProperty(db *storage.DB, reference string) error {
 	return db.Write(context.Background(), 1, func(ctx context.Context, tx event.Tx) error {
 		tx.Record(happened(reference))
-		return db.InsertProperty(ctx, listings.Property{Account: 1, ID: tx.NextID(), UID: uid.New(), Agency: 14, Reference: reference, CreatedAt: tx.Now(), UpdatedAt: tx.Now()})
+		return db.InsertProperty(ctx, listings.Property{Account: 1, ID: tx.NextID(), UID: uid.New(), Agency: 14, Reference: reference, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}, nil)
 	})
 }
 

@@ -16,12 +16,16 @@ import (
 	"palier/internal/api/wire"
 	"palier/internal/core/access"
 	"palier/internal/core/agenda"
+	"palier/internal/core/buildings"
 	"palier/internal/core/catalog"
 	"palier/internal/core/fault"
 	"palier/internal/core/leads"
 	"palier/internal/core/listings"
 	"palier/internal/core/once"
 	"palier/internal/core/people"
+	"palier/internal/core/places"
+	"palier/internal/core/requests"
+	"palier/internal/core/sales"
 )
 
 // Spec is this door's OpenAPI 3.0.3 document.
@@ -31,16 +35,23 @@ var Spec []byte
 
 // Services are what the door translates for.
 type Services struct {
-	Login    *access.Login
-	Access   *access.Service
-	Leads    *leads.Service
-	People   *people.Service
-	Listings *listings.Service
-	Agenda   *agenda.Service
-	Catalogs *catalog.Shelf
-	Once     *once.Service
-	Now      func() time.Time
-	Log      *slog.Logger
+	Login     *access.Login
+	Access    *access.Service
+	Leads     *leads.Service
+	People    *people.Service
+	Listings  *listings.Service
+	Agenda    *agenda.Service
+	Requests  *requests.Service
+	Sales     *sales.Service
+	Buildings *buildings.Service
+	Communes  *places.Table
+	Catalogs  *catalog.Shelf
+	Once      *once.Service
+	Now       func() time.Time
+	Log       *slog.Logger
+	// Site gives the absolute URL of the server without a trailing slash, whichever mount a
+	// request came through: pictures are public pages of it.
+	Site func(r *http.Request) string
 }
 
 // Door answers requests of one mount.
@@ -49,6 +60,8 @@ type Door struct {
 	base   func(r *http.Request) string
 	router wire.Router[*call]
 	quotas *quotas
+	// uploads has room for those that are read at once.
+	uploads chan struct{}
 }
 
 // New makes the door. base gives the absolute URL of the mount that a request
@@ -56,7 +69,7 @@ type Door struct {
 // handler expects paths relative to the mount.
 func New(s Services, base func(r *http.Request) string) *Door {
 	s.Log = s.Log.With("door", "apimo")
-	d := &Door{Services: s, base: base, quotas: newQuotas(s.Now)}
+	d := &Door{Services: s, base: base, quotas: newQuotas(s.Now), uploads: make(chan struct{}, mostUploads)}
 	d.routes()
 	return d
 }

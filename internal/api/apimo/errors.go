@@ -19,7 +19,10 @@ type refusal struct {
 }
 
 // fieldNames are this API's names of the core's fields, where the two differ.
-var fieldNames = map[string]string{"idempotency_key": "Idempotency-Key"} // a header
+var fieldNames = map[string]string{
+	"idempotency_key": "Idempotency-Key",                                              // a header
+	"day":             "date", "start": "start_at", "end": "end_at", "time": "end_at", // of an action
+}
 
 // renamed gives problems of the core under this API's names.
 func renamed(problems []fault.Problem) []fault.Problem {

@@ -35,7 +35,7 @@ var leadFields = map[string]func(*intake, *leads.Lead){
 	"property":  func(in *intake, l *leads.Lead) { in.reference(&l.Property) },
 	"contact":   func(in *intake, l *leads.Lead) { in.reference(&l.Contact) },
 	"user":      func(in *intake, l *leads.Lead) { in.reference(&l.User) },
-	"request":   func(in *intake, l *leads.Lead) { in.noRequest() },
+	"request":   func(in *intake, l *leads.Lead) { in.reference(&l.Request) },
 	"language":  func(in *intake, l *leads.Lead) { in.letters(&l.Person.Language, 2, strings.ToLower) },
 	"country":   func(in *intake, l *leads.Lead) { in.letters(&l.Person.Country, 2, strings.ToUpper) },
 	"title":     func(in *intake, l *leads.Lead) { in.code(&l.Person.Title, "contact_title") },
@@ -223,12 +223,6 @@ func (in *intake) reference(dst *int64) {
 		n, ok := in.value.Int()
 		return n, ok && n > 0
 	})
-}
-
-// noRequest flags a link to a search request while the core has none.
-func (in *intake) noRequest() {
-	var none int64
-	put(in, &none, "no such request", func(string) (int64, bool) { return 0, false })
 }
 
 // moment reads a date with time in Paris; MySQL's own form, and what senders

@@ -55,7 +55,7 @@ func renderLead(e *wire.Encoder, l *leads.Lead, s access.ApimoSettings, marked b
 	} else {
 		e.NullableStringField("contact", number(l.Shown)) // a string in the document's sample
 	}
-	e.NullField("request")
+	e.NullableIntField("request", l.Request)
 	e.NullableIntField("user", l.User)
 	milestones(e, l, s.FlatDates)
 	e.NullableStringField("message", l.Message)

@@ -1,42 +1,51 @@
 package apimo
 
 import (
+	"bytes"
+	"net/http"
 	"strconv"
 	"strings"
 
-	"palier/internal/core/access"
 	"palier/internal/core/listings"
 )
 
-// listProperties answers GET /agencies/{agency}/properties with what
-// the core knows of a property at this step; strict clients want every key.
+// listProperties answers GET /agencies/{agency}/properties from the views that are stored
+// beside the properties: a page is read, its marks are filled, and it is sent.
 func (d *Door) listProperties(c *call) error {
 	p := c.page(1000)
 	q := listings.Query{Agency: c.agency.ID, Since: p.since(), Limit: p.limit, Offset: p.offset}
-	q.Owners = c.actor.Has(access.Private)
-	q.Step, q.Status = c.filter("step"), c.filter("status")
-	if group := c.filter("group"); group != 0 && group != 1 {
-		q.Step = -1 // every property is of group 1
-	}
-	users := map[int64]access.User{}
-	list, _, err := d.Access.Users(c.Ctx, c.actor, c.agency.ID, 0, 0)
+	q.Step, q.Status, q.Group = c.filter("step"), c.filter("status"), c.filter("group")
+	a, err := d.asker(c)
 	if err != nil {
 		return err
-	}
-	for _, u := range list {
-		users[u.ID] = u
 	}
 	s := c.stream()
 	s.Object()
 	s.Key("properties")
 	s.Array()
-	page, err := d.Listings.List(c.Ctx, c.actor, q, func(v listings.Property, owners []int64) error {
-		renderProperty(&s.Encoder, v, owners, users, c.actor)
+	var room []byte
+	page, err := d.Listings.ListViews(c.Ctx, c.actor, q, func(v listings.Views) error {
+		if err := d.about(c, a, v.IDs); err != nil {
+			return err
+		}
+		room = a.fillAll(room[:0], v.Text)
+		s.Raw(room)
 		return s.Err()
 	})
 	s.EndArray()
 	p.frame(s, page.Total, page.Last)
 	return s.Finish(err)
+}
+
+// fillAll fills views, one a line, and puts commas between them.
+func (a *asker) fillAll(dst, text []byte) []byte {
+	for {
+		view, rest, more := bytes.Cut(text, []byte{'\n'})
+		if dst = a.fill(dst, view); !more {
+			return dst
+		}
+		dst, text = append(dst, ','), rest
+	}
 }
 
 // filter is a whole number of the query, 0 when there is none.
@@ -46,4 +55,12 @@ func (c *call) filter(name string) int {
 		return 0
 	}
 	return n
+}
+
+// site is the address of the server as a request reached it, without a trailing slash.
+func (d *Door) site(r *http.Request) string {
+	if d.Site == nil {
+		return ""
+	}
+	return d.Site(r)
 }

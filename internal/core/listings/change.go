@@ -26,6 +26,7 @@ func (s *Service) Add(ctx context.Context, by access.Actor, p Property) (Propert
 		p.Account, p.UID, p.PublishedAt, p.Cover = by.Account, uid.New(), time.Time{}, ""
 		p.CreatedAt, p.UpdatedAt = tx.Now(), tx.Now()
 		s.situate(&p)
+		p.numberMedias(tx)
 		if err := s.sound(ctx, Property{}, p); err != nil {
 			return err
 		}
@@ -50,6 +51,7 @@ func (s *Service) Change(ctx context.Context, by access.Actor, id int64, apply f
 		p.Account, p.ID, p.UID, p.Agency, p.Cover, p.PublishedAt, p.Complete = before.Account, before.ID, before.UID, before.Agency, before.Cover, before.PublishedAt, before.Complete
 		p.CreatedAt, p.UpdatedAt = before.CreatedAt, before.UpdatedAt
 		s.situate(&p)
+		p.numberMedias(tx)
 		if event.Same(p, before) {
 			return nil
 		}
@@ -77,7 +79,10 @@ func (s *Service) sound(ctx context.Context, before, p Property) error {
 	if err := valid(p); err != nil {
 		return err
 	}
-	if err := checkSheet(p); err != nil {
+	if err := newly(before, p); err != nil {
+		return err
+	}
+	if err := s.related(ctx, before, p); err != nil {
 		return err
 	}
 	if p.Reference == before.Reference {
@@ -99,6 +104,7 @@ func (s *Service) Duplicate(ctx context.Context, by access.Actor, id int64) (Pro
 	}
 	p.Step, p.Status, p.Agreement = standby, awaitingMandate, Agreement{}
 	p.Advert.Diagnosis.Number = "" // names one assessment of one property
+	p.Particulars = p.Particulars.likewise()
 	p.Reference, err = s.freeReference(ctx, p)
 	if err != nil {
 		return Property{}, err

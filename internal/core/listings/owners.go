@@ -45,7 +45,7 @@ func (s *Service) AddOwners(ctx context.Context, by access.Actor, property int64
 			Changes: []event.Change{{Field: "owners", Before: event.Numbers(before), After: event.Numbers(after)}}})
 		last := p.UpdatedAt
 		p.UpdatedAt = tx.Now()
-		return s.store.UpdateProperty(ctx, p, last)
+		return s.save(ctx, p, last)
 	})
 }
 

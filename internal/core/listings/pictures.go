@@ -27,6 +27,7 @@ type Picture struct {
 	ID        int64
 	Property  int64
 	Document  string // its uid
+	Reference string // the sender's own, "": none
 	Rank      int    // from 0, which is the cover
 	Width     int
 	Height    int
@@ -252,7 +253,7 @@ func (s *Service) shown(ctx context.Context, tx event.Tx, by access.Actor, p Pro
 	p.Complete = complete(p, tx.Now())
 	tx.Record(event.Event{Kind: EventPictures, Subject: event.Subject{Kind: "property", ID: p.ID}, Agency: p.Agency, Who: by.Who,
 		Changes: event.Diff(pictureFields(before), pictureFields(after))})
-	return s.store.UpdateProperty(ctx, p, last)
+	return s.save(ctx, p, last)
 }
 
 func pictureFields(list []Picture) []event.Change {
@@ -260,6 +261,7 @@ func pictureFields(list []Picture) []event.Change {
 	var out []event.Change
 	for i, pic := range list {
 		ids[i] = pic.ID
+		out = append(out, event.Change{Field: "picture." + event.Number(pic.ID), After: pic.Document})
 		for _, c := range pic.Captions {
 			out = append(out, event.Change{Field: "caption." + event.Number(pic.ID) + "." + c.Language, After: c.Text})
 		}

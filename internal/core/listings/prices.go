@@ -28,6 +28,14 @@ func (s *Service) Prices(ctx context.Context, by access.Actor, id int64) ([]Pric
 	return s.store.AskedPrices(ctx, p.Account, p.ID)
 }
 
+// PricesOf gives those of properties that the actor was given, by property.
+func (s *Service) PricesOf(ctx context.Context, a access.Actor, properties []int64) (map[int64][]PriceChange, error) {
+	if len(properties) == 0 {
+		return nil, nil
+	}
+	return s.store.AskedPricesOf(ctx, a.Account, properties)
+}
+
 // notePrice keeps the price that a write gives a property, whichever door it came by.
 func (s *Service) notePrice(ctx context.Context, tx event.Tx, who event.Who, before, p Property) error {
 	if p.Price == before.Price {

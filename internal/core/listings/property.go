@@ -68,6 +68,7 @@ type Query struct {
 	Since   time.Time
 	Step    int  // 0: any
 	Status  int  // 0: any
+	Group   int  // 0: any; 1 is the group of those of which nobody said one
 	Owners  bool // they are asked for
 	Limit   int
 	Offset  int
@@ -81,9 +82,9 @@ type Page struct {
 
 // Store keeps properties.
 type Store interface {
-	InsertProperty(ctx context.Context, p Property) error
-	// UpdateProperty saves a property that was last changed at the instant.
-	UpdateProperty(ctx context.Context, p Property, last time.Time) error
+	InsertProperty(ctx context.Context, p Property, view []byte) error // with its ApimoView
+	// UpdateProperty saves a property that was last changed at the instant, with its ApimoView.
+	UpdateProperty(ctx context.Context, p Property, last time.Time, view []byte) error
 	GetProperty(ctx context.Context, account, agency, id int64) (Property, bool, error)
 	// FindProperty gives the id of the one property of the agency with exactly
 	// this reference; 0 when there is none, or more than one.
@@ -91,6 +92,13 @@ type Store interface {
 	// PropertyByID finds it in whichever agency.
 	PropertyByID(ctx context.Context, account, id int64) (Property, bool, error)
 	ListProperties(ctx context.Context, q Query, each func(Property) error) (Page, error)
+	// ListPropertyViews gives the same page as stored views, in pieces; an empty line where none is
+	// stored.
+	ListPropertyViews(ctx context.Context, q Query, each func(Views) error) (Page, error)
+	// ReadPropertyViews gives up to n properties of the account with an id above after, by id.
+	ReadPropertyViews(ctx context.Context, account, after int64, n int) ([]Viewed, error)
+	// SavePropertyView replaces a view and nothing else.
+	SavePropertyView(ctx context.Context, account, id int64, view []byte) error
 	// ReferenceTaken tells whether a property of the agency other than but has exactly this
 	// reference.
 	ReferenceTaken(ctx context.Context, account, agency int64, reference string, but int64) (bool, error)
@@ -103,15 +111,20 @@ type Store interface {
 	WithoutWords(ctx context.Context, account, after int64, most int) ([]Property, error)
 	InsertAskedPrice(ctx context.Context, c PriceChange) error
 	AskedPrices(ctx context.Context, account, property int64) ([]PriceChange, error) // in their order
+	// AskedPricesOf are those of several properties, of each in their order.
+	AskedPricesOf(ctx context.Context, account int64, properties []int64) (map[int64][]PriceChange, error)
 	InsertPicture(ctx context.Context, p Picture) error
-	UpdatePicture(ctx context.Context, p Picture) error // its rank and captions
+	UpdatePicture(ctx context.Context, p Picture) error // all but whose it is, its reference and its day
 	DeletePicture(ctx context.Context, account, id int64) error
 	PicturesOf(ctx context.Context, account, property int64) ([]Picture, error) // by rank
+	Shelves
 	// InsertOwner adds an owner of a property, unless he is one.
 	InsertOwner(ctx context.Context, o Owner) error
 	// OwnersOf gives the contacts that stand for the owners of properties, each once, by
 	// rank.
 	OwnersOf(ctx context.Context, account int64, properties []int64) (map[int64][]int64, error)
+	// ReplaceOwners has these contacts own a property, in this order, and nobody else.
+	ReplaceOwners(ctx context.Context, account, property int64, contacts []int64) error
 }
 
 // Service keeps the agencies' properties.
@@ -120,12 +133,17 @@ type Service struct {
 	store     Store
 	documents Documents
 	towns     Towns
+	view      ApimoView
+	around    Around
+	watcher   Watcher
 }
 
 // Towns knows communes (places.Table).
 type Towns interface {
 	// Code is the INSEE code of a city: of the one of that name in the postcode.
 	Code(zipcode, city string) (insee string, ok bool)
+	Named(insee string) (places.Commune, bool)
+	CityCode(id int64) string // the INSEE code of a places.CityID, "": none
 }
 
 // NewService makes the service; Join says who keeps its pictures, Settle which list of

@@ -41,7 +41,7 @@ func (s *Service) publish(ctx context.Context, by access.Actor, id int64, kind s
 		p.Complete = complete(p, tx.Now())
 		tx.Record(event.Event{Kind: kind, Subject: event.Subject{Kind: "property", ID: p.ID}, Agency: p.Agency, Who: by.Who,
 			Changes: event.Diff(before.Fields(), p.Fields())})
-		return s.store.UpdateProperty(ctx, p, before.UpdatedAt)
+		return s.save(ctx, p, before.UpdatedAt)
 	})
 	return p, err
 }

@@ -9,6 +9,8 @@ import (
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
 	"palier/internal/core/money"
+	"palier/internal/core/people"
+	"palier/internal/core/places"
 	"palier/internal/core/uid"
 )
 
@@ -85,11 +87,21 @@ func (s *Service) Property(ctx context.Context, by access.Actor, id int64) (Prop
 }
 
 // situate says where a property is as it is kept: angles as they are stored, and the commune
-// of its city as the list of communes knows it.
+// of its city as the list of communes knows it. One that it is said to be in stays where the
+// postcode is none of the commune's (that of a company) and the city is called so.
 func (s *Service) situate(p *Property) {
+	said := p.Commune
 	p.Lat, p.Lon, p.Commune = kept(p.Lat), kept(p.Lon), ""
-	if p.Country == "" || p.Country == "FR" {
-		p.Commune, _ = s.towns.Code(p.Zipcode, p.City)
+	p.agree()
+	if p.Country != "" && p.Country != "FR" {
+		return
+	}
+	var found bool
+	if p.Commune, found = s.towns.Code(p.Zipcode, p.City); found || said == "" {
+		return
+	}
+	if c, there := s.towns.Named(said); there && people.Fold(places.CityOf(c.Name)) == people.Fold(p.City) {
+		p.Commune = said
 	}
 }
 
@@ -110,14 +122,17 @@ func kept(degrees float64) float64 { return math.Round(degrees*1e7) / 1e7 }
 // price it has from now on, and tells what changed.
 func (s *Service) keep(ctx context.Context, tx event.Tx, who event.Who, before, p Property) error {
 	p.Complete = complete(p, tx.Now())
+	if err := s.numberDistrict(ctx, tx, before, &p); err != nil {
+		return err
+	}
 	e := event.Event{Kind: EventUpdated, Subject: event.Subject{Kind: "property", ID: p.ID}, Agency: p.Agency, Who: who,
 		Changes: event.Diff(before.Fields(), p.Fields())}
 	var err error
 	if before.ID == 0 {
 		e.Kind, e.Changes = EventCreated, event.Diff(nil, p.Fields())
-		err = s.store.InsertProperty(ctx, p)
+		err = s.insert(ctx, p)
 	} else {
-		err = s.store.UpdateProperty(ctx, p, before.UpdatedAt)
+		err = s.save(ctx, p, before.UpdatedAt)
 	}
 	tx.Record(e)
 	if err != nil {
@@ -127,6 +142,9 @@ func (s *Service) keep(ctx context.Context, tx event.Tx, who event.Who, before, 
 		if err := s.store.SaveWords(ctx, p.Account, p.ID, words); err != nil {
 			return err
 		}
+	}
+	if err := s.told(ctx, tx, before, p); err != nil {
+		return err
 	}
 	return s.notePrice(ctx, tx, who, before, p)
 }

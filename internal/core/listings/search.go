@@ -26,6 +26,7 @@ type Search struct {
 	Type      int
 	Step      int
 	Status    int
+	Parent    int64 // that they are part of
 	PriceFrom int64 // minor units
 	PriceTo   int64
 	EndsFrom  day.Date // the mandate's last day
@@ -131,7 +132,7 @@ func (s *Service) Reindex(ctx context.Context, by access.Actor) (n int, err erro
 					return err
 				}
 				if p.Complete = complete(p, tx.Now()); p.Complete {
-					if err := s.store.UpdateProperty(ctx, p, p.UpdatedAt); err != nil {
+					if err := s.save(ctx, p, p.UpdatedAt); err != nil {
 						return err
 					}
 				}

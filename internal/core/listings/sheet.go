@@ -36,11 +36,17 @@ func checkSheet(p Property) error {
 	}
 	c.words(p)
 	c.figures(p)
-	slices.SortFunc(c.problems, func(a, b fault.Problem) int { return strings.Compare(a.Field, b.Field) })
-	return fault.All(c.problems)
+	c.particulars(p)
+	return c.verdict()
 }
 
 type sheetCheck struct{ problems []fault.Problem }
+
+// verdict is all that is wrong, by field.
+func (c *sheetCheck) verdict() error {
+	slices.SortStableFunc(c.problems, func(a, b fault.Problem) int { return strings.Compare(a.Field, b.Field) })
+	return fault.All(c.problems)
+}
 
 func (c *sheetCheck) wrong(field, message string) {
 	c.problems = append(c.problems, fault.Problem{Field: field, Message: message})

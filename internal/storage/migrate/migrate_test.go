@@ -15,7 +15,7 @@ import (
 
 func open(t *testing.T, d testkit.Database) *sqldb.DB {
 	t.Helper()
-	db, err := sqldb.Open(context.Background(), sqldb.Options{URL: d.URL, Dir: d.Dir})
+	db, err := sqldb.Open(context.Background(), d.Options())
 	if err != nil {
 		t.Fatal(err)
 	}

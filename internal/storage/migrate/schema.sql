@@ -44,7 +44,7 @@ CREATE TABLE actions (
   referral    bigint not null,
   subreferral text not null,
   created_at  bigint not null,
-  updated_at  bigint not null, door text not null default '', removed_at bigint,
+  updated_at  bigint not null, door text not null default '', removed_at bigint, method bigint not null default 0,
   primary key (account_id, id),
   foreign key (account_id, agency_id) references agencies (account_id, id),
   foreign key (account_id, user_id) references users (account_id, id),
@@ -143,11 +143,13 @@ CREATE TABLE buildings (
   tree       text not null,
   writer_id  bigint,
   created_at bigint not null,
-  updated_at bigint not null,
+  updated_at bigint not null, facts text not null default '',
   primary key (account_id, id),
   unique (account_id, agency_id, place),
   foreign key (account_id, agency_id) references agencies (account_id, id)
 );
+
+CREATE INDEX buildings_changed on buildings (account_id, agency_id, updated_at, id);
 
 CREATE INDEX buildings_listed on buildings (account_id, agency_id, created_at, id);
 
@@ -318,7 +320,7 @@ CREATE TABLE contacts (
   country      text not null,
   language     text not null,
   created_at   bigint not null,
-  updated_at   bigint not null, email_more text not null default '', profile text not null default '', removed_at bigint, name_key text not null default '',
+  updated_at   bigint not null, email_more text not null default '', profile text not null default '', removed_at bigint, name_key text not null default '', card text not null default '',
   primary key (account_id, id),
   foreign key (account_id, agency_id) references agencies (account_id, id),
   foreign key (account_id, provider_id) references providers (account_id, id),
@@ -338,6 +340,35 @@ CREATE TABLE credential_uses (
   at         bigint not null,
   primary key (account_id, kind, id)
 ) without rowid;
+
+CREATE TABLE crossing_work (
+  account_id  bigint not null,
+  property_id bigint not null,
+  agency_id   bigint not null,
+  noted_at    bigint not null,
+  primary key (account_id, property_id),
+  foreign key (account_id, property_id) references properties (account_id, id)
+) without rowid;
+
+CREATE INDEX crossing_work_agency on crossing_work (account_id, agency_id, noted_at, property_id);
+
+CREATE TABLE crossings (
+  account_id  bigint not null,
+  request_id  bigint not null,
+  property_id bigint not null,
+  score       bigint not null,
+  step        bigint not null, -- 1 to suggest, 2 suggested, 3 not suggested
+  gone        boolean not null,
+  set_by      bigint,
+  set_at      bigint,
+  created_at  bigint not null,
+  updated_at  bigint not null,
+  primary key (account_id, request_id, property_id),
+  foreign key (account_id, request_id) references requests (account_id, id),
+  foreign key (account_id, property_id) references properties (account_id, id)
+) without rowid;
+
+CREATE INDEX crossings_property on crossings (account_id, property_id, request_id);
 
 CREATE TABLE deliveries (
   account_id   bigint not null,
@@ -621,6 +652,21 @@ CREATE UNIQUE INDEX held_time_action on held_time (account_id, action_id);
 CREATE UNIQUE INDEX held_time_after on held_time (account_id, user_id, after_at);
 
 CREATE UNIQUE INDEX held_time_first on held_time (account_id, user_id) where after_at is null;
+
+CREATE TABLE import_goods (
+  account_id  bigint not null,
+  import_id   bigint not null,
+  line        bigint not null,
+  property_id bigint not null,
+  outer_id    text not null,
+  known       boolean not null,
+  was         text not null, -- '' for a property that the line made
+  became      text not null,
+  said        text not null,
+  primary key (account_id, import_id, line),
+  foreign key (account_id, import_id) references imports (account_id, id),
+  foreign key (account_id, property_id) references properties (account_id, id)
+) without rowid;
 
 CREATE TABLE import_plans (
   account_id   bigint not null,
@@ -927,7 +973,7 @@ CREATE TABLE leads (
   view_apimo         text not null,
   details            text not null,
   warnings           text not null,
-  sent               text not null, stage text not null default '', door text not null default '', handed_at bigint, turns bigint not null default 0, snoozed_until bigint,
+  sent               text not null, stage text not null default '', door text not null default '', handed_at bigint, turns bigint not null default 0, snoozed_until bigint, request_id bigint,
   primary key (account_id, id),
   foreign key (account_id, agency_id) references agencies (account_id, id),
   foreign key (account_id, provider_id) references providers (account_id, id),
@@ -1169,6 +1215,20 @@ CREATE TABLE mandate_series (
   check (last_number >= first_number - 1)
 ) without rowid;
 
+CREATE TABLE match_weights (
+  account_id bigint not null,
+  price      bigint not null,
+  area       bigint not null,
+  rooms      bigint not null,
+  bedrooms   bigint not null,
+  floor      bigint not null,
+  wishes     bigint not null,
+  keep       bigint not null,
+  updated_at bigint not null,
+  primary key (account_id),
+  foreign key (account_id) references accounts (account_id)
+) without rowid;
+
 CREATE TABLE messages (
   account_id   bigint not null,
   id           bigint not null,
@@ -1231,6 +1291,19 @@ CREATE INDEX options_owner on options (account_id, owner_id, id);
 CREATE INDEX options_program on options (account_id, program_id, id);
 
 CREATE INDEX options_queue on options (account_id, program_id, id) where status = 'option-pending';
+
+CREATE TABLE outer_refs (
+  account_id bigint not null references accounts (account_id),
+  source     text not null,
+  kind       text not null,
+  outer_id   text not null,
+  inner_id   bigint not null,
+  said       text not null,
+  seen_at    bigint not null,
+  primary key (account_id, source, kind, outer_id)
+) without rowid;
+
+CREATE INDEX outer_refs_inner on outer_refs (account_id, kind, inner_id);
 
 CREATE TABLE preferences (
   account_id bigint not null,
@@ -1322,6 +1395,8 @@ CREATE INDEX properties_list on properties (account_id, updated_at, id, agency_i
 
 CREATE INDEX properties_parent on properties (account_id, parent_id) where parent_id is not null;
 
+CREATE INDEX properties_published on properties (account_id, agency_id, id) where published_at is not null;
+
 CREATE INDEX properties_reference on properties (account_id, agency_id, reference);
 
 CREATE UNIQUE INDEX properties_sent on properties (account_id, agency_id, provider_id, sent_reference) where provider_id is not null;
@@ -1341,6 +1416,14 @@ CREATE TABLE property_documents (
 );
 
 CREATE INDEX property_documents_property on property_documents (account_id, property_id, id);
+
+CREATE TABLE property_facts (
+  account_id  bigint not null,
+  property_id bigint not null,
+  facts       text not null,
+  primary key (account_id, property_id),
+  foreign key (account_id, property_id) references properties (account_id, id)
+) without rowid;
 
 CREATE TABLE property_owners (
   account_id  bigint not null,
@@ -1367,6 +1450,8 @@ CREATE TABLE property_pictures (
   primary key (account_id, id),
   foreign key (account_id, property_id) references properties (account_id, id)
 );
+
+CREATE INDEX property_pictures_document on property_pictures (document_uid);
 
 CREATE INDEX property_pictures_property on property_pictures (account_id, property_id, rank);
 
@@ -1404,6 +1489,21 @@ CREATE TABLE property_refs (
 ) without rowid;
 
 CREATE INDEX property_refs_property on property_refs (account_id, property_id);
+
+CREATE TABLE property_spots (
+  account_id  bigint not null,
+  agency_id   bigint not null,
+  category    bigint not null,
+  shelf       bigint not null,
+  price       bigint not null, -- -1: none is known
+  property_id bigint not null,
+  type        bigint not null,
+  area        bigint not null, -- hundredths of square metres, -1: none is known
+  primary key (account_id, agency_id, category, shelf, price, property_id),
+  foreign key (account_id, property_id) references property_facts (account_id, property_id)
+) without rowid;
+
+CREATE INDEX property_spots_property on property_spots (account_id, property_id);
 
 CREATE TABLE property_words (
   account_id  bigint not null,
@@ -1502,13 +1602,15 @@ CREATE TABLE purchases (
   sold_at              bigint,
   canceled_at          bigint,
   created_at           bigint not null,
-  updated_at           bigint not null, planned_deed text,
+  updated_at           bigint not null, planned_deed text, agency_id bigint not null default 0,
   primary key (account_id, id),
   foreign key (account_id, program_id) references programs (account_id, id),
   foreign key (account_id, lead_id) references leads (account_id, id),
   foreign key (account_id, owner_id) references users (account_id, id),
   foreign key (account_id, option_id) references options (account_id, id)
 );
+
+CREATE INDEX purchases_changed on purchases (account_id, agency_id, updated_at, id);
 
 CREATE INDEX purchases_lead on purchases (account_id, lead_id);
 
@@ -1572,6 +1674,72 @@ CREATE INDEX registrations_program on registrations (account_id, program_id, id)
 CREATE INDEX registrations_running on registrations (account_id, program_id, name_key, status, id) where status in ('pending', 'approved');
 
 CREATE INDEX registrations_warning on registrations (account_id, warn_at) where status = 'approved' and ended_at is null and warn_at is not null;
+
+CREATE TABLE request_spots (
+  account_id bigint not null,
+  agency_id  bigint not null,
+  category   bigint not null,
+  shelf      bigint not null,
+  price_to   bigint not null,
+  request_id bigint not null,
+  price_from bigint not null,
+  type       bigint not null, -- 0: any, or one of several
+  area_from  bigint not null, -- hundredths of square metres
+  area_to    bigint not null,
+  primary key (account_id, agency_id, category, shelf, price_to, request_id),
+  foreign key (account_id, request_id) references request_terms (account_id, request_id)
+) without rowid;
+
+CREATE INDEX request_spots_request on request_spots (account_id, request_id);
+
+CREATE TABLE request_terms (
+  account_id bigint not null,
+  request_id bigint not null,
+  terms      text not null,
+  primary key (account_id, request_id),
+  foreign key (account_id, request_id) references requests (account_id, id)
+) without rowid;
+
+CREATE TABLE request_words (
+  account_id bigint not null,
+  request_id bigint not null,
+  word       text not null,
+  primary key (account_id, request_id, word),
+  foreign key (account_id, request_id) references requests (account_id, id)
+) without rowid;
+
+CREATE INDEX request_words_word on request_words (account_id, word, request_id);
+
+CREATE TABLE requests (
+  account_id bigint not null,
+  id         bigint not null,
+  agency_id  bigint not null,
+  contact_id bigint not null, -- the record that was named
+  shown_id   bigint not null, -- the contact that stands for it
+  user_id    bigint not null,
+  lead_id    bigint,          -- enquiry out of which it was made
+  door       text not null,
+  active     boolean not null,
+  category   bigint not null,
+  sought     text not null,
+  created_at bigint not null,
+  created_by bigint,
+  updated_at bigint not null,
+  updated_by bigint,
+  primary key (account_id, id),
+  foreign key (account_id, agency_id) references agencies (account_id, id),
+  foreign key (account_id, contact_id) references contacts (account_id, id),
+  foreign key (account_id, shown_id) references contacts (account_id, id),
+  foreign key (account_id, user_id) references users (account_id, id)
+);
+
+CREATE INDEX requests_latest on requests (account_id, updated_at, id, agency_id, user_id, category, active);
+
+CREATE INDEX requests_list on requests (account_id, agency_id, updated_at, id);
+
+CREATE INDEX requests_shown on requests (account_id, shown_id, updated_at, id);
+
+CREATE INDEX requests_user on requests (account_id, user_id, updated_at, id);
 
 CREATE TABLE rounds (
   account_id bigint not null,

@@ -2,10 +2,12 @@ package storagetest
 
 import (
 	"context"
+	"time"
 
 	"palier/internal/core/buildings"
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
+	"palier/internal/core/prospecting"
 )
 
 const buildingFile int64 = 800 // that both accounts have
@@ -14,6 +16,7 @@ func buildingRows() []row {
 	return []row{
 		{"GetBuilding InsertBuilding UpdateBuilding", buildingFiles},
 		{"BuildingPlaces", buildingPlaces},
+		{"ListResidences", listResidences},
 	}
 }
 
@@ -43,15 +46,58 @@ func sampleTree() buildings.Tree {
 	}}}
 }
 
+// sampleFacts have every field filled.
+func sampleFacts() buildings.Facts {
+	return buildings.Facts{Type: 2, Reference: "R1", LocationReference: "AB 12", Standing: 4, Built: 1906, Floors: 4, Lots: 12, TotalShares: 1_000_000, Comment: "c", User: agent,
+		CodedAt:  endOfDays,
+		Holdings: []buildings.Holding{{Person: "p-1", Role: buildings.Owner, Shares: 3400, Unit: true, Rooms: 3, Bedrooms: 2, Subtype: 5, Area: 6_512, Comment: "h"}}}
+}
+
+// listResidences gives files by their last change, each with where it is.
+func listResidences(w *world) {
+	add := func(place string) (f buildings.File) {
+		w.write(ours, func(ctx context.Context, tx event.Tx) error {
+			f = buildings.File{Account: ours, ID: tx.NextID(), Agency: neighbour, Place: place, Version: 1, Tree: sampleTree(), Facts: sampleFacts(), CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+			return w.db.InsertBuilding(ctx, f)
+		})
+		return f
+	}
+	a, b := add("residence-a"), add("residence-b")
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		return w.db.SaveSite(ctx, prospecting.Site{Account: ours, Agency: neighbour, Place: b.Place, Postcode: "44000", City: "Nantes", Street: "rue des Tilleuls", House: "12",
+			Lat: 47.5, Lon: -1.5, Located: true, File: true, Seen: tx.Now()})
+	})
+	list := func(account, agency int64, since time.Time, limit, offset int) ([]buildings.Residence, buildings.ResidencePage) {
+		w.Helper()
+		var got []buildings.Residence
+		page, err := w.db.ListResidences(w.ctx, buildings.ResidenceQuery{Account: account, Agency: agency, Since: since, Limit: limit, Offset: offset},
+			func(r buildings.Residence) error { got = append(got, r); return nil })
+		w.ok(err)
+		return got, page
+	}
+	got, page := list(ours, neighbour, a.UpdatedAt, 10, 0)
+	w.same("residences", got, []buildings.Residence{{File: a},
+		{File: b, Line: "12 rue des Tilleuls", Postcode: "44000", City: "Nantes", Lat: 47.5, Lon: -1.5, Located: true}})
+	w.same("frame", page, buildings.ResidencePage{Total: 2, Last: b.UpdatedAt})
+	got, page = list(ours, neighbour, a.UpdatedAt, 1, 1)
+	w.same("a page", []any{ids(got, func(r buildings.Residence) int64 { return r.ID }), page.Total}, []any{[]int64{b.ID}, int64(2)})
+	got, _ = list(ours, neighbour, b.UpdatedAt, 10, 0)
+	w.same("since", ids(got, func(r buildings.Residence) int64 { return r.ID }), []int64{b.ID})
+	got, _ = list(theirs, neighbour, time.Time{}, 10, 0)
+	w.same("of the other account", len(got), 0)
+	w.write(ours, func(ctx context.Context, _ event.Tx) error { return w.db.DropSite(ctx, ours, neighbour, b.Place) })
+}
+
 func buildingFiles(w *world) {
 	var f buildings.File
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
-		f = buildings.File{Account: ours, ID: tx.NextID(), Agency: agency, Place: "44109_7480_00012", Version: 3, Tree: sampleTree(), Writer: agent, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+		f = buildings.File{Account: ours, ID: tx.NextID(), Agency: agency, Place: "44109_7480_00012", Version: 3, Tree: sampleTree(), Facts: sampleFacts(), Writer: agent, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 		return w.db.InsertBuilding(ctx, f)
 	})
 	b := f.Tree.Buildings[0]
 	box := b.Stairs[0].Boxes[0]
 	w.filled(f, ".Coded")
+	w.filled(f.Facts.Holdings[0])
 	for _, sample := range []any{b, b.Stairs[0], box, box.Companies[0], box.People[0], box.Photos[0], box.Remarks, box.Remarks.Plus[0]} {
 		w.filled(sample)
 	}
@@ -69,7 +115,7 @@ func buildingFiles(w *world) {
 		return w.db.InsertBuilding(ctx, again)
 	})
 	changed := f
-	changed.Version, changed.Tree, changed.Writer, changed.UpdatedAt = 4, buildings.Tree{Name: "autre"}, agent+1, f.UpdatedAt.Add(1000)
+	changed.Version, changed.Tree, changed.Facts, changed.Writer, changed.UpdatedAt = 4, buildings.Tree{Name: "autre"}, buildings.Facts{Lots: 1}, agent+1, f.UpdatedAt.Add(1000)
 	for _, c := range []struct {
 		before int64
 		want   bool

@@ -2,11 +2,14 @@ package storagetest
 
 import (
 	"context"
+	"time"
 
 	"palier/internal/core/agenda"
 	"palier/internal/core/day"
 	"palier/internal/core/event"
 	"palier/internal/core/leads"
+	"palier/internal/core/listings"
+	"palier/internal/core/money"
 	"palier/internal/core/visits"
 )
 
@@ -14,7 +17,7 @@ func diaryRows() []row {
 	return []row{
 		{"ListDiary CountDiary ActionsByID", diary},
 		{"Bound VisitsOfActions", bound},
-		{"AgenciesOf", agenciesOf},
+		{"AgenciesOf", agenciesOf}, {"Lately", lately}, {"Offered", offered},
 	}
 }
 
@@ -125,6 +128,64 @@ func bound(w *world) {
 	none, err := w.db.Bound(w.ctx, ours, nil)
 	w.ok(err)
 	w.same("of no line", none, map[int64]bool{})
+}
+
+// lately keeps the last of each way, of all records of a person.
+func lately(w *world) {
+	person, other := w.newContact(0), w.newContact(0)
+	record := w.newContact(0)
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		merged := record
+		merged.MergedInto, merged.UpdatedAt = person.ID, tx.Now()
+		return w.db.UpdateContact(ctx, merged, record)
+	})
+	now := time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC)
+	at := func(days int) time.Time { return now.AddDate(0, 0, days) }
+	note := func(contact int64, method int, when time.Time, timed bool, change func(a *agenda.Action)) {
+		w.noted(func(a *agenda.Action) {
+			*a = agenda.Action{Account: ours, ID: a.ID, Agency: agency, User: agent, Contact: contact, Type: agenda.Call, Method: method, Day: day.Of(when), CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt}
+			if timed {
+				a.StartsAt, a.EndsAt = when, when.Add(time.Minute)
+			}
+			change(a)
+		})
+	}
+	as := func(*agenda.Action) {}
+	note(person.ID, agenda.Incoming, at(-9), true, as)
+	note(record.ID, agenda.Incoming, at(-3), true, as)
+	note(person.ID, agenda.Incoming, at(-5), false, as)
+	note(person.ID, agenda.Incoming, at(3), true, as)                                            // to come
+	note(person.ID, 3, at(-1), true, as)                                                         // neither way
+	note(person.ID, agenda.Incoming, at(-1), true, func(a *agenda.Action) { a.RemovedAt = now }) // not in the diary
+	note(person.ID, agenda.Incoming, at(-1), true, func(a *agenda.Action) { a.Agency = neighbour })
+	note(person.ID, agenda.Outgoing, at(-4), true, as)
+	note(person.ID, agenda.Outgoing, at(-2), false, as)
+	note(other.ID, agenda.Outgoing, at(0).Add(time.Hour), true, as) // later today
+	want := map[int64]agenda.Lately{person.ID: {In: at(-3), Out: time.Date(2026, 5, 1, 22, 0, 0, 0, time.UTC)}}
+	got, err := w.db.Lately(w.ctx, ours, agency, []int64{person.ID, other.ID}, now)
+	w.ok(err)
+	w.same("lately", got[person.ID].In.UTC(), want[person.ID].In)
+	w.same("lately, out", got[person.ID].Out.UTC(), want[person.ID].Out)
+	w.same("nobody else", len(got), 1)
+	for _, c := range []struct {
+		account, agency int64
+		persons         []int64
+	}{{theirs, agency, []int64{person.ID}}, {ours, agency, nil}} {
+		none, err := w.db.Lately(w.ctx, c.account, c.agency, c.persons, now)
+		w.same("of nobody", []any{len(none), err}, []any{0, nil})
+	}
+}
+
+// offered tells whose properties are and what they cost.
+func offered(w *world) {
+	p := w.newProperty("offered", func(p *listings.Property) { p.Agency, p.Price = neighbour, money.Amount{Minor: 900, Currency: "EUR"} })
+	got, err := w.db.Offered(w.ctx, ours, []int64{p.ID, property, stranger})
+	w.ok(err)
+	w.same("offered", got, map[int64]agenda.Offered{p.ID: {Agency: neighbour, Price: p.Price}, property: {Agency: agency}})
+	got, err = w.db.Offered(w.ctx, theirs, []int64{p.ID})
+	w.same("of the other account", []any{len(got), err}, []any{0, nil})
+	got, err = w.db.Offered(w.ctx, ours, nil)
+	w.same("of none", []any{len(got), err}, []any{0, nil})
 }
 
 // agenciesOf tells whose a contact and a property are.

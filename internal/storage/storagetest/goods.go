@@ -33,6 +33,7 @@ func searchProperties(w *world) {
 		p.Address, p.City, p.Agreement.End = "2 quai Ceineray", "Saint-Nazaire", day.Date{Year: 2026, Month: 12, Day: 1}
 	})
 	bare := w.newProperty("S-1290", func(p *listings.Property) {
+		p.Parent = house.ID
 		p.Category, p.Type, p.Step, p.Status, p.Price, p.PublishedAt, p.Complete, p.Agreement = 1, 1, 2, 28, money.Amount{}, time.Time{}, false, listings.Agreement{}
 	})
 	without := func() []int64 {
@@ -64,6 +65,7 @@ func searchProperties(w *world) {
 		"a part of a city":    {listings.Search{City: "saint"}, []int64{}},
 		"a category":          {listings.Search{Category: 2}, []int64{flat.ID}},
 		"a type and a step":   {listings.Search{Type: 1, Step: 2, Status: 28}, []int64{bare.ID}},
+		"parts of another":    {listings.Search{Parent: house.ID}, []int64{bare.ID}},
 		"in charge":           {listings.Search{User: agent, Category: 1, Step: 1}, []int64{house.ID}},
 		"prices":              {listings.Search{PriceFrom: 80_000, PriceTo: 90_000}, []int64{flat.ID}},
 		"a mandate that ends": {listings.Search{EndsFrom: day.Date{Year: 2026, Month: 11, Day: 25}, EndsBy: day.Date{Year: 2026, Month: 12, Day: 5}}, []int64{flat.ID}},
@@ -118,7 +120,7 @@ func pictures(w *world) {
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
 		for i := range 2 {
 			list = append(list, listings.Picture{Account: ours, ID: tx.NextID(), Property: property, Document: fmt.Sprintf("d%d", i), Rank: 2 - i, Width: 640, Height: 480,
-				Captions: []listings.Caption{{Language: "fr", Text: "Séjour"}}, CreatedAt: tx.Now()})
+				Captions: []listings.Caption{{Language: "fr", Text: "Séjour"}}, Reference: fmt.Sprintf("r%d", i), CreatedAt: tx.Now()})
 			w.ok(w.db.InsertPicture(ctx, list[i]))
 		}
 		return nil
@@ -136,9 +138,9 @@ func pictures(w *world) {
 		stray.ID, stray.Property = tx.NextID(), stranger
 		return w.db.InsertPicture(ctx, stray)
 	})
-	list[0].Rank, list[0].Captions = 0, nil
+	list[0].Rank, list[0].Captions, list[0].Document, list[0].Width, list[0].Height = 0, nil, "other", 30, 20
 	changed := list[0]
-	changed.Document, changed.Width, changed.Property = "other", 1, property+1 // what never changes
+	changed.Reference, changed.Property = "other", property+1 // what never changes
 	w.write(ours, func(ctx context.Context, _ event.Tx) error { return w.db.UpdatePicture(ctx, changed) })
 	only("changed", list[0], list[1])
 	w.write(ours, func(ctx context.Context, _ event.Tx) error {
@@ -171,6 +173,10 @@ func askedPrices(w *world) {
 	w.same("in their order", []any{list, err}, []any{[]listings.PriceChange{c, none}, nil})
 	list, err = w.db.AskedPrices(w.ctx, theirs, p.ID)
 	w.same("theirs", []any{len(list), err}, []any{0, nil})
+	of, err := w.db.AskedPricesOf(w.ctx, ours, []int64{p.ID, stranger})
+	w.same("of several", []any{of, err}, []any{map[int64][]listings.PriceChange{p.ID: {c, none}}, nil})
+	of, err = w.db.AskedPricesOf(w.ctx, theirs, []int64{p.ID})
+	w.same("of several of theirs", []any{len(of), err}, []any{0, nil})
 	w.outside("InsertAskedPrice", w.db.InsertAskedPrice(w.ctx, c))
 }
 

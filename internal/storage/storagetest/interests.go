@@ -31,7 +31,7 @@ func (w *world) newProgram(code string) (p programs.Program) {
 		p = programs.Program{Account: ours, ID: tx.NextID(), Developer: promoter, Agency: agency, Code: code, Progress: programs.Launch, Status: programs.Activated, CreatedAt: now, UpdatedAt: now}
 		w.ok(w.db.InsertProgram(ctx, p))
 		mirror := listings.Property{Account: ours, ID: tx.NextID(), UID: code, Agency: agency, Reference: code + "-A01", CreatedAt: now, UpdatedAt: now}
-		w.ok(w.db.InsertProperty(ctx, mirror))
+		w.ok(w.db.InsertProperty(ctx, mirror, nil))
 		return w.db.InsertLot(ctx, programs.Lot{Account: ours, ID: tx.NextID(), Program: p.ID, Reference: "A01", Main: true, Type: "apartment", VATRate: 2000,
 			Property: mirror.ID, CreatedAt: now, UpdatedAt: now})
 	})

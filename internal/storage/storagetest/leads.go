@@ -29,7 +29,7 @@ func sampleLead(tx event.Tx, reference string) *leads.Lead {
 	amount, nothing, no := int64(25_000_000), int64(0), false
 	return &leads.Lead{
 		Account: ours, ID: tx.NextID(), Agency: agency, Provider: portal(ours), Reference: reference, Fingerprint: "f", Type: 2, Step: leads.Processing, Stage: leads.StageVisit, Door: "apimo",
-		Asked: at(1), Person: declared(""), Contact: friend, Shown: contact, Property: property, User: agent, Parent: lead,
+		Asked: at(1), Person: declared(""), Contact: friend, Shown: contact, Property: property, Request: 77, User: agent, Parent: lead,
 		Opened: leads.Mark{At: at(2), By: agent}, Assigned: leads.Mark{At: at(3), By: agent}, Closed: leads.Mark{At: at(4), By: agent}, HandedAt: at(3), Turns: 2, Snoozed: at(-5),
 		Details: leads.Details{
 			Message: "Bonjour,\nmerci.", Recipient: leads.Recipient{Last: "L", First: "F", Email: "f@example.org"},

@@ -17,10 +17,15 @@ func listingRows() []row {
 	return []row{
 		{"InsertProperty UpdateProperty GetProperty PropertyByID FindProperty", properties},
 		{"ListProperties", listProperties},
+		{"ListPropertyViews ReadPropertyViews SavePropertyView", propertyViews},
+		{"SavePropertyOrigin SentProperty PartOf", propertyOrigins},
+		{"DistrictByID FindDistrict InsertDistrict", districts},
+		{"InsertEnclosure DeleteEnclosure EnclosuresOf", enclosures},
+		{"SavePortal PortalsOf ProviderOpens", portals},
 		{"SaveWords WithoutWords SearchProperties", searchProperties},
 		{"ReferenceTaken", referenceTaken},
 		{"InsertPicture UpdatePicture DeletePicture PicturesOf", pictures},
-		{"InsertAskedPrice AskedPrices", askedPrices},
+		{"InsertAskedPrice AskedPrices AskedPricesOf", askedPrices},
 		{"InsertAction UpdateAction GetAction ListActions", actions},
 	}
 }
@@ -34,7 +39,7 @@ func (w *world) newProperty(reference string, change func(*listings.Property)) l
 			Agreement: listings.Agreement{Type: 3, Reference: "1158", Start: day.Date{Year: 2026, Month: 4, Day: 12}, End: day.Date{Year: 2026, Month: 7, Day: 12}},
 			Advert:    advertised(), Particulars: particular(), Commune: "44109", Group: 2, Parent: 3, Cover: "f0", PublishedAt: tx.Now(), Complete: true, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 		change(&p)
-		return w.db.InsertProperty(ctx, p)
+		return w.db.InsertProperty(ctx, p, nil)
 	})
 	return p
 }
@@ -80,16 +85,16 @@ func properties(w *world) {
 		}
 	}
 	w.refused(fault.Invalid, "their user", func(ctx context.Context, tx event.Tx) error {
-		return w.db.InsertProperty(ctx, listings.Property{Account: ours, ID: tx.NextID(), UID: uid.New(), Agency: agency, User: stranger, UpdatedAt: tx.Now()})
+		return w.db.InsertProperty(ctx, listings.Property{Account: ours, ID: tx.NextID(), UID: uid.New(), Agency: agency, User: stranger, UpdatedAt: tx.Now()}, nil)
 	})
 	w.changeProperty(p)
 	theirsIs := p
 	theirsIs.ID = stranger
 	w.write(ours, func(ctx context.Context, _ event.Tx) error {
-		return w.db.UpdateProperty(ctx, theirsIs, theirsIs.UpdatedAt)
+		return w.db.UpdateProperty(ctx, theirsIs, theirsIs.UpdatedAt, nil)
 	}) // touches nothing: Run compares
-	w.outside("InsertProperty", w.db.InsertProperty(w.ctx, p))
-	w.outside("UpdateProperty", w.db.UpdateProperty(w.ctx, p, p.UpdatedAt))
+	w.outside("InsertProperty", w.db.InsertProperty(w.ctx, p, nil))
+	w.outside("UpdateProperty", w.db.UpdateProperty(w.ctx, p, p.UpdatedAt, nil))
 }
 
 // changeProperty changes everything of a property but whose it is, and back.
@@ -109,7 +114,7 @@ func (w *world) changeProperty(p listings.Property) {
 		}
 		w.write(ours, func(ctx context.Context, tx event.Tx) error {
 			next.UpdatedAt = tx.Now()
-			return w.db.UpdateProperty(ctx, *next, last)
+			return w.db.UpdateProperty(ctx, *next, last, nil)
 		})
 		got, found, err := w.db.GetProperty(w.ctx, ours, agency, p.ID)
 		w.ok(err)
@@ -188,7 +193,7 @@ func (w *world) changeAction(a agenda.Action) {
 func actions(w *world) {
 	var a, b agenda.Action
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
-		a = agenda.Action{Account: ours, ID: tx.NextID(), Agency: agency, User: agent, Contact: contact, Type: agenda.Visit, Day: day.Date{Year: 2026, Month: 3, Day: 29},
+		a = agenda.Action{Account: ours, ID: tx.NextID(), Agency: agency, User: agent, Contact: contact, Type: agenda.Visit, Method: agenda.Outgoing, Day: day.Date{Year: 2026, Month: 3, Day: 29},
 			Start: "10:00:00", End: "11:00:00", StartsAt: tx.Now(), EndsAt: tx.Now().Add(time.Hour), Holding: true, Subject: "Visite", Content: "x\ny", Referral: 3,
 			Subreferral: "s", Door: "web", RemovedAt: tx.Now(), CreatedAt: tx.Now(), UpdatedAt: tx.Now(),
 			Properties: []agenda.Subject{{Property: property, Report: "r", Price: money.Amount{Minor: 5, Currency: "EUR"}, Rating: "4", Assessment: "a"}, {Property: property + 1}}}
@@ -211,6 +216,10 @@ func actions(w *world) {
 		"of another user":      {agenda.Query{Account: ours, Agency: agency, User: agent + 1}, []int64{}, 0},
 		"of the other account": {agenda.Query{Account: theirs, Agency: agency}, []int64{action, stranger}, 2},
 		"of another agency":    {agenda.Query{Account: ours, Agency: neighbour}, []int64{action + 1}, 1},
+		"with somebody":        {agenda.Query{Account: ours, Agency: agency, Contacts: []int64{friend, contact}, Year: 2026, Type: agenda.Visit}, []int64{a.ID}, 1},
+		"with him, that year":  {agenda.Query{Account: ours, Agency: agency, User: agent, Contacts: []int64{contact}, Year: 2027}, []int64{}, 0},
+		"with him, elsewhere":  {agenda.Query{Account: ours, Agency: neighbour, Contacts: []int64{contact}, Year: 2026}, []int64{}, 0},
+		"with theirs":          {agenda.Query{Account: ours, Agency: agency, Contacts: []int64{stranger}}, []int64{}, 0},
 	} {
 		if c.query.Limit == 0 {
 			c.query.Limit = 100

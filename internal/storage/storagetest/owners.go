@@ -9,7 +9,7 @@ import (
 	"palier/internal/core/people"
 )
 
-func ownerRows() []row { return []row{{"InsertOwner OwnersOf", owners}} }
+func ownerRows() []row { return []row{{"InsertOwner OwnersOf ReplaceOwners", owners}} }
 
 // seedOwners gives each account's property an owner.
 func (w *world) seedOwners(ctx context.Context, account int64) error {
@@ -53,8 +53,26 @@ func owners(w *world) {
 	merge(friend, top.ID)
 	got, err = w.db.OwnersOf(w.ctx, ours, all)
 	w.same("once they are one", []any{got, err}, []any{map[int64][]int64{property: {top.ID}, property + 1: {top.ID}}, nil})
+	// Who stays keeps the records that were said, and they come apart again.
+	w.write(ours, func(ctx context.Context, _ event.Tx) error {
+		return w.db.ReplaceOwners(ctx, ours, property, []int64{top.ID})
+	})
 	merge(friend, 0)
 	merge(contact, 0)
+	replaced := func(what string, want []int64, contacts ...int64) {
+		w.write(ours, func(ctx context.Context, _ event.Tx) error {
+			w.ok(w.db.ReplaceOwners(ctx, theirs, stranger, nil))
+			return w.db.ReplaceOwners(ctx, ours, property, contacts)
+		})
+		got, err := w.db.OwnersOf(w.ctx, ours, []int64{property})
+		w.same(what, []any{got[property], err}, []any{want, nil})
+	}
+	got, err = w.db.OwnersOf(w.ctx, ours, []int64{property})
+	w.same("apart again", []any{got[property], err}, []any{[]int64{contact, friend}, nil})
+	replaced("in another order", []int64{friend, contact}, friend, contact)
+	replaced("nobody", nil)
+	replaced("one", []int64{contact}, contact)
+	w.outside("ReplaceOwners", w.db.ReplaceOwners(w.ctx, ours, property, nil))
 
 	for what, o := range map[string]listings.Owner{"their contact": {Account: ours, Property: alone.ID, Contact: stranger}, "their property": {Account: ours, Property: stranger, Contact: contact}} {
 		w.refused(fault.Invalid, what, func(ctx context.Context, _ event.Tx) error { return w.db.InsertOwner(ctx, o) })

@@ -37,10 +37,19 @@ func profile(n int) people.Profile {
 		SecondaryHome: &no, FirstTimeBuyer: &yes, Invested: &no, InvestedComment: "jamais"}
 }
 
+// filed has every field of a card filled.
+func filed(mark string) people.Card {
+	yes := mark == ""
+	return people.Card{Category: 2, User: agent, Activity: 7, VATNumber: "FR1" + mark, TaxCode: "t" + mark, Comment: "c" + mark, Relationship: 3, CivilStatus: 9,
+		Nationality: "belge" + mark, Website: "https://example.org" + mark, Languages: []string{"en", "nl"}, Tags: []string{"VIP" + mark}, Magazine: &yes,
+		Spouse: people.Spouse{SpouseTitle: 1, SpouseFirst: "Luc" + mark, SpouseLast: "L" + mark, SpouseBorn: day.Date{Year: 1979, Month: 5, Day: 4}, SpouseEmail: "l@example.org" + mark,
+			SpouseNationality: "FR" + mark, SpouseTaxCode: "s" + mark}}
+}
+
 func (w *world) newContact(provider int64) people.Contact {
 	var c people.Contact
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
-		c = people.Contact{Account: ours, ID: tx.NextID(), Agency: neighbour, Provider: provider, Declared: declared(""), Profile: profile(2), CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+		c = people.Contact{Account: ours, ID: tx.NextID(), Agency: neighbour, Provider: provider, Declared: declared(""), Profile: profile(2), Card: filed(""), CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 		return w.db.InsertContact(ctx, c)
 	})
 	return c
@@ -81,7 +90,7 @@ func contacts(w *world) {
 func updateContact(w *world) {
 	c := w.newContact(0)
 	changed := c
-	changed.Declared, changed.Profile, changed.MergedInto = declared(" bis"), profile(0), contact
+	changed.Declared, changed.Profile, changed.Card, changed.MergedInto = declared(" bis"), profile(0), filed(" bis"), contact
 	changed.Title = 1
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
 		changed.UpdatedAt = tx.Now()

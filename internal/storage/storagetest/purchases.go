@@ -14,6 +14,7 @@ func purchaseRows() []row {
 	return []row{
 		{"InsertPurchase UpdatePurchase GetPurchase Purchased", purchases},
 		{"ListPurchases", listPurchases},
+		{"ListContracts", listContracts},
 	}
 }
 
@@ -21,7 +22,7 @@ func purchaseRows() []row {
 func aPurchase(tx event.Tx, id int64, change func(*sales.Purchase)) sales.Purchase {
 	deposit, refunded, at := int64(300_000), true, endOfDays
 	next := func() time.Time { at = at.Add(time.Hour); return at }
-	p := sales.Purchase{Account: ours, ID: id, Program: estate, Lead: lead, Owner: agent, Option: holder, Status: sales.Booked, Price: 37_700_000, Deposit: &deposit,
+	p := sales.Purchase{Account: ours, ID: id, Agency: agency, Program: estate, Lead: lead, Owner: agent, Option: holder, Status: sales.Booked, Price: 37_700_000, Deposit: &deposit,
 		DepositOverride: "o", DepositRefunded: &refunded, PlannedDeed: day.Date{Year: 2027, Month: time.March, Day: 2}, Comment: "c", Cancellation: "other", CancellationComment: "cc",
 		Lots: []sales.OptionLot{sold(flat, "one520", 36_900_000, 2000)}, Contacts: []int64{friend, contact},
 		ConfirmedAt: next(), SignedAt: next(), WithdrawalUntil: next(), AppointmentSetAt: next(), AppointmentEndAt: next(), SoldAt: next(), CanceledAt: next(),
@@ -60,7 +61,7 @@ func purchases(w *world) {
 	var full sales.Purchase
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
 		full = aPurchase(tx, bare.ID, func(p *sales.Purchase) {
-			p.CreatedAt, p.Owner, p.Option, p.Lots, p.Contacts = bare.CreatedAt, agent+1, 0, nil, nil
+			p.Agency, p.CreatedAt, p.Owner, p.Option, p.Lots, p.Contacts = bare.Agency, bare.CreatedAt, agent+1, 0, nil, nil
 		})
 		// The other account has a purchase of this number: Run compares it.
 		w.ok(w.db.UpdatePurchase(ctx, aPurchase(tx, sale, func(p *sales.Purchase) { p.Comment = "ours" })))
@@ -124,4 +125,46 @@ func listPurchases(w *world) {
 		w.same(what, list, one.want)
 		w.same(what+", total", total, one.total)
 	}
+}
+
+// listContracts gives an agency's purchases by their last change, with the property of the
+// main lot.
+func listContracts(w *world) {
+	_, lots := w.newLots("c1", "c2")
+	at := func(change func(*sales.Purchase)) sales.Purchase {
+		return w.newPurchase(func(p *sales.Purchase) { p.Agency = neighbour; change(p) })
+	}
+	a := at(func(p *sales.Purchase) { p.Lots = []sales.OptionLot{sold(lots[0], "c1", 1, 550)} })
+	b := at(func(p *sales.Purchase) { p.Lots, p.Contacts = nil, nil })
+	var changed sales.Purchase
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		changed = a
+		changed.UpdatedAt = tx.Now()
+		return w.db.UpdatePurchase(ctx, changed)
+	})
+	list := func(account, agency int64, since time.Time, limit, offset int) ([]sales.Contract, sales.ContractPage) {
+		w.Helper()
+		var got []sales.Contract
+		page, err := w.db.ListContracts(w.ctx, sales.ContractQuery{Account: account, Agency: agency, Since: since, Limit: limit, Offset: offset},
+			func(c sales.Contract) error { got = append(got, c); return nil })
+		w.ok(err)
+		return got, page
+	}
+	got, page := list(ours, neighbour, time.Time{}, 10, 0)
+	for i := range got {
+		got[i].Property = 0
+	}
+	w.same("contracts", got, []sales.Contract{{Purchase: b}, {Purchase: changed}})
+	w.same("frame", page, sales.ContractPage{Total: 2, Last: changed.UpdatedAt})
+	got, page = list(ours, neighbour, time.Time{}, 1, 1)
+	w.same("a page", []any{ids(got, func(c sales.Contract) int64 { return c.ID }), page.Total}, []any{[]int64{a.ID}, int64(2)})
+	got, _ = list(ours, neighbour, changed.UpdatedAt, 10, 0)
+	w.same("since", ids(got, func(c sales.Contract) int64 { return c.ID }), []int64{a.ID})
+	got, page = list(theirs, neighbour, time.Time{}, 10, 0)
+	w.same("of the other account", []any{len(got), page.Total}, []any{0, int64(0)})
+	mirrored := w.newPurchase(func(p *sales.Purchase) { p.Agency = agency })
+	got, _ = list(ours, agency, mirrored.UpdatedAt, 1, 0)
+	of, err := w.db.GetLots(w.ctx, ours, estate, []int64{flat})
+	w.ok(err)
+	w.same("the property of its lot", got[0].Property, of[0].Property)
 }

@@ -77,7 +77,7 @@ func (w *world) seedRest(ctx context.Context, tx event.Tx, account int64, mark s
 	now := tx.Now()
 	for i, id := range []int64{agency, neighbour} {
 		n := int64(i)
-		w.ok(w.db.InsertProperty(ctx, listings.Property{Account: account, ID: property + n, UID: named("p", property+n), Agency: id, Reference: "R1", City: mark, CreatedAt: now, UpdatedAt: now}))
+		w.ok(w.db.InsertProperty(ctx, listings.Property{Account: account, ID: property + n, UID: named("p", property+n), Agency: id, Reference: "R1", City: mark, CreatedAt: now, UpdatedAt: now}, nil))
 		l := leads.Lead{Account: account, ID: lead + n, Agency: id, Provider: portal(account), Reference: "ref", Fingerprint: mark, Type: 1, Step: leads.New,
 			Asked: now, Contact: contact, Shown: contact, Sent: []byte("{}"), CreatedAt: now, UpdatedAt: now}
 		w.ok(w.db.InsertLead(ctx, &l, []byte(mark)))
@@ -101,7 +101,7 @@ func (w *world) seedStrangers(ctx context.Context, tx event.Tx, mark string) err
 	w.ok(w.seedTwins(ctx, tx))
 	w.ok(w.db.InsertContact(ctx, people.Contact{Account: theirs, ID: stranger + 2, Agency: neighbour, CreatedAt: now, UpdatedAt: later}))
 	w.ok(w.db.InsertUser(ctx, access.User{Account: theirs, ID: stranger, UID: named("u", stranger), Agency: agency, Username: "stranger", CreatedAt: now, UpdatedAt: now}))
-	w.ok(w.db.InsertProperty(ctx, listings.Property{Account: theirs, ID: stranger, UID: named("p", stranger), Agency: agency, Reference: "theirs", Step: 1, Status: 30, CreatedAt: now, UpdatedAt: later}))
+	w.ok(w.db.InsertProperty(ctx, listings.Property{Account: theirs, ID: stranger, UID: named("p", stranger), Agency: agency, Reference: "theirs", Step: 1, Status: 30, CreatedAt: now, UpdatedAt: later}, nil))
 	w.ok(w.db.InsertAction(ctx, agenda.Action{Account: theirs, ID: stranger, Agency: agency, User: agent, Type: agenda.Visit, CreatedAt: now, UpdatedAt: later}))
 	l := leads.Lead{Account: theirs, ID: stranger, Agency: agency, Provider: portal(theirs), Reference: "theirs", Fingerprint: mark, Type: 1, Step: leads.New,
 		Asked: now, Contact: stranger, Shown: stranger, Sent: []byte("{}"), Warnings: []leads.Warning{{Field: "f"}}, CreatedAt: now, UpdatedAt: later}

@@ -50,7 +50,7 @@ type row struct {
 }
 
 func rows() []row {
-	return slices.Concat(accessRows(), staffRows(), sessionRows(), peopleRows(), recordRows(), callRows(), leadRows(), inboxRows(), figureRows(), listingRows(), journalRows(), keyRows(), officeRows(), programRows(), holdRows(), interestRows(), optionRows(), purchaseRows(), registrationRows(), evidenceRows(), webhookRows(), visitRows(), seatRows(), waitingRows(), feedRows(), letterRows(), documentRows(), mandateRows(), buildingRows(), roundRows(), fieldRows(), ownerRows(), grantRows(), apartRows(), lookalikeRows(), importRows(), removalRows(), deskRows(), personRows(), diaryRows(), acrossRows())
+	return slices.Concat(accessRows(), staffRows(), sessionRows(), peopleRows(), recordRows(), callRows(), leadRows(), inboxRows(), figureRows(), listingRows(), journalRows(), keyRows(), officeRows(), programRows(), holdRows(), interestRows(), optionRows(), purchaseRows(), registrationRows(), evidenceRows(), webhookRows(), visitRows(), seatRows(), waitingRows(), feedRows(), letterRows(), documentRows(), mandateRows(), buildingRows(), roundRows(), fieldRows(), ownerRows(), requestRows(), grantRows(), apartRows(), lookalikeRows(), importRows(), outerRows(), removalRows(), deskRows(), personRows(), diaryRows(), acrossRows())
 }
 
 // elsewhere are the methods that concern the whole database rather than rows of

@@ -59,7 +59,7 @@ func wholeVisits(w *world) {
 // third is one more property, to be shown besides.
 func (w *world) third(ctx context.Context, tx event.Tx) int64 {
 	p := listings.Property{Account: ours, ID: tx.NextID(), UID: named("p", tx.NextID()), Agency: agency, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
-	w.ok(w.db.InsertProperty(ctx, p))
+	w.ok(w.db.InsertProperty(ctx, p, nil))
 	return p.ID
 }
 

@@ -1,0 +1,167 @@
+package listings
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"time"
+
+	"palier/internal/core/access"
+	"palier/internal/core/event"
+)
+
+// Whole is a property with its pictures, by rank: what a door shows of one by itself.
+type Whole struct {
+	Property
+	Pictures []Picture
+}
+
+// ApimoView renders a property as the Apimo door shows it to everybody, on one line, with
+// marks of that door's own where something depends on who asks. It is stored beside each
+// property (column view_apimo), because the lists of that door are long.
+type ApimoView func(Whole) []byte
+
+// Render says how properties are rendered. Called once, while the program is put together;
+// without it nothing is stored, and whoever reads a view renders it.
+func (s *Service) Render(view ApimoView) { s.view = view }
+
+// Views are stored views of properties, one a line, and which properties they are of.
+type Views struct {
+	Text []byte // valid until the next ones come
+	IDs  []int64
+}
+
+// Viewed is a property and what is stored of how a door shows it.
+type Viewed struct {
+	Property
+	View []byte
+}
+
+// ListViews gives the page of List as views, several at a time. One that was never stored is
+// made now.
+func (s *Service) ListViews(ctx context.Context, a access.Actor, q Query, each func(Views) error) (Page, error) {
+	q.Account = a.Account
+	return s.store.ListPropertyViews(ctx, q, func(v Views) error {
+		v, err := s.complement(ctx, a.Account, v)
+		if err != nil {
+			return err
+		}
+		return each(v)
+	})
+}
+
+// complement makes the views that are missing among others.
+func (s *Service) complement(ctx context.Context, account int64, v Views) (Views, error) {
+	text := v.Text
+	if len(text) > 0 && text[0] != '\n' && text[len(text)-1] != '\n' && !bytes.Contains(text, []byte("\n\n")) {
+		return v, nil
+	}
+	lines := bytes.Split(text, []byte{'\n'})
+	if len(lines) != len(v.IDs) {
+		return v, fmt.Errorf("listings.ListViews: %d views of %d properties", len(lines), len(v.IDs))
+	}
+	for i, line := range lines {
+		if len(line) > 0 {
+			continue
+		}
+		p, found, err := s.store.PropertyByID(ctx, account, v.IDs[i])
+		if err != nil || !found {
+			return v, fmt.Errorf("listings.ListViews(%d): found %t: %w", v.IDs[i], found, err)
+		}
+		if lines[i], err = s.rendered(ctx, p); err != nil {
+			return v, err
+		}
+	}
+	return Views{bytes.Join(lines, []byte{'\n'}), v.IDs}, nil
+}
+
+// rendered is a property's view as it is to be stored. What has no cover has no pictures.
+func (s *Service) rendered(ctx context.Context, p Property) ([]byte, error) {
+	if s.view == nil {
+		return nil, nil
+	}
+	whole := Whole{Property: p}
+	if p.Cover != "" {
+		var err error
+		if whole.Pictures, err = s.store.PicturesOf(ctx, p.Account, p.ID); err != nil {
+			return nil, err
+		}
+	}
+	return s.view(whole), nil
+}
+
+// insert stores a new property with its view.
+func (s *Service) insert(ctx context.Context, p Property) error {
+	view, err := s.rendered(ctx, p)
+	if err != nil {
+		return err
+	}
+	return s.store.InsertProperty(ctx, p, view)
+}
+
+// save stores a property that was last changed at the instant, with its view.
+func (s *Service) save(ctx context.Context, p Property, last time.Time) error {
+	view, err := s.rendered(ctx, p)
+	if err != nil {
+		return err
+	}
+	return s.store.UpdateProperty(ctx, p, last, view)
+}
+
+// Rebuilt counts properties that were looked at, and those whose view differed.
+type Rebuilt struct{ Properties, Differed int64 }
+
+// rebuildBatch is how many properties are looked at in one read, and written in one
+// transaction at most.
+const rebuildBatch = 200
+
+// RebuildViews holds the account's stored views against fresh ones and, unless it is only
+// to check, replaces those that differ: updated_at stays and the journal says nothing, for
+// nothing happened to the property. An operator alone may.
+func (s *Service) RebuildViews(ctx context.Context, by access.Actor, check bool) (sum Rebuilt, err error) {
+	if _, all := by.Agencies(); !all {
+		return sum, access.Denied()
+	}
+	for after := int64(0); ; {
+		list, err := s.store.ReadPropertyViews(ctx, by.Account, after, rebuildBatch)
+		if err != nil || len(list) == 0 {
+			return sum, err
+		}
+		n, err := s.mend(ctx, by.Account, list, nil)
+		if err == nil && n > 0 && !check {
+			err = s.ledger.Write(ctx, by.Account, func(ctx context.Context, _ event.Tx) error {
+				now, err := s.store.ReadPropertyViews(ctx, by.Account, after, rebuildBatch) // some may have changed since
+				if err == nil {
+					_, err = s.mend(ctx, by.Account, now, s.store.SavePropertyView)
+				}
+				return err
+			})
+		}
+		if err != nil {
+			return sum, fmt.Errorf("listings.RebuildViews(after %d): %w", after, err)
+		}
+		sum.Properties += int64(len(list))
+		sum.Differed += n
+		after = list[len(list)-1].ID
+	}
+}
+
+// mend counts views that differ from fresh ones, and replaces them where it is told how.
+func (s *Service) mend(ctx context.Context, account int64, list []Viewed, save func(ctx context.Context, account, id int64, view []byte) error) (n int64, err error) {
+	for _, v := range list {
+		fresh, err := s.rendered(ctx, v.Property)
+		if err != nil {
+			return n, err
+		}
+		if bytes.Equal(fresh, v.View) {
+			continue
+		}
+		n++
+		if save != nil {
+			if err := save(ctx, account, v.ID, fresh); err != nil {
+				return n, err
+			}
+		}
+	}
+	return n, nil
+}
