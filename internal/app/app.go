@@ -36,6 +36,7 @@ import (
 	"palier/internal/core/places"
 	"palier/internal/core/programs"
 	"palier/internal/core/prospecting"
+	"palier/internal/core/requests"
 	"palier/internal/core/sales"
 	"palier/internal/core/search"
 	"palier/internal/core/visits"
@@ -65,6 +66,7 @@ type App struct {
 	Programs  *programs.Service
 	Desk      *leads.Desk
 	Inbox     *leads.Inbox
+	Requests  *requests.Service
 	Figures   *figures.Service
 	Sales     *sales.Service
 	Registry  *sales.Registry
@@ -90,6 +92,7 @@ type App struct {
 	Audit      *audit.Service
 	Exports    *exports.Service
 	Lots       *imports.Lots
+	Goods      *imports.Goods
 
 	store    *storage.DB
 	contents *contents.Keeper

@@ -42,6 +42,7 @@ func (a *App) build(d Deps) error {
 	var sender *delivery.Sender
 	a.Ledger = delivery.Watch(a.store, func(account int64) {
 		sender.Wake(account)
+		a.Requests.Committed(account)
 		a.wakeMail(account)
 	})
 	if err := a.core(d); err != nil {
@@ -55,6 +56,7 @@ func (a *App) build(d Deps) error {
 	a.behind = []behind{
 		sender,
 		jobs.NewExpiry(a.Sales, a.now, a.log),
+		jobs.NewCrossing(a.Requests, a.log),
 		jobs.NewRound("registrations", time.Minute, a.store, a.Registry.Tell, a.log),
 		jobs.NewRound("contents", time.Hour, a.store, a.contents.Sweep, a.log),
 		jobs.NewRound("sessions", time.Hour, a.store, a.Access.PurgeSessions, a.log),
@@ -114,6 +116,7 @@ func (a *App) core(d Deps) (err error) {
 	a.Buildings = buildings.NewService(a.Ledger, a.store, a.People, a.Documents)
 	a.rounds()
 	a.goods()
+	a.searches()
 	a.Programs = programs.NewService(a.Ledger, a.store, a.contents, mirror{a.Listings}, a.now)
 	a.imports()
 	a.Desk = leads.NewDesk(a.Ledger, a.Leads, a.store, a.store, a.People, a.Agenda, a.now)
@@ -126,7 +129,7 @@ func (a *App) core(d Deps) (err error) {
 	a.Access.Join(access.Office{Post: a.Letters, Key: a.keys.For(officeDoors), Now: a.now})
 	a.desk()
 	a.Visits.Join(a.Letters)
-	a.People.Join(a.Leads)
+	a.People.Join(following{a.Leads, a.Requests})
 	a.Leads.Join(a.Desk)
 	a.Programs.Join(a.Sales)
 	a.Programs.Admit(outlast)

@@ -45,7 +45,7 @@ func eachDiary(t *testing.T, run func(o *diary)) {
 			o.must(s.InsertAgency(ctx, access.Agency{Account: 1, ID: diaryAgency, Timezone: "Europe/Paris", CreatedAt: now, UpdatedAt: now}))
 			o.must(s.InsertUser(ctx, access.User{Account: 1, ID: diaryAgent, UID: "u", Agency: diaryAgency, CreatedAt: now, UpdatedAt: now}))
 			o.house = tx.NextID()
-			return s.InsertProperty(ctx, listings.Property{Account: 1, ID: o.house, UID: "p", Agency: diaryAgency, CreatedAt: now, UpdatedAt: now})
+			return s.InsertProperty(ctx, listings.Property{Account: 1, ID: o.house, UID: "p", Agency: diaryAgency, CreatedAt: now, UpdatedAt: now}, nil)
 		})
 		run(o)
 	})

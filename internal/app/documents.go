@@ -27,3 +27,13 @@ func (d darkroom) Develop(ctx context.Context, body []byte, sizes []int) (docume
 	p, err := d.room.Develop(ctx, body, sizes)
 	return documents.Developed{Mime: p.Mime, Width: p.Width, Height: p.Height, Content: p.Content, Thumbnails: p.Thumbnails}, err
 }
+
+// Copies implements documents.Pictures.
+func (d darkroom) Copies(ctx context.Context, kept []byte, sizes []int) ([]documents.Copy, error) {
+	list, err := d.room.Copies(ctx, kept, sizes)
+	out := make([]documents.Copy, len(list))
+	for i, c := range list {
+		out[i] = documents.Copy(c)
+	}
+	return out, err
+}

@@ -47,8 +47,9 @@ func (d door) known(mux *http.ServeMux) {
 func (a *App) doors(answers *once.Service) []door {
 	agencies := open("apimo", a.Config.ApimoHost, "Apimo", "Le logiciel d'agence : demandes, utilisateurs, actions, catalogues.")
 	office := apimo.New(apimo.Services{
-		Login: a.Login, Access: a.Access, Leads: a.Leads, People: a.People, Listings: a.Listings, Agenda: a.Agenda,
-		Catalogs: a.Catalogs, Once: answers, Now: a.now, Log: a.log,
+		Login: a.Login, Access: a.Access, Leads: a.Leads, People: a.People, Listings: a.Listings, Agenda: a.Agenda, Requests: a.Requests,
+		Sales: a.Sales, Buildings: a.Buildings, Communes: a.Communes,
+		Catalogs: a.Catalogs, Once: answers, Now: a.now, Log: a.log, Site: site(a.Config),
 	}, base(a.Config, agencies.mount))
 	agencies.mount.Handler, agencies.mount.Failed = office, office.Failed
 
@@ -67,6 +68,12 @@ func (a *App) doors(answers *once.Service) []door {
 	viewings.mount.Handler, viewings.mount.Failed = round, round.Failed
 
 	return []door{agencies, newBuild, viewings, a.prospecting(answers)}
+}
+
+// site gives the absolute URL of the server: of pages that lie beside the doors. A door's own
+// host name has none of them, so that who uses one says where Palier is reached.
+func site(c config.Config) func(*http.Request) string {
+	return base(config.Config{PublicURL: c.PublicURL}, httpd.Mount{})
 }
 
 // base gives the absolute URL of a mount, as the request reached it: the host

@@ -4,7 +4,9 @@ import (
 	"context"
 	"io"
 
+	"palier/internal/api/apimo"
 	"palier/internal/core/access"
+	"palier/internal/core/listings"
 	"palier/internal/core/mandates"
 	"palier/internal/core/market"
 	"palier/internal/papers/register"
@@ -14,7 +16,24 @@ import (
 // the market.
 func (a *App) goods() {
 	a.Listings.Join(a.Documents)
+	a.Listings.Settle(a.Communes)
+	a.Listings.Render(apimo.PropertyView)
+	a.Listings.Meet(listings.Around{Users: a.store, Contacts: a.People, Register: numbers{a.Mandates}})
 	a.Market = market.NewService(a.Ledger, a.Listings, a.Mandates)
+}
+
+// numbers says under which number the mandate of a property stands in the register.
+type numbers struct{ register *mandates.Service }
+
+// NumberOf implements listings.Register: of the last mandate that is in force.
+func (n numbers) NumberOf(ctx context.Context, account, property int64) (number string, err error) {
+	list, err := n.register.OfProperty(ctx, account, property)
+	for _, e := range list {
+		if e.State == mandates.Live {
+			number = mandates.Number(e.Number)
+		}
+	}
+	return number, err
 }
 
 // registerPress writes registers out for the workspace.

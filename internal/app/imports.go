@@ -17,7 +17,9 @@ func (a *App) imports() {
 	a.Contacts = imports.NewContacts(a.People)
 	a.Places = imports.NewPlaces(a.Buildings, a.store, carried)
 	a.Lots = imports.NewLots(a.Programs)
-	a.Imports = imports.NewService(a.Ledger, a.store, map[string]imports.Undoer{imports.KindContacts: a.Contacts, imports.KindPlace: a.Places, imports.KindLots: a.Lots})
+	a.Goods = imports.NewGoods(a.Listings, a.store)
+	a.Imports = imports.NewService(a.Ledger, a.store, map[string]imports.Undoer{imports.KindContacts: a.Contacts, imports.KindPlace: a.Places, imports.KindLots: a.Lots,
+		imports.KindPoliris: a.Goods})
 }
 
 // carried is a building file's tree as ReadPlace gives it back from WritePlace.

@@ -112,7 +112,7 @@ func TestARebuildMendsTheViewsThatDifferAndNothingElse(t *testing.T) {
 
 func spoil(t *testing.T, d testkit.Database, statement string) {
 	t.Helper()
-	db, err := sqldb.Open(context.Background(), sqldb.Options{URL: d.URL, Dir: d.Dir})
+	db, err := sqldb.Open(context.Background(), d.Options())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,7 @@ import (
 func TestWhatIsMadeOrChangedIsToldInTheSameWrite(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d testkit.Database) {
 		s := testkit.Demo(t, d)
-		db, err := sqldb.Open(t.Context(), sqldb.Options{URL: d.URL, Dir: d.Dir})
+		db, err := sqldb.Open(t.Context(), d.Options())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,6 +12,7 @@ import (
 var modules = map[string]string{
 	"codeberg.org/go-pdf/fpdf":                                 "the register of mandates on paper: pages, faces with every European letter, no cgo",
 	"github.com/alecthomas/kong":                               "command line: flags, environment and help from struct tags",
+	"github.com/deepteams/webp":                                "WebP written without cgo, for pages; what it wrote is read back by golang.org/x/image before it is kept",
 	"github.com/emersion/go-sasl":                              "tests only: the log-in of that mail server",
 	"github.com/emersion/go-smtp":                              "tests only: a mail server that mails are really sent to",
 	"github.com/getkin/kin-openapi":                            "tests only: validates every played exchange against a door's openapi.yaml",

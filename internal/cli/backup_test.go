@@ -17,7 +17,7 @@ import (
 // typed runs a command line on a database.
 func typed(d testkit.Database, args ...string) (code int, stdout, stderr string) {
 	if d.URL != "" {
-		args = append(args, "--db", d.URL)
+		args = append(args, "--db", d.Ready().URL)
 	} else {
 		args = append(args, "--data", d.Dir)
 	}

@@ -46,7 +46,7 @@ func on(t *testing.T, d testkit.Database, args ...string) string {
 // at is the environment that names a database.
 func at(d testkit.Database) []string {
 	if d.URL != "" {
-		return []string{"PALIER_DB=" + d.URL, "PALIER_SEAL_KEY=" + base64.StdEncoding.EncodeToString(make([]byte, 32))} // no directory for a key of its own
+		return []string{"PALIER_DB=" + d.Ready().URL, "PALIER_SEAL_KEY=" + base64.StdEncoding.EncodeToString(make([]byte, 32))} // no directory for a key of its own
 	}
 	return []string{"PALIER_DATA=" + d.Dir}
 }

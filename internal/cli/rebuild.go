@@ -11,9 +11,9 @@ type rebuildCmd struct {
 
 // Help is shown under the command's flags.
 func (rebuildCmd) Help() string {
-	return `Every lead is stored with the form in which the Apimo API shows it. This command
-makes that form anew, in small transactions: Palier may be serving meanwhile.
-No lead's updated_at changes. Contacts that are older than the look-ups by last
+	return `Every lead and every property is stored with the form in which the Apimo API shows
+it. This command makes that form anew, in small transactions: Palier may be serving
+meanwhile. No updated_at changes. Contacts that are older than the look-ups by last
 name, and by first and last name, become findable by them. Addresses of the field
 that are older than their list get its figures.
 
@@ -22,7 +22,7 @@ Examples:
   palier rebuild --db postgres://palier@db/palier`
 }
 
-// Run makes the stored views of leads anew.
+// Run makes the stored views anew.
 func (c *rebuildCmd) Run(e *env) error {
 	a, err := e.open()
 	if err != nil {
@@ -33,13 +33,13 @@ func (c *rebuildCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	answer := map[string]any{"leads": sum.Leads, "differed": sum.Differed, "rebuilt": !c.Check}
+	answer := map[string]any{"leads": sum.Leads, "properties": sum.Properties, "differed": sum.Differed, "rebuilt": !c.Check}
 	err = e.print(answer, func(w io.Writer) {
 		what := "made anew"
 		if c.Check {
 			what = "differ from a fresh one"
 		}
-		fmt.Fprintf(w, "%d leads, %d stored views %s\n", sum.Leads, sum.Differed, what)
+		fmt.Fprintf(w, "%d properties, %d leads, %d stored views %s\n", sum.Properties, sum.Leads, sum.Differed, what)
 	})
 	if err == nil && c.Check && sum.Differed > 0 {
 		return exitCode(exitFound)

@@ -67,10 +67,16 @@ type printed struct {
 	shown   image.Image
 }
 
+// How files begin that are told apart once more.
+const (
+	markJPEG = "\xff\xd8\xff"
+	markPNG  = "\x89PNG\r\n\x1a\n"
+)
+
 func formats() []format {
 	return []format{
-		{"\xff\xd8\xff", jpeg.DecodeConfig, jpegCost, printJPEG, jpegExif},
-		{"\x89PNG\r\n\x1a\n", png.DecodeConfig, pngCost, printPNG, pngExif},
+		{markJPEG, jpeg.DecodeConfig, jpegCost, printJPEG, jpegExif},
+		{markPNG, png.DecodeConfig, pngCost, printPNG, pngExif},
 		{"RIFF", webp.DecodeConfig, webpCost, printWebP, webpExif},
 		{"GIF8", gif.DecodeConfig, gifCost, printGIF, func([]byte) []byte { return nil }},
 	}

@@ -67,9 +67,14 @@ func printGIF(file io.Reader, _ []byte) (printed, error) {
 	if err := gif.EncodeAll(out, all); err != nil {
 		return printed{}, out.because(errNone)
 	}
+	return printed{"image/gif", out.Bytes(), whole(all)}, nil
+}
+
+// whole is the first frame of a GIF on all of its ground.
+func whole(all *gif.GIF) image.Image {
 	first := image.NewRGBA(image.Rect(0, 0, all.Config.Width, all.Config.Height))
 	draw.Draw(first, all.Image[0].Bounds(), all.Image[0], all.Image[0].Bounds().Min, draw.Src)
-	return printed{"image/gif", out.Bytes(), first}, nil
+	return first
 }
 
 // asJPEG writes colours and greys as they are; CMYK, which browsers show each in

@@ -19,7 +19,7 @@ type Known struct {
 // SUBJECT.FIELD where a field means something else elsewhere. Several stand with commas.
 var things = map[string]string{
 	"user": "user", "agent": "user", "owner": "user", "team": "user", "contact": "contact", "contacts": "contact", "merged_into": "contact", "other_than": "contact",
-	"owners": "contact", "erased": "contact", "lead": "lead", "property": "property", "program": "program", "programs": "program", "developer": "developer",
+	"owners": "contact", "erased": "contact", "lead": "lead", "property": "property", "more_properties": "property", "program": "program", "programs": "program", "developer": "developer",
 	"agency": "agency", "agencies": "agency", "option": "option", "thread": "visit", "previous": "visit",
 	"lead.parent": "lead", "lot.parent": "lot", "key.lots": "lot", "option.lots": "lot", "purchase.lots": "lot", "property.client": "user",
 	"mandate.register": "card",

@@ -18,16 +18,16 @@ var seedTSV string
 // millisecond or so: read it once and keep the book. An error means that the
 // file built into the program is broken, which a test rules out.
 func Seed() (*Book, error) {
-	book, err := parse(seedTSV)
+	book, err := Parse(seedTSV)
 	if err != nil {
 		return nil, fmt.Errorf("catalog.Seed: %w", err)
 	}
 	return book, nil
 }
 
-// parse reads the format of seed.tsv. It is strict, so that a slip of the
+// Parse reads the format of seed.tsv. It is strict, so that a slip of the
 // editor (a repeated id, a lost tab) stops the tests and not a customer.
-func parse(text string) (*Book, error) {
+func Parse(text string) (*Book, error) {
 	book := &Book{aliases: map[string]string{}, rows: map[string][]row{}}
 	number := 0
 	for line := range strings.Lines(text) {

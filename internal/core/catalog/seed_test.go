@@ -1,8 +1,10 @@
-package catalog
+package catalog_test
 
 import (
 	"strings"
 	"testing"
+
+	"palier/internal/core/catalog"
 )
 
 func TestParseRefusesABrokenSeed(t *testing.T) {
@@ -14,8 +16,8 @@ func TestParseRefusesABrokenSeed(t *testing.T) {
 		{"a\t1\tUn\tOne\tUns\tOnes\tUnos", "line 1: id 1 has 6 fields, at most 5 have a meaning"},
 		{"b = a", "b is another name of a, which has no rows"},
 	} {
-		if _, err := parse(c.text); err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("parse(%q) = %v, want %q", c.text, err, c.want)
+		if _, err := catalog.Parse(c.text); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("Parse(%q) = %v, want %q", c.text, err, c.want)
 		}
 	}
 }

@@ -66,6 +66,12 @@ func (d Document) all() []string {
 		for _, size := range Sizes() {
 			names = append(names, d.content(size))
 		}
+		for _, size := range WebSizes() {
+			if !slices.Contains(Sizes(), size) {
+				names = append(names, d.copy(size, false))
+			}
+			names = append(names, d.copy(size, true))
+		}
 	}
 	return names
 }

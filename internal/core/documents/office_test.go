@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -140,6 +141,9 @@ type studio struct {
 	given []byte
 	made  documents.Developed
 	err   error
+
+	copied  atomic.Int64 // how often copies were made
+	between func()       // called while they are
 }
 
 func (s *studio) Develop(_ context.Context, body []byte, sizes []int) (documents.Developed, error) {

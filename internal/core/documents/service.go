@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"palier/internal/core/access"
@@ -32,6 +33,8 @@ type Pictures interface {
 	// else that was in the file, and a JPEG for each size, its longest side as long at
 	// most. Invalid: not whole, or no picture. TooLarge: too many pixels.
 	Develop(ctx context.Context, body []byte, sizes []int) (Developed, error)
+	// Copies gives of what Develop kept a copy for each size.
+	Copies(ctx context.Context, kept []byte, sizes []int) ([]Copy, error)
 }
 
 // Developed is what is kept of a picture.
@@ -49,11 +52,13 @@ type Service struct {
 	store    Store
 	contents *contents.Keeper
 	pictures Pictures
+	copying  chan struct{} // held by who makes copies
+	waiting  atomic.Int64  // who want some made
 }
 
 // NewService makes the service.
 func NewService(ledger event.Ledger, store Store, kept *contents.Keeper, pictures Pictures) *Service {
-	return &Service{ledger: ledger, store: store, contents: kept, pictures: pictures}
+	return &Service{ledger: ledger, store: store, contents: kept, pictures: pictures, copying: make(chan struct{}, 1)}
 }
 
 var (
@@ -182,17 +187,22 @@ func (s *Service) Open(ctx context.Context, a access.Actor, uid string, size int
 // Shown gives a document of an account, as Open does, to whoever asks: who shows it decides
 // that anybody may see it. Missing: there is none.
 func (s *Service) Shown(ctx context.Context, account int64, uid string, size int) (Document, Content, error) {
+	d, err := s.shown(ctx, account, uid)
+	if err != nil {
+		return Document{}, Content{}, err
+	}
+	return s.open(ctx, d, size)
+}
+
+func (s *Service) shown(ctx context.Context, account int64, uid string) (Document, error) {
 	if !named(uid) {
-		return Document{}, Content{}, errDocument
+		return Document{}, errDocument
 	}
 	d, found, err := s.store.FindDocument(ctx, account, uid)
 	if err == nil && !found {
 		err = errDocument
 	}
-	if err != nil {
-		return Document{}, Content{}, err
-	}
-	return s.open(ctx, d, size)
+	return d, err
 }
 
 func (s *Service) open(ctx context.Context, d Document, size int) (Document, Content, error) {

@@ -30,7 +30,7 @@ type store interface {
 	access.Store
 	people.Store
 	people.KeyOwners
-	InsertProperty(ctx context.Context, p listings.Property) error
+	InsertProperty(ctx context.Context, p listings.Property, view []byte) error
 	InsertVisit(ctx context.Context, v visits.Visit) error
 	UpdateVisit(ctx context.Context, v, before visits.Visit) error
 	InsertState(ctx context.Context, v visits.Visit, at time.Time) error
@@ -65,7 +65,7 @@ func eachOfficeIn(t *testing.T, mode access.Mode, run func(o *office)) {
 				o.store.InsertAgency(ctx, access.Agency{Account: 1, ID: agency, Name: "Agence", Country: "FR", Timezone: "Europe/Paris", CreatedAt: at, UpdatedAt: at}),
 				o.store.InsertUser(ctx, access.User{Account: 1, ID: agent, UID: "agent", Agency: agency, Username: "camille", Firstname: "Camille", Lastname: "Moreau",
 					Email: "c.moreau@example.org", Language: "en", Active: true, CreatedAt: at, UpdatedAt: at}),
-				o.store.InsertProperty(ctx, listings.Property{Account: 1, ID: property, UID: "p", Agency: agency, User: agent, Reference: "R1", CreatedAt: at, UpdatedAt: at}),
+				o.store.InsertProperty(ctx, listings.Property{Account: 1, ID: property, UID: "p", Agency: agency, User: agent, Reference: "R1", CreatedAt: at, UpdatedAt: at}, nil),
 				o.store.InsertVisit(ctx, o.visit(at, viewing, visits.Confirmed)),
 				o.store.InsertState(ctx, o.visit(at, viewing, visits.Proposed), at),
 			} {

@@ -158,7 +158,7 @@ func source(door string, visit bool) string {
 	switch door {
 	case "apimo", "adlead", "flatsy", "leads2keys":
 		return door
-	case "booking":
+	case "booking", "showcase":
 		return "site"
 	case "":
 		if visit {

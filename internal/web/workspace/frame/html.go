@@ -75,7 +75,7 @@ func (s shell) Badge(source string) (template.HTML, error) {
 	switch source {
 	case "web", "workspace":
 		source = "team"
-	case "booking":
+	case "booking", "showcase":
 		source = "site"
 	case "", "cli":
 		source = "palier"

@@ -8,7 +8,7 @@ const (
 	text     form = iota
 	code          // a name of a family of words: the field's, or another's
 	codes         // several, between commas or spaces
-	booked        // a row of a code list
+	booked        // a row of a code list, or several between spaces
 	things        // numbers of things (audit.Thing)
 	money         // in euros; "975 EUR" is known anyway
 	spans         // from-to of sums
@@ -74,6 +74,9 @@ var forms = map[string]formed{
 	"scope": {codes, "right"}, "scopes": {codes, "right"}, "language": {code, "language"}, "country": {code, "country"}, "nationality": {code, "country"}, "marital_status": {code, "marital"},
 	"agency.state": {code, "offered"}, "project_types": {codes, "lottype"}, "columns": {form: columns}, "primary_residence": {code, "residence"}, "warning": {code, "warning"}, "mime": {code, "mime"},
 	"contact.reason": {code, "merge"}, "mood": {code, "mood"}, "energy": {code, "class"}, "climate": {code, "class"}, "networks": {form: text}, "events": {form: text}, "project_rooms": {form: text},
+	"contact.category": {booked, "contact_category"}, "activity": {booked, "contact_activity"}, "relationship": {booked, "contact_relationship"}, "civil_status": {booked, "contact_civil_status"},
+	"spouse_title": {booked, "contact_title"}, "building.type": {booked, "property_building"}, "building.standing": {booked, "property_standing"}, "languages": {codes, "language"}, "tags": {form: text},
+	"built": {form: verbatim}, "taxcode": {form: verbatim}, "spouse_taxcode": {form: verbatim}, "vat_number": {form: verbatim}, "location_reference": {form: verbatim}, "holdings": {form: count},
 	"version": {form: verbatim}, "number": {form: verbatim}, "agreement_reference": {form: verbatim}, "reference": {form: verbatim}, "zipcode": {form: verbatim}, "code": {form: verbatim}, "outer_code": {form: verbatim},
 	"subcategory": {booked, "property_subcategory"}, "area_unit": {booked, "unit_area"}, "price_unit": {booked, "unit_area"}, "price_period": {booked, "property_period"},
 	"residence_type": {booked, "property_building"}, "residence_period": {booked, "property_period"}, "view_type": {booked, "property_view_type"},
@@ -83,6 +86,11 @@ var forms = map[string]formed{
 	"availability": {booked, "property_availability"}, "commission": {form: money}, "guarantee": {form: money}, "transfer_tax": {form: money}, "contribution": {form: money},
 	"pension": {form: money}, "tenant": {form: money}, "negotiable": {form: money}, "sold": {form: money}, "price_max": {form: money}, "residence_fees": {form: money},
 	"area_total": {form: text}, "commune": {form: verbatim}, "cadastre": {form: verbatim}, "lot_reference": {form: verbatim}, "filling_rate": {form: percent},
+	"origin": {booked, "origine"}, "subscription": {booked, "subscription"}, "margin": {form: percent}, "crossing_step": {code, "crossing"},
+	"request.services": {form: text}, "matches": {form: count}, "matches_new": {form: count}, "matches_gone": {form: count}, "request.floor": {form: verbatim}, "request.rooms": {form: verbatim},
+	"request.bedrooms": {form: verbatim}, "area_min": {form: area}, "area_max": {form: area}, "request.subtype": {booked, "property_subtype"},
+	"property.services": {booked, "property_service"}, "property.proximities": {booked, "property_proximity"}, "property.activities": {booked, "property_activity"},
+	"property.orientations": {booked, "property_orientation"}, "property.tags": {booked, "tags"}, "property.view_landscapes": {booked, "property_view_landscape"}, "property.construction": {booked, "property_construction_method"},
 	"sha256": {form: verbatim}, "company_siret": {form: verbatim}, "dpe_number": {form: verbatim},
 }
 

@@ -190,6 +190,9 @@ func (t *Teller) written(f formed, value string) string {
 	case codes:
 		return t.each(strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' }), func(one string) string { return t.coded(f.family, one) })
 	case booked:
+		if several := strings.Fields(value); len(several) > 1 && len(audit.IDs(value)) == len(several) {
+			return t.each(several, func(one string) string { return t.booked(f.family, one) })
+		}
 		return t.booked(f.family, value)
 	case spans:
 		return t.each(strings.Split(value, "-"), t.sum)

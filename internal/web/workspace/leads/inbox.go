@@ -115,7 +115,7 @@ func (p *pages) table(c *frame.Call, d *inboxScreen, q core.Search) error {
 
 // doors are those that take enquiries.
 func doors() []string {
-	return []string{"apimo", "adlead", "flatsy", "leads2keys", "booking", "web", "cli", "demo"}
+	return []string{"apimo", "adlead", "flatsy", "leads2keys", "booking", "showcase", "web", "cli", "demo"}
 }
 
 // positive is a number as an address says it; 0 is not said.
