@@ -23,6 +23,7 @@ import (
 	"palier/internal/sheets"
 	"palier/internal/sheets/contacts"
 	"palier/internal/sheets/lists"
+	"palier/internal/sheets/poliris"
 	"palier/internal/web/workspace/admin"
 )
 
@@ -60,7 +61,7 @@ func (a *App) admin() admin.Services {
 	return admin.Services{
 		Access: a.Access, Grants: a.Grants, Programs: a.Programs, Webhooks: a.Webhooks, Letters: a.Letters, Visits: a.Visits, Audit: a.Audit, Imports: a.Imports,
 		Desk: a.ImportDesk, Exports: a.Exports, Documents: a.Documents, Catalogs: a.Catalogs, Mail: a.Mail, Origin: a.origin,
-		Doors: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answerAt(a.mounts, w, r) }), Tables: newTable, State: a.state,
+		Doors: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answerAt(a.mounts, w, r) }), Tables: newTable, State: a.state, Portfolios: portfolios{a},
 	}
 }
 
@@ -167,6 +168,14 @@ func (t tables) Outline(_ context.Context, kind, name string, body io.Reader) (l
 	case imports.KindPlace:
 		_, err := readPlace(body)
 		return look, err
+	case imports.KindPoliris:
+		return look, laidOut(name, body, func(path string) error {
+			f, err := poliris.Open(path)
+			if err != nil {
+				return inForm(err)
+			}
+			return f.Close()
+		})
 	case imports.KindContacts:
 	default:
 		return look, fault.Field("kind", "There is no such kind of file.")
@@ -231,6 +240,9 @@ func (t tables) Open(ctx context.Context, by access.Actor, u imports.Upload, bod
 		}
 		return imports.Open{Lines: one, Total: 1, Close: func() error { return nil }}, nil
 	}
+	if u.Kind == imports.KindPoliris {
+		return t.portfolio(ctx, by, u, body)
+	}
 	titles, err := lists.Titles(ctx, t.app.Catalogs, by.Account)
 	if err != nil {
 		return imports.Open{}, err
@@ -238,21 +250,31 @@ func (t tables) Open(ctx context.Context, by access.Actor, u imports.Upload, bod
 	return t.contacts(by, u, titles, body)
 }
 
+// laidDown puts a content into a directory of its own, until gone is called.
+func laidDown(name string, body io.Reader) (path string, gone func() error, err error) {
+	dir, err := os.MkdirTemp("", "palier-import-")
+	if err != nil {
+		return "", nil, err
+	}
+	gone = func() error { return os.RemoveAll(dir) }
+	path = filepath.Join(dir, "file"+filepath.Ext(name))
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		_, err = io.Copy(f, body)
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
+		return "", nil, errors.Join(err, gone())
+	}
+	return path, gone, nil
+}
+
 // contacts opens a table of people. What it is read from lies in a directory of its own until
 // it is closed.
 func (t tables) contacts(by access.Actor, u imports.Upload, titles contacts.Titles, body io.Reader) (imports.Open, error) {
-	raw, err := io.ReadAll(body)
+	path, gone, err := laidDown(u.Name, body)
 	if err != nil {
 		return imports.Open{}, err
-	}
-	dir, err := os.MkdirTemp("", "palier-import-")
-	if err != nil {
-		return imports.Open{}, err
-	}
-	gone := func() error { return os.RemoveAll(dir) }
-	path := filepath.Join(dir, "file"+filepath.Ext(u.Name))
-	if err := os.WriteFile(path, raw, 0o600); err != nil {
-		return imports.Open{}, errors.Join(err, gone())
 	}
 	f, err := contacts.OpenAs(path, titles, u.Columns)
 	if err != nil {

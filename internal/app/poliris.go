@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -128,27 +129,60 @@ type PolirisDone struct{ Written, Refused int }
 // WritePoliris writes a portfolio. tell is called for each property of which something is
 // wrong. The journal notes who took it away.
 func (a *App) WritePoliris(ctx context.Context, by access.Actor, x PolirisExport, w io.Writer, tell func(listings.Property, []poliris.Doubt)) (done PolirisDone, err error) {
-	if !a.Exports.May(by, exports.Properties) {
-		return done, access.Denied()
-	}
-	if err := by.May(access.PropertiesRead, x.Agency); err != nil {
+	if err := a.mayTake(by, x.Agency); err != nil {
 		return done, err
 	}
 	out, err := poliris.NewWriter(w, x.Options)
 	if err != nil {
 		return done, err
 	}
+	var photos []listings.Picture
+	done, err = a.ads(ctx, by, x, tell, func(ad poliris.Ad, pictures []listings.Picture) error {
+		if x.Options.Whole {
+			photos = append(photos, pictures[:min(len(pictures), poliris.MostPhotos)]...)
+		}
+		return out.Write(ad)
+	})
+	if err == nil {
+		err = a.writePhotos(ctx, by, out, photos)
+	}
+	if err == nil {
+		err = out.Close()
+	}
+	noted := a.Exports.Note(ctx, by, exports.Order{What: exports.Properties, Format: imports.KindPoliris,
+		Filter: []event.Change{{Field: "agency", After: event.Number(x.Agency)}}}, done.Written)
+	return done, cmp.Or(err, noted)
+}
+
+// JudgePoliris tells what is wrong with the ads that WritePoliris would write, and leaves no
+// trace.
+func (a *App) JudgePoliris(ctx context.Context, by access.Actor, x PolirisExport, tell func(listings.Property, []poliris.Doubt)) (PolirisDone, error) {
+	if err := a.mayTake(by, x.Agency); err != nil {
+		return PolirisDone{}, err
+	}
+	return a.ads(ctx, by, x, tell, func(poliris.Ad, []listings.Picture) error { return nil })
+}
+
+func (a *App) mayTake(by access.Actor, agency int64) error {
+	if !a.Exports.May(by, exports.Properties) {
+		return access.Denied()
+	}
+	return by.May(access.PropertiesRead, agency)
+}
+
+// ads judges what goes into a portfolio, and gives those that are taken.
+func (a *App) ads(ctx context.Context, by access.Actor, x PolirisExport, tell func(listings.Property, []poliris.Doubt), take func(poliris.Ad, []listings.Picture) error) (done PolirisDone, err error) {
 	emails, err := a.emails(ctx, by, x.Agency)
 	if err != nil {
 		return done, err
 	}
-	var photos []listings.Picture
 	_, err = a.Listings.List(ctx, by, listings.Query{Agency: x.Agency, Step: onTheMarket, Limit: poliris.MaxLines}, func(p listings.Property, _ []int64) error {
 		if !x.All && p.PublishedAt.IsZero() {
 			return nil
 		}
 		var pictures []listings.Picture
 		if p.Cover != "" && !x.NoPhotos {
+			var err error
 			if pictures, err = a.Listings.Pictures(ctx, by, p.ID); err != nil {
 				return err
 			}
@@ -161,23 +195,10 @@ func (a *App) WritePoliris(ctx context.Context, by access.Actor, x PolirisExport
 				return nil
 			}
 		}
-		if x.Options.Whole {
-			photos = append(photos, pictures[:min(len(pictures), poliris.MostPhotos)]...)
-		}
-		return out.Write(ad)
+		done.Written++
+		return take(ad, pictures)
 	})
-	done.Written = out.Ads()
-	if err == nil {
-		err = a.writePhotos(ctx, by, out, photos)
-	}
-	if err == nil {
-		err = out.Close()
-	}
-	if err != nil {
-		return done, err
-	}
-	return done, a.Exports.Note(ctx, by, exports.Order{What: exports.Properties, Format: imports.KindPoliris,
-		Filter: []event.Change{{Field: "agency", After: event.Number(x.Agency)}}}, done.Written)
+	return done, err
 }
 
 // onTheMarket is the property_step of what is offered.

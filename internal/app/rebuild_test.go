@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"testing"
 
-	"palier/internal/core/leads"
+	"palier/internal/app"
 	"palier/internal/demo"
 	"palier/internal/storage/sqldb"
 	"palier/internal/testkit"
 )
 
-func rebuilt(t *testing.T, s *testkit.Server, check bool) leads.Rebuilt {
+func rebuilt(t *testing.T, s *testkit.Server, check bool) app.Rebuilt {
 	t.Helper()
 	sum, err := s.RebuildViews(context.Background(), check, quiet)
 	if err != nil {

@@ -74,7 +74,7 @@ var layers = []layer{
 	{"internal/core/grants", list(base + " internal/core/access internal/core/memory"), tierRule},
 	{"internal/core/agenda", list(base + " " + tier1), tierRule},
 	{"internal/core/listings/ads", nil, "Reading an ad is words and figures: what becomes of a proposal the listings decide. Import nothing of Palier."},
-	{"internal/core/listings", list(base + " " + tier1), tierRule},
+	{"internal/core/listings", list(base + " " + tier1 + " internal/core/places"), tierRule},
 	{"internal/core/programs", list(base + " " + tier1), tierRule},
 	{"internal/core/mandates", list(base + " " + tier1), tierRule},
 	{"internal/core/buildings", list(base + " " + tier1), tierRule},

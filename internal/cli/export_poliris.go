@@ -78,19 +78,25 @@ func (c *exportPolirisCmd) Run(e *env) error {
 		}
 		answer := polirisExported{File: c.File, Doubts: []polirisDoubt{}}
 		left := 0
-		err = c.write(func(w io.Writer) error {
-			done, err := a.WritePoliris(e.ctx, by, x, w, func(p listings.Property, list []poliris.Doubt) {
-				for _, d := range list {
-					if len(answer.Doubts) == c.Limit {
-						left++
-						continue
-					}
-					answer.Doubts = append(answer.Doubts, polirisDoubt{Property: p.ID, Reference: p.Reference, Field: poliris.Field(d.Rank), Problem: d.Problem, Refused: d.Heavy && !c.Force})
+		tell := func(p listings.Property, list []poliris.Doubt) {
+			for _, d := range list {
+				if len(answer.Doubts) == c.Limit {
+					left++
+					continue
 				}
+				answer.Doubts = append(answer.Doubts, polirisDoubt{Property: p.ID, Reference: p.Reference, Field: poliris.Field(d.Rank), Problem: d.Problem, Refused: d.Heavy && !c.Force})
+			}
+		}
+		var done app.PolirisDone
+		if c.Check {
+			done, err = a.JudgePoliris(e.ctx, by, x, tell)
+		} else {
+			err = c.write(func(w io.Writer) error {
+				done, err = a.WritePoliris(e.ctx, by, x, w, tell)
+				return err
 			})
-			answer.Written, answer.Refused = done.Written, done.Refused
-			return err
-		})
+		}
+		answer.Written, answer.Refused = done.Written, done.Refused
 		if err != nil {
 			return err
 		}
@@ -162,11 +168,8 @@ func (x polirisExported) print(w io.Writer, only bool) {
 	fmt.Fprintf(w, "Written: %s, %s; left out: %d.\n", x.File, count(x.Written, "property", "properties"), x.Refused)
 }
 
-// write keeps a file that is not whole out of the way. A check writes none.
+// write keeps a file that is not whole out of the way.
 func (c *exportPolirisCmd) write(rows func(io.Writer) error) error {
-	if c.Check {
-		return rows(io.Discard)
-	}
 	part := c.File + ".partial"
 	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {

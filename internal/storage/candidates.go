@@ -23,7 +23,7 @@ const (
 	sqlUnpricedBy   = `select property_id from property_spots where account_id = $1 and agency_id = $2 and category = $3 and shelf = %[1]s and price = -1%[4]s`
 	sqlPropertiesIn = `select p.facts from (%s) f cross join property_facts p where p.account_id = $1 and p.property_id = f.property_id`
 	sqlRequestsBy   = `select request_id from request_spots where account_id = $1 and agency_id = $2 and category = $3 and shelf = %[1]s and price_to >= %[2]s and price_from <= %[2]s%[3]s`
-	sqlAnyPriceBy   = `select request_id from request_spots where account_id = $1 and agency_id = $2 and category = $3 and shelf = %[1]s%[3]s`
+	sqlAnyPriceBy   = `select request_id from request_spots where account_id = $1 and agency_id = $2 and category = $3 and shelf = %[1]s and price_to >= 0%[3]s` // the price as above, lest SQLite take another index
 	sqlRequestsIn   = `select r.terms from (%s) f cross join request_terms r where r.account_id = $1 and r.request_id = f.request_id`
 )
 

@@ -46,5 +46,5 @@ func candidatesSQL(in string, by ...string) string {
 			parts = append(parts, strings.ReplaceAll(one, "price_from <= $6$7", "price_from <= $6"))
 		}
 	}
-	return strings.Replace(in, "%s", strings.NewReplacer("= $4$7", "= $4", "= $5$7", "= $5").Replace(union(parts)), 1)
+	return strings.Replace(in, "%s", strings.NewReplacer(">= 0$7", ">= 0").Replace(union(parts)), 1)
 }

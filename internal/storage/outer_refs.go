@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 
 	"palier/internal/core/imports"
@@ -142,7 +143,10 @@ func compact(v reflect.Value) any {
 	}
 	parts := map[string]any{}
 	for i := range v.NumField() {
-		if part := compact(v.Field(i)); part != nil {
+		part := compact(v.Field(i))
+		if inner, is := part.(map[string]any); is && v.Type().Field(i).Anonymous { // as the decoder has it
+			maps.Copy(parts, inner)
+		} else if part != nil {
 			parts[v.Type().Field(i).Name] = part
 		}
 	}

@@ -2,6 +2,7 @@ package documents
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -65,7 +66,7 @@ func (s *Service) copied(ctx context.Context, d Document, size int, webP bool) (
 	}
 	head := make([]byte, len(webp.mark))
 	_, err = io.ReadFull(bytes, head)
-	if err == nil {
+	if err == nil || errors.Is(err, io.ErrUnexpectedEOF) {
 		_, err = bytes.Seek(0, io.SeekStart)
 	}
 	if err != nil {

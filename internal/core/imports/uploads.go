@@ -50,6 +50,9 @@ type Open struct {
 	Lines iter.Seq2[Line, error] // from the first each time
 	Total int
 	Close func() error
+	// After, if there is one, does what belongs to an import and is no line: photos. It may be
+	// done again; seen is told now and then, and stops it with an error.
+	After func(ctx context.Context, seen func() error) error
 }
 
 // Files reads files of lines (packages sheets).

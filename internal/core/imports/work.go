@@ -129,6 +129,9 @@ func (r *run) perform(ctx context.Context) (err error) {
 	}
 	b, err := d.imports.Run(ctx, r.by, u.File, r.counted(ctx, file.Lines), func(Row) { r.begun(ctx, u) })
 	t.Batch = b.ID
+	if err == nil && file.After != nil {
+		err = file.After(ctx, func() error { return r.heard(ctx) })
+	}
 	return err
 }
 

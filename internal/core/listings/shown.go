@@ -3,6 +3,7 @@ package listings
 import (
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"palier/internal/core/documents"
@@ -30,11 +31,33 @@ type Shelf interface {
 	PublishedOffices(ctx context.Context) ([]Office, error)
 	// PublishedAfter gives what is published by an agency with a number above after, by it.
 	PublishedAfter(ctx context.Context, account, agency, after int64, most int) ([]Shown, error)
+	// PublishedEvery gives the numbers of each every-th property of each such agency, in the
+	// order of PublishedAfter: behind which the following ones begin.
+	PublishedEvery(ctx context.Context, every int) ([]Cut, error)
 }
 
 // Album opens pictures without asking who looks (documents.Service).
 type Album interface {
 	Shown(ctx context.Context, account int64, uid string, size int) (documents.Document, documents.Content, error)
+	Web(ctx context.Context, account int64, uid string, size int, webP bool) (documents.Document, documents.Content, error)
+}
+
+// Cut is where a list of an agency's published properties is cut.
+type Cut struct{ Account, Agency, After int64 }
+
+// PictureURL is where anybody finds a picture of a property as a JPEG, by its document: in one
+// of documents.Sizes or documents.WebSizes, or as it was sent (0; a PNG or a GIF stays one, whatever the name says).
+// base is the absolute address of the server, without a slash.
+func PictureURL(base, uid string, size int) string { return base + picture(uid, size) + ".jpg" }
+
+// WebPURL is PictureURL of a WebP, in one of documents.WebSizes.
+func WebPURL(base, uid string, size int) string { return base + picture(uid, size) + ".webp" }
+
+func picture(uid string, size int) string {
+	if size == 0 {
+		return "/photos/" + uid + "/full"
+	}
+	return "/photos/" + uid + "/" + strconv.Itoa(size)
 }
 
 // Office is an agency of an account.
@@ -63,7 +86,7 @@ var errNotShown = fault.New(fault.Missing, "No such property")
 func (p Property) Shown() bool { return !p.PublishedAt.IsZero() && p.Step == underWay }
 
 // Property gives what anybody may read of a published property, with its pictures. Missing:
-// there is none of the uid; Gone: it is not shown any more.
+// there is none of the uid; Gone: it is not shown any more, and no more than whose it was is told.
 func (s *Showcase) Property(ctx context.Context, uid string) (Property, []Picture, error) {
 	p, found, err := s.store.PropertyAnywhere(ctx, uid)
 	switch {
@@ -72,7 +95,7 @@ func (s *Showcase) Property(ctx context.Context, uid string) (Property, []Pictur
 	case !found:
 		return Property{}, nil, errNotShown
 	case !p.Shown():
-		return Property{}, nil, fault.New(fault.Gone, "The property is not on offer any more")
+		return Property{Account: p.Account, Agency: p.Agency}, nil, fault.New(fault.Gone, "The property is not on offer any more")
 	}
 	list, err := s.store.PicturesOf(ctx, p.Account, p.ID)
 	return p.Public(), list, err
@@ -113,12 +136,18 @@ func (s *Showcase) Listed(ctx context.Context, o Office, after int64, most int) 
 	return s.store.PublishedAfter(ctx, o.Account, o.Agency, after, most)
 }
 
+// Cuts are where lists of so many of Listed begin anew.
+func (s *Showcase) Cuts(ctx context.Context, every int) ([]Cut, error) {
+	return s.store.PublishedEvery(ctx, every)
+}
+
 // Picture opens a picture of a property, in whatever state the property is: its uid is a
 // secret that only the agency and those it was told have, and portals fetch pictures of what
-// is not published here. Missing: no picture of a property is called so. The caller closes
-// the content.
-func (s *Showcase) Picture(ctx context.Context, uid string, size int) (documents.Document, documents.Content, error) {
-	if size != 0 && !slices.Contains(documents.Sizes(), size) {
+// is not published here. Missing: no picture of a property is called so, or there is no such size
+// (PictureURL, WebPURL). Unavailable: too many ask for sizes that have to be made. The caller closes the content.
+func (s *Showcase) Picture(ctx context.Context, uid string, size int, webP bool) (documents.Document, documents.Content, error) {
+	kept := !webP && (size == 0 || slices.Contains(documents.Sizes(), size))
+	if !kept && !slices.Contains(documents.WebSizes(), size) {
 		return documents.Document{}, documents.Content{}, errPicture
 	}
 	pic, found, err := s.store.PictureAnywhere(ctx, uid)
@@ -128,5 +157,8 @@ func (s *Showcase) Picture(ctx context.Context, uid string, size int) (documents
 	if err != nil {
 		return documents.Document{}, documents.Content{}, err
 	}
-	return s.documents.Shown(ctx, pic.Account, uid, size)
+	if kept {
+		return s.documents.Shown(ctx, pic.Account, uid, size)
+	}
+	return s.documents.Web(ctx, pic.Account, uid, size, webP)
 }

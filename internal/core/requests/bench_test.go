@@ -98,8 +98,14 @@ func filled(b *testing.B, goods, searches int) (*testkit.Server, market, int64) 
 			}
 		}
 	}
-	batch(searches, func(ctx context.Context, _ int) error { _, err := s.Requests.Create(ctx, s.Operator, m.search(c.ID)); return err })
-	batch(goods, func(ctx context.Context, i int) error { _, err := s.Listings.Create(ctx, s.Operator, m.property(i)); return err })
+	batch(searches, func(ctx context.Context, _ int) error {
+		_, err := s.Requests.Create(ctx, s.Operator, m.search(c.ID))
+		return err
+	})
+	batch(goods, func(ctx context.Context, i int) error {
+		_, err := s.Listings.Create(ctx, s.Operator, m.property(i))
+		return err
+	})
 	if err := s.Requests.Settle(b.Context(), s.Operator.Account); err != nil {
 		b.Fatal(err)
 	}

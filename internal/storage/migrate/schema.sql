@@ -1503,7 +1503,7 @@ CREATE TABLE property_spots (
   foreign key (account_id, property_id) references property_facts (account_id, property_id)
 ) without rowid;
 
-CREATE INDEX property_spots_property on property_spots (account_id, property_id);
+CREATE INDEX property_spots_property on property_spots (account_id, property_id, type, area);
 
 CREATE TABLE property_words (
   account_id  bigint not null,
@@ -1690,7 +1690,7 @@ CREATE TABLE request_spots (
   foreign key (account_id, request_id) references request_terms (account_id, request_id)
 ) without rowid;
 
-CREATE INDEX request_spots_request on request_spots (account_id, request_id);
+CREATE INDEX request_spots_request on request_spots (account_id, request_id, price_from, type, area_from, area_to);
 
 CREATE TABLE request_terms (
   account_id bigint not null,

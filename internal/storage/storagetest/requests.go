@@ -161,7 +161,9 @@ func candidates(w *world) {
 	p := w.newProperty("M1", func(*listings.Property) {})
 	free := w.newProperty("M2", func(p *listings.Property) { p.Price.Currency = "" })
 	small := requests.Area{Min: new(40.0)}
-	s := w.newSearch(func(s *requests.Search) { s.Places[0].District, s.Places[0].Zipcode, s.Area = requests.Named{}, "", small })
+	s := w.newSearch(func(s *requests.Search) {
+		s.Places[0].District, s.Places[0].Zipcode, s.Area = requests.Named{}, "", small
+	})
 	dear := w.newSearch(func(s *requests.Search) {
 		s.Places[0].District, s.Places[0].Zipcode, s.Price.Min, s.Price.Max, s.Area = requests.Named{}, "", new(int64(1_000_000_00)), nil, small
 	})

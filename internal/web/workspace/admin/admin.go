@@ -55,6 +55,8 @@ type Services struct {
 	Doors http.Handler
 	// Tables writes rows into a file, "csv" or "xlsx", for readers of a language.
 	Tables func(w io.Writer, format, language string) (Table, error)
+	// Portfolios are those of properties, for portals.
+	Portfolios Portfolios
 	// State tells how the installation is.
 	State func(ctx context.Context, a access.Actor) (State, error)
 }
@@ -115,7 +117,7 @@ type route struct {
 
 func (d *desk) routes() []route {
 	var all []route
-	for _, some := range [][]route{d.keyRoutes(), d.webhookRoutes(), d.messageRoutes(), d.auditRoutes(), d.importRoutes(), d.exportRoutes(), d.documentRoutes(), d.settingRoutes()} {
+	for _, some := range [][]route{d.keyRoutes(), d.webhookRoutes(), d.messageRoutes(), d.auditRoutes(), d.importRoutes(), d.exportRoutes(), d.portfolioRoutes(), d.documentRoutes(), d.settingRoutes()} {
 		all = append(all, some...)
 	}
 	return all

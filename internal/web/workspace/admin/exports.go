@@ -35,6 +35,7 @@ type exportsPage struct {
 	Agencies []access.Agency
 	Agency   int64
 	Programs []choice
+	Form     *portfolioForm // nil: he may not
 }
 
 // filters are what narrows a list.
@@ -69,6 +70,10 @@ func (d *desk) exports(c *frame.Call) error {
 	}
 	if len(p.Programs) == 0 { // nothing to choose from
 		p.Lists = slices.DeleteFunc(p.Lists, func(l exportChoice) bool { return slices.Contains(l.Filters, "program") })
+	}
+	if d.Exports.May(c.Actor, exports.Properties) {
+		form := newPortfolioForm(c, PortfolioOrder{Agency: c.At()})
+		p.Form = &form
 	}
 	return c.Show("exports", p)
 }

@@ -76,6 +76,9 @@ func newRowLine(c *frame.Call, tell *journal.Teller, r imports.Row) (l rowLine, 
 	if slices.ContainsFunc(r.Changes, func(c event.Change) bool { return c.Field == imports.ProgramField }) {
 		of = "lot"
 	}
+	if slices.ContainsFunc(r.Changes, func(c event.Change) bool { return c.Field == imports.OuterField }) {
+		of = "property"
+	}
 	var list []journal.Change
 	for _, change := range r.Changes {
 		if change.Field != imports.ProgramField { // all lines of a file say the same

@@ -13,7 +13,7 @@ import (
 // sources are the texts of the packages that say why a line was not taken.
 func sources(t *testing.T) string {
 	var all strings.Builder
-	for _, pattern := range []string{"../../../core/imports/*.go", "../../../sheets/contacts/*.go"} {
+	for _, pattern := range []string{"../../../core/imports/*.go", "../../../sheets/contacts/*.go", "../../../sheets/poliris/*.go", "../../../app/poliris.go"} {
 		names, err := filepath.Glob(pattern)
 		if err != nil || len(names) == 0 {
 			t.Fatal(pattern, err)

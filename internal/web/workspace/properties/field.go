@@ -23,6 +23,7 @@ type spec struct {
 	catalog string       // of which its choices are the rows
 	choices []string     // or the words texts choice.NAME.WORD have
 	sure    bool         // one of the choices it always is
+	figured bool         // the history writes it as a figure, with its unit
 	names   string       // what its number names: "property", "contact", "residence"
 }
 
@@ -41,6 +42,7 @@ func (f fieldOf[P]) wide() fieldOf[P]                    { f.Wide = true; return
 func (f fieldOf[P]) private() fieldOf[P]                 { f.Private = true; return f }
 func (f fieldOf[P]) unit(key string) fieldOf[P]          { f.Unit = key; return f }
 func (f fieldOf[P]) kind(name string) fieldOf[P]         { f.Kind = name; return f }
+func (f fieldOf[P]) figure() fieldOf[P]                  { f.figured = true; return f }
 func (f fieldOf[P]) needs(right access.Right) fieldOf[P] { f.need = right; return f }
 
 // line is a text.

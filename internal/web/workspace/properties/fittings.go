@@ -19,7 +19,7 @@ func roomsGroups(v listings.Property) []group {
 				several("orientations", "property_orientation", func(a *a) *[]int { return &a.Orientations }), remark("fr"), remark("en"),
 			}}),
 		of("surfaces", areaUnit(), areaValue(),
-			decimal("area_total", func(v *p) **float64 { return &v.Particulars.AreaTotal }), decimal("area_weighted", func(v *p) **float64 { return &v.Particulars.AreaWeighted }),
+			decimal("area_total", func(v *p) **float64 { return &v.Particulars.AreaTotal }).figure(), decimal("area_weighted", func(v *p) **float64 { return &v.Particulars.AreaWeighted }).figure(),
 			roomsExactly(), whole("sleeps", func(v *p) **int { return &v.Particulars.Sleeps }),
 		).when(true),
 		of("storeys", code("floor_type", "property_floor", func(v *p) *int { return &v.Particulars.FloorType }), whole("floors", func(v *p) **int { return &v.Particulars.Floors })).when(built(v)),
@@ -125,7 +125,7 @@ func fittingsGroups(v listings.Property) []group {
 		of("services", several("services", "property_service", func(v *p) *[]int { return &x(v).Services })).when(v.Type != land),
 		of("proximities", several("proximities", "property_proximity", func(v *p) *[]int { return &x(v).Proximities })).when(true),
 		of("residence", idOf("residence", "residence", func(v *p) *int64 { return &x(v).Residence }), code("residence_type", "property_building", func(v *p) *int { return &x(v).ResidenceType }),
-			decimal("residence_fees", func(v *p) **float64 { return &x(v).ResidenceFees }).unit("eur"), code("residence_period", "property_period", func(v *p) *int { return &x(v).ResidencePeriod }),
+			decimal("residence_fees", func(v *p) **float64 { return &x(v).ResidenceFees }).unit("eur").figure(), code("residence_period", "property_period", func(v *p) *int { return &x(v).ResidencePeriod }),
 		).when(v.Type == flat),
 	}
 }

@@ -254,7 +254,7 @@ func (r *reader) past(v listings.Property, field, value string) (text string, is
 	case f.names != "", f.Kind == "several", f.catalog != "":
 		one, err := r.fill(f.spec, v, value, value)
 		return one.Words, true, err
-	case f.Kind == "number":
+	case f.figured:
 		n, _, ok := readNumber(value)
 		if !ok {
 			return "", false, nil

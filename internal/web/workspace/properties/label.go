@@ -1,84 +1,12 @@
 package properties
 
 import (
-	"slices"
-	"strconv"
-
 	"palier/internal/core/listings"
+	"palier/internal/web/energy"
 )
 
 // energyLabel is what the two labels of an energy assessment draw.
-type energyLabel struct {
-	Said     bool
-	Class    string // as issued
-	Wasteful bool   // its ad must say so
-	Special  bool   // VI or NS: there is no scale to stand on
-	Energy   scale
-	Climate  scale
-}
-
-// scale is a label: seven bars, the letter of the property among them.
-type scale struct {
-	Key    string // "energy" or "climate"
-	Letter string
-	Value  string
-	Bars   []bar
-}
-
-// bar is a class on a label. Its place and colours are the official ones (arrêté du 31 mars
-// 2021); a letter is always inside.
-type bar struct {
-	Letter       string
-	Color, Ink   string
-	Y, Width     int
-	Mid, End     int // of its height, and of its width
-	Current      bool
-	Value, Units string
-}
-
-// The colours of the classes from A to G, and of what is written on them.
-var (
-	energyColors  = []string{"#00a06d", "#52b153", "#a5cc74", "#f4e70f", "#f0b50f", "#eb8235", "#d7221f"}
-	energyInks    = []string{"#000000", "#000000", "#000000", "#000000", "#000000", "#000000", "#ffffff"}
-	climateColors = []string{"#a4dbf8", "#8cb4d3", "#7792b1", "#606f8f", "#4d5271", "#393551", "#281b35"}
-	climateInks   = []string{"#000000", "#000000", "#000000", "#ffffff", "#ffffff", "#ffffff", "#ffffff"}
-)
+type energyLabel = energy.Label
 
 // labelOf draws the assessment of a property as it was issued.
-func labelOf(p listings.Property) energyLabel {
-	x := p.Advert.Diagnosis
-	l := energyLabel{Said: listings.Class(p.Details.Energy), Class: p.Details.Energy, Wasteful: listings.Wasteful(p.Details.Energy)}
-	if !l.Said {
-		return l
-	}
-	l.Special = len(l.Class) > 1
-	l.Energy = scaleOf("energy", p.Details.Energy, x.EnergyValue, energyColors, energyInks)
-	l.Climate = scaleOf("climate", x.Climate, x.ClimateValue, climateColors, climateInks)
-	return l
-}
-
-// Measures of a label, in its own units.
-const (
-	barHeight = 22
-	barStep   = 26
-	barFirst  = 60 // width of the shortest bar
-	barGrows  = 18
-)
-
-func scaleOf(key, letter string, value *float64, colors, inks []string) scale {
-	s := scale{Key: key, Letter: letter}
-	if value != nil {
-		s.Value = strconv.FormatFloat(*value, 'f', 0, 64)
-	}
-	for i, class := range listings.Classes()[:7] {
-		b := bar{Letter: class, Color: colors[i], Ink: inks[i], Y: 4 + i*barStep, Width: barFirst + i*barGrows, Current: class == letter, Value: s.Value}
-		b.Mid, b.End = b.Y+barHeight/2, b.Width+8
-		s.Bars = append(s.Bars, b)
-	}
-	return s
-}
-
-// Shown tells whether the letter is on the scale.
-func (s scale) Shown() bool {
-	return slices.ContainsFunc(s.Bars, func(b bar) bool { return b.Current })
-}
+func labelOf(p listings.Property) energyLabel { return energy.Of(p) }

@@ -198,7 +198,7 @@ func address(text string) string {
 }
 
 func sum(name string, at func(s *listings.Sums) **float64) field {
-	return decimal(name, func(v *listings.Property) **float64 { return at(&v.Particulars.Sums) }).unit("eur")
+	return decimal(name, func(v *listings.Property) **float64 { return at(&v.Particulars.Sums) }).unit("eur").figure()
 }
 
 func annuityGroup(v listings.Property) group {
@@ -227,7 +227,7 @@ func soldGroup(v listings.Property) group {
 
 func financesGroup(v listings.Property) group {
 	type f = listings.Finance
-	return of("finances", decimal("filling_rate", func(v *listings.Property) **float64 { return &v.Particulars.FillingRate }).unit("percent").private(),
+	return of("finances", decimal("filling_rate", func(v *listings.Property) **float64 { return &v.Particulars.FillingRate }).unit("percent").private().figure(),
 		whole("lease_years", func(v *listings.Property) **int { return &v.Details.LeaseYears }),
 	).with(listOf[f]{name: "financial", limit: listings.MostFinances, at: func(v *listings.Property) *[]f { return &v.Particulars.Finances },
 		cols: []fieldOf[f]{code("type", "property_financial", func(f *f) *int { return &f.Type }), amount(), year()}},

@@ -1,0 +1,97 @@
+package admin_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// ads is a portfolio of flats in a ZIP: their references, each with a price.
+func ads(t *testing.T, code string, priced ...string) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	put := func(name, text string) {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = io.WriteString(w, text)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("Config.txt", "Version=4.09\r\nApplication=Test / 1\r\nDevise=Euro\r\n")
+	var all strings.Builder
+	for i := 0; i < len(priced); i += 2 {
+		cells := make([]string, 329)
+		for rank, text := range map[int]string{1: code, 2: priced[i], 3: "Vente", 4: "Appartement", 5: "44000", 6: "Nantes", 11: priced[i+1], 16: "60", 18: "3", 20: "Trois pièces", 21: "Au calme."} {
+			cells[rank-1] = text
+		}
+		all.WriteString(`"` + strings.Join(cells, `"!#"`) + "\"\r\n")
+	}
+	put("Annonces.csv", all.String())
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestAPortfolioIsTriedImportedAndTakenBack(t *testing.T) {
+	h := open(t)
+	res, body := h.director.Upload("/imports", "portefeuille.zip", ads(t, "AG9", "P-1", "210000", "P-2", "sur demande", "P-3", "190000"), "kind", "poliris", "agency", "14")
+	if res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("handed in: %s\n%s", res.Status, body)
+	}
+	file := res.Header.Get("Location")
+	h.shows(h.director, file, http.StatusOK, "Portefeuille de biens (Poliris)", "prendre la valeur du fichier", "-Colonnes")
+	h.done(h.director, file+"/columns", nil, "x", "")
+	h.arrives(file, "Essai fait")
+	h.shows(h.director, file, http.StatusOK, "Importer 2 lignes", "Champ 11 (prix) : ce n’est pas un prix", "P-1")
+	h.shows(h.director, file+"?lang=en", http.StatusOK, "Import 2 lines", "Field 11 (prix): this is no price")
+	h.done(h.director, file+"/run", nil, "x", "")
+	h.arrives(file, "Le fichier est importé")
+	batch := h.found(h.shows(h.director, file, http.StatusOK), `href="(/imports/\d+)`)
+	h.shows(h.director, "/properties?q=P-1", http.StatusOK, "P-1")
+
+	// The next file lists one of them no more.
+	res, _ = h.director.Upload("/imports", "suite.zip", ads(t, "AG9", "P-1", "205000"), "kind", "poliris", "agency", "14")
+	next := res.Header.Get("Location")
+	h.done(h.director, next+"/columns", nil, "x", "")
+	h.arrives(next, "Essai fait")
+	h.shows(h.director, next, http.StatusOK, "Importer 2 lignes", "L’expéditeur ne l’annonce plus", "205")
+
+	h.done(h.director, batch+"/undo", []string{"L’annulation commence"})
+	h.arrives(batch, "2 lignes annulées")
+}
+
+func TestAPortfolioThatIsNoneIsRefusedInWords(t *testing.T) {
+	h := open(t)
+	for name, text := range map[string]string{"a.zip": "PK\x03\x04 nothing", "a.csv": "a;b;c\n"} {
+		res, body := h.director.Upload("/imports", name, text, "kind", "poliris", "agency", "14")
+		h.says(name, res, body, http.StatusUnprocessableEntity, `id="file-error"`)
+	}
+}
+
+func TestAPortfolioIsJudgedAndTakenAway(t *testing.T) {
+	h := open(t)
+	h.shows(h.director, "/exports", http.StatusOK, "Portefeuille Poliris", "Vérifier les annonces")
+	page := h.shows(h.director, "/exports/poliris?agency=14&all=on&version=4.09&encoding=windows-1252&photos=none", http.StatusOK, "Champ Poliris", "Refusée", `<option selected>4.09</option>`)
+	h.shows(h.director, h.found(page, `<th scope="row"><a href="(/properties/\d+)`), http.StatusOK)
+	if n := len(h.last("export")); n != 0 {
+		t.Errorf("a look left %d lines in the journal", n)
+	}
+	res, body := h.director.Post("/exports/poliris", "agency", "14", "all", "on", "photos", "none")
+	h.says("the file", res, body, http.StatusOK, "PK\x03\x04")
+	z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+	if err != nil || len(z.File) != 3 || !strings.Contains(res.Header.Get("Content-Disposition"), "poliris-14-20") {
+		t.Errorf("%v, %s", err, res.Header.Get("Content-Disposition"))
+	}
+	if made := h.last("export"); len(made) != 1 || made[0].Kind != "export.made" {
+		t.Errorf("in the journal: %+v", made)
+	}
+	h.shows(h.director, "/audit?kind=export.made", http.StatusOK, "portefeuille Poliris")
+	h.shows(h.director, "/exports/poliris?agency=999", http.StatusNotFound)
+}
