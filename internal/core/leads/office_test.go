@@ -26,6 +26,7 @@ type store interface {
 	leads.Store
 	leads.Interests
 	leads.InboxStore
+	leads.Properties
 	listings.Store
 	programs.Store
 	agenda.Store
