@@ -2,6 +2,15 @@ package goods
 
 import "fmt"
 
+// InDemand tells whether property n costs what many look for: some cost more than anybody would pay.
+func InDemand(n uint64) bool {
+	g := Of(n)
+	if g.Category == 2 {
+		return g.Price >= 500 && g.Price <= 1500
+	}
+	return g.Price >= 120_000 && g.Price <= 400_000
+}
+
 // AppendSearch adds search number n of a contact to dst, as a request of Apimo's documentation is written: one town of
 // Towns, two or three, a budget of which a fifth to a third of the prices there is inside, a flat, a house or either.
 // One in fifty looks everywhere.

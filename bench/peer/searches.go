@@ -113,10 +113,14 @@ func (p *Palier) Seek(ctx context.Context) (load.Work, error) {
 // patience is how long a property may go without crossings.
 const patience = 10 * time.Second
 
-// Told posts a property that nobody has posted before and reads its crossings until there are some: the time from the
-// last byte of the answer to the post, and how many they are.
+// Told posts a property that nobody has posted before, at a price that is looked for, and reads its crossings until
+// there are some: the time from the last byte of the answer to the post, and how many they are.
 func (p *Palier) Told(conn *load.Conn) (took time.Duration, found int, err error) {
-	id, err := p.offer(conn, goods.Append(nil, p.offered.Add(1), p.user))
+	number := p.offered.Add(1)
+	for !goods.InDemand(number) {
+		number = p.offered.Add(1)
+	}
+	id, err := p.offer(conn, goods.Append(nil, number, p.user))
 	if err != nil {
 		return 0, 0, fmt.Errorf("Palier.Told: %w", err)
 	}

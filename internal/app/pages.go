@@ -27,7 +27,7 @@ func (a *App) pages(mux *http.ServeMux, site *web.Site) error {
 		return err
 	}
 	visitors.Mount(mux)
-	window, err := showcase.New(showcase.Services{Showcase: listings.NewShowcase(a.store, a.Documents), Access: a.Access, Leads: a.Leads, Visits: a.Visits, Catalogs: a.Catalogs,
+	window, err := showcase.New(showcase.Services{Showcase: listings.NewShowcase(a.store, a.Documents), Access: a.Access, Leads: a.Leads, Visits: a.Visits, Catalogs: a.Catalogs, Cards: a.Mandates,
 		Once: a.answers, Origin: base(config.Config{PublicURL: a.Config.PublicURL}, httpd.Mount{}), Now: a.now, Log: a.log})
 	if err != nil {
 		return err

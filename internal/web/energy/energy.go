@@ -70,7 +70,7 @@ const (
 	barGrows  = 18
 )
 
-func drawn(key, letter string, value *float64, colors, inks []string) scale {
+func drawn(key, letter string, value *float64, colors, inks []string) Scale {
 	s := Scale{Key: key, Letter: letter}
 	if value != nil {
 		s.Value = strconv.FormatFloat(*value, 'f', 0, 64)

@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"palier/internal/core/leads"
@@ -48,15 +50,36 @@ func (p *Pages) ask(w http.ResponseWriter, r *http.Request) error {
 		return p.show(w, r, s, http.StatusUnprocessableEntity, f)
 	}
 	sum := sha256.Sum256([]byte(r.URL.Path + "\n" + r.PostForm.Encode()))
-	key := once.Key{Account: s.p.Account, Credential: "showcase", Value: f.Key, Fingerprint: hex.EncodeToString(sum[:])}
-	_, _, err = p.Once.Do(r.Context(), key, func(ctx context.Context) (once.Answer, error) {
-		return once.Answer{Status: http.StatusSeeOther}, p.take(ctx, s, f, words)
-	})
-	if err != nil {
+	print := hex.EncodeToString(sum[:])
+	// Who goes back and writes something else asks something else: the words are a part of the key.
+	key := once.Key{Account: s.p.Account, Credential: "showcase", Value: f.Key + " " + print, Fingerprint: print}
+	if err := p.once(r.Context(), key, func(ctx context.Context) error { return p.take(ctx, s, f, words) }); err != nil {
 		return err
 	}
 	return p.forward(w, r, done)
 }
+
+// once runs what a form asks for, unless it was done. The second of a double click, whose answer is
+// the one that is shown, waits for the first.
+func (p *Pages) once(ctx context.Context, key once.Key, do func(context.Context) error) error {
+	const again = 50 * time.Millisecond
+	for {
+		_, _, err := p.Once.Do(ctx, key, func(ctx context.Context) (once.Answer, error) {
+			return once.Answer{Status: http.StatusSeeOther}, do(ctx)
+		})
+		if !errors.Is(err, once.ErrRunning) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(again):
+		}
+	}
+}
+
+// longestKey leaves room for the words beside a form's key.
+const longestKey = 100
 
 func (p *Pages) forward(w http.ResponseWriter, r *http.Request, to string) error {
 	p.set.Guard(w.Header())
@@ -67,7 +90,7 @@ func (p *Pages) forward(w http.ResponseWriter, r *http.Request, to string) error
 func readForm(r *http.Request) askForm {
 	v := func(name string) string { return strings.TrimSpace(strings.ToValidUTF8(r.PostForm.Get(name), "")) }
 	f := askForm{Key: v("key"), First: v("firstname"), Last: v("lastname"), Email: v("email"), Phone: v("phone"), Message: v("message"), Wrong: map[string]bool{}}
-	if !once.Valid(f.Key) {
+	if !once.Valid(f.Key) || len(f.Key) > longestKey {
 		f.Key = uid.New()
 	}
 	return f

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"palier/internal/core/listings"
 	"palier/internal/web/page"
 )
 
@@ -71,6 +72,15 @@ type offer struct {
 	Function     string  `json:"businessFunction"`
 	URL          string  `json:"url"`
 	Seller       seller  `json:"offeredBy"`
+	Rent         *rent   `json:"priceSpecification,omitempty"`
+}
+
+// rent says that the price comes again every month.
+type rent struct {
+	Type     string  `json:"@type"`
+	Price    float64 `json:"price"`
+	Currency string  `json:"priceCurrency"`
+	Unit     string  `json:"unitCode"`
 }
 
 type seller struct {
@@ -84,6 +94,7 @@ type seller struct {
 const (
 	squareMetre = "MTK"
 	year        = "ANN"
+	month       = "MON"
 )
 
 func (p *Pages) listing(r *http.Request, words page.Words, s stand, d propertyPage) listing {
@@ -93,7 +104,7 @@ func (p *Pages) listing(r *http.Request, words page.Words, s stand, d propertyPa
 		About: home{Type: residence(one.Type), Name: d.Name, Rooms: one.Details.Rooms, Bedrooms: one.Details.Bedrooms, Floor: one.Details.Floor, Built: one.Details.ConstructionYear,
 			Address: address{Type: "PostalAddress", Street: one.Address, City: one.City, Zipcode: one.Zipcode, Country: one.Country}}}
 	for _, pic := range s.pictures {
-		l.Images = append(l.Images, p.Origin(r)+PhotoPath(pic.Document, whole))
+		l.Images = append(l.Images, listings.PictureURL(p.Origin(r), pic.Document, 1600))
 	}
 	if a := one.Details.Surface; a != nil {
 		l.About.Size = &quantity{"QuantitativeValue", *a, squareMetre}
@@ -108,6 +119,9 @@ func (p *Pages) listing(r *http.Request, words page.Words, s stand, d propertyPa
 		l.Offer = &offer{Type: "Offer", Price: float64(one.Price.Minor) / 100, Currency: one.Price.Currency, Availability: "https://schema.org/InStock",
 			Function: "http://purl.org/goodrelations/v1#" + map[bool]string{true: "LeaseOut", false: "Sell"}[d.Let], URL: d.Canonical,
 			Seller: seller{"RealEstateAgent", s.agency.Name, s.agency.Phone, web(s.agency.Website)}}
+		if d.Let {
+			l.Offer.Rent = &rent{"UnitPriceSpecification", l.Offer.Price, l.Offer.Currency, month}
+		}
 	}
 	return l
 }

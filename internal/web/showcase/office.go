@@ -90,13 +90,14 @@ func officeOf(text string) (o listings.Office, err error) {
 
 // officePage is what an agency offers.
 type officePage struct {
-	Agency     access.Agency
+	Agency     firm
 	Asked      asked
 	Categories []option
 	Types      []option
 	Cards      []card
 	Next       string
 	Canonical  string
+	Tongues    []tongue
 	First      bool
 }
 
@@ -134,14 +135,18 @@ func (p *Pages) office(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	words := p.set.Words(r)
-	data := officePage{Agency: agency, Asked: a, First: first, Canonical: p.Origin(r) + OfficePath(o.Account, o.Agency),
+	path := OfficePath(o.Account, o.Agency)
+	data := officePage{Asked: a, First: first, Canonical: p.Origin(r) + words.Link(path), Tongues: tongues(words, p.Origin(r)+path),
 		Categories: options(book, "property_category", words.Lang, a.Category), Types: options(book, "property_type", words.Lang, a.Type)}
+	if data.Agency, err = p.firm(r, guest, agency); err != nil {
+		return err
+	}
 	for _, one := range list {
 		data.Cards = append(data.Cards, p.card(book, words, one))
 	}
 	if more {
 		last := list[len(list)-1]
-		data.Next = words.Link(OfficePath(o.Account, o.Agency), "category", nonzero(a.Category), "type", nonzero(a.Type), "city", a.City, "most", a.Most,
+		data.Next = words.Link(path, "category", nonzero(a.Category), "type", nonzero(a.Type), "city", a.City, "most", a.Most,
 			"at", strconv.FormatInt(last.UpdatedAt.UnixMicro(), 10), "id", strconv.FormatInt(last.ID, 10))
 	}
 	p.set.Show(w, r, http.StatusOK, "office", data)
@@ -196,7 +201,7 @@ type card struct {
 	Minor             int64
 	Currency          string
 	Let               bool
-	Photo             string
+	Photo, Modern     string
 	Facts             listings.Property
 }
 
@@ -204,7 +209,7 @@ func (p *Pages) card(book *catalog.Book, words page.Words, one listings.Property
 	c := card{Path: words.Link(PropertyPath(one)), Name: name(book, words, one), Place: strings.TrimSpace(one.Zipcode + " " + one.City),
 		Minor: one.Price.Minor, Currency: one.Price.Currency, Let: !listings.Sale(one.Category), Facts: one}
 	if one.Cover != "" {
-		c.Photo = PhotoPath(one.Cover, 512)
+		c.Photo, c.Modern = PhotoPath(one.Cover, 512), ModernPath(one.Cover, 512)
 	}
 	return c
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"palier/internal/api/wire"
 	"palier/internal/core/access"
 	"palier/internal/core/catalog"
 	"palier/internal/core/fault"
@@ -17,12 +18,14 @@ import (
 	"palier/internal/core/uid"
 	"palier/internal/core/visits"
 	"palier/internal/web/booking"
+	"palier/internal/web/energy"
 	"palier/internal/web/page"
 )
 
 // propertyPage is a property as anybody sees it.
 type propertyPage struct {
-	Agency      access.Agency
+	Agency      firm
+	Agent       string // in charge of it
 	P           listings.Property
 	Name        string
 	Title       string
@@ -34,13 +37,16 @@ type propertyPage struct {
 	Fees        *listings.Fees
 	Net         string // the price without the buyer's fees
 	Diagnosis   listings.Diagnosis
-	PriceYear   int  // of the energy prices, 0: not said
-	Frugal      bool // F or G: the law wants a sentence
+	PriceYear   int // of the energy prices, 0: not said
+	Energy      energy.Label
+	Scales      []drawing // those that are drawn
 	Place       string
 	Films       []listings.Media
 	Book        string // where a visit is booked, empty: nowhere
 	All         string
 	Canonical   string
+	Tongues     []tongue
+	Locale      string
 	Cover       string // absolute
 	Description string
 	Listing     template.JS
@@ -58,12 +64,21 @@ type stand struct {
 	agency   access.Agency
 }
 
+// drawing is a scale of the energy assessment in the reader's language.
+type drawing struct {
+	page.Words
+	energy.Scale
+}
+
 func (p *Pages) at(r *http.Request) (s stand, err error) {
 	if s.p, s.pictures, err = p.Showcase.Property(r.Context(), r.PathValue("uid")); err != nil {
+		if fault.Is(err, fault.Gone) {
+			err = &withdrawn{err, OfficePath(s.p.Account, s.p.Agency)}
+		}
 		return s, err
 	}
 	s.guest, s.agency, err = p.agency(r, listings.Office{Account: s.p.Account, Agency: s.p.Agency})
-	s.guest = s.guest.Through("showcase", "")
+	s.guest = s.guest.Through("showcase", wire.RequestID(r.Context()))
 	return s, err
 }
 
@@ -88,9 +103,20 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, s stand, status int
 	}
 	words := p.set.Words(r)
 	one := s.p
-	data := propertyPage{Agency: s.agency, P: one, Name: name(book, words, one), Let: !listings.Sale(one.Category), Form: form,
-		Place: place(one), All: words.Link(OfficePath(one.Account, one.Agency)), Canonical: p.Origin(r) + PropertyPath(one), Diagnosis: one.Advert.Diagnosis,
-		Frugal: one.Details.Energy == "F" || one.Details.Energy == "G"}
+	data := propertyPage{P: one, Name: name(book, words, one), Let: !listings.Sale(one.Category), Form: form,
+		Place: place(one), All: words.Link(OfficePath(one.Account, one.Agency)), Canonical: p.Origin(r) + words.Link(PropertyPath(one)), Diagnosis: one.Advert.Diagnosis,
+		Energy: energy.Of(one), Tongues: tongues(words, p.Origin(r)+PropertyPath(one)), Locale: locale(words.Lang)}
+	if data.Agency, err = p.firm(r, s.guest, s.agency); err != nil {
+		return err
+	}
+	if data.Agent, err = p.agent(r, s); err != nil {
+		return err
+	}
+	for _, scale := range []energy.Scale{data.Energy.Energy, data.Energy.Climate} {
+		if scale.Shown() {
+			data.Scales = append(data.Scales, drawing{words, scale})
+		}
+	}
 	data.Title, data.Text, data.Hook = texts(one, words.Lang)
 	data.Title = cmp.Or(data.Title, data.Name)
 	data.Photos = images(s.pictures, words.Lang, data.Name)
@@ -100,7 +126,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, s stand, status int
 		data.Fees = &fees
 	}
 	if one.Cover != "" {
-		data.Cover = p.Origin(r) + PhotoPath(one.Cover, whole)
+		data.Cover = listings.PictureURL(p.Origin(r), one.Cover, 1600)
 	}
 	data.Description = cut(strings.Join(strings.Fields(strings.Join(data.Text, " ")), " "), 200)
 	if year := one.Advert.Diagnosis.PriceYear; year != nil {

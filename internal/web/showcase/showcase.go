@@ -9,6 +9,7 @@ package showcase
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -20,6 +21,7 @@ import (
 	"palier/internal/core/fault"
 	"palier/internal/core/leads"
 	"palier/internal/core/listings"
+	"palier/internal/core/mandates"
 	"palier/internal/core/once"
 	"palier/internal/core/visits"
 	"palier/internal/web/page"
@@ -35,6 +37,7 @@ type Services struct {
 	Leads    *leads.Service
 	Visits   *visits.Service
 	Catalogs *catalog.Shelf
+	Cards    *mandates.Service // numbers of professional cards
 	Once     *once.Service
 	Origin   func(r *http.Request) string // absolute address of the server
 	Now      func() time.Time
@@ -114,7 +117,10 @@ func (p *Pages) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	case fault.Missing, fault.Forbidden, fault.Invalid:
 		status, key = http.StatusNotFound, "missing"
 	case fault.Gone:
-		status, key = http.StatusGone, "gone"
+		p.gone(w, r, err)
+		return
+	case fault.Unavailable:
+		status = http.StatusServiceUnavailable
 	case fault.TooMany:
 		status, key = http.StatusTooManyRequests, "toomany"
 	}
@@ -122,4 +128,22 @@ func (p *Pages) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		wire.Refused(w, r, p.Log, status, err)
 	}
 	p.set.Problem(w, r, status, key)
+}
+
+// withdrawn is a property that is not shown any more, with where others of its agency are.
+type withdrawn struct {
+	error
+	path string
+}
+
+// Unwrap gives why.
+func (w *withdrawn) Unwrap() error { return w.error }
+
+// gone says that a property was on offer, and no more.
+func (p *Pages) gone(w http.ResponseWriter, r *http.Request, err error) {
+	t := page.Trouble{Key: "gone"}
+	if one, ok := errors.AsType[*withdrawn](err); ok {
+		t.Back = p.set.Words(r).Link(one.path)
+	}
+	p.set.Trouble(w, r, http.StatusGone, t)
 }

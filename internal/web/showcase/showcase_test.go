@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	_ "image/jpeg"
 	"image/png"
 	"io"
 	"net/http"
@@ -17,9 +18,11 @@ import (
 	"sync"
 	"testing"
 
+	_ "golang.org/x/image/webp" // image.DecodeConfig reads it
 	"golang.org/x/net/html"
 
 	"palier/internal/core/access"
+	"palier/internal/core/documents"
 	"palier/internal/core/leads"
 	"palier/internal/core/listings"
 	"palier/internal/core/money"
@@ -170,8 +173,11 @@ func TestAWithdrawnPropertyIsGone(t *testing.T) {
 	if _, err := w.server.Listings.Withdraw(t.Context(), w.server.Operator, w.flat.ID); err != nil {
 		t.Fatal(err)
 	}
-	if got := w.get(showcase.PropertyPath(w.flat)); got.StatusCode != http.StatusGone || strings.Contains(got.body, "Tilleuls") {
+	if got := w.get(showcase.PropertyPath(w.flat)); got.StatusCode != http.StatusGone || strings.Contains(got.body, "Tilleuls") || !strings.Contains(got.body, showcase.OfficePath(w.agency.Account, w.agency.ID)) {
 		t.Errorf("its page: %d", got.StatusCode)
+	}
+	if got := w.do(http.MethodPost, showcase.PropertyPath(w.flat), url.Values{"lastname": {"LEFORT"}, "email": {"ines@example.org"}}); got.StatusCode != http.StatusGone || len(w.leads()) > 0 {
+		t.Errorf("a question about it: %d", got.StatusCode)
 	}
 	if got := w.get(showcase.OfficePath(w.agency.Account, w.agency.ID)); strings.Contains(got.body, w.flat.UID) {
 		t.Error("it is listed")
@@ -306,17 +312,26 @@ func TestAPictureIsAnybodysAndNoOtherDocumentIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for size, width := range map[int]int{0: 900, 512: 512, 128: 128} {
-		got := w.get(showcase.PhotoPath(pic.Document, size))
-		c, _, err := image.DecodeConfig(strings.NewReader(got.body))
-		if got.StatusCode != http.StatusOK || err != nil || c.Width != width || !strings.Contains(got.Header.Get("Cache-Control"), "immutable") {
-			t.Errorf("size %d: %d, %v wide, %v, %q", size, got.StatusCode, c.Width, err, got.Header.Get("Cache-Control"))
+	for size, width := range map[int]int{0: 900, 1600: 900, 1024: 900, 512: 512, 128: 128} {
+		w.shows(showcase.PhotoPath(pic.Document, size), width, map[bool]string{true: "image/png", false: "image/jpeg"}[size == 0])
+	}
+	for size, width := range map[int]int{1600: 900, 1024: 900, 512: 512} {
+		w.shows(showcase.ModernPath(pic.Document, size), width, "image/webp")
+	}
+	page := w.get(showcase.PropertyPath(w.flat)).body
+	for _, wanted := range []string{`srcset="` + showcase.PhotoPath(pic.Document, 512) + " 512w, " + showcase.PhotoPath(pic.Document, 1024) + ` 900w"`,
+		`type="image/webp" srcset="` + showcase.ModernPath(pic.Document, 512) + " 512w, ", `width="900" height="600"`, `property="og:image" content="http://` + w.server.Addr() + showcase.PhotoPath(pic.Document, 1600)} {
+		if !strings.Contains(page, wanted) {
+			t.Errorf("the page lacks %s", wanted)
 		}
 	}
-	if page := w.get(showcase.PropertyPath(w.flat)); !strings.Contains(page.body, `srcset="`+showcase.PhotoPath(pic.Document, 128)+" 128w") {
-		t.Error("the page does not offer its sizes")
+	paper, err := w.server.Documents.Put(t.Context(), w.server.Operator, documents.Upload{Agency: w.agency.ID, Name: "piece.png", Content: bytes.NewReader(file.Bytes())})
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, path := range []string{showcase.PhotoPath(pic.Document, 300), "/photos/" + pic.Document + "/0.jpg", "/photos/" + pic.Document + "/full.png"} {
+	for _, path := range []string{showcase.PhotoPath(pic.Document, 300), showcase.ModernPath(pic.Document, 128), showcase.ModernPath(pic.Document, 0), "/photos/" + pic.Document + "/0.jpg", "/photos/" + pic.Document + "/-1.jpg",
+		"/photos/" + pic.Document + "/512", "/photos/" + pic.Document + "/512.jpg.webp", "/photos/" + pic.Document + "/full.png", "/photos/" + strings.Repeat("0", 32) + "/512.webp",
+		showcase.PhotoPath(paper.UID, 0), showcase.PhotoPath(paper.UID, 512), showcase.ModernPath(paper.UID, 512)} {
 		if got := w.get(path); got.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %d", path, got.StatusCode)
 		}
@@ -324,7 +339,35 @@ func TestAPictureIsAnybodysAndNoOtherDocumentIs(t *testing.T) {
 	if err := w.server.Listings.RemovePicture(t.Context(), w.server.Operator, w.flat.ID, pic.ID); err != nil {
 		t.Fatal(err)
 	}
-	if got := w.get(showcase.PhotoPath(pic.Document, 0)); got.StatusCode != http.StatusNotFound {
-		t.Errorf("taken away: %d", got.StatusCode)
+	for _, path := range []string{showcase.PhotoPath(pic.Document, 0), showcase.ModernPath(pic.Document, 512)} {
+		if got := w.get(path); got.StatusCode != http.StatusNotFound {
+			t.Errorf("%s, taken away: %d", path, got.StatusCode)
+		}
+	}
+}
+
+// shows expects a picture that anybody may keep, and its parts.
+func (w *window) shows(path string, width int, mime string) {
+	w.t.Helper()
+	got := w.get(path)
+	c, kind, err := image.DecodeConfig(strings.NewReader(got.body))
+	if got.StatusCode != http.StatusOK || err != nil || c.Width != width || "image/"+kind != mime || got.Header.Get("Content-Type") != mime ||
+		!strings.Contains(got.Header.Get("Cache-Control"), "immutable") || got.Header.Get("X-Content-Type-Options") != "nosniff" {
+		w.t.Errorf("%s: %d, %v wide, %v %v, %v", path, got.StatusCode, c.Width, kind, err, got.Header)
+	}
+	for header, want := range map[[2]string]int{{"If-None-Match", got.Header.Get("ETag")}: http.StatusNotModified, {"Range", "bytes=0-9"}: http.StatusPartialContent, {"Range", "bytes=99999999-"}: http.StatusRequestedRangeNotSatisfiable} {
+		r, err := http.NewRequest(http.MethodGet, "http://"+w.server.Addr()+path, nil)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		r.Header.Set(header[0], header[1])
+		part, err := w.client.Do(r)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		part.Body.Close()
+		if part.StatusCode != want {
+			w.t.Errorf("%s with %v: %d, want %d", path, header, part.StatusCode, want)
+		}
 	}
 }

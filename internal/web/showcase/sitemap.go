@@ -55,21 +55,18 @@ func (p *Pages) sitemap(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	cuts, err := p.Showcase.Cuts(r.Context(), perMap)
+	if err != nil {
+		return err
+	}
 	index := mapIndex{Schema: mapSchema}
 	for _, o := range list {
-		for after := int64(0); ; {
-			index.Maps = append(index.Maps, mapEntry{fmt.Sprintf("%s/sitemaps/%d-%d/%d.xml", p.Origin(r), o.Account, o.Agency, after), o.Last.UTC().Format(time.RFC3339)})
-			if o.Published -= perMap; o.Published <= 0 {
-				break
-			}
-			some, err := p.Showcase.Listed(r.Context(), o, after, perMap)
-			if err != nil {
-				return err
-			}
-			if len(some) < perMap {
-				break
-			}
-			after = some[len(some)-1].ID
+		starts := []listings.Cut{{Account: o.Account, Agency: o.Agency}}
+		for len(cuts) > 0 && cuts[0].Account == o.Account && cuts[0].Agency == o.Agency {
+			starts, cuts = append(starts, cuts[0]), cuts[1:]
+		}
+		for _, c := range starts {
+			index.Maps = append(index.Maps, mapEntry{fmt.Sprintf("%s/sitemaps/%d-%d/%d.xml", p.Origin(r), c.Account, c.Agency, c.After), o.Last.UTC().Format(time.RFC3339)})
 		}
 	}
 	return p.send(w, index)
@@ -96,7 +93,7 @@ func (p *Pages) sitemapOf(w http.ResponseWriter, r *http.Request) error {
 	for _, one := range list {
 		e := urlEntry{Loc: p.Origin(r) + PropertyPath(listings.Property{UID: one.UID, City: one.City, Reference: one.Reference}), Last: one.UpdatedAt.UTC().Format(time.RFC3339)}
 		if one.Cover != "" {
-			e.Image = &urlImage{p.Origin(r) + PhotoPath(one.Cover, whole)}
+			e.Image = &urlImage{listings.PictureURL(p.Origin(r), one.Cover, 1600)}
 		}
 		set.URLs = append(set.URLs, e)
 	}

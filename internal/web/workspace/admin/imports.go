@@ -82,11 +82,17 @@ func newBatchLine(c *frame.Call, b imports.Batch, agencies map[int64]string) bat
 	return l
 }
 
+// What a file waits for that nobody has tried yet: a table for its columns.
+const (
+	mapping = "mapping"
+	handed  = "handed"
+)
+
 // stateOf says what a file waits for.
 func stateOf(t imports.Task) (family, word string) {
 	switch {
 	case t.ID == 0:
-		return "held", "mapping"
+		return "held", mapping
 	case t.State == imports.TaskFailed:
 		return "stop", "failed"
 	case t.State == imports.TaskWaiting && t.Act == imports.ToPlan:
@@ -109,6 +115,9 @@ func (d *desk) importsPage(c *frame.Call) (p importsPage, err error) {
 	for _, u := range files {
 		l := fileLine{ID: u.ID, Path: filePath(u.ID), Name: u.Name, Kind: u.Kind, Agency: agencies[u.Agency], At: moment(c, u.CreatedAt)}
 		l.Family, l.State = stateOf(u.Last)
+		if l.State == mapping && len(u.Columns) == 0 {
+			l.State = handed
+		}
 		p.Files = append(p.Files, l)
 	}
 	list, err := d.Imports.Batches(c.Context(), c.Actor, perPage+1)

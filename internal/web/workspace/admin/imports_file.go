@@ -114,7 +114,9 @@ func (d *desk) filePage(c *frame.Call) (p filePage, err error) {
 	if len(tasks) > 0 {
 		last = tasks[0]
 	}
-	p.Family, p.State = stateOf(last)
+	if p.Family, p.State = stateOf(last); p.State == mapping && len(u.Columns) == 0 {
+		p.State = handed
+	}
 	p.Task = newTaskView(c, last)
 	if len(u.Columns) > 0 && !p.Task.Working {
 		if err := d.columns(c, u, &p); err != nil {

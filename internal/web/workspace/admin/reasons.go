@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"slices"
 	"strings"
 
 	"palier/internal/web/page"
@@ -10,9 +11,6 @@ import (
 // back: its sentence, with {} for what differs, and the key of the same in the reader's words.
 // A test holds each to what the core says.
 type reason struct{ sentence, key string }
-
-// fieldReason tells of a field of an ad, and what is wrong with it.
-const fieldReason = "goodfield"
 
 func reasons() []reason {
 	return []reason{
@@ -45,56 +43,6 @@ func reasons() []reason {
 		{"No reference: nothing to know the lot by again.", "noreference"},
 		{"Line {} has the same reference: a lot is one line.", "lottwin"},
 		{"There is no main lot {} in the programme.", "nomain"},
-		{"No reference: nothing to know the property by again.", "goodnoreference"},
-		{"Line {} has the same id: a property is one line.", "goodtwin"},
-		{"Line {} has the same reference: a property is one line.", "goodlike"},
-		{"Line {} is the same property.", "goodsame"},
-		{"Changed in Palier and by the source: {}.", "goodboth"},
-		{"Another property of the agency has the reference {}.", "goodtaken"},
-		{"Several properties of the agency have the reference {}.", "goodseveral"},
-		{"The source's property is one of another agency.", "goodelsewhere"},
-		{"The source lists it no more.", "goodgone"},
-		{"The property was changed since: {}.", "goodchanged"},
-		{"Something refers to this property: {}.", "goodused"},
-		{"It is not published again: publish it on its sheet.", "goodunpublished"},
-		{"Field {}: {}.", fieldReason},
-		{"The file lacks {} of the {} properties that this source listed before, which would be withdrawn: say that they are, or check the file", "goodlacks"},
-		{"Field 1 names agency {}, and the first line {}: a portfolio is one agency's.", "goodagency"},
-		{"it is missing", "poliris.missing"},
-		{"OUI or NON is wanted", "poliris.flag"},
-		{"a whole number is wanted, as 3", "poliris.whole"},
-		{"a whole number is wanted, as 3 or -1", "poliris.signed"},
-		{"a number with a point is wanted, as 1250.50", "poliris.decimal"},
-		{"degrees are wanted, as 48.87079", "poliris.degrees"},
-		{"a day is wanted, as 31/12/2026", "poliris.day"},
-		{"this is none of the format's words", "poliris.word"},
-		{"one of these is wanted: {}", "poliris.words"},
-		{"it has {} characters, and there is room for {}", "poliris.long"},
-		{"HTML is not taken, but for <BR>", "poliris.html"},
-		{"a French postcode has five digits", "poliris.postcode"},
-		{"a position is a latitude and a longitude", "poliris.position"},
-		{"a position is taken with its precision alone: 1 is exact", "poliris.precision"},
-		{"it is beyond {} degrees", "poliris.beyond"},
-		{"this is no e-mail address", "poliris.email"},
-		{"this is no address on the web", "poliris.web"},
-		{"the price is 0", "poliris.zero"},
-		{"of a sale it is a percentage of the price without fees", "poliris.percent"},
-		{"the buyer pays fees: the price without them is missing", "poliris.net"},
-		{"a rent is shown with its charges", "poliris.bare"},
-		{"of a co-ownership it is said", "poliris.coowned"},
-		{"a supplement stands beside a reference rent", "poliris.supplement"},
-		{"it is {} as the energy class is", "poliris.likeenergy"},
-		{"an energy assessment says it", "poliris.assessment"},
-		{"an assessment of that day is {}", "poliris.method"},
-		{"it is more than field {}", "poliris.order"},
-		{"a year has four digits", "poliris.year"},
-		{"an ad without a photo is hardly looked at", "poliris.nophoto"},
-		{"{} photos, and there is room for {}", "poliris.photos"},
-		{"nobody says what kind of property it is", "poliris.kind"},
-		{"line {} has the same: an ad is one line", "poliris.double"},
-		{"nobody knows this kind of ad", "poliris.unknownad"},
-		{"nobody knows this kind of property", "poliris.unknowntype"},
-		{"this is no price", "poliris.noprice"},
 	}
 }
 
@@ -104,7 +52,7 @@ func because(w page.Words, text string) string {
 	if text == "" {
 		return ""
 	}
-	for _, r := range reasons() {
+	for _, r := range slices.Concat(reasons(), goodReasons()) {
 		if args, ok := matched(r.sentence, text); ok {
 			if r.key == fieldReason { // what is wrong with a field is a reason of its own
 				args[1] = because(w, args[1])

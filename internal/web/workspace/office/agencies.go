@@ -7,6 +7,7 @@ import (
 
 	"palier/internal/core/access"
 	"palier/internal/core/fault"
+	"palier/internal/web/showcase"
 	"palier/internal/web/workspace/frame"
 )
 
@@ -21,6 +22,7 @@ type agencyPage struct {
 	Form   form
 	New    bool
 	Called string
+	Ads    string // where anybody reads what it publishes
 }
 
 func agencyPath(id int64) string { return agenciesPath + "/" + strconv.FormatInt(id, 10) }
@@ -119,7 +121,7 @@ func (o *rooms) agency(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
-	return c.Show("agency", agencyPage{Form: f, Called: a.Name})
+	return c.Show("agency", agencyPage{Form: f, Called: a.Name, Ads: showcase.OfficePath(a.Account, a.ID)})
 }
 
 // changeAgency saves the form, as changeUser does.
@@ -154,5 +156,5 @@ func (o *rooms) changeAgency(c *frame.Call) error {
 			return err
 		}
 	}
-	return c.ShowStatus(f.status(), "agency", agencyPage{Form: f, Called: now.Name})
+	return c.ShowStatus(f.status(), "agency", agencyPage{Form: f, Called: now.Name, Ads: showcase.OfficePath(c.Actor.Account, id)})
 }

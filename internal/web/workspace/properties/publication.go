@@ -10,6 +10,7 @@ import (
 	"palier/internal/core/mandates"
 	"palier/internal/core/market"
 	"palier/internal/core/money"
+	"palier/internal/web/showcase"
 	"palier/internal/web/workspace/frame"
 )
 
@@ -19,6 +20,7 @@ type publicationPage struct {
 	sheet
 	Mandate  mandateForm
 	Booking  string // the public page of its visits
+	Page     string // where anybody reads it, empty while nobody may
 	Problems []problem
 }
 
@@ -47,6 +49,9 @@ func (p *screens) showPublication(c *frame.Call, status int, problems []problem,
 		return err
 	}
 	data := publicationPage{sheet: s, Problems: problems, Booking: "/v/" + s.Property.UID}
+	if s.Property.Shown() {
+		data.Page = showcase.PropertyPath(s.Property)
+	}
 	if form != nil {
 		data.Mandate = *form
 	} else if data.Mandate, err = p.proposed(c, s); err != nil {
