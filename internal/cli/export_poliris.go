@@ -18,7 +18,7 @@ type exportPolirisCmd struct {
 	File      string `arg:"" help:"The ZIP to write."`
 	Agency    int64  `placeholder:"N" help:"Whose properties; only needed when there are several."`
 	Code      string `placeholder:"CODE" help:"The agency's name at the portal, field 1; its number otherwise."`
-	Version   string `default:"4.1.17" enum:"4.1.17,4.09" help:"Version of the format: ${enum}."`
+	Version   string `name:"format" default:"4.1.17" enum:"4.1.17,4.09" help:"Version of the format: ${enum}."`
 	Encoding  string `default:"utf-8" enum:"utf-8,windows-1252" help:"${enum}."`
 	Photos    string `default:"url" enum:"url,full,none" help:"Named by their addresses, in the ZIP, or left out: ${enum}."`
 	All       bool   `help:"What is on the market and not published, too."`
@@ -36,7 +36,7 @@ It ends with 3 when something was left out.
 
 Examples:
   palier export poliris portefeuille.zip --code AG44
-  palier export poliris portefeuille.zip --photos full --encoding windows-1252 --version 4.09
+  palier export poliris portefeuille.zip --photos full --encoding windows-1252 --format 4.09
   palier export poliris recu.zip --check`
 }
 
