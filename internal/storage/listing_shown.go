@@ -16,8 +16,8 @@ const (
 group by account_id, agency_id order by account_id, agency_id`
 	sqlPublished = `select id, uid, reference, city, cover, updated_at from properties
 where account_id = $1 and agency_id = $2 and id > $3 and published_at is not null and step = 1 order by id limit cast($4 as bigint)`
-	sqlPublishedEvery = `select account_id, agency_id, id from (select account_id, agency_id, id, row_number() over (partition by account_id, agency_id order by id) as place
-from properties where published_at is not null and step = 1) p where place % cast($1 as bigint) = 0 order by account_id, agency_id, id`
+	sqlPublishedNth = `select id from properties where account_id = $1 and agency_id = $2 and id > $3 and published_at is not null and step = 1
+order by id limit 1 offset cast($4 as bigint)`
 )
 
 // PropertyAnywhere implements listings.Shelf.
@@ -58,10 +58,8 @@ func (d *DB) PublishedAfter(ctx context.Context, account, agency, after int64, m
 	})
 }
 
-// PublishedEvery implements listings.Shelf.
-func (d *DB) PublishedEvery(ctx context.Context, every int) ([]listings.Cut, error) {
-	rows, err := d.sql.Query(ctx, sqlPublishedEvery, max(every, 1))
-	return collect(rows, err, func(scan scanner) (c listings.Cut, err error) {
-		return c, scan(&c.Account, &c.Agency, &c.After)
-	})
+// PublishedNth implements listings.Shelf.
+func (d *DB) PublishedNth(ctx context.Context, account, agency, after int64, n int) (id int64, err error) {
+	_, err = d.sql.Get(ctx, sqlPublishedNth, []any{account, agency, after, n - 1}, &id)
+	return id, err
 }

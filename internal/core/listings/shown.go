@@ -31,9 +31,9 @@ type Shelf interface {
 	PublishedOffices(ctx context.Context) ([]Office, error)
 	// PublishedAfter gives what is published by an agency with a number above after, by it.
 	PublishedAfter(ctx context.Context, account, agency, after int64, most int) ([]Shown, error)
-	// PublishedEvery gives the numbers of each every-th property of each such agency, in the
-	// order of PublishedAfter: behind which the following ones begin.
-	PublishedEvery(ctx context.Context, every int) ([]Cut, error)
+	// PublishedNth gives the number of the n-th that PublishedAfter would give, 0 when there are
+	// not so many.
+	PublishedNth(ctx context.Context, account, agency, after int64, n int) (int64, error)
 }
 
 // Album opens pictures without asking who looks (documents.Service).
@@ -41,9 +41,6 @@ type Album interface {
 	Shown(ctx context.Context, account int64, uid string, size int) (documents.Document, documents.Content, error)
 	Web(ctx context.Context, account int64, uid string, size int, webP bool) (documents.Document, documents.Content, error)
 }
-
-// Cut is where a list of an agency's published properties is cut.
-type Cut struct{ Account, Agency, After int64 }
 
 // PictureURL is where anybody finds a picture of a property as a JPEG, by its document: in one
 // of documents.Sizes or documents.WebSizes, or as it was sent (0; a PNG or a GIF stays one, whatever the name says).
@@ -136,9 +133,17 @@ func (s *Showcase) Listed(ctx context.Context, o Office, after int64, most int) 
 	return s.store.PublishedAfter(ctx, o.Account, o.Agency, after, most)
 }
 
-// Cuts are where lists of so many of Listed begin anew.
-func (s *Showcase) Cuts(ctx context.Context, every int) ([]Cut, error) {
-	return s.store.PublishedEvery(ctx, every)
+// Cuts are behind which numbers lists of so many of Listed begin, when the office has that many.
+func (s *Showcase) Cuts(ctx context.Context, o Office, every int) ([]int64, error) {
+	cuts := []int64{0}
+	for left := o.Published; left > int64(every); left -= int64(every) {
+		next, err := s.store.PublishedNth(ctx, o.Account, o.Agency, cuts[len(cuts)-1], every)
+		if err != nil || next == 0 { // some were withdrawn since they were counted
+			return cuts, err
+		}
+		cuts = append(cuts, next)
+	}
+	return cuts, nil
 }
 
 // Picture opens a picture of a property, in whatever state the property is: its uid is a

@@ -42,6 +42,8 @@ func TestAStepThatLandedIsNeverEdited(t *testing.T) {
 		"549db8ae65b3733cd43decc23aae04294f71f1a26bd25ec4c8927d1496c80dba", // 0029_particulars
 		"a1d69f9d78a55cf6e6d4001a143c93b9f1884e2a4644eac86ee94efc870873b6", // 0030_requests
 		"14313c1f6c9b4920e01fe58ac78eb140734ad4881bde10104462fd79f9375eab", // 0031_cards
+		"5f925b2559228c69f14777e5a748b01cd5efcf969bfa964023c330ad8230ee68", // 0032_outer_refs
+		"ff00e2f44f925b2e130989c60fcea5dd5b57042c994123fbb6aa2dd9a6b0ea32", // 0033_public
 	}
 	steps, err := migrate.Steps()
 	if err != nil {

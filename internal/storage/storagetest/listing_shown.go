@@ -56,25 +56,23 @@ func shownToAnybody(w *world) {
 			w.same("what a map says", list[0], listings.Shown{ID: b.ID, UID: b.UID, Reference: b.Reference, City: b.City, Cover: b.Cover, UpdatedAt: b.UpdatedAt})
 		}
 	}
-	n := int(of(after, ours).Published)
-	cuts, err := w.db.PublishedEvery(w.ctx, n-1)
-	w.ok(err)
-	w.same("the last but one", ofAccount(cuts, ours), []listings.Cut{{Account: ours, Agency: agency, After: b.ID}})
+	for what, q := range map[string]struct {
+		account, agency, after int64
+		n                      int
+		want                   int64
+	}{
+		"the first": {ours, agency, a.ID - 1, 1, a.ID}, "the third": {ours, agency, a.ID - 1, 3, c.ID}, "behind one": {ours, agency, a.ID, 1, b.ID}, "not so many": {ours, agency, a.ID - 1, 4, 0},
+		"of another agency": {ours, neighbour, a.ID - 1, 1, 0}, "of another account": {theirs, agency, a.ID - 1, 1, 0},
+	} {
+		id, err := w.db.PublishedNth(w.ctx, q.account, q.agency, q.after, q.n)
+		w.same(what, []any{id, err}, []any{q.want, nil})
+	}
 }
 
 func of(list []listings.Office, account int64) (found listings.Office) {
 	for _, o := range list {
 		if o.Account == account && o.Agency == agency {
 			found = o
-		}
-	}
-	return found
-}
-
-func ofAccount(list []listings.Cut, account int64) (found []listings.Cut) {
-	for _, c := range list {
-		if c.Account == account && c.Agency == agency {
-			found = append(found, c)
 		}
 	}
 	return found

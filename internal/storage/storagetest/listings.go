@@ -25,7 +25,7 @@ func listingRows() []row {
 		{"SaveWords WithoutWords SearchProperties", searchProperties},
 		{"ReferenceTaken", referenceTaken},
 		{"InsertPicture UpdatePicture DeletePicture PicturesOf", pictures},
-		{"PropertyAnywhere PictureAnywhere PublishedOffices PublishedAfter PublishedEvery", shownToAnybody},
+		{"PropertyAnywhere PictureAnywhere PublishedOffices PublishedAfter PublishedNth", shownToAnybody},
 		{"InsertAskedPrice AskedPrices AskedPricesOf", askedPrices},
 		{"InsertAction UpdateAction GetAction ListActions", actions},
 	}

@@ -55,18 +55,14 @@ func (p *Pages) sitemap(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	cuts, err := p.Showcase.Cuts(r.Context(), perMap)
-	if err != nil {
-		return err
-	}
 	index := mapIndex{Schema: mapSchema}
 	for _, o := range list {
-		starts := []listings.Cut{{Account: o.Account, Agency: o.Agency}}
-		for len(cuts) > 0 && cuts[0].Account == o.Account && cuts[0].Agency == o.Agency {
-			starts, cuts = append(starts, cuts[0]), cuts[1:]
+		cuts, err := p.Showcase.Cuts(r.Context(), o, perMap)
+		if err != nil {
+			return err
 		}
-		for _, c := range starts {
-			index.Maps = append(index.Maps, mapEntry{fmt.Sprintf("%s/sitemaps/%d-%d/%d.xml", p.Origin(r), c.Account, c.Agency, c.After), o.Last.UTC().Format(time.RFC3339)})
+		for _, after := range cuts {
+			index.Maps = append(index.Maps, mapEntry{fmt.Sprintf("%s/sitemaps/%d-%d/%d.xml", p.Origin(r), o.Account, o.Agency, after), o.Last.UTC().Format(time.RFC3339)})
 		}
 	}
 	return p.send(w, index)
