@@ -95,7 +95,7 @@ func TestAMainLotIsAPropertyOfItsAgency(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d testkit.Database) {
 		s := openStreet(t, d)
 		p := listings.Property{Account: s.operator.Account, ID: s.house.Property, Agency: s.agency, Reference: "TIL-M04", Category: 4, Type: 2, Step: 1, Status: 1,
-			Address: "1 quai", Zipcode: "44000", City: "Nantes", Country: "FR", Price: money.Amount{Minor: 36_900_000, Currency: "EUR"}}
+			Address: "1 quai", Zipcode: "44000", City: "Nantes", Commune: "44109", Country: "FR", Price: money.Amount{Minor: 36_900_000, Currency: "EUR"}}
 		at := func(what string, step, status int) {
 			t.Helper()
 			p.Step, p.Status = step, status
@@ -128,7 +128,7 @@ func TestAMainLotIsAPropertyOfItsAgency(t *testing.T) {
 		at("another reference, type and price", 1, 1)
 		_, err := s.Programs.Update(s.Context(), s.operator, s.site.ID, func(p *programs.Program) { p.Code, p.City = "SAU", "Rezé" })
 		s.must(err)
-		p.Reference, p.City = "SAU-V1", "Rezé"
+		p.Reference, p.City, p.Commune = "SAU-V1", "Rezé", "" // none of that name has the postcode
 		at("another code and place", 1, 1)
 		s.must(s.Programs.DeleteLot(s.Context(), s.operator, s.site.ID, s.house.ID))
 		at("deleted", 4, 40)

@@ -126,7 +126,7 @@ func TestRebuildCheckExitsWithThreeUntilTheViewsAreRebuilt(t *testing.T) {
 // spoil changes one stored view behind Palier's back.
 func spoil(t *testing.T, d testkit.Database) {
 	t.Helper()
-	driver, source := "sqlite", filepath.Join(d.Dir, "palier.sqlite")
+	driver, source := "sqlite", filepath.Join(d.Dir, "palier.sqlite")+"?_pragma=busy_timeout(5000)" // the program is at work beside it
 	if d.URL != "" {
 		driver, source = "pgx", d.URL
 	}

@@ -28,6 +28,7 @@ import (
 	"palier/internal/core/people"
 	"palier/internal/core/programs"
 	"palier/internal/core/prospecting"
+	"palier/internal/core/requests"
 	"palier/internal/core/sales"
 	"palier/internal/core/visits"
 	"palier/internal/core/webhooks"
@@ -61,6 +62,7 @@ type Services struct {
 	Documents *documents.Service
 	Grants    *grants.Service
 	Rounds    *prospecting.Service
+	Requests  *requests.Service
 	Webhooks  *webhooks.Service
 	Now       func() time.Time
 }
@@ -140,6 +142,9 @@ func Build(ctx context.Context, s Services) (c Credentials, err error) {
 	})
 	if err == nil {
 		err = c.open(ctx, s, by)
+	}
+	if err == nil {
+		err = crossed(ctx, s)
 	}
 	return c, err
 }

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -45,7 +46,7 @@ func BuildAlive(ctx context.Context, s Services, clock *Clock) (Credentials, err
 		return l.live(ctx)
 	})
 	if err == nil {
-		err = listens(ctx, s, by)
+		err = errors.Join(listens(ctx, s, by), crossed(ctx, s))
 	}
 	return c, err
 }

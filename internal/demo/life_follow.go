@@ -42,6 +42,7 @@ func (l *life) follow(lead int64, about shown, who people.Declared) {
 		return
 	}
 	l.moves(answered.Add(3*time.Hour), user, lead, leads.StageQualified)
+	l.at(answered.Add(3*time.Hour+5*time.Minute), func(ctx context.Context) error { return l.searched(ctx, user, lead, about) })
 	if fate < 48 {
 		return
 	}

@@ -14,7 +14,8 @@ export { ApiHttpError } from 'apimo.js'
 // those turn numbers into strings and the other way round without a word.
 export const last = { url: '', text: '', json: undefined }
 
-const fetchPlain = globalThis.fetch
+// What no answer of the API is, as a picture: fetched as it is.
+export const fetchPlain = globalThis.fetch
 let mount = ''
 
 globalThis.fetch = async (url, init) => {

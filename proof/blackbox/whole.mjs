@@ -2,7 +2,7 @@
 // their crossings, properties with all that hangs on them, contracts, residences. Every
 // answer is judged by the package's schema, and by the exact types of the document.
 import assert from 'node:assert/strict'
-import { last } from './client.mjs'
+import { fetchPlain, last } from './client.mjs'
 import * as types from './types.mjs'
 
 const { typed } = types
@@ -96,7 +96,7 @@ export async function whole(check, api, demo) {
     assert.deepEqual(raw.pictures[0].comments, [{ language: 'fr', comment: 'Façade' }])
     assert.deepEqual(raw.medias.map(m => m.value), ['https://video.example.org/1'])
     assert.equal(raw.comments.find(c => c.language === 'fr').title, 'Trois pièces au calme')
-    const image = await fetch(raw.pictures[0].url.replace(/^https?:\/\/[^/]+/, new URL(demo.base).origin))
+    const image = await fetchPlain(raw.pictures[0].url.replace(/^https?:\/\/[^/]+/, new URL(demo.base).origin))
     assert.equal(image.status, 200, raw.pictures[0].url)
     assert.match(image.headers.get('content-type'), /^image\//)
 

@@ -7,6 +7,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -42,7 +43,7 @@ func (h *siege) exportsStay(seen *found) {
 	if feed := regexp.MustCompile(`value="https?://[^/"]+(/[^"]+)"`).FindStringSubmatch(made.text); feed != nil {
 		kinds[h.staysFile(h.gets(feed[1]))]++
 	}
-	for _, want := range []string{"text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/pdf", "application/json", "text/calendar"} {
+	for _, want := range []string{"text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/pdf", "application/json", "application/zip", "text/calendar"} {
 		if kinds[want] == 0 {
 			h.Errorf("no %s was taken away: %v", want, kinds)
 		}
@@ -63,7 +64,7 @@ func (h *siege) staysFile(r reply) string {
 	if r.header.Get("X-Content-Type-Options") != "nosniff" {
 		h.Errorf("%s: a browser may guess what it is", r.address)
 	}
-	rules := map[string]func(string) error{"text/csv": tableStays, "application/pdf": paperStays, "text/calendar": calendarStays, "application/json": dataStays,
+	rules := map[string]func(string) error{"text/csv": tableStays, "application/pdf": paperStays, "text/calendar": calendarStays, "application/json": dataStays, "application/zip": portfolioStays,
 		"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": workbookStays}
 	rule, known := rules[kind]
 	switch {
@@ -121,6 +122,34 @@ func workbookStays(text string) error {
 			}
 		}
 		in.Close()
+	}
+	return nil
+}
+
+// portfolioStays reads a portfolio in the Poliris format: its three texts and nothing else, an
+// ad a line, all of one width.
+func portfolioStays(text string) error {
+	z, err := zip.NewReader(strings.NewReader(text), int64(len(text)))
+	if err != nil {
+		return err
+	}
+	for _, file := range z.File {
+		if file.Name == "Config.txt" || file.Name == "Photos.cfg" {
+			continue
+		}
+		if file.Name != "Annonces.csv" {
+			return errors.New("a file of nobody's: " + file.Name)
+		}
+		table, err := fs.ReadFile(z, file.Name)
+		if err != nil {
+			return err
+		}
+		lines := strings.Split(strings.TrimSuffix(string(table), "\r\n"), "\r\n")
+		for _, line := range lines {
+			if strings.Count(line, "!#") != strings.Count(lines[0], "!#") || strings.ContainsAny(line, "\r\n") {
+				return errors.New("a text made another field or line: " + line)
+			}
+		}
 	}
 	return nil
 }

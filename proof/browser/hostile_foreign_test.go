@@ -11,8 +11,8 @@ import (
 )
 
 var (
-	// What is open to everybody who knows the address: a visitor's pages, the demonstration's letters.
-	everybodys = regexp.MustCompile(`^/(v|demo)(/|$)`)
+	// What is open to everybody: a visitor's pages, the demonstration's letters, what is published.
+	everybodys = regexp.MustCompile(`^/(v|demo|annonces?|photos)(/|$)`)
 	// Places are of the public address base, and no account's: what is known of them is.
 	places = regexp.MustCompile(`^/field/(buildings|rounds)/`)
 	// What would end the stranger's own log-in.

@@ -166,7 +166,7 @@ func (l *filling) again() form {
 
 // usually is what a person writes where not every text will do.
 var usually = map[string]string{"networks": "", "redirect": "https://app.example.org/back", "client": "", "logo": "", "who": "", "property": "", "slug": "espace-" + number,
-	"code": "P" + number, "id": number}
+	"code": "P" + number, "id": number, "media_value": "https://film.example.org/" + number}
 
 // payload is the next of all forms together.
 func (l *filling) payload() string { return l.payloads[int(l.next.Add(1))%len(l.payloads)] }
@@ -183,7 +183,7 @@ func (l *filling) value(one input, garbage bool) string {
 		return one.value
 	}
 	n := l.turn.Add(1)
-	if usual, is := usually[one.name]; is {
+	if usual, is := usually[one.name[strings.LastIndexByte(one.name, '.')+1:]]; is { // a row of several puts its place before
 		return strings.Replace(usual, number, fmt.Sprint(n), 1)
 	}
 	switch one.kind {

@@ -53,7 +53,7 @@ func (s *site) strangers(p *person) []string {
 
 // outside are the pages that stand in another frame than the workspace's: those of visitors
 // and of the agent's telephone, and sheets to print.
-var outside = regexp.MustCompile(`^/(v|agent|demo|applications)(/|\?|$)|/(print|receipt|sheet|slip|grid)(\?|$)`)
+var outside = regexp.MustCompile(`^/(v|agent|demo|applications|annonces?|photos)(/|\?|$)|/(print|receipt|sheet|slip|grid)(\?|$)`)
 
 // samePage are lists whose other tabs show other rows alone.
 var samePage = regexp.MustCompile(`\?tab=|^/mandates\?view=`)

@@ -28,13 +28,6 @@ func nulls(e *wire.Encoder, names ...string) {
 
 var emptyArray = []byte("[]")
 
-// arrays writes keys whose lists are empty.
-func arrays(e *wire.Encoder, names ...string) {
-	for _, name := range names {
-		e.RawField(name, emptyArray)
-	}
-}
-
 func nullableFloat(e *wire.Encoder, name string, v float64) {
 	if v == 0 {
 		e.NullField(name)

@@ -84,7 +84,7 @@ func TestAForeignAgencyIsNotNamed(t *testing.T) {
 			t.Errorf("%s: %s", below, res.Status)
 		}
 	}
-	for _, below := range []string{"/rooms", "/fittings", "/warnings", "/documents/1"} {
+	for _, below := range []string{"/rooms", "/fittings", "/warnings", "/documents/1/remove"} {
 		if res, _ := m.Post(at+below, "was.standing", "", "standing", "1", "was.area.1", "", "area.1.type", "1"); res.StatusCode != http.StatusNotFound {
 			t.Errorf("POST %s: %s", below, res.Status)
 		}
@@ -163,7 +163,7 @@ func TestDocumentsAreTakenShownAndRemoved(t *testing.T) {
 	if res, _ := m.Post(path+"/documents", "type", "1"); res.StatusCode != http.StatusBadRequest {
 		t.Errorf("a form without files: %s", res.Status)
 	}
-	m.Follow(one)
+	m.Follow(one + "/remove")
 	if res, _ := m.Get(one); res.StatusCode != http.StatusNotFound {
 		t.Errorf("a removed document: %s", res.Status)
 	}

@@ -93,7 +93,7 @@ func Mount(mux *http.ServeMux, f *frame.Frame, s Services) error {
 	reads("GET "+one+"/documents", p.documents)
 	writes("POST "+one+"/documents", p.enclose)
 	reads("GET "+one+"/documents/{document}", p.document)
-	writes("POST "+one+"/documents/{document}", p.discard)
+	writes("POST "+one+"/documents/{document}/remove", p.discard)
 	writes("POST "+one+"/warnings", p.understand)
 	reads("GET "+one+"/visits", p.visits)
 	reads("GET "+one+"/publication", p.publication)

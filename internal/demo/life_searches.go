@@ -1,0 +1,50 @@
+package demo
+
+import (
+	"context"
+
+	"palier/internal/core/fault"
+	"palier/internal/core/requests"
+)
+
+// searched notes what somebody who was reached looks for: what he asked about, and what is
+// like it.
+func (l *life) searched(ctx context.Context, user, lead int64, about shown) error {
+	by := l.as(user)
+	asked, err := l.Inbox.Get(ctx, by, lead)
+	if err != nil || asked.Contact == 0 {
+		return err
+	}
+	p, err := l.Listings.Property(ctx, by, about.id)
+	if err != nil {
+		return err
+	}
+	s := requests.Search{Agency: Agency, Contact: asked.Contact, User: user, Lead: lead, Active: true, Auto: true, Category: p.Category, Types: []int{p.Type}, Country: "FR", Margin: 5,
+		Places: []requests.Place{{City: requests.Named{Name: p.City}, Zipcode: p.Zipcode}}, RoomsBy: requests.AtLeast, Rooms: p.Details.Rooms,
+		Price: requests.Price{Max: new(p.Price.Minor/100_000*100_000 + 2_000_000), Currency: "EUR"}}
+	if p.Details.Surface != nil {
+		s.Area = requests.Area{Min: new(*p.Details.Surface * 0.8), Unit: 1}
+	}
+	if !about.sale {
+		s.Price.Max = new(p.Price.Minor + 15_000)
+	}
+	_, err = l.Requests.Create(ctx, by, s)
+	if fault.Is(err, fault.Forbidden) {
+		return nil // somebody who only shows properties
+	}
+	return err
+}
+
+// crossed has what changed crossed with what is looked for, so that a demonstration is found
+// as an office is.
+func crossed(ctx context.Context, s Services) error {
+	for {
+		account, found, err := s.Requests.NextDue(ctx)
+		if err != nil || !found {
+			return err
+		}
+		if err := s.Requests.Settle(ctx, account); err != nil {
+			return err
+		}
+	}
+}
