@@ -166,7 +166,7 @@ func (l *filling) again() form {
 
 // usually is what a person writes where not every text will do.
 var usually = map[string]string{"networks": "", "redirect": "https://app.example.org/back", "client": "", "logo": "", "who": "", "property": "", "slug": "espace-" + number,
-	"code": "P" + number, "id": number, "media_value": "https://film.example.org/" + number}
+	"code": "P" + number, "id": number, "media_value": "https://film.example.org/" + number, "url": "https://example.org/bien/" + number}
 
 // payload is the next of all forms together.
 func (l *filling) payload() string { return l.payloads[int(l.next.Add(1))%len(l.payloads)] }
