@@ -118,7 +118,7 @@ func (i input) textual() bool {
 func (l *filling) sends(garbage bool) reply {
 	l.Helper()
 	f := l.form
-	if slices.ContainsFunc(f.fields, func(i input) bool { return i.name == "version" && i.value != "" }) {
+	if slices.ContainsFunc(f.fields, func(i input) bool { return i.name == "version" && i.value != "" || strings.HasPrefix(i.name, "was.") }) {
 		f = l.again()
 	}
 	fields, files := url.Values{}, []input{}
@@ -183,7 +183,7 @@ func (l *filling) value(one input, garbage bool) string {
 		return one.value
 	}
 	n := l.turn.Add(1)
-	if usual, is := usually[one.name[strings.LastIndexByte(one.name, '.')+1:]]; is { // a row of several puts its place before
+	if usual, is := usually[one.name[strings.LastIndexByte(one.name, '.')+1:]]; is && one.kind != "hidden" { // a row of several puts its place before
 		return strings.Replace(usual, number, fmt.Sprint(n), 1)
 	}
 	switch one.kind {
