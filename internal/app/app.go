@@ -93,6 +93,8 @@ type App struct {
 	Exports    *exports.Service
 	Lots       *imports.Lots
 	Goods      *imports.Goods
+	Clients    *imports.Clients
+	Searches   *imports.Searches
 
 	store    *storage.DB
 	contents *contents.Keeper

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"palier/internal/api/wire"
@@ -60,7 +61,7 @@ func (w waitingImports) ListAccounts(ctx context.Context) (list []access.Account
 func (a *App) admin() admin.Services {
 	return admin.Services{
 		Access: a.Access, Grants: a.Grants, Programs: a.Programs, Webhooks: a.Webhooks, Letters: a.Letters, Visits: a.Visits, Audit: a.Audit, Imports: a.Imports,
-		Desk: a.ImportDesk, Exports: a.Exports, Documents: a.Documents, Catalogs: a.Catalogs, Mail: a.Mail, Origin: a.origin,
+		Desk: a.ImportDesk, Exports: a.Exports, Documents: a.Documents, Catalogs: a.Catalogs, Requests: a.Requests, Mail: a.Mail, Origin: a.origin,
 		Doors: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answerAt(a.mounts, w, r) }), Tables: newTable, State: a.state, Portfolios: portfolios{a},
 	}
 }
@@ -176,6 +177,8 @@ func (t tables) Outline(_ context.Context, kind, name string, body io.Reader) (l
 			}
 			return f.Close()
 		})
+	case imports.KindApimoContacts, imports.KindApimoProperties, imports.KindApimoRequests:
+		return look, laidOut(name, body, func(path string) error { return apimoFits(path, kind) })
 	case imports.KindContacts:
 	default:
 		return look, fault.Field("kind", "There is no such kind of file.")
@@ -242,6 +245,9 @@ func (t tables) Open(ctx context.Context, by access.Actor, u imports.Upload, bod
 	}
 	if u.Kind == imports.KindPoliris {
 		return t.portfolio(ctx, by, u, body)
+	}
+	if slices.ContainsFunc(apimoKinds, func(k apimoKind) bool { return k.kind == u.Kind }) {
+		return t.exported(ctx, by, u, body)
 	}
 	titles, err := lists.Titles(ctx, t.app.Catalogs, by.Account)
 	if err != nil {

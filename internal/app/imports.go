@@ -18,8 +18,10 @@ func (a *App) imports() {
 	a.Places = imports.NewPlaces(a.Buildings, a.store, carried)
 	a.Lots = imports.NewLots(a.Programs)
 	a.Goods = imports.NewGoods(a.Listings, a.store)
+	a.Clients = imports.NewClients(a.People, a.store)
+	a.Searches = imports.NewSearches(a.Requests, a.store)
 	a.Imports = imports.NewService(a.Ledger, a.store, map[string]imports.Undoer{imports.KindContacts: a.Contacts, imports.KindPlace: a.Places, imports.KindLots: a.Lots,
-		imports.KindPoliris: a.Goods})
+		imports.KindPoliris: a.Goods, imports.KindApimoContacts: a.Clients, imports.KindApimoProperties: a.Goods, imports.KindApimoRequests: a.Searches})
 }
 
 // carried is a building file's tree as ReadPlace gives it back from WritePlace.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"palier/internal/core/dossier"
 	"palier/internal/core/event"
 	"palier/internal/core/people"
 	"palier/internal/core/requests"
@@ -25,4 +26,17 @@ func (f following) ContactMoved(ctx context.Context, tx event.Tx, account int64,
 		}
 	}
 	return nil
+}
+
+// soughtBy says what people look for, for what is taken away of them.
+type soughtBy struct{ app *App }
+
+// SoughtBy implements dossier.Searches.
+func (s soughtBy) SoughtBy(ctx context.Context, account, contact int64) ([]dossier.Sought, error) {
+	list, err := s.app.store.RequestsOf(ctx, account, contact)
+	out := make([]dossier.Sought, len(list))
+	for i, one := range list {
+		out[i] = dossier.Sought{Request: one.ID, CreatedAt: one.CreatedAt, UpdatedAt: one.UpdatedAt, Says: one.Fields()}
+	}
+	return out, err
 }

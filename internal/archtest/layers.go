@@ -21,7 +21,7 @@ type layer struct {
 var layers = []layer{
 	{"cmd/palier", list("internal/cli"), "main only hands the process to cli.Main: put the work into internal/cli or below."},
 	{"internal/cli", list("internal/app internal/config internal/demo internal/papers/... internal/sheets/... internal/core/..."), "A command reaches storage and doors through the App: add what it needs to internal/app."},
-	{"internal/app", list("internal/httpd internal/web/... internal/api/* internal/sheets/... internal/jobs internal/delivery internal/keyring internal/pictures internal/config internal/demo internal/core/... " +
+	{"internal/app", list("internal/httpd internal/web/... internal/api/* internal/sheets/... internal/jobs internal/delivery internal/outer internal/keyring internal/pictures internal/config internal/demo internal/core/... " +
 		"internal/storage internal/storage/addresses internal/storage/archive internal/storage/blobs internal/storage/sqldb internal/storage/migrate internal/papers/register"),
 		"The composition root is imported by cli and testkit; it never looks back at them."},
 
@@ -38,8 +38,10 @@ var layers = []layer{
 		"A register on paper is its lines and its card: what becomes of it the core decides."},
 	{"internal/sheets", nil, "Sheets are lines of cells: what a column means is the business of whoever reads it. Import nothing of Palier."},
 	{"internal/sheets/contacts", list("internal/sheets internal/core/people internal/core/imports"), "A sheet of contacts is columns and persons: what becomes of a line the core decides."},
+	{"internal/sheets/apimo", list("internal/sheets internal/core/day internal/core/money internal/core/people internal/core/listings internal/core/requests"), "An export is columns and records: what becomes of a line the core decides."},
 	{"internal/sheets/poliris", list("internal/sheets internal/core/day internal/core/money internal/core/listings"), "A portfolio is fields and properties: what becomes of an ad the core decides."},
 	{"internal/sheets/lists", list("internal/sheets/contacts internal/core/..."), "A list is columns and records: who may take it away the core decides, how it is written package sheets."},
+	{"internal/outer", nil, "Other systems are lists and records: what they mean the doors and the core say. Import nothing of Palier."},
 	{"internal/keyring", nil, "The ring gives keys: what is sealed or signed with them it is not told. Import nothing of Palier."},
 	{"internal/config", nil, "Configuration is plain values that the others are given: import nothing of Palier."},
 	{"internal/demo", list("internal/core/..."), "The demo account is built through the services of the core, as a customer's would be."},
@@ -85,7 +87,7 @@ var layers = []layer{
 	{"internal/core/requests", list(base + " " + tier1 + " " + tier2 + " internal/core/places"), tierRule},
 	{"internal/core/prospecting", list(base + " " + tier1 + " " + tier2), tierRule},
 	{"internal/core/webhooks", list(base + " " + tier1 + " " + tier2 + " " + tier3), tierRule},
-	{"internal/core/imports", list(base + " " + tier1 + " " + tier2), tierRule},
+	{"internal/core/imports", list(base + " " + tier1 + " " + tier2 + " internal/core/requests"), tierRule},
 	{"internal/core/dossier", list(base + " " + tier1 + " " + tier2 + " " + tier3), tierRule},
 	{"internal/core/search", list(base + " " + tier1 + " " + tier2), tierRule},
 	{"internal/core/figures", list(base + " " + tier1 + " " + tier2 + " " + tier3), tierRule},

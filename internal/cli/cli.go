@@ -60,6 +60,7 @@ type commands struct {
 	Restore      restoreCmd      `cmd:"" help:"Fill an empty database from a backup, or verify one."`
 	Rebuild      rebuildCmd      `cmd:"" help:"Make the stored form of leads anew."`
 	Import       importCmd       `cmd:"" help:"Persons from spreadsheets, addresses of France; what was imported, and undo."`
+	Compare      compareCmd      `cmd:"" help:"What another system says differently."`
 	Export       exportCmd       `cmd:"" help:"Persons, for spreadsheets."`
 	Place        placeCmd        `cmd:"" help:"Building files, as JSON."`
 	Document     documentCmd     `cmd:"" help:"Photos and PDFs of an agency."`

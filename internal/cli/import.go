@@ -13,6 +13,7 @@ import (
 type importCmd struct {
 	Contacts importContactsCmd `cmd:"" help:"Persons, from a CSV or XLSX file."`
 	Poliris  importPolirisCmd  `cmd:"" help:"Properties, from a portfolio in the Poliris format."`
+	Apimo    importApimoCmd    `cmd:"" help:"Contacts, properties and searches of another Apimo system, or of its CSV files."`
 	List     importListCmd     `cmd:"" help:"List what files were imported."`
 	Show     importShowCmd     `cmd:"" help:"Show what became of a file's lines."`
 	Undo     importUndoCmd     `cmd:"" help:"Take an import back."`
@@ -28,6 +29,7 @@ Examples:
   palier import contacts clients.xlsx --dry-run
   palier import contacts clients.xlsx
   palier import poliris portefeuille.zip --dry-run
+  palier import apimo --source https://api.apimo.pro --provider 4567 --agency-there 14 --token-file token.txt --dry-run
   palier import undo 1204
   palier import ban adresses-44.csv.gz`
 }

@@ -16,6 +16,7 @@ func TestACrossingReadsStretchesOfIndexes(t *testing.T) {
 		"the spots of a search":       sqlSoughtSpots,
 		"the pairs of a search":       sqlOfRequest,
 		"the pairs of a property":     sqlOfProperty,
+		"the worst pair of a search":  sqlWorst,
 		"what is due":                 sqlWorkAny,
 		"what is due in an agency":    sqlWorkAgency,
 		"whether a property is due":   sqlWorkOne,

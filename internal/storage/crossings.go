@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"palier/internal/core/requests"
@@ -127,21 +126,7 @@ func (d *DB) crossingPage(ctx context.Context, from, other string, s narrowing, 
 
 // CountCrossings implements requests.Crossings.
 func (d *DB) CountCrossings(ctx context.Context, account int64, ids []int64) (map[int64]int, error) {
-	out := make(map[int64]int, len(ids))
-	for piece := range slices.Chunk(ids, mostNamed) {
-		args := []any{account}
-		query := fmt.Sprintf(sqlToSuggest, among(&args, piece))
-		rows, err := d.sql.Query(ctx, query, args...)
-		if _, err := collect(rows, err, func(scan scanner) (id int64, err error) {
-			var n int
-			err = scan(&id, &n)
-			out[id] = n
-			return id, err
-		}); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	return d.countPairs(ctx, sqlToSuggest, account, ids)
 }
 
 // NoteCrossing implements requests.Work.

@@ -74,6 +74,11 @@ where account_id = $1 and contact_id in %s`,
 		`delete from contact_doubts where account_id = $1 and first_id in %s`,
 		`delete from contact_doubts where account_id = $1 and second_id in %s`,
 		`update import_rows set changes = '[]', reason = '' where account_id = $1 and subject_kind = 'contact' and subject_id in %s`,
+		`update import_records set was = '', became = '', said = '' where account_id = $1 and record_id in %s`,
+		`update import_records set was = '', became = '', said = '' where account_id = $1 and record_id in (select id from requests where account_id = $1 and shown_id in %s)`,
+		`update outer_refs set said = '' where account_id = $1 and kind = 'contact' and inner_id in %s`,
+		`update outer_refs set said = '' where account_id = $1 and kind = 'request' and inner_id in (select id from requests where account_id = $1 and shown_id in %s)`,
+		`update import_rows set changes = '[]', reason = '' where account_id = $1 and subject_kind = 'request' and subject_id in (select id from requests where account_id = $1 and shown_id in %s)`,
 	}
 	ofEmails = []string{
 		`delete from waiting_visitors where account_id = $1 and email_key in %s`,

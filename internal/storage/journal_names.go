@@ -50,6 +50,7 @@ func callings() map[string]calledBy {
 		"visit":           {`visits x join properties o on o.account_id = x.account_id and o.id = x.property_id`, `o.reference`, `x.uid`, `x.agency_id`},
 		"building":        {`buildings x`, treeHead, `x.place`, `x.agency_id`},
 		"round":           {`rounds x left join buildings b on b.account_id = x.account_id and b.agency_id = x.agency_id and b.place = x.place`, `coalesce(` + strings.Replace(treeHead, "x.", "b.", 1) + `, '')`, `x.place`, `x.agency_id`},
+		"request":         {`requests x left join contacts p on p.account_id = x.account_id and p.id = x.shown_id`, `coalesce(` + person("p", "company") + `, '')`, `''`, `x.agency_id`},
 		"action":          {`actions x`, `x.subject`, `''`, `x.agency_id`},
 		"document":        {`documents x`, `x.name`, `''`, `x.agency_id`},
 		"answer_template": {`answer_templates x`, `x.name`, `''`, `x.agency_id`},

@@ -33,8 +33,10 @@ on conflict (account_id, source, kind, outer_id) do update set inner_id = exclud
   union all select 'property' from properties where account_id = $1 and parent_id = $2
 ) u limit 1`
 
-	sqlEarlierAdd = `insert into import_goods (account_id, import_id, line, property_id, outer_id, known, was, became, said) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
-	sqlEarlierGet = `select line, property_id, outer_id, known, was, became, said from import_goods where account_id = $1 and import_id = $2 and line = $3`
+	sqlEarlierAdd  = `insert into import_goods (account_id, import_id, line, property_id, outer_id, known, was, became, said) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	sqlImportedAdd = `insert into import_records (account_id, import_id, line, record_id, outer_id, known, was, became, said) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	sqlImportedGet = `select line, record_id, outer_id, known, was, became, said from import_records where account_id = $1 and import_id = $2 and line = $3`
+	sqlEarlierGet  = `select line, property_id, outer_id, known, was, became, said from import_goods where account_id = $1 and import_id = $2 and line = $3`
 )
 
 // OuterOf implements imports.OuterStore.
@@ -119,6 +121,40 @@ func (d *DB) EarlierOf(ctx context.Context, account, batch int64, line int) (imp
 			}
 		}
 		return e, err
+	}))
+}
+
+// PutRecord implements imports.RecordStore.
+func (d *DB) PutRecord(ctx context.Context, account, batch int64, r imports.Record) error {
+	if _, err := txOf(ctx); err != nil {
+		return err
+	}
+	texts := make([]string, 3)
+	for i, s := range []imports.Said{r.Before, r.After, r.Said} {
+		text, err := packSaid(s)
+		if err != nil {
+			return err
+		}
+		texts[i] = text
+	}
+	_, err := d.sql.Exec(ctx, sqlImportedAdd, account, batch, r.Line, r.ID, r.Outer, r.Known, texts[0], texts[1], texts[2])
+	return err
+}
+
+// RecordOf implements imports.RecordStore.
+func (d *DB) RecordOf(ctx context.Context, account, batch int64, line int) (imports.Record, bool, error) {
+	rows, err := d.sql.Query(ctx, sqlImportedGet, account, batch, line)
+	return first(collect(rows, err, func(scan scanner) (r imports.Record, err error) {
+		var was, became, said string
+		if err = scan(&r.Line, &r.ID, &r.Outer, &r.Known, &was, &became, &said); err != nil {
+			return r, err
+		}
+		for text, into := range map[*string]*imports.Said{&was: &r.Before, &became: &r.After, &said: &r.Said} {
+			if err == nil {
+				err = unpackSaid(*text, into)
+			}
+		}
+		return r, err
 	}))
 }
 

@@ -20,6 +20,7 @@ var relationJourneys = []journey{
 	{"a visit is moved past an appointment, and back", aVisitIsMoved},
 	{"contacts come from a file, and go again", contactsComeFromAFile},
 	{"somebody who is invited books without a code", somebodyInvitedBooks},
+	{"a search finds its property, proposes it and books a visit", aSearchFindsItsProperty},
 	{"a telephone call becomes an enquiry that is known already", aCallBecomesAnEnquiry},
 }
 

@@ -152,6 +152,7 @@ type Needs struct {
 	Persons   Persons
 	Followers Followers
 	Diary     Diary
+	Searches  Searches
 	Now       func() time.Time // the program's clock
 }
 

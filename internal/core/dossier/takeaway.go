@@ -23,7 +23,22 @@ type Takeaway struct {
 	Consents []people.Consent
 	Owned    []Owned
 	Papers   []Paper
+	Sought   []Sought
 	Lines    []Line
+}
+
+// Sought is what a person looks for, field by field as the journal names them.
+type Sought struct {
+	Request   int64
+	CreatedAt time.Time
+	UpdatedAt time.Time
+	Says      []event.Change
+}
+
+// Searches are what people look for.
+type Searches interface {
+	// SoughtBy gives all searches of a contact, of whatever agency.
+	SoughtBy(ctx context.Context, account, contact int64) ([]Sought, error)
 }
 
 // TakeAway gathers all that is known of a person, for him to have, and notes that somebody
@@ -51,6 +66,9 @@ func (s *Service) TakeAway(ctx context.Context, a access.Actor, id int64) (t Tak
 		return t, err
 	}
 	if t.Papers, err = s.store.PapersOf(ctx, a.Account, records, nil, mostTaken); err != nil {
+		return t, err
+	}
+	if t.Sought, err = s.Searches.SoughtBy(ctx, a.Account, c.ID); err != nil {
 		return t, err
 	}
 	for _, kind := range Kinds() {

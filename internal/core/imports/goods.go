@@ -3,6 +3,7 @@ package imports
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"palier/internal/core/access"
@@ -23,6 +24,7 @@ type Good struct {
 	ID     string // the source's own
 	Said   listings.Property
 	Unread string // why nothing can be made of it, as a sentence
+	Ties   *Ties  // nil: the source says nothing of others
 }
 
 // Properties are what lines of properties ask (listings.Service).
@@ -34,6 +36,8 @@ type Properties interface {
 	Add(ctx context.Context, by access.Actor, p listings.Property) (listings.Property, error)
 	Change(ctx context.Context, by access.Actor, id int64, apply func(*listings.Property) error) (listings.Property, error)
 	Withdraw(ctx context.Context, by access.Actor, id int64) (listings.Property, error)
+	Owners(ctx context.Context, by access.Actor, properties []int64) (map[int64][]int64, error)
+	SetOwners(ctx context.Context, by access.Actor, property int64, contacts []int64) error
 }
 
 // Goods makes properties of lines: one is known again by the source's id, else by its
@@ -53,6 +57,7 @@ type GoodSheet struct {
 	met        map[string]int // the source's id to its line
 	references map[string]int
 	properties map[int64]int // ours to the line that is about it
+	promises   *Promises     // of others that its lines speak of; nil: they speak of none
 	last       int
 }
 
@@ -82,6 +87,8 @@ type goodLine struct {
 	like  int // the line that has the same reference
 	found matched
 	after listings.Property
+	owned []int64  // who is to own it, when ties say so
+	tied  []string // and what the source calls them
 }
 
 // Number implements Line.
@@ -96,6 +103,7 @@ type matched struct {
 	known bool              // the source said something of it before
 	base  listings.Property // what
 	is    listings.Property // ours; without an ID there is none
+	owned []int64           // who owns it, when ties are said
 }
 
 // Decide implements Line.
@@ -114,6 +122,9 @@ func (l *goodLine) Decide(ctx context.Context, j Job) (Row, error) {
 	if err != nil || row.Verdict != "" {
 		return row, err
 	}
+	if err := l.tie(ctx, j, &m); err != nil {
+		return Row{}, err
+	}
 	after, clashes := listings.Merge(m.base, l.Said, m.is, j.Batch.Overwrite)
 	if len(clashes) > 0 {
 		wanted, _ := listings.Merge(m.base, l.Said, m.is, true)
@@ -128,7 +139,11 @@ func (l *goodLine) Decide(ctx context.Context, j Job) (Row, error) {
 		return row, err
 	}
 	l.found, l.after = m, after
-	return m.row(l.ID, after), nil
+	row = m.row(l.ID, after, l.owned)
+	if row.Verdict == New {
+		l.sheet.promised(l.ID)
+	}
+	return row, nil
 }
 
 // free refuses a reference that another property of the agency has.
@@ -146,14 +161,17 @@ func (l *goodLine) free(ctx context.Context, j Job, is listings.Property, refere
 }
 
 // row is what becomes of a property.
-func (m matched) row(id string, after listings.Property) Row {
+func (m matched) row(id string, after listings.Property, owned []int64) Row {
 	changes := event.Diff(m.is.Fields(), after.Fields())
+	if !slices.Equal(m.owned, owned) {
+		changes = append(changes, event.Change{Field: ownersField, Before: event.Numbers(m.owned), After: event.Numbers(owned)})
+	}
 	if !m.known {
 		changes = append([]event.Change{{Field: OuterField, After: id}}, changes...)
 	}
 	switch {
 	case m.is.ID == 0:
-		return Row{Verdict: New, Changes: event.Diff(nil, append([]event.Change{{Field: OuterField, After: id}}, after.Fields()...))}
+		return Row{Verdict: New, Changes: changes}
 	case len(changes) == 0:
 		return Row{Verdict: Unchanged, Subject: goodSubject(m.is.ID)}
 	}
@@ -227,14 +245,19 @@ func (l *goodLine) Apply(ctx context.Context, tx event.Tx, j Job, row Row) (_ Ro
 		return row, err
 	}
 	row.Subject, earlier.Property = goodSubject(earlier.After.ID), earlier.After.ID
+	if l.Ties != nil {
+		if err := g.properties.SetOwners(ctx, j.By, earlier.Property, l.owned); err != nil {
+			return row, err
+		}
+	}
 	l.sheet.properties[earlier.Property] = l.Good.Number
 	if err := g.store.PutEarlier(ctx, j.By.Account, j.Batch.ID, earlier); err != nil {
 		return row, err
 	}
-	return row, g.name(ctx, tx, j, l.sheet.source, l.ID, earlier.Property, l.Said)
+	return row, g.name(ctx, tx, j, l.sheet.source, l.ID, earlier.Property, Said{Property: l.Said, Digest: l.tieDigest()})
 }
 
 // name keeps what the source calls a property and says of it.
-func (g *Goods) name(ctx context.Context, tx event.Tx, j Job, source, id string, property int64, said listings.Property) error {
-	return g.store.PutOuter(ctx, Outer{Account: j.By.Account, Source: source, Kind: subjectProperty, ID: id, Inner: property, Said: Said{Property: said}, SeenAt: tx.Now()})
+func (g *Goods) name(ctx context.Context, tx event.Tx, j Job, source, id string, property int64, said Said) error {
+	return g.store.PutOuter(ctx, Outer{Account: j.By.Account, Source: source, Kind: subjectProperty, ID: id, Inner: property, Said: said, SeenAt: tx.Now()})
 }

@@ -137,7 +137,7 @@ func (l *goneLine) Apply(ctx context.Context, tx event.Tx, j Job, row Row) (_ Ro
 	if err := g.store.PutEarlier(ctx, j.By.Account, j.Batch.ID, earlier); err != nil {
 		return row, err
 	}
-	said := base
-	said.Step, said.Status = closed, withdrawn
+	said := l.outer.Said
+	said.Property.Step, said.Property.Status = closed, withdrawn
 	return row, g.name(ctx, tx, j, l.sheet.source, l.id, is.ID, said)
 }

@@ -49,7 +49,14 @@ func (g *Goods) takeBack(ctx context.Context, tx event.Tx, j Job, r Row) (why st
 		if why, err = g.remove(ctx, j, is, f); err == nil && why == "" {
 			err = g.unname(ctx, tx, j, f)
 		}
+		if err == nil && why == "" {
+			_, err = g.untie(ctx, j, r, is.ID)
+		}
 		return why, err
+	}
+	stays, err := g.untie(ctx, j, r, is.ID)
+	if err != nil {
+		return "", err
 	}
 	if err := g.unname(ctx, tx, j, f); err != nil {
 		return "", err
@@ -61,7 +68,7 @@ func (g *Goods) takeBack(ctx context.Context, tx event.Tx, j Job, r Row) (why st
 	}); err != nil {
 		return "", err
 	}
-	if len(later) > 0 {
+	if later = append(later, stays...); len(later) > 0 {
 		why = "Changed since: " + strings.Join(later, ", ") + "."
 	}
 	if !f.Before.PublishedAt.IsZero() && is.PublishedAt.IsZero() {
@@ -79,11 +86,14 @@ func (g *Goods) unname(ctx context.Context, tx event.Tx, j Job, f Earlier) error
 			source = o.Source
 		}
 	}
+	if err == nil && source != "" {
+		err = unread(ctx, g.store, j.By.Account, source)
+	}
 	switch {
 	case err != nil || source == "":
 		return err
 	case f.Known:
-		return g.name(ctx, tx, j, source, f.Outer, f.Property, f.Said)
+		return g.name(ctx, tx, j, source, f.Outer, f.Property, Said{Property: f.Said})
 	}
 	return g.store.DropOuter(ctx, j.By.Account, source, subjectProperty, f.Outer)
 }

@@ -6,6 +6,7 @@ import (
 
 	"palier/internal/core/listings"
 	"palier/internal/core/people"
+	"palier/internal/core/requests"
 )
 
 // Outer is what a source calls something of ours, and what it said of it last.
@@ -23,6 +24,7 @@ type Outer struct {
 type Said struct {
 	Property listings.Property
 	Contact  people.Contact
+	Request  requests.Search
 	Digest   string
 }
 

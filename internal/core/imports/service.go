@@ -108,8 +108,10 @@ func may(a access.Actor, f File) error {
 		right = access.PlacesWrite
 	case KindLots:
 		right = access.ProgramsManage
-	case KindPoliris:
+	case KindPoliris, KindApimoProperties:
 		right = access.PropertiesWrite
+	case KindApimoRequests:
+		right = access.RequestsWrite
 	}
 	if !a.Opens(f.Agency) {
 		return fault.Newf(fault.Missing, "There is no agency %d", f.Agency)

@@ -30,6 +30,9 @@ func (s *Service) Add(ctx context.Context, by access.Actor, p Property) (Propert
 		if err := s.sound(ctx, Property{}, p); err != nil {
 			return err
 		}
+		if err := s.numberDistrict(ctx, tx, Property{}, &p); err != nil {
+			return err
+		}
 		return s.keep(ctx, tx, by.Who, Property{}, p)
 	})
 	return p, err
@@ -56,6 +59,9 @@ func (s *Service) Change(ctx context.Context, by access.Actor, id int64, apply f
 			return nil
 		}
 		if err := s.sound(ctx, before, p); err != nil {
+			return err
+		}
+		if err := s.numberDistrict(ctx, tx, before, &p); err != nil {
 			return err
 		}
 		p.UpdatedAt = tx.Now()

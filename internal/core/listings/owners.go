@@ -96,3 +96,31 @@ func (s *Service) List(ctx context.Context, a access.Actor, q Query, each func(p
 	}
 	return page, err
 }
+
+// SetOwners says that contacts own a property, in this order, and nobody else. It works in the
+// write that ctx carries or in one of its own. Missing: there is no such property, or it is not
+// the actor's; Forbidden.
+func (s *Service) SetOwners(ctx context.Context, by access.Actor, property int64, contacts []int64) error {
+	return s.ledger.Write(ctx, by.Account, func(ctx context.Context, tx event.Tx) error {
+		p, err := s.writable(ctx, by, property)
+		if err != nil {
+			return err
+		}
+		before, err := s.owners(ctx, p)
+		if err != nil || slices.Equal(before, contacts) {
+			return err
+		}
+		if err := s.store.ReplaceOwners(ctx, p.Account, p.ID, contacts); err != nil {
+			return err
+		}
+		after, err := s.owners(ctx, p)
+		if err != nil || slices.Equal(before, after) {
+			return err
+		}
+		tx.Record(event.Event{Kind: EventUpdated, Subject: event.Subject{Kind: "property", ID: p.ID}, Agency: p.Agency, Who: by.Who,
+			Changes: []event.Change{{Field: "owners", Before: event.Numbers(before), After: event.Numbers(after)}}})
+		last := p.UpdatedAt
+		p.UpdatedAt = tx.Now()
+		return s.save(ctx, p, last)
+	})
+}

@@ -52,6 +52,7 @@ func (s *Service) crossRequest(ctx context.Context, tx event.Tx, of Search) (kep
 	}
 	p := pairing{account: of.Account, at: tx.Now(), of: func(id int64) Crossing { return Crossing{Request: of.ID, Property: id} },
 		other: func(c Crossing) int64 { return c.Property }}
+	matching = s.bounded(matching, found, existing, p.other)
 	changed, _, _ := p.settle(existing, found, matching)
 	return len(matching), s.store.SaveCrossings(ctx, changed)
 }
@@ -86,13 +87,17 @@ func (s *Service) crossProperty(ctx context.Context, tx event.Tx, account, id in
 	}
 	side := pairing{account: account, at: tx.Now(), of: func(other int64) Crossing { return Crossing{Request: other, Property: id} },
 		other: func(c Crossing) int64 { return c.Request }}
+	matching, ended, err := s.roomed(ctx, tx, account, s.bounded(matching, found, existing, side.other), found, existing)
+	if err != nil {
+		return err
+	}
 	changed, fresh, gone := side.settle(existing, found, matching)
 	if fresh+gone > 0 {
 		tx.Record(event.Event{Kind: EventCrossed, Subject: event.Subject{Kind: "property", ID: id}, Agency: p.Agency, Who: event.Who{Kind: "palier"},
 			Changes: []event.Change{{Field: "matches", After: strconv.Itoa(len(matching))}, {Field: "matches_new", After: event.Number(fresh)},
 				{Field: "matches_gone", After: event.Number(gone)}}})
 	}
-	return s.store.SaveCrossings(ctx, changed)
+	return s.store.SaveCrossings(ctx, append(changed, ended...))
 }
 
 // PropertyChanged implements listings.Watcher: a change by which a property may match

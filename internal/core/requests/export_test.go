@@ -12,3 +12,6 @@ func Placed(s Search, towns Towns) Search {
 	}
 	return s
 }
+
+// Bound has a service keep fewer crossings than MostCrossings.
+func (s *Service) Bound(most int) { s.most = most }

@@ -59,8 +59,10 @@ type Store interface {
 	RequestsOf(ctx context.Context, account, shown int64) ([]Search, error)
 	Index
 	Crossings
+	Ranking
 	Work
 	Settings
+	Removal
 }
 
 // Index finds who might match. It keeps the terms of searches that are active and the facts
@@ -141,9 +143,10 @@ type Service struct {
 	store  Store
 	needs  Needs
 	noted  noted
+	most   int // crossings of one search, and of one property
 }
 
 // NewService makes the service.
 func NewService(ledger event.Ledger, store Store, needs Needs) *Service {
-	return &Service{ledger: ledger, store: store, needs: needs, noted: noted{last: map[int64]time.Time{}, stirred: make(chan struct{}, 1)}}
+	return &Service{ledger: ledger, store: store, needs: needs, most: MostCrossings, noted: noted{last: map[int64]time.Time{}, stirred: make(chan struct{}, 1)}}
 }

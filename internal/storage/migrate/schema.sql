@@ -681,6 +681,22 @@ CREATE TABLE import_plans (
   foreign key (account_id, task_id) references import_tasks (account_id, id)
 ) without rowid;
 
+CREATE TABLE import_records (
+  account_id bigint not null,
+  import_id  bigint not null,
+  line       bigint not null,
+  record_id  bigint not null,
+  outer_id   text not null,
+  known      boolean not null,
+  was        text not null, -- '' for a record that the line made
+  became     text not null,
+  said       text not null,
+  primary key (account_id, import_id, line),
+  foreign key (account_id, import_id) references imports (account_id, id)
+) without rowid;
+
+CREATE INDEX import_records_record on import_records (account_id, record_id);
+
 CREATE TABLE import_rows (
   account_id   bigint not null,
   import_id    bigint not null,

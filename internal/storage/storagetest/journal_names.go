@@ -5,6 +5,7 @@ import (
 
 	"palier/internal/core/audit"
 	"palier/internal/core/event"
+	"palier/internal/core/requests"
 	"palier/internal/core/sales"
 	"palier/internal/core/visits"
 )
@@ -14,9 +15,10 @@ import (
 func journalNames(w *world) {
 	of := func(kind string, id int64) event.Subject { return event.Subject{Kind: kind, ID: id} }
 	visit, option, purchase := w.newVisit(func(*visits.Visit) {}), w.newOption(func(*sales.Option) {}), w.newPurchase(func(*sales.Purchase) {})
+	search := w.newSearch(func(s *requests.Search) { s.Shown = contact })
 	things := []event.Subject{of("user", agent), of("provider", portal(ours)), of("key", doorKey), of("agency", agency), of("developer", promoter), of("contact", contact), of("lead", lead),
 		of("property", property), of("program", estate), of("lot", flat), of("visit", visit.ID), of("option", option.ID), of("purchase", purchase.ID),
-		of("session", 1), of("contact", 987_654_321), of("contact", contact)}
+		of("request", search.ID), of("session", 1), of("contact", 987_654_321), of("contact", contact)}
 	known := func(account int64, agencies []int64) map[event.Subject]audit.Known {
 		w.Helper()
 		names, err := w.db.NamesOf(w.ctx, account, things, agencies)
@@ -30,7 +32,8 @@ func journalNames(w *world) {
 	w.same("a visit", names[of("visit", visit.ID)].Within, visit.UID)
 	w.same("an option", names[of("option", option.ID)].Within, strconv.FormatInt(option.Program, 10))
 	w.same("a purchase", names[of("purchase", purchase.ID)].Within, strconv.FormatInt(purchase.Program, 10))
-	w.same("how many", len(names), 13)
+	w.same("a search", names[of("request", search.ID)], audit.Known{Name: names[of("contact", contact)].Name})
+	w.same("how many", len(names), 14)
 	w.same("of the other account", known(theirs, nil)[of("program", estate)].Name, "two")
 	elsewhere := known(ours, []int64{neighbour})
 	w.same("of another agency", []audit.Known{elsewhere[of("contact", contact)], elsewhere[of("lot", flat)], elsewhere[of("visit", visit.ID)]}, []audit.Known{{}, {}, {}})
@@ -38,6 +41,6 @@ func journalNames(w *world) {
 	alone, err := w.db.NamesOf(w.ctx, ours, things[:1], []int64{neighbour})
 	w.same("a user alone, of whom agencies do not matter", []any{len(alone), err}, []any{1, nil})
 	w.same("of no agency", len(known(ours, []int64{})), 4)
-	none, err := w.db.NamesOf(w.ctx, ours, things[13:14], nil)
+	none, err := w.db.NamesOf(w.ctx, ours, things[14:15], nil)
 	w.same("without names", []any{len(none), err}, []any{0, nil})
 }

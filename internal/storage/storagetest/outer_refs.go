@@ -9,12 +9,15 @@ import (
 	"palier/internal/core/imports"
 	"palier/internal/core/listings"
 	"palier/internal/core/people"
+	"palier/internal/core/requests"
 )
 
 func outerRows() []row {
 	return []row{
 		{"OuterOf PutOuter DropOuter Outers OuterNames", outerNames},
 		{"PutEarlier EarlierOf", earlierGoods},
+		{"PutRecord RecordOf", importedRecords},
+		{"RequestUse RemoveRequest", removedRequests},
 		{"PropertyUsed", usedProperties},
 	}
 }
@@ -111,4 +114,69 @@ func usedProperties(w *world) {
 	}
 	got, err := w.db.PropertyUsed(w.ctx, theirs, fresh.ID)
 	w.same("of the other account", []any{got, err}, []any{"", nil})
+}
+
+func importedRecords(w *world) {
+	b := w.newImport("r")
+	search := w.newSearch(func(*requests.Search) {})
+	r := imports.Record{Line: 7, ID: contact, Before: imports.Said{Contact: people.Contact{ID: contact, Declared: people.Declared{Last: "Lefort", City: "Rezé"}}},
+		After: imports.Said{Contact: people.Contact{ID: contact, Declared: people.Declared{Last: "Lefort"}, Card: people.Card{Tags: []string{"VIP"}}}}, Said: imports.Said{Digest: "email=true"}, Outer: "1001", Known: true}
+	made := imports.Record{Line: 8, ID: search.ID, After: imports.Said{Request: search}, Outer: "1002"}
+	w.write(ours, func(ctx context.Context, _ event.Tx) error {
+		w.ok(w.db.PutRecord(ctx, ours, b.ID, r))
+		return w.db.PutRecord(ctx, ours, b.ID, made)
+	})
+	for _, want := range []imports.Record{r, made} {
+		got, found, err := w.db.RecordOf(w.ctx, ours, b.ID, want.Line)
+		w.same("before and after", []any{got, found, err}, []any{want, true, nil})
+	}
+	for _, c := range []struct {
+		account int64
+		line    int
+	}{{theirs, 7}, {ours, 9}} {
+		got, found, err := w.db.RecordOf(w.ctx, c.account, b.ID, c.line)
+		w.same("nothing", []any{got, found, err}, []any{imports.Record{}, false, nil})
+	}
+	w.outside("PutRecord", w.db.PutRecord(w.ctx, ours, b.ID, r))
+}
+
+func removedRequests(w *world) {
+	s := w.newSearch(func(*requests.Search) {}, "nantes", "calme")
+	p := w.newProperty("O-5", func(*listings.Property) {})
+	use := func(account int64, want string) {
+		w.Helper()
+		got, err := w.db.RequestUse(w.ctx, account, s.ID)
+		w.same("what refers to it", []any{got, err}, []any{want, nil})
+	}
+	cross := func(step requests.Step) {
+		w.Helper()
+		w.write(ours, func(ctx context.Context, tx event.Tx) error {
+			w.ok(w.db.SaveTerms(ctx, ours, s.Terms()))
+			return w.db.SaveCrossings(ctx, []requests.Crossing{{Account: ours, Request: s.ID, Property: p.ID, Score: 80, Step: step, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}})
+		})
+	}
+	use(ours, "")
+	cross(requests.Suggested)
+	use(ours, "a property that was dealt with")
+	use(theirs, "")
+	cross(requests.ToSuggest)
+	use(ours, "")
+	count := func() int64 {
+		w.Helper()
+		page, err := w.db.ListRequests(w.ctx, requests.Query{Account: ours, Agency: s.Agency, Limit: 1}, func(requests.Search) error { return nil })
+		w.ok(err)
+		return page.Total
+	}
+	before := count()
+	other := s
+	other.Account = theirs
+	w.write(theirs, func(ctx context.Context, _ event.Tx) error { return w.db.RemoveRequest(ctx, other) })
+	w.same("theirs", count(), before)
+	w.write(ours, func(ctx context.Context, _ event.Tx) error { return w.db.RemoveRequest(ctx, s) })
+	w.same("one less", count(), before-1)
+	_, found, err := w.db.GetRequest(w.ctx, ours, s.ID)
+	w.same("gone", []any{found, err}, []any{false, nil})
+	pairs, err := w.db.CrossingsOf(w.ctx, ours, 0, p.ID)
+	w.same("its matches", []any{len(pairs), err}, []any{0, nil})
+	w.outside("RemoveRequest", w.db.RemoveRequest(w.ctx, s))
 }

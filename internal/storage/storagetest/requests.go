@@ -18,6 +18,7 @@ func requestRows() []row {
 		{"ListRequests FindRequests", listedSearches},
 		{"SaveTerms SaveFacts PropertiesFor RequestsFor", candidates},
 		{"SaveCrossings CrossingsOf GetCrossing ListCrossings CountCrossings", crossings},
+		{"RankedCrossings LiveCrossings WorstCrossing", rankedCrossings},
 		{"NoteCrossing NoteAllCrossings DueCrossings DropCrossingNotes NextCrossing", crossingWork},
 		{"MatchWeights SaveMatchWeights", matchWeights},
 	}

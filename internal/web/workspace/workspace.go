@@ -20,6 +20,7 @@ import (
 	"palier/internal/web/workspace/properties"
 	"palier/internal/web/workspace/register"
 	"palier/internal/web/workspace/search"
+	"palier/internal/web/workspace/searches"
 	"palier/internal/web/workspace/today"
 )
 
@@ -37,6 +38,7 @@ type Families struct {
 	Diary      diary.Services
 	Contacts   contacts.Services
 	Search     search.Services
+	Searches   searches.Services
 }
 
 // Mount adds the workspace to mux.
@@ -55,6 +57,7 @@ func Mount(mux *http.ServeMux, f *frame.Frame, s Families) error {
 		"diary":      func() error { return diary.Mount(mux, f, s.Diary) },
 		"contacts":   func() error { return contacts.Mount(mux, f, s.Contacts) },
 		"search":     func() error { return search.Mount(mux, f, s.Search) },
+		"searches":   func() error { return searches.Mount(mux, f, s.Searches) },
 	} {
 		if err := mount(); err != nil {
 			return fmt.Errorf("workspace: %s: %w", name, err)

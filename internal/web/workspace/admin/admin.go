@@ -24,6 +24,7 @@ import (
 	"palier/internal/core/imports"
 	"palier/internal/core/letters"
 	"palier/internal/core/programs"
+	"palier/internal/core/requests"
 	"palier/internal/core/visits"
 	"palier/internal/core/webhooks"
 	"palier/internal/web/workspace/frame"
@@ -47,6 +48,7 @@ type Services struct {
 	Exports   *exports.Service
 	Documents *documents.Service
 	Catalogs  *catalog.Shelf
+	Requests  *requests.Service
 	// Mail gives a letter in words, as it would leave now, or why it would not.
 	Mail func(ctx context.Context, by access.Actor, id int64) (letters.Letter, letters.Mail, letters.Reason, error)
 	// Origin is how this server is reached, for addresses that are handed on.
@@ -117,7 +119,7 @@ type route struct {
 
 func (d *desk) routes() []route {
 	var all []route
-	for _, some := range [][]route{d.keyRoutes(), d.webhookRoutes(), d.messageRoutes(), d.auditRoutes(), d.importRoutes(), d.exportRoutes(), d.portfolioRoutes(), d.documentRoutes(), d.settingRoutes()} {
+	for _, some := range [][]route{d.keyRoutes(), d.webhookRoutes(), d.messageRoutes(), d.auditRoutes(), d.importRoutes(), d.exportRoutes(), d.portfolioRoutes(), d.documentRoutes(), d.settingRoutes(), d.matchingRoutes()} {
 		all = append(all, some...)
 	}
 	return all

@@ -106,7 +106,7 @@ func stateOf(t imports.Task) (family, word string) {
 }
 
 func (d *desk) importsPage(c *frame.Call) (p importsPage, err error) {
-	p = importsPage{Agencies: c.Agencies(), Agency: c.At(), Kinds: []string{imports.KindContacts, imports.KindPoliris, imports.KindPlace}}
+	p = importsPage{Agencies: c.Agencies(), Agency: c.At(), Kinds: []string{imports.KindContacts, imports.KindPoliris, imports.KindApimoContacts, imports.KindApimoProperties, imports.KindApimoRequests, imports.KindPlace}}
 	agencies := agencyNames(c)
 	files, err := d.Desk.Uploads(c.Context(), c.Actor, perPage)
 	if err != nil {

@@ -76,8 +76,13 @@ func newRowLine(c *frame.Call, tell *journal.Teller, r imports.Row) (l rowLine, 
 	if slices.ContainsFunc(r.Changes, func(c event.Change) bool { return c.Field == imports.ProgramField }) {
 		of = "lot"
 	}
-	if slices.ContainsFunc(r.Changes, func(c event.Change) bool { return c.Field == imports.OuterField }) {
-		of = "property"
+	if says(r.Changes, imports.OuterField) && r.Subject.Kind == "" { // what a source would have made, by what it always says
+		switch {
+		case says(r.Changes, "reference"):
+			of = "property"
+		case says(r.Changes, "auto_matching"):
+			of = "request"
+		}
 	}
 	var list []journal.Change
 	for _, change := range r.Changes {
@@ -87,6 +92,11 @@ func newRowLine(c *frame.Call, tell *journal.Teller, r imports.Row) (l rowLine, 
 	}
 	l.Changes, err = changesOf(c.Words, list)
 	return l, err
+}
+
+// says tells whether a field is among changes.
+func says(list []event.Change, field string) bool {
+	return slices.ContainsFunc(list, func(c event.Change) bool { return c.Field == field })
 }
 
 // reader tells fields of what is imported: nothing in them is known by a number yet.

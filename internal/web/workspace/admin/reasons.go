@@ -52,7 +52,7 @@ func because(w page.Words, text string) string {
 	if text == "" {
 		return ""
 	}
-	for _, r := range slices.Concat(reasons(), goodReasons()) {
+	for _, r := range slices.Concat(reasons(), goodReasons(), movingReasons()) {
 		if args, ok := matched(r.sentence, text); ok {
 			if r.key == fieldReason { // what is wrong with a field is a reason of its own
 				args[1] = because(w, args[1])

@@ -36,7 +36,7 @@ func TestEveryReasonIsOneThatIsGiven(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range slices.Concat(reasons(), goodReasons()) {
+		for _, r := range slices.Concat(reasons(), goodReasons(), movingReasons()) {
 			at := strings.Index(string(text), "\nreason."+r.key+" = ")
 			if at < 0 {
 				t.Fatalf("no text reason.%s in %s", r.key, lang)
@@ -47,7 +47,7 @@ func TestEveryReasonIsOneThatIsGiven(t *testing.T) {
 			}
 		}
 	}
-	for _, r := range slices.Concat(reasons(), goodReasons()) {
+	for _, r := range slices.Concat(reasons(), goodReasons(), movingReasons()) {
 		for part := range strings.SplitSeq(r.sentence, "{}") {
 			if part = strings.Trim(part, ".:, "); len(part) > 3 && !strings.Contains(said, part) {
 				t.Errorf("nobody says %q of %q any more", part, r.sentence)
@@ -67,7 +67,7 @@ func TestASentenceIsTakenApart(t *testing.T) {
 		"Something that nobody has ever put into words at all.": nil,
 	} {
 		var got []string
-		for _, r := range slices.Concat(reasons(), goodReasons()) {
+		for _, r := range slices.Concat(reasons(), goodReasons(), movingReasons()) {
 			if args, ok := matched(r.sentence, text); ok {
 				got = append([]string{}, args...)
 				break

@@ -43,7 +43,7 @@ func groups() []settingGroup {
 		{"office", []setting{{"/users", "users", "users", access.Administer}, {"/agencies", "agencies", "building", access.Administer}, {"/roles", "roles", "shield", access.Administer},
 			{"/cards", "cards", "scroll-text", access.RegisterKeep}}},
 		{"work", []setting{{"/settings/inbox", "inbox", "inbox", access.LeadsAssign}, {"/settings/templates", "templates", "mail", access.LeadsWrite},
-			{"/settings/visits", "visits", "calendar-days", access.VisitsRead}, {"/settings/lists", "lists", "list", access.Administer}}},
+			{"/settings/visits", "visits", "calendar-days", access.VisitsRead}, {matchingPath, "matching", "search", access.Administer}, {"/settings/lists", "lists", "list", access.Administer}}},
 		{"outside", []setting{{keysPath, "keys", "key-round", access.Administer}, {tryPath, "try", "play", access.Administer}, {webhooksPath, "webhooks", "webhook", access.Administer},
 			{messagesPath + "/letters", "letters", "send", access.Administer}, {messagesPath, "messages", "message-square", access.VisitsRead}}},
 		{"data", []setting{{importsPath, "imports", "file-up", access.ImportsRun}, {exportsPath, "exports", "download", access.PropertiesRead}, {documentsPath, "documents", "file-text", access.ContactsRead},

@@ -16,7 +16,9 @@ import (
 	"palier/internal/core/catalog"
 	"palier/internal/core/dossier"
 	"palier/internal/core/people"
+	"palier/internal/core/requests"
 	"palier/internal/web/workspace/frame"
+	"palier/internal/web/workspace/journal"
 )
 
 //go:embed templates texts
@@ -28,9 +30,13 @@ type Services struct {
 	Dossier  *dossier.Service
 	Staff    *access.Service
 	Catalogs *catalog.Shelf
+	Requests *requests.Service
 }
 
-type screens struct{ Services }
+type screens struct {
+	Services
+	journal journal.Words
+}
 
 // Path is where the directory is.
 const Path = "/contacts"
@@ -41,7 +47,11 @@ func Mount(mux *http.ServeMux, f *frame.Frame, s Services) error {
 	if err != nil {
 		return err
 	}
-	p := &screens{s}
+	words, err := journal.Read(f.Log)
+	if err != nil {
+		return err
+	}
+	p := &screens{s, words}
 	const one = Path + "/{id}"
 	for _, r := range []struct {
 		pattern string

@@ -41,7 +41,7 @@ type sheet struct {
 }
 
 // can is what the reader may do here.
-type can struct{ Write, Note, Merge, Export, Erase, Lead, Visit bool }
+type can struct{ Write, Note, Merge, Export, Erase, Lead, Visit, Search bool }
 
 // reach is an e-mail or a phone of a person.
 type reach struct {
@@ -62,6 +62,7 @@ type belowLine struct {
 type tied struct {
 	dossier.Tied
 	Searches []searchLine
+	Sought   []soughtLine
 	Any      bool
 }
 
@@ -83,7 +84,7 @@ func (p *screens) person(c *frame.Call) error {
 	}
 	d := sheet{Contact: one, Name: nameOf(one), Path: pathOf(one.ID, ""), Known: c.Value("known") != "",
 		Can: can{c.Actor.Has(access.ContactsWrite), c.Actor.Has(access.ActionsWrite), c.Actor.Has(access.ContactsMerge), c.Actor.Has(access.ContactsExport),
-			c.Actor.Has(access.ContactsErase), c.Actor.Has(access.LeadsWrite), c.Actor.Has(access.VisitsWrite)}}
+			c.Actor.Has(access.ContactsErase), c.Actor.Has(access.LeadsWrite), c.Actor.Has(access.VisitsWrite), c.Actor.Has(access.RequestsWrite)}}
 	for _, read := range []func(*frame.Call, *sheet) error{p.head, p.felt, p.reached, p.answered, p.beside} {
 		if err := read(c, &d); err != nil {
 			return err
@@ -215,7 +216,10 @@ func (p *screens) beside(c *frame.Call, d *sheet) (err error) {
 	for _, l := range t.Tied.Searches {
 		t.Searches = append(t.Searches, searchLine{Path: "/leads/" + number(l.ID), At: l.At, Says: looked(c, l)})
 	}
-	t.Any = len(t.Searches)+len(t.Owned)+len(t.Registrations)+len(t.Options)+len(t.Papers) > 0
+	if t.Sought, err = p.sought(c, d.ID); err != nil {
+		return err
+	}
+	t.Any = len(t.Sought)+len(t.Searches)+len(t.Owned)+len(t.Registrations)+len(t.Options)+len(t.Papers) > 0
 	return nil
 }
 

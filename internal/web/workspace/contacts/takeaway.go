@@ -9,6 +9,7 @@ import (
 	"palier/internal/core/money"
 	"palier/internal/core/people"
 	"palier/internal/web/workspace/frame"
+	"palier/internal/web/workspace/journal"
 )
 
 // takePage is all that is known of a person, to be printed.
@@ -20,6 +21,13 @@ type takePage struct {
 	Fields  []said
 	Lines   []line
 	History []consentLine
+	Sought  []takenSearch
+}
+
+// takenSearch is what the person looks for, in words.
+type takenSearch struct {
+	dossier.Sought
+	Says []journal.Change
 }
 
 func (p *screens) takeAway(c *frame.Call) error {
@@ -38,6 +46,14 @@ func (p *screens) takeAway(c *frame.Call) error {
 	for _, n := range t.Consents {
 		d.History = append(d.History, consentOf(c, n))
 	}
+	book, err := p.Catalogs.Book(c.Context(), c.Actor.Account)
+	if err != nil {
+		return err
+	}
+	tell := p.journal.For(c.Words.Lang, c.Zone, book, nil)
+	for _, s := range t.Sought {
+		d.Sought = append(d.Sought, takenSearch{s, tell.Changes("request", s.Says)})
+	}
 	return c.Show("takeaway", d)
 }
 
@@ -52,6 +68,7 @@ type personFile struct {
 	Consents []consentFile     `json:"consentements,omitempty"`
 	Owned    []ownedFile       `json:"biens,omitempty"`
 	Papers   []paperFile       `json:"documents,omitempty"`
+	Sought   []soughtFile      `json:"recherches,omitempty"`
 	Lines    []lineFile        `json:"historique,omitempty"`
 }
 
@@ -87,6 +104,13 @@ type paperFile struct {
 	Name string `json:"nom"`
 	Kind string `json:"nature"`
 	At   string `json:"le"`
+}
+
+type soughtFile struct {
+	Number  int64             `json:"numero"`
+	Made    string            `json:"cree_le"`
+	Changed string            `json:"modifiee_le"`
+	Says    map[string]string `json:"cherche"`
 }
 
 type lineFile struct {
@@ -155,6 +179,13 @@ func fileOf(t dossier.Takeaway) personFile {
 	}
 	for _, x := range t.Papers {
 		f.Papers = append(f.Papers, paperFile{x.Name, x.Kind, instant(x.At)})
+	}
+	for _, s := range t.Sought {
+		one := soughtFile{s.Request, instant(s.CreatedAt), instant(s.UpdatedAt), map[string]string{}}
+		for _, x := range s.Says {
+			one.Says[x.Field] = x.After
+		}
+		f.Sought = append(f.Sought, one)
 	}
 	for _, l := range t.Lines {
 		one := lineFile{At: instant(l.At), Kind: string(l.Kind), Door: l.Door, Outer: l.Outer, State: l.State, About: l.About, Text: l.Text}

@@ -42,10 +42,22 @@ func (c *Call) serve(need access.Right, serve func(c *Call) error) error {
 	if need != "" && !c.Actor.Has(need) {
 		return access.Denied()
 	}
-	if c.R.Method == http.MethodPost && !uploads(c.R) && !c.screens.set.Form(c.W, c.R) {
-		return nil
+	if c.R.Method == http.MethodPost && !uploads(c.R) {
+		if err := c.readForm(); err != nil {
+			return err
+		}
 	}
 	return serve(c)
+}
+
+// readForm reads a form within page.MaxForm. One that cannot be read is refused on a page
+// with the frame around it.
+func (c *Call) readForm() error {
+	c.R.Body = http.MaxBytesReader(c.W, c.R.Body, page.MaxForm)
+	if err := c.R.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, "The form cannot be read", err)
+	}
+	return nil
 }
 
 // introduce learns how the caller wants his pages.

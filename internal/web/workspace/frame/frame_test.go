@@ -60,7 +60,7 @@ func TestAScreenStandsInItsFrameUnderAStrictPolicy(t *testing.T) {
 func TestTheRailShowsWhatARoleMaySee(t *testing.T) {
 	s := testkit.Demo(t, testkit.One(t))
 	for role, want := range map[access.Role]string{
-		access.Negotiator:   "today leads contacts properties mandates agenda field programs settings",
+		access.Negotiator:   "today leads contacts searches properties mandates agenda field programs settings",
 		access.ViewingAgent: "today properties agenda settings",
 		access.Translating:  "today properties settings",
 	} {

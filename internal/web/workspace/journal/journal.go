@@ -156,7 +156,7 @@ func (t *Teller) thing(s event.Subject) Said {
 // plain are screens that a number leads to, and inside those that are a programme's.
 var (
 	plain = map[string]string{"lead": "/leads/", "contact": "/contacts/", "property": "/properties/", "user": "/users/", "program": "/programs/", "registration": "/registrations/",
-		"provider": "/keys/providers/", "key": "/keys/adlead/", "client": "/keys/clients/", "endpoint": "/webhooks/", "import": "/imports/", "upload": "/imports/files/",
+		"provider": "/keys/providers/", "key": "/keys/adlead/", "client": "/keys/clients/", "endpoint": "/webhooks/", "request": "/searches/", "import": "/imports/", "upload": "/imports/files/",
 		"letter": "/messages/letters/", "card": "/cards/", "agency": "/agencies/"}
 	inside = map[string]string{"lot": "lots", "option": "options", "purchase": "purchases"}
 )

@@ -19,6 +19,7 @@ import (
 	"palier/internal/core/listings"
 	"palier/internal/core/market"
 	"palier/internal/core/people"
+	"palier/internal/core/requests"
 	"palier/internal/core/visits"
 	"palier/internal/web/workspace/frame"
 	"palier/internal/web/workspace/journal"
@@ -36,6 +37,7 @@ type Services struct {
 	Staff    Staff
 	Catalogs *catalog.Shelf
 	Journal  Journal
+	Requests *requests.Service
 }
 
 // Staff knows who works where (access.Service).
@@ -96,6 +98,7 @@ func Mount(mux *http.ServeMux, f *frame.Frame, s Services) error {
 	writes("POST "+one+"/documents/{document}/remove", p.discard)
 	writes("POST "+one+"/warnings", p.understand)
 	reads("GET "+one+"/visits", p.visits)
+	reads("GET "+one+"/buyers", p.buyers)
 	reads("GET "+one+"/publication", p.publication)
 	writes("POST "+one+"/publication", p.publish)
 	writes("POST "+one+"/mandate", p.register)

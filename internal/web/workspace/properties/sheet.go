@@ -76,7 +76,7 @@ func (p *screens) sheet(c *frame.Call, key string) (s sheet, err error) {
 	v := s.Property
 	s.Tab, s.Write = key, c.Actor.May(access.PropertiesWrite, v.Agency) == nil
 	for _, k := range tabKeys() {
-		if k != "visits" || c.Actor.Has(access.VisitsRead) {
+		if (k != "visits" || c.Actor.Has(access.VisitsRead)) && (k != "buyers" || c.Actor.Has(access.RequestsRead)) {
 			s.Tabs = append(s.Tabs, tabLink{k, c.Words.Link(at(id, k)), k == key})
 		}
 	}

@@ -52,7 +52,7 @@ func formTabs() []tab {
 
 // tabKeys are all tabs in their order.
 func tabKeys() []string {
-	return []string{summaryTab, adTab, priceTab, roomsTab, fittingsTab, energyTab, "photos", "documents", "visits", "publication", "history"}
+	return []string{summaryTab, adTab, priceTab, roomsTab, fittingsTab, energyTab, "photos", "documents", "buyers", "visits", "publication", "history"}
 }
 
 func summaryGroups(v listings.Property) []group {

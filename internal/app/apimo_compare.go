@@ -1,0 +1,408 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"palier/internal/api/apimo"
+	"palier/internal/core/access"
+	"palier/internal/core/event"
+	"palier/internal/core/fault"
+	"palier/internal/core/listings"
+	"palier/internal/core/people"
+	"palier/internal/core/requests"
+	"palier/internal/outer"
+)
+
+// ApimoDifference is something that another Apimo system and Palier say differently.
+type ApimoDifference struct {
+	List  string // contacts, properties, requests
+	There string // its id there, "": it is not there
+	Here  int64  // its number here, 0: it is not here
+	Name  string // of a property, its reference
+	Field string // "": one side lacks all of it
+	Ours  string
+	Its   string
+}
+
+// ApimoCompared is what a comparison came to.
+type ApimoCompared struct {
+	Source string
+	Lists  []ApimoComparedList
+	Only   []ApimoCounted // lists that are counted there, and not compared
+}
+
+// ApimoComparedList is one list.
+type ApimoComparedList struct {
+	Name        string
+	There, Here int64
+	Alike       int64 // records that say the same
+	Differences int64
+	Closed      bool // the source does not open it
+}
+
+// comparison is one under way.
+type comparison struct {
+	*apimoReading
+	tell  func(ApimoDifference)
+	ours  map[string]map[string]int64 // by kind: the source's ids of what is the same here
+	list  ApimoComparedList
+	found bool // the record at hand differs
+}
+
+// CompareApimo reads another Apimo system whole and says of each record in what it differs
+// from what is here; it writes nothing. A record is the one of ours that was imported of it,
+// else the one that an import would take for it.
+func (a *App) CompareApimo(ctx context.Context, by access.Actor, o ApimoOrder, told ApimoTold, tell func(ApimoDifference)) (done ApimoCompared, err error) {
+	o.All, o.DryRun = true, true
+	r, err := a.apimo(ctx, by, o, told)
+	if err != nil {
+		return done, err
+	}
+	done.Source = r.source
+	dir, err := os.MkdirTemp("", "palier-compare-")
+	if err != nil {
+		return done, err
+	}
+	if r.spool, err = outer.OpenSpool(dir); err != nil {
+		return done, err
+	}
+	defer r.spool.Remove()
+	if err := r.known(ctx); err != nil {
+		return done, err
+	}
+	c := &comparison{apimoReading: r, tell: tell, ours: map[string]map[string]int64{"contact": {}, "property": {}, "request": {}}}
+	for _, l := range apimoLists {
+		c.list = ApimoComparedList{Name: l.name}
+		k, err := r.spool.Fetch(ctx, r.server, l.name, r.list(l.name, 0, l.page), func(p outer.Progress) { told.Doing(l.name, p.Read, p.Total) })
+		if refused, is := errors.AsType[outer.Refused](err); is && refused.Status == 403 {
+			c.list.Closed, err = true, nil
+			done.Lists = append(done.Lists, c.list)
+			continue
+		}
+		if err != nil {
+			return done, err
+		}
+		c.list.There = int64(k.Count)
+		if err := c.compare(ctx, k); err != nil {
+			return done, err
+		}
+		done.Lists = append(done.Lists, c.list)
+	}
+	done.Only, err = r.only(ctx)
+	return done, err
+}
+
+// compare goes through a list and then through what is here alone.
+func (c *comparison) compare(ctx context.Context, k outer.Kept) error {
+	one, rest := c.contact, c.contactsHere
+	switch k.Name {
+	case "properties":
+		one, rest = c.property, c.propertiesHere
+		if err := c.pair(ctx, k); err != nil {
+			return err
+		}
+	case "requests":
+		one, rest = c.search, c.searchesHere
+	}
+	n := int64(0)
+	for raw, err := range k.Records() {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err == nil {
+			c.found = false
+			err = one(ctx, raw)
+		}
+		if err != nil {
+			return err
+		}
+		if !c.found {
+			c.list.Alike++
+		}
+		n++
+		c.told.Doing(k.Name, n, int64(k.Count))
+	}
+	return rest(ctx)
+}
+
+func (c *comparison) say(d ApimoDifference) {
+	d.List, c.found = c.list.Name, true
+	c.list.Differences++
+	c.tell(d)
+}
+
+// fields says in what two lists of values differ.
+func (c *comparison) fields(d ApimoDifference, ours, its []event.Change) {
+	for _, x := range event.Diff(ours, its) {
+		d.Field, d.Ours, d.Its = x.Field, x.Before, x.After
+		c.say(d)
+	}
+}
+
+// named is ours of what the source names, by an import of it.
+func (c *comparison) named(ctx context.Context, kind, id string) (int64, error) {
+	if n := c.ours[kind][id]; n != 0 {
+		return n, nil
+	}
+	o, found, err := c.app.store.OuterOf(ctx, c.by.Account, c.source, kind, id)
+	if !found {
+		return 0, err
+	}
+	return o.Inner, err
+}
+
+func (c *comparison) contact(ctx context.Context, raw []byte) error {
+	l := c.filed(1, raw)
+	if l.Unread != "" || l.ID == "" {
+		c.say(ApimoDifference{There: l.ID, Field: "id", Its: "?"})
+		return nil
+	}
+	id, err := c.named(ctx, "contact", l.ID)
+	if err == nil && id == 0 {
+		var seen people.Recognised
+		if seen, err = c.app.People.Recognise(ctx, c.by.Account, people.NewClaim(l.Said.Declared, c.by.CountryAt(c.order.Into))); len(seen.Fit) == 1 {
+			id = seen.Fit[0]
+		}
+	}
+	if err != nil {
+		return err
+	}
+	ours, err := people.Contact{}, error(nil)
+	if id != 0 {
+		ours, err = c.app.People.Seen(ctx, c.by, c.order.Into, id)
+	}
+	if id == 0 || fault.Is(err, fault.Missing) {
+		c.say(ApimoDifference{There: l.ID})
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	c.ours["contact"][l.ID] = ours.ID
+	answers, err := c.app.People.Consents(ctx, c.by, ours.ID)
+	if err != nil {
+		return err
+	}
+	own, err := c.reader.OwnContact(ours, answers)
+	if err != nil {
+		return err
+	}
+	own.Card.User = ours.Card.User
+	here := people.Contact{Declared: own.Declared, Profile: own.Profile, Card: own.Card}.Fields()
+	there := l.Said.Fields()
+	for _, x := range own.Consents {
+		here = append(here, event.Change{Field: "consent." + string(x.Channel), After: strconv.FormatBool(x.Given)})
+	}
+	for _, ch := range people.Channels() {
+		if given, said := l.Consents[ch]; said {
+			there = append(there, event.Change{Field: "consent." + string(ch), After: strconv.FormatBool(given)})
+		}
+	}
+	c.fields(ApimoDifference{There: l.ID, Here: ours.ID}, here, there)
+	return nil
+}
+
+// contactsHere names those of the agency that the source does not have.
+func (c *comparison) contactsHere(ctx context.Context) error {
+	met := valuesOf(c.ours["contact"])
+	_, err := c.app.People.Contacts(ctx, c.by, people.Query{Agency: c.order.Into, Limit: everyRecord}, func(p people.Contact) error {
+		c.list.Here++
+		if !met[p.ID] && !p.Unknown() {
+			c.say(ApimoDifference{Here: p.ID})
+		}
+		return ctx.Err()
+	})
+	return err
+}
+
+// everyRecord is the limit of a list that is read whole.
+const everyRecord = 1 << 30
+
+func valuesOf(m map[string]int64) map[int64]bool {
+	met := make(map[int64]bool, len(m))
+	for _, n := range m {
+		met[n] = true
+	}
+	return met
+}
+
+// pair finds ours of each property of the source first: they name one another.
+func (c *comparison) pair(ctx context.Context, k outer.Kept) error {
+	for raw, err := range k.Records() {
+		if err != nil {
+			return err
+		}
+		g := c.good(raw)
+		id, err := c.named(ctx, "property", g.ID)
+		if err == nil && id == 0 && g.Said.Reference != "" {
+			var several bool
+			if id, several, err = c.app.Listings.FindReference(ctx, c.by, c.order.Into, g.Said.Reference); several {
+				id = 0
+			}
+		}
+		if err != nil {
+			return err
+		}
+		if id != 0 {
+			c.ours["property"][g.ID] = id
+		}
+	}
+	return nil
+}
+
+func (c *comparison) property(ctx context.Context, raw []byte) error {
+	g := c.good(raw)
+	d := ApimoDifference{There: g.ID, Here: c.ours["property"][g.ID], Name: g.Said.Reference}
+	if d.Here == 0 {
+		c.say(d)
+		return nil
+	}
+	ours, err := c.app.Listings.Property(ctx, c.by, d.Here)
+	if fault.Is(err, fault.Missing) {
+		d.Here = 0
+		c.say(d)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	pictures, err := c.app.Listings.Pictures(ctx, c.by, d.Here)
+	if err != nil {
+		return err
+	}
+	own, shown, err := c.reader.OwnProperty(listings.Whole{Property: ours, Pictures: pictures})
+	if err != nil {
+		return err
+	}
+	owners, err := c.app.Listings.Owners(ctx, c.by, []int64{d.Here})
+	if err != nil {
+		return err
+	}
+	own.User, own.Parent, own.Particulars.VisitContact, own.Particulars.Warnings = ours.User, ours.Parent, ours.Particulars.VisitContact, nil
+	_, photos, _, err := c.reader.Property(raw)
+	if err != nil {
+		return err
+	}
+	g.Said.Particulars.Warnings = nil
+	if g.Said.Parent, err = c.tied(ctx, "property", g.Ties.Parent); err == nil {
+		g.Said.Particulars.VisitContact, err = c.tied(ctx, "contact", g.Ties.Visitor)
+	}
+	if err != nil {
+		return err
+	}
+	theirs := make([]string, len(g.Ties.Owners))
+	for i, id := range g.Ties.Owners {
+		n, err := c.named(ctx, "contact", id)
+		if err != nil {
+			return err
+		}
+		if theirs[i] = strconv.FormatInt(n, 10); n == 0 {
+			theirs[i] = "? " + id
+		}
+	}
+	here := append(own.Fields(), event.Change{Field: "owners", After: event.Numbers(owners[d.Here])}, event.Change{Field: "pictures", After: pictured(shown)})
+	there := append(g.Said.Fields(), event.Change{Field: "owners", After: strings.Join(theirs, ",")}, event.Change{Field: "pictures", After: pictured(photos)})
+	c.fields(d, here, there)
+	return nil
+}
+
+// tied is ours of what a record names; what is not here is -1, which nothing is.
+func (c *comparison) tied(ctx context.Context, kind, id string) (int64, error) {
+	if id == "" {
+		return 0, nil
+	}
+	n, err := c.named(ctx, kind, id)
+	if n == 0 {
+		n = -1
+	}
+	return n, err
+}
+
+// pictured is what two servers can be held to about pictures: how many there are, and what is
+// said of them.
+func pictured(list []apimo.Photo) string {
+	if len(list) == 0 {
+		return ""
+	}
+	var captions []string
+	for i, p := range list {
+		for _, caption := range p.Captions {
+			captions = append(captions, fmt.Sprintf("%d %s: %s", i+1, caption.Language, caption.Text))
+		}
+	}
+	slices.Sort(captions)
+	return strings.Join(append([]string{strconv.Itoa(len(list))}, captions...), "; ")
+}
+
+// propertiesHere names those of the agency that the source does not have; what was deleted
+// here is not missed there.
+func (c *comparison) propertiesHere(ctx context.Context) error {
+	met := valuesOf(c.ours["property"])
+	_, err := c.app.Listings.List(ctx, c.by, listings.Query{Agency: c.order.Into, Limit: everyRecord}, func(p listings.Property, _ []int64) error {
+		c.list.Here++
+		const deleted = 4
+		if !met[p.ID] && p.Step != deleted {
+			c.say(ApimoDifference{Here: p.ID, Name: p.Reference})
+		}
+		return ctx.Err()
+	})
+	return err
+}
+
+func (c *comparison) search(ctx context.Context, raw []byte) error {
+	w := c.wish(1, raw)
+	d := ApimoDifference{There: w.ID}
+	id, err := c.named(ctx, "request", w.ID)
+	if err != nil {
+		return err
+	}
+	ours, err := requests.Search{}, error(nil)
+	if id != 0 {
+		ours, err = c.app.Requests.Get(ctx, c.by, id)
+	}
+	if id == 0 || fault.Is(err, fault.Missing) {
+		c.say(d)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	c.ours["request"][w.ID], d.Here = id, id
+	own, err := c.reader.OwnSearch(ours)
+	if err != nil {
+		return err
+	}
+	own.User, own.Contact = ours.User, ours.Shown
+	own, w.Said = own.Said(), w.Said.Said()
+	if w.Said.Contact, err = c.tied(ctx, "contact", w.Contact); err != nil {
+		return err
+	}
+	if w.Said.Contact > 0 {
+		root, err := c.app.People.Root(ctx, c.by, w.Said.Contact)
+		if err != nil {
+			return err
+		}
+		w.Said.Contact = root.ID
+	}
+	own.Warnings, w.Said.Warnings = nil, nil
+	c.fields(d, own.Fields(), w.Said.Fields())
+	return nil
+}
+
+func (c *comparison) searchesHere(ctx context.Context) error {
+	met := valuesOf(c.ours["request"])
+	_, err := c.app.Requests.List(ctx, c.by, requests.Query{Agency: c.order.Into, Limit: everyRecord}, func(s requests.Search) error {
+		c.list.Here++
+		if !met[s.ID] {
+			c.say(ApimoDifference{Here: s.ID})
+		}
+		return ctx.Err()
+	})
+	return err
+}

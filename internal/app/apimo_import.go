@@ -1,0 +1,500 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"palier/internal/api/apimo"
+	"palier/internal/core/access"
+	"palier/internal/core/fault"
+	"palier/internal/core/imports"
+	"palier/internal/core/listings"
+	"palier/internal/core/people"
+	"palier/internal/delivery"
+	"palier/internal/outer"
+)
+
+// ApimoAccess is how another Apimo system is reached.
+type ApimoAccess struct {
+	URL      string
+	Provider string
+	Token    string
+	Plain    bool  // http is allowed
+	Agency   int64 // its number there
+	// Wait waits between tries, nil: by the clock.
+	Wait func(ctx context.Context, d time.Duration) error
+}
+
+// ApimoOrder is what is imported from another Apimo system, and into what.
+type ApimoOrder struct {
+	ApimoAccess
+	Into      int64 // the agency here
+	InCharge  int64 // user for searches whose own is nobody here; 0: they are refused
+	Overwrite bool
+	DryRun    bool
+	All       bool  // from the beginning, not from where the last import came to
+	Since     int64 // seconds; 0: from where the last import came to
+	NoPhotos  bool
+}
+
+// ApimoTold is told how an import or a comparison goes on.
+type ApimoTold interface {
+	Doing(what string, done, all int64)
+	Row(list string, r imports.Row)
+	Trouble(what string) // that does not end it
+}
+
+// ApimoList is what became of one list.
+type ApimoList struct {
+	Name   string
+	Batch  imports.Batch // without an ID: nothing was written
+	Counts imports.Counts
+	Since  int64 // seconds; 0: read from the beginning
+}
+
+// ApimoDone is what became of an import.
+type ApimoDone struct {
+	Source string
+	Lists  []ApimoList
+	Photos int
+	// Only are lists that were counted and not taken.
+	Only []ApimoCounted
+}
+
+// ApimoCounted is a list of which nothing is imported.
+type ApimoCounted struct {
+	Name  string
+	Count int64 // -1: the source does not open it
+}
+
+// apimoLists are those that are imported, in the order in which they rest on one another.
+var apimoLists = []struct {
+	name, kind string
+	page       int
+}{{"contacts", imports.KindApimoContacts, 500}, {"properties", imports.KindApimoProperties, 100}, {"requests", imports.KindApimoRequests, 500}}
+
+// apimoOnly are those that are not: agreements bind people and are made where they were
+// signed, buildings have no list of their own here, and what was done or asked elsewhere was
+// done and asked there.
+var apimoOnly = []string{"leads", "actions", "contracts", "residences"}
+
+// apimoReading is one reading of another system.
+type apimoReading struct {
+	app     *App
+	by      access.Actor
+	server  *outer.Server
+	spool   *outer.Spool
+	reader  apimo.Reader
+	source  string
+	there   int64
+	users   map[string]int64 // the source's number of a user to ours
+	emails  map[string]string
+	promise *imports.Promises
+	told    ApimoTold
+	order   ApimoOrder
+}
+
+// ApimoSource is how imports call another system.
+func ApimoSource(host string, agency int64) string { return fmt.Sprintf("apimo:%s/%d", host, agency) }
+
+// apimo opens another system to be read. The error is for who ordered it.
+func (a *App) apimo(ctx context.Context, by access.Actor, o ApimoOrder, told ApimoTold) (*apimoReading, error) {
+	allow, err := networks(a.Config.EgressAllow)
+	if err != nil {
+		return nil, err
+	}
+	server, err := outer.New(outer.Access{URL: o.URL, Provider: o.Provider, Token: o.Token, Plain: o.Plain, Reach: delivery.NewGuard(allow, nil).Check})
+	if err != nil {
+		return nil, err
+	}
+	if o.Wait != nil {
+		server.Wait = o.Wait
+	}
+	server.Told = func(why string, d time.Duration) {
+		told.Trouble(fmt.Sprintf("%s; again in %s", why, d.Round(time.Second)))
+	}
+	book, err := a.Catalogs.Book(ctx, by.Account)
+	if err != nil {
+		return nil, err
+	}
+	return &apimoReading{app: a, by: by, server: server, reader: apimo.Reader{Book: book, Towns: a.Listings}, source: ApimoSource(server.Host(), o.Agency), there: o.Agency,
+		users: map[string]int64{}, emails: map[string]string{}, promise: imports.NewPromises(), told: told, order: o}, nil
+}
+
+// list is how a list of the source is asked for.
+func (r *apimoReading) list(name string, since int64, page int) outer.List {
+	return outer.List{Path: fmt.Sprintf("agencies/%d/%s", r.there, name), Key: name, Since: since, Page: page}
+}
+
+// known reads who works there: they are those who work here under the same e-mail.
+func (r *apimoReading) known(ctx context.Context) error {
+	staff, err := r.app.staff(ctx, r.by, r.order.Into)
+	if err == nil {
+		err = employed(staff, r.order.InCharge)
+	}
+	if err != nil {
+		return err
+	}
+	k, err := r.spool.Fetch(ctx, r.server, "users", r.list("users", 0, 500), func(p outer.Progress) { r.told.Doing("users", p.Read, p.Total) })
+	if refused, is := errors.AsType[outer.Refused](err); is && refused.Status == 403 {
+		r.told.Trouble("The source does not open its users (right users.read): nobody is put in charge of what is imported.")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for raw, err := range k.Records() {
+		if err != nil {
+			return err
+		}
+		u, err := r.reader.User(raw)
+		if err != nil || u.ID == "" {
+			continue
+		}
+		r.emails[u.ID] = u.Email
+		if ours := staff[strings.ToLower(u.Email)]; ours.ID != 0 {
+			r.users[u.ID] = ours.ID
+		}
+	}
+	return nil
+}
+
+// ImportApimo imports contacts, properties with their pictures, and searches of another Apimo
+// system, one batch a list. What was killed goes on where it was when the same is ordered
+// again. The error is for who ordered it; what was done before it is told as well.
+func (a *App) ImportApimo(ctx context.Context, by access.Actor, o ApimoOrder, told ApimoTold) (done ApimoDone, err error) {
+	r, err := a.apimo(ctx, by, o, told)
+	if err != nil {
+		return done, err
+	}
+	done.Source = r.source
+	dir, err := a.spoolOf(r.source, o)
+	if err != nil {
+		return done, err
+	}
+	if r.spool, err = outer.OpenSpool(dir); err != nil {
+		return done, err
+	}
+	if o.DryRun {
+		defer r.spool.Remove()
+	}
+	if err := r.known(ctx); err != nil {
+		return done, err
+	}
+	for _, l := range apimoLists {
+		one, kept, err := r.bring(ctx, l.name, l.kind, l.page)
+		done.Lists = append(done.Lists, one)
+		if err != nil {
+			return done, err
+		}
+		if o.DryRun || kept.Name == "" {
+			continue
+		}
+		if l.name == "properties" && !o.NoPhotos {
+			if done.Photos, err = r.photos(ctx, kept); err != nil {
+				return done, err
+			}
+		}
+		// Behind the pictures: who is killed among them reads the same properties again.
+		if err := imports.NoteRead(ctx, a.Ledger, a.store, by.Account, r.source, l.kind, max(kept.Until, one.Since)); err != nil {
+			return done, err
+		}
+	}
+	if done.Only, err = r.only(ctx); err != nil || o.DryRun {
+		return done, err
+	}
+	return done, r.spool.Remove()
+}
+
+// spoolOf is where lists lie until they are imported: beside the store, or on this machine
+// when the store is elsewhere.
+func (a *App) spoolOf(source string, o ApimoOrder) (string, error) {
+	at := filepath.Join(a.Config.Data, "sources")
+	if a.Config.Data == "" {
+		at = filepath.Join(os.TempDir(), fmt.Sprintf("palier-sources-%d", os.Getuid()))
+	}
+	if err := os.MkdirAll(at, 0o700); err != nil {
+		return "", err
+	}
+	if o.DryRun {
+		return os.MkdirTemp(at, "dry-")
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d %s", source, o.Into, a.Config.DB))
+	return filepath.Join(at, fmt.Sprintf("%x", sum[:12])), nil
+}
+
+// bring reads a list and imports it.
+func (r *apimoReading) bring(ctx context.Context, name, kind string, page int) (one ApimoList, kept outer.Kept, err error) {
+	one.Name = name
+	since, err := r.since(ctx, kind)
+	if err != nil {
+		return one, kept, err
+	}
+	kept, err = r.read(ctx, name, kind, since, page)
+	if refused, is := errors.AsType[outer.Refused](err); is && refused.Status == 403 {
+		r.told.Trouble(fmt.Sprintf("The source does not open its %s: none are imported.", name))
+		return one, outer.Kept{}, nil
+	}
+	if err != nil {
+		return one, kept, err
+	}
+	one.Since = kept.Since
+	as := r.file(kind, kept)
+	lines := r.lines(ctx, name, kept)
+	tell := func(row imports.Row) { r.told.Row(name, row) }
+	if r.order.DryRun {
+		one.Counts, err = r.app.Imports.Plan(ctx, r.by, as, lines, tell)
+		return one, kept, err
+	}
+	one.Batch, err = r.app.Imports.Run(ctx, r.by, as, lines, tell)
+	one.Counts = one.Batch.Counts
+	return one, kept, err
+}
+
+// since is from when on a list is asked for.
+func (r *apimoReading) since(ctx context.Context, kind string) (int64, error) {
+	switch {
+	case r.order.All:
+		return 0, nil
+	case r.order.Since > 0:
+		return r.order.Since, nil
+	}
+	return imports.ReadUntil(ctx, r.app.store, r.by.Account, r.source, kind)
+}
+
+// file is a list as imports know files.
+func (r *apimoReading) file(kind string, k outer.Kept) imports.File {
+	return imports.File{Agency: r.order.Into, Kind: kind, Name: strings.TrimPrefix(r.source, "apimo:") + " " + k.Name, Sum: k.Sum, Overwrite: r.order.Overwrite}
+}
+
+// read gives a list: the one that lies in the spool while its import is under way, else as the
+// source has it now.
+func (r *apimoReading) read(ctx context.Context, name, kind string, since int64, page int) (k outer.Kept, err error) {
+	if !r.order.DryRun {
+		k, found, err := r.spool.Find(name)
+		if err != nil {
+			return k, err
+		}
+		if found {
+			_, open, err := r.app.store.OpenImport(ctx, r.by.Account, r.file(kind, k))
+			if err != nil || open {
+				return k, err
+			}
+		}
+	}
+	return r.spool.Fetch(ctx, r.server, name, r.list(name, since, page), func(p outer.Progress) { r.told.Doing(name, p.Read, p.Total) })
+}
+
+// lines are the records of a list as lines of an import.
+func (r *apimoReading) lines(ctx context.Context, name string, k outer.Kept) iter.Seq2[imports.Line, error] {
+	switch name {
+	case "contacts":
+		return r.contacts(ctx, k)
+	case "properties":
+		return r.properties(ctx, k)
+	}
+	return r.searches(ctx, k)
+}
+
+// unreadable is why nothing can be made of a record.
+const unreadable = "The record is no JSON object that can be read."
+
+func (r *apimoReading) contacts(ctx context.Context, k outer.Kept) iter.Seq2[imports.Line, error] {
+	return func(yield func(imports.Line, error) bool) {
+		sheet := r.app.Clients.Sheet(r.source, r.by.CountryAt(r.order.Into), r.promise)
+		r.each(ctx, "contacts", k, yield, func(n int, raw []byte) imports.Line { return sheet.Line(r.filed(n, raw)) })
+	}
+}
+
+// each gives the records of a list, until there are no more or nobody wants them.
+func (r *apimoReading) each(ctx context.Context, what string, k outer.Kept, yield func(imports.Line, error) bool, line func(n int, raw []byte) imports.Line) bool {
+	n := 0
+	for raw, err := range k.Records() {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			yield(nil, err)
+			return false
+		}
+		n++
+		l := line(n, raw)
+		if l == nil {
+			continue
+		}
+		r.told.Doing(what, int64(n), int64(k.Count))
+		if !yield(l, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// filed is a record of a contact as a line.
+func (r *apimoReading) filed(n int, raw []byte) imports.Filed {
+	f, t, err := r.reader.Contact(raw)
+	l := imports.Filed{Number: n, ID: t.ID, Said: people.Contact{Declared: f.Declared, Profile: f.Profile, Card: f.Card}, Consents: map[people.Channel]bool{}}
+	if err != nil {
+		l.Unread = unreadable
+	}
+	l.Said.Card.User = r.users[t.User]
+	for _, c := range f.Consents {
+		l.Consents[c.Channel] = c.Given
+	}
+	return l
+}
+
+// properties gives those that are part of no other first: the others name them.
+func (r *apimoReading) properties(ctx context.Context, k outer.Kept) iter.Seq2[imports.Line, error] {
+	return func(yield func(imports.Line, error) bool) {
+		sheet := r.app.Goods.Sheet(r.source).Promising(r.promise)
+		n := 0
+		for _, parts := range []bool{false, true} {
+			if !r.each(ctx, "properties", k, yield, func(_ int, raw []byte) imports.Line {
+				g := r.good(raw)
+				if parts != (g.Ties.Parent != "") {
+					return nil
+				}
+				n++
+				g.Number = n
+				return sheet.Line(g)
+			}) {
+				return
+			}
+		}
+	}
+}
+
+// good is a record of a property as a line.
+func (r *apimoReading) good(raw []byte) imports.Good {
+	p, _, t, err := r.reader.Property(raw)
+	g := imports.Good{ID: t.ID, Said: p, Ties: &imports.Ties{Owners: t.Owners, Parent: t.Parent, Visitor: t.Visitor}}
+	if err != nil {
+		g.Unread = unreadable
+	}
+	g.Said.User = r.users[t.User]
+	return g
+}
+
+func (r *apimoReading) searches(ctx context.Context, k outer.Kept) iter.Seq2[imports.Line, error] {
+	return func(yield func(imports.Line, error) bool) {
+		sheet := r.app.Searches.Sheet(r.source, r.promise)
+		r.each(ctx, "requests", k, yield, func(n int, raw []byte) imports.Line { return sheet.Line(r.wish(n, raw)) })
+	}
+}
+
+// wish is a record of a search as a line.
+func (r *apimoReading) wish(n int, raw []byte) imports.Wish {
+	s, t, err := r.reader.Search(raw)
+	w := imports.Wish{Number: n, ID: t.ID, Contact: t.Contact, Said: s}
+	if err != nil {
+		w.Unread = unreadable
+	}
+	if w.Said.User = r.users[t.User]; w.Said.User == 0 {
+		w.Said.User = r.order.InCharge
+	}
+	return w
+}
+
+// photos fetches the pictures of properties that were imported, each once: a picture is known
+// again by its number there.
+func (r *apimoReading) photos(ctx context.Context, k outer.Kept) (added int, err error) {
+	n := int64(0)
+	for raw, err := range k.Records() {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return added, err
+		}
+		n++
+		r.told.Doing("photos", n, int64(k.Count))
+		_, photos, t, err := r.reader.Property(raw)
+		if err != nil || len(photos) == 0 {
+			continue
+		}
+		some, err := r.photosOf(ctx, t.ID, photos)
+		if added += some; err != nil {
+			return added, err
+		}
+	}
+	return added, nil
+}
+
+// photosOf fetches those of one property.
+func (r *apimoReading) photosOf(ctx context.Context, id string, photos []apimo.Photo) (added int, err error) {
+	o, found, err := r.app.store.OuterOf(ctx, r.by.Account, r.source, "property", id)
+	if err != nil || !found {
+		return 0, err // it was refused
+	}
+	list, err := r.app.Listings.Pictures(ctx, r.by, o.Inner)
+	if err != nil {
+		return 0, err
+	}
+	known := map[string]bool{}
+	for _, p := range list {
+		known[p.Reference] = true
+	}
+	for _, p := range photos {
+		reference := r.source + "#" + p.ID
+		if known[reference] {
+			continue
+		}
+		content, err := r.server.Picture(ctx, p.URL)
+		if err == nil {
+			err = r.app.placePhoto(ctx, r.by, r.order.Into, o.Inner, listings.Picture{Reference: reference, Captions: p.Captions}, content)
+			if err == nil {
+				added++
+			} else if fault.Is(err, fault.Internal) || fault.Is(err, fault.Unavailable) {
+				return added, err
+			}
+		}
+		if ctx.Err() != nil {
+			return added, ctx.Err()
+		}
+		if err != nil {
+			r.told.Trouble(fmt.Sprintf("Picture %s of property %s is left out: %v", p.ID, id, err))
+		}
+	}
+	return added, nil
+}
+
+// placePhoto takes a picture in.
+func (a *App) placePhoto(ctx context.Context, by access.Actor, agency, property int64, said listings.Picture, content []byte) error {
+	if !listings.Photograph(content) {
+		return fault.Field("file", "A photo is a JPEG, a PNG or a WebP.")
+	}
+	d, err := a.Listings.Receive(ctx, by, agency, property, said.Reference, content)
+	if err != nil {
+		return err
+	}
+	said.Document, said.Width, said.Height = d.UID, d.Width, d.Height
+	_, former, err := a.Listings.PlacePicture(ctx, by, agency, property, said)
+	if err != nil {
+		former = d.UID
+	}
+	a.Listings.Release(ctx, by, former)
+	return err
+}
+
+// only counts the lists of which nothing is taken.
+func (r *apimoReading) only(ctx context.Context) (list []ApimoCounted, err error) {
+	for _, name := range apimoOnly {
+		n, err := r.server.Count(ctx, r.list(name, 0, 1))
+		if _, refused := errors.AsType[outer.Refused](err); refused {
+			n, err = -1, nil
+		}
+		if err != nil {
+			return list, err
+		}
+		list = append(list, ApimoCounted{name, n})
+	}
+	return list, nil
+}
