@@ -1395,7 +1395,7 @@ CREATE INDEX properties_list on properties (account_id, updated_at, id, agency_i
 
 CREATE INDEX properties_parent on properties (account_id, parent_id) where parent_id is not null;
 
-CREATE INDEX properties_published on properties (account_id, agency_id, id) where published_at is not null;
+CREATE INDEX properties_published on properties (account_id, agency_id, id, updated_at) where published_at is not null and step = 1;
 
 CREATE INDEX properties_reference on properties (account_id, agency_id, reference);
 
