@@ -37,6 +37,8 @@ const (
 	newSeats
 	newStates
 	newLetters
+	newOuters
+	newEarlier
 	deferrables
 )
 
@@ -59,6 +61,8 @@ var deferrableTables = [deferrables]deferrable{
 	newSeats:         onto(sqlSeatAdd, 16, ""),
 	newStates:        onto(sqlStateAdd, 16, ""),
 	newLetters:       onto(sqlLetterAdd, 16, ""),
+	newOuters:        onto(sqlOuterAdd, 16, sqlOuterOver),
+	newEarlier:       onto(sqlEarlierAdd, 16, ""),
 }
 
 func onto(insert string, most int, tail string) deferrable {

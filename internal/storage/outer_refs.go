@@ -6,19 +6,21 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 
 	"palier/internal/core/imports"
 	"palier/internal/core/listings"
 )
 
 const (
-	sqlOuterCols = `account_id, source, kind, outer_id, inner_id, said, seen_at`
-	sqlOuterGet  = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id = $4`
-	sqlOuterPut  = `insert into outer_refs (` + sqlOuterCols + `) values ($1, $2, $3, $4, $5, $6, $7)
-on conflict (account_id, source, kind, outer_id) do update set inner_id = excluded.inner_id, said = excluded.said, seen_at = excluded.seen_at`
-	sqlOuterDrop  = `delete from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id = $4`
-	sqlOuters     = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id > $4 order by outer_id limit cast($5 as bigint)`
-	sqlOuterNames = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and kind = $2 and inner_id in %s order by inner_id, source, outer_id`
+	sqlOuterCols   = `account_id, source, kind, outer_id, inner_id, said, seen_at`
+	sqlOuterGet    = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id = $4`
+	sqlOutersNamed = `with wanted (wanted_id) as (values %s) select ` + sqlOuterCols + ` from wanted cross join outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id = wanted_id`
+	sqlOuterAdd    = `insert into outer_refs (account_id, source, kind, outer_id, inner_id, said, seen_at) values `
+	sqlOuterOver   = ` on conflict (account_id, source, kind, outer_id) do update set inner_id = excluded.inner_id, said = excluded.said, seen_at = excluded.seen_at`
+	sqlOuterDrop   = `delete from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id = $4`
+	sqlOuters      = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id > $4 order by outer_id limit cast($5 as bigint)`
+	sqlOuterNames  = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and kind = $2 and inner_id in %s order by inner_id, source, outer_id`
 
 	// What makes a property more than what an import made of it. Matches that nobody has looked
 	// at, prices and words are its own.
@@ -33,7 +35,7 @@ on conflict (account_id, source, kind, outer_id) do update set inner_id = exclud
   union all select 'property' from properties where account_id = $1 and parent_id = $2
 ) u limit 1`
 
-	sqlEarlierAdd = `insert into import_goods (account_id, import_id, line, property_id, outer_id, known, was, became, said) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	sqlEarlierAdd = `insert into import_goods (account_id, import_id, line, property_id, outer_id, known, was, became, said) values `
 	sqlEarlierGet = `select line, property_id, outer_id, known, was, became, said from import_goods where account_id = $1 and import_id = $2 and line = $3`
 )
 
@@ -51,14 +53,32 @@ func scanOuter(scan scanner) (o imports.Outer, err error) {
 	return o, err
 }
 
-// PutOuter implements imports.OuterStore.
+// OutersNamed implements imports.OuterStore.
+func (d *DB) OutersNamed(ctx context.Context, account int64, source, kind string, ids []string) (map[string]imports.Outer, error) {
+	found := make(map[string]imports.Outer, len(ids))
+	for some := range slices.Chunk(ids, mostNamed) {
+		args := []any{account, source, kind}
+		rows, err := d.sql.Query(ctx, fmt.Sprintf(sqlOutersNamed, rowsOf(&args, some, "text")), args...)
+		list, err := collect(rows, err, scanOuter)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range list {
+			found[o.ID] = o
+		}
+	}
+	return found, nil
+}
+
+// PutOuter implements imports.OuterStore. The row waits for others.
 func (d *DB) PutOuter(ctx context.Context, o imports.Outer) error {
-	if _, err := txOf(ctx); err != nil {
+	t, err := txOf(ctx)
+	if err != nil {
 		return err
 	}
 	said, err := packSaid(o.Said)
 	if err == nil {
-		_, err = d.sql.Exec(ctx, sqlOuterPut, o.Account, o.Source, o.Kind, o.ID, o.Inner, said, micros(o.SeenAt))
+		err = t.later(ctx, newOuters, o.Account, o.Source, o.Kind, o.ID, o.Inner, said, micros(o.SeenAt))
 	}
 	return err
 }
@@ -90,7 +110,8 @@ func (d *DB) OuterNames(ctx context.Context, account int64, kind string, inner [
 
 // PutEarlier implements imports.OuterStore.
 func (d *DB) PutEarlier(ctx context.Context, account, batch int64, e imports.Earlier) error {
-	if _, err := txOf(ctx); err != nil {
+	t, err := txOf(ctx)
+	if err != nil {
 		return err
 	}
 	texts := make([]string, 3)
@@ -101,8 +122,7 @@ func (d *DB) PutEarlier(ctx context.Context, account, batch int64, e imports.Ear
 		}
 		texts[i] = text
 	}
-	_, err := d.sql.Exec(ctx, sqlEarlierAdd, account, batch, e.Line, e.Property, e.Outer, e.Known, texts[0], texts[1], texts[2])
-	return err
+	return t.later(ctx, newEarlier, account, batch, e.Line, e.Property, e.Outer, e.Known, texts[0], texts[1], texts[2])
 }
 
 // EarlierOf implements imports.OuterStore.
