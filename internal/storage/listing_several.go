@@ -12,8 +12,8 @@ import (
 // Each of a list is found by its key: beside account_id a list of numbers would have the
 // account walked.
 const (
-	sqlPropertiesByID = `with wanted (wanted_id) as (values %s) select ` + sqlPropertyCols + ` from wanted cross join properties where account_id = $1 and id = wanted_id`
-	sqlReferred       = `with wanted (wanted_reference) as (values %s) select id, reference from wanted cross join properties
+	sqlPropertiesByID     = `with wanted (wanted_id) as (values %s) select ` + sqlPropertyCols + ` from wanted cross join properties where account_id = $1 and id = wanted_id`
+	sqlPropertiesReferred = `with wanted (wanted_reference) as (values %s) select id, reference from wanted cross join properties
 where account_id = $1 and agency_id = $2 and reference = wanted_reference`
 )
 
@@ -39,7 +39,7 @@ func (d *DB) PropertiesReferred(ctx context.Context, account, agency int64, refe
 	found := map[string][]int64{}
 	for some := range slices.Chunk(references, mostNamed) {
 		args := []any{account, agency}
-		rows, err := d.sql.Query(sqldb.Aside(ctx), fmt.Sprintf(sqlReferred, rowsOf(&args, some, "text")), args...)
+		rows, err := d.sql.Query(sqldb.Aside(ctx), fmt.Sprintf(sqlPropertiesReferred, rowsOf(&args, some, "text")), args...)
 		type one struct {
 			id        int64
 			reference string

@@ -58,7 +58,7 @@ type GoodSheet struct {
 	references map[string]int
 	properties map[int64]int // ours to the line that is about it
 	last       int
-	seen       seen
+	seen       lookedUp
 }
 
 // Sheet begins a reading of what a source says.

@@ -6,9 +6,9 @@ import (
 	"palier/internal/core/listings"
 )
 
-// seen is what lines that are decided together looked up at once. What is not in it is looked
+// lookedUp is what lines that are decided together looked up at once. What is not in it is looked
 // up by itself.
-type seen struct {
+type lookedUp struct {
 	asked      map[string]bool  // the source's ids
 	outers     map[string]Outer // of those, the known ones
 	references map[string][]int64
@@ -18,7 +18,7 @@ type seen struct {
 // Ahead implements Ahead.
 func (l *goodLine) Ahead(ctx context.Context, j Job, lines []Line) error {
 	s, g := l.sheet, l.sheet.goods
-	s.seen = seen{asked: map[string]bool{}}
+	s.seen = lookedUp{asked: map[string]bool{}}
 	var ids, references []string
 	for _, line := range lines {
 		if one, is := line.(*goodLine); is && one.ID != "" && !s.seen.asked[one.ID] {
