@@ -37,6 +37,7 @@ const (
 	newSeats
 	newStates
 	newLetters
+	newWords
 	newOuters
 	newEarlier
 	deferrables
@@ -61,6 +62,7 @@ var deferrableTables = [deferrables]deferrable{
 	newSeats:         onto(sqlSeatAdd, 16, ""),
 	newStates:        onto(sqlStateAdd, 16, ""),
 	newLetters:       onto(sqlLetterAdd, 16, ""),
+	newWords:         onto(sqlWordsAdd, 32, ""),
 	newOuters:        onto(sqlOuterAdd, 16, sqlOuterOver),
 	newEarlier:       onto(sqlEarlierAdd, 16, ""),
 }
