@@ -4,9 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"reflect"
 	"slices"
+	"strconv"
+	"sync"
 
 	"palier/internal/core/imports"
 	"palier/internal/core/listings"
@@ -145,32 +146,65 @@ func (d *DB) EarlierOf(ctx context.Context, account, batch int64, line int) (imp
 // packSaid is what a source said as text: fields by their names in the core, which never
 // change meaning, but for those that are empty; nothing for nothing.
 func packSaid(said any) (string, error) {
-	parts, some := compact(reflect.ValueOf(said)).(map[string]any)
-	if !some {
+	v := reflect.ValueOf(said)
+	if v.IsZero() {
 		return "", nil
 	}
-	text, err := json.Marshal(parts)
+	text, err := appendSaid(nil, v)
 	return string(text), err
 }
 
-// compact leaves out what is empty.
-func compact(v reflect.Value) any {
-	if v.IsZero() {
-		return nil
-	}
+// appendSaid writes a value that is not empty.
+func appendSaid(dst []byte, v reflect.Value) ([]byte, error) {
 	if v.Kind() != reflect.Struct || v.Type().PkgPath() == "time" {
-		return v.Interface()
+		text, err := json.Marshal(v.Interface())
+		return append(dst, text...), err
 	}
-	parts := map[string]any{}
-	for i := range v.NumField() {
-		part := compact(v.Field(i))
-		if inner, is := part.(map[string]any); is && v.Type().Field(i).Anonymous { // as the decoder has it
-			maps.Copy(parts, inner)
-		} else if part != nil {
-			parts[v.Type().Field(i).Name] = part
+	dst, err := appendParts(append(dst, '{'), v)
+	if last := len(dst) - 1; dst[last] == ',' {
+		dst = dst[:last]
+	}
+	return append(dst, '}'), err
+}
+
+// appendParts writes the fields of a struct that are not empty, each with a comma behind it.
+func appendParts(dst []byte, v reflect.Value) (_ []byte, err error) {
+	for i, part := range partsOf(v.Type()) {
+		field := v.Field(i)
+		switch {
+		case field.IsZero():
+		case part.within: // as the decoder has it
+			dst, err = appendParts(dst, field)
+		default:
+			if dst, err = appendSaid(append(dst, part.name...), field); err == nil {
+				dst = append(dst, ',')
+			}
+		}
+		if err != nil {
+			return dst, err
 		}
 	}
-	return parts
+	return dst, nil
+}
+
+// part is how a field of a struct begins in a text.
+type part struct {
+	name   string // "Reference":
+	within bool   // its own fields stand among those of the struct
+}
+
+var parts sync.Map // reflect.Type to []part: asking the type costs more than the writing
+
+func partsOf(t reflect.Type) []part {
+	if known, is := parts.Load(t); is {
+		return known.([]part)
+	}
+	list := make([]part, t.NumField())
+	for i := range list {
+		list[i] = part{strconv.Quote(t.Field(i).Name) + ":", t.Field(i).Anonymous}
+	}
+	parts.Store(t, list)
+	return list
 }
 
 func unpackSaid(text string, into any) error {
