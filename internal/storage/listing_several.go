@@ -12,22 +12,22 @@ import (
 // Each of a list is found by its key: beside account_id a list of numbers would have the
 // account walked.
 const (
-	sqlPropertiesByID     = `with wanted (wanted_id) as (values %s) select ` + sqlPropertyCols + ` from wanted cross join properties where account_id = $1 and id = wanted_id`
+	sqlPropertiesByID     = `with wanted (wanted_id) as (values %s) select ` + sqlPropertyCols + ` from wanted cross join properties where account_id = $%d and id = wanted_id`
 	sqlPropertiesReferred = `with wanted (wanted_reference) as (values %s) select id, reference from wanted cross join properties
-where account_id = $1 and agency_id = $2 and reference = wanted_reference`
+where account_id = $%d and agency_id = $%d and reference = wanted_reference`
 )
 
 // PropertiesByID implements listings.Store.
 func (d *DB) PropertiesByID(ctx context.Context, account int64, ids []int64) (map[int64]listings.Property, error) {
 	found := make(map[int64]listings.Property, len(ids))
 	for some := range slices.Chunk(ids, mostNamed) {
-		args := []any{account}
-		rows, err := d.sql.Query(sqldb.Aside(ctx), fmt.Sprintf(sqlPropertiesByID, rowsOf(&args, some, "bigint")), args...)
-		list, err := collect(rows, err, scanProperty)
+		list, args := rowsOf(some, "bigint", account)
+		rows, err := d.sql.Query(sqldb.Aside(ctx), fmt.Sprintf(sqlPropertiesByID, list, len(args)), args...)
+		properties, err := collect(rows, err, scanProperty)
 		if err != nil {
 			return nil, err
 		}
-		for _, p := range list {
+		for _, p := range properties {
 			found[p.ID] = p
 		}
 	}
@@ -38,8 +38,8 @@ func (d *DB) PropertiesByID(ctx context.Context, account int64, ids []int64) (ma
 func (d *DB) PropertiesReferred(ctx context.Context, account, agency int64, references []string) (map[string][]int64, error) {
 	found := map[string][]int64{}
 	for some := range slices.Chunk(references, mostNamed) {
-		args := []any{account, agency}
-		rows, err := d.sql.Query(sqldb.Aside(ctx), fmt.Sprintf(sqlPropertiesReferred, rowsOf(&args, some, "text")), args...)
+		names, args := rowsOf(some, "text", account, agency)
+		rows, err := d.sql.Query(sqldb.Aside(ctx), fmt.Sprintf(sqlPropertiesReferred, names, len(args)-1, len(args)), args...)
 		type one struct {
 			id        int64
 			reference string
@@ -57,16 +57,17 @@ func (d *DB) PropertiesReferred(ctx context.Context, account, agency int64, refe
 	return found, nil
 }
 
-// rowsOf writes rows of one value each, of a type, and adds them to the statement's arguments;
-// the last is said again until there are a power of two of them, as in among.
-func rowsOf[T int64 | string](args *[]any, list []T, kind string) string {
+// rowsOf writes rows of one value each, of a type; the last is said again until there are a
+// power of two of them, as in among. It gives the statement's arguments, too: the values and, behind
+// them, others.
+func rowsOf[T int64 | string](list []T, kind string, others ...any) (rows string, args []any) {
 	b := []byte{}
 	for i := range roundedUp(len(list)) {
 		if i > 0 {
 			b = append(b, ", "...)
 		}
-		*args = append(*args, list[min(i, len(list)-1)])
-		b = fmt.Appendf(b, "(cast($%d as %s))", len(*args), kind)
+		args = append(args, list[min(i, len(list)-1)])
+		b = fmt.Appendf(b, "(cast($%d as %s))", len(args), kind)
 	}
-	return string(b)
+	return string(b), append(args, others...)
 }

@@ -16,7 +16,7 @@ import (
 const (
 	sqlOuterCols   = `account_id, source, kind, outer_id, inner_id, said, seen_at`
 	sqlOuterGet    = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id = $4`
-	sqlOutersNamed = `with wanted (wanted_id) as (values %s) select ` + sqlOuterCols + ` from wanted cross join outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id = wanted_id`
+	sqlOutersNamed = `with wanted (wanted_id) as (values %s) select ` + sqlOuterCols + ` from wanted cross join outer_refs where account_id = $%d and source = $%d and kind = $%d and outer_id = wanted_id`
 	sqlOuterAdd    = `insert into outer_refs (account_id, source, kind, outer_id, inner_id, said, seen_at) values `
 	sqlOuterOver   = ` on conflict (account_id, source, kind, outer_id) do update set inner_id = excluded.inner_id, said = excluded.said, seen_at = excluded.seen_at`
 	sqlOuterDrop   = `delete from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id = $4`
@@ -58,8 +58,9 @@ func scanOuter(scan scanner) (o imports.Outer, err error) {
 func (d *DB) OutersNamed(ctx context.Context, account int64, source, kind string, ids []string) (map[string]imports.Outer, error) {
 	found := make(map[string]imports.Outer, len(ids))
 	for some := range slices.Chunk(ids, mostNamed) {
-		args := []any{account, source, kind}
-		rows, err := d.sql.Query(ctx, fmt.Sprintf(sqlOutersNamed, rowsOf(&args, some, "text")), args...)
+		names, args := rowsOf(some, "text", account, source, kind)
+		n := len(args)
+		rows, err := d.sql.Query(ctx, fmt.Sprintf(sqlOutersNamed, names, n-2, n-1, n), args...)
 		list, err := collect(rows, err, scanOuter)
 		if err != nil {
 			return nil, err
