@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"palier/internal/core/requests"
+	"palier/internal/storage/sqldb"
 )
 
 const (
@@ -131,7 +132,7 @@ func (d *DB) CountCrossings(ctx context.Context, account int64, ids []int64) (ma
 
 // NoteCrossing implements requests.Work.
 func (d *DB) NoteCrossing(ctx context.Context, account, agency, property int64, at time.Time) error {
-	_, err := d.sql.Exec(ctx, sqlWorkAdd, account, property, agency, micros(at))
+	_, err := d.sql.Exec(sqldb.Aside(ctx), sqlWorkAdd, account, property, agency, micros(at))
 	return err
 }
 

@@ -37,6 +37,9 @@ const (
 	newSeats
 	newStates
 	newLetters
+	newWords
+	newOuters
+	newEarlier
 	deferrables
 )
 
@@ -59,6 +62,9 @@ var deferrableTables = [deferrables]deferrable{
 	newSeats:         onto(sqlSeatAdd, 16, ""),
 	newStates:        onto(sqlStateAdd, 16, ""),
 	newLetters:       onto(sqlLetterAdd, 16, ""),
+	newWords:         onto(sqlWordsAdd, 32, ""),
+	newOuters:        onto(sqlOuterAdd, 16, sqlOuterOver),
+	newEarlier:       onto(sqlEarlierAdd, 16, ""),
 }
 
 func onto(insert string, most int, tail string) deferrable {

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -23,6 +24,7 @@ type list struct {
 	alias   string // "c." or ""
 	where   string
 	args    []any
+	most    int   // rows of a piece, 0: piece
 	total   int64 // after walk: rows in all
 }
 
@@ -129,15 +131,15 @@ func (l *list) pieces(ctx context.Context, next func(from *place, until int64, n
 	if int64(l.offset) >= l.total || l.total == 0 {
 		return l.head(ctx)
 	}
-	left, until := l.limit, int64(maxInstant)
-	if left > piece {
+	left, until, most := l.limit, int64(maxInstant), cmp.Or(l.most, piece)
+	if left > most {
 		if until, err = l.head(ctx); err != nil {
 			return 0, err
 		}
 	}
 	from := place{start, -1}
 	for left > 0 {
-		n := min(left, piece)
+		n := min(left, most)
 		got, err := next(&from, until, n, skip)
 		if err != nil {
 			return last, err

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"palier/internal/core/listings"
+	"palier/internal/storage/sqldb"
 )
 
 const (
@@ -65,7 +66,7 @@ func scanPicture(scan scanner) (p listings.Picture, err error) {
 
 // InsertAskedPrice implements listings.Store. Of several in one write the last stays.
 func (d *DB) InsertAskedPrice(ctx context.Context, c listings.PriceChange) error {
-	_, err := d.sql.Exec(ctx, sqlAskedAdd, c.Account, c.Property, micros(c.At), priced(c.Price), c.Price.Currency, c.Who.Kind, c.Who.ID, c.Who.Door)
+	_, err := d.sql.Exec(sqldb.Aside(ctx), sqlAskedAdd, c.Account, c.Property, micros(c.At), priced(c.Price), c.Price.Currency, c.Who.Kind, c.Who.ID, c.Who.Door)
 	return err
 }
 

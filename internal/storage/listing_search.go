@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"palier/internal/core/listings"
+	"palier/internal/storage/sqldb"
 )
 
 const (
@@ -20,16 +21,24 @@ and not exists (select 1 from property_words w where w.account_id = p.account_id
 
 // SaveWords implements listings.Store.
 func (d *DB) SaveWords(ctx context.Context, account, property int64, words []string) error {
-	if _, err := d.sql.Exec(ctx, sqlWordsDrop, account, property); err != nil || len(words) == 0 {
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
+	key := wordsOf{account, property}
+	if _, err := d.sql.Exec(unless(ctx, key), sqlWordsDrop, account, property); err != nil || len(words) == 0 {
 		return err
 	}
 	args := make([]any, 0, 3*len(words))
 	for _, w := range words {
 		args = append(args, account, property, digits(w))
 	}
-	_, err := d.sql.Exec(ctx, sqlWordsAdd+places(len(words), 3), args...)
-	return err
+	t.deferred.know(key)
+	return t.later(ctx, newWords, args...)
 }
+
+// wordsOf is a property whose new words wait.
+type wordsOf struct{ account, property int64 }
 
 // digits is a word as stored: its bytes in hexadecimal.
 func digits(word string) string { return hex.EncodeToString([]byte(word)) }
@@ -46,7 +55,8 @@ func (d *DB) WithoutWords(ctx context.Context, account, after int64, most int) (
 // ReferenceTaken implements listings.Store.
 func (d *DB) ReferenceTaken(ctx context.Context, account, agency int64, reference string, but int64) (bool, error) {
 	var one int64
-	return d.sql.Get(ctx, sqlReferenceTaken, []any{account, agency, reference, but}, &one)
+	return d.sql.Get(sqldb.Aside(ctx), sqlReferenceTaken, // rows of properties never wait
+		[]any{account, agency, reference, but}, &one)
 }
 
 // How a search with words begins. A word that leads to few properties is followed to them.

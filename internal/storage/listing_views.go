@@ -16,6 +16,10 @@ const (
 	sqlPropertyViewSave = `update properties set view_apimo = $3 where account_id = $1 and id = $2`
 )
 
+// propertyPiece is how many views are read at once: several hundred kilobytes, which stay near
+// the processor while they are put together and filled.
+const propertyPiece = 100
+
 // ListPropertyViews implements listings.Store.
 func (d *DB) ListPropertyViews(ctx context.Context, q listings.Query, each func(listings.Views) error) (listings.Page, error) {
 	l := d.propertyList(q)
@@ -34,6 +38,7 @@ func (d *DB) ListPropertyViews(ctx context.Context, q listings.Query, each func(
 			err = each(listings.Views{Text: bytes.Join(page, []byte{'\n'}), IDs: ids})
 		}
 	} else {
+		l.most = propertyPiece
 		last, err = l.pieces(ctx, func(from *place, until int64, n int, skip int64) (int, error) {
 			query, args := l.pieceSQL(cols, *from, until, n, skip)
 			return d.propertyViews(ctx, fmt.Sprintf(sqlViews, query), args, from, each)

@@ -36,7 +36,7 @@ func (d *DB) InsertProperty(ctx context.Context, p listings.Property, view []byt
 		return err
 	}
 	t.count(listName("properties", p.Agency, 0), 0, micros(p.UpdatedAt))
-	_, err = d.sql.Exec(ctx, sqlPropertyAdd, p.Account, p.ID, p.UID, p.Agency, null(p.User), p.Reference, p.Category, p.Type, p.Subtype, p.Step, p.Status,
+	_, err = d.sql.Exec(sqldb.Aside(ctx), sqlPropertyAdd, p.Account, p.ID, p.UID, p.Agency, null(p.User), p.Reference, p.Category, p.Type, p.Subtype, p.Step, p.Status,
 		p.Address, p.AddressMore, p.Zipcode, p.City, p.Country, angle(p.Lat, p.Located), angle(p.Lon, p.Located), priced(p.Price), p.Price.Currency,
 		p.Agreement.Type, p.Agreement.Reference, p.Agreement.Start.String(), p.Agreement.End.String(), texts.details, texts.advert, texts.particulars, p.Commune, p.Group, null(p.Parent),
 		p.Cover, null(micros(p.PublishedAt)), p.Complete, micros(p.CreatedAt), micros(p.UpdatedAt), string(view))

@@ -4,21 +4,24 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"reflect"
+	"slices"
+	"strconv"
+	"sync"
 
 	"palier/internal/core/imports"
 	"palier/internal/core/listings"
 )
 
 const (
-	sqlOuterCols = `account_id, source, kind, outer_id, inner_id, said, seen_at`
-	sqlOuterGet  = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id = $4`
-	sqlOuterPut  = `insert into outer_refs (` + sqlOuterCols + `) values ($1, $2, $3, $4, $5, $6, $7)
-on conflict (account_id, source, kind, outer_id) do update set inner_id = excluded.inner_id, said = excluded.said, seen_at = excluded.seen_at`
-	sqlOuterDrop  = `delete from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id = $4`
-	sqlOuters     = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id > $4 order by outer_id limit cast($5 as bigint)`
-	sqlOuterNames = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and kind = $2 and inner_id in %s order by inner_id, source, outer_id`
+	sqlOuterCols   = `account_id, source, kind, outer_id, inner_id, said, seen_at`
+	sqlOuterGet    = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id = $4`
+	sqlOutersNamed = `with wanted (wanted_id) as (values %s) select ` + sqlOuterCols + ` from wanted cross join outer_refs where account_id = $%d and source = $%d and kind = $%d and outer_id = wanted_id`
+	sqlOuterAdd    = `insert into outer_refs (account_id, source, kind, outer_id, inner_id, said, seen_at) values `
+	sqlOuterOver   = ` on conflict (account_id, source, kind, outer_id) do update set inner_id = excluded.inner_id, said = excluded.said, seen_at = excluded.seen_at`
+	sqlOuterDrop   = `delete from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id = $4`
+	sqlOuters      = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id > $4 order by outer_id limit cast($5 as bigint)`
+	sqlOuterNames  = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and kind = $2 and inner_id in %s order by inner_id, source, outer_id`
 
 	// What makes a property more than what an import made of it. Matches that nobody has looked
 	// at, prices and words are its own.
@@ -33,9 +36,9 @@ on conflict (account_id, source, kind, outer_id) do update set inner_id = exclud
   union all select 'property' from properties where account_id = $1 and parent_id = $2
 ) u limit 1`
 
-	sqlEarlierAdd  = `insert into import_goods (account_id, import_id, line, property_id, outer_id, known, was, became, said) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 	sqlImportedAdd = `insert into import_records (account_id, import_id, line, record_id, outer_id, known, was, became, said) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 	sqlImportedGet = `select line, record_id, outer_id, known, was, became, said from import_records where account_id = $1 and import_id = $2 and line = $3`
+	sqlEarlierAdd  = `insert into import_goods (account_id, import_id, line, property_id, outer_id, known, was, became, said) values `
 	sqlEarlierGet  = `select line, property_id, outer_id, known, was, became, said from import_goods where account_id = $1 and import_id = $2 and line = $3`
 )
 
@@ -53,14 +56,33 @@ func scanOuter(scan scanner) (o imports.Outer, err error) {
 	return o, err
 }
 
-// PutOuter implements imports.OuterStore.
+// OutersNamed implements imports.OuterStore.
+func (d *DB) OutersNamed(ctx context.Context, account int64, source, kind string, ids []string) (map[string]imports.Outer, error) {
+	found := make(map[string]imports.Outer, len(ids))
+	for some := range slices.Chunk(ids, mostNamed) {
+		names, args := rowsOf(some, "text", account, source, kind)
+		n := len(args)
+		rows, err := d.sql.Query(ctx, fmt.Sprintf(sqlOutersNamed, names, n-2, n-1, n), args...)
+		list, err := collect(rows, err, scanOuter)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range list {
+			found[o.ID] = o
+		}
+	}
+	return found, nil
+}
+
+// PutOuter implements imports.OuterStore. The row waits for others.
 func (d *DB) PutOuter(ctx context.Context, o imports.Outer) error {
-	if _, err := txOf(ctx); err != nil {
+	t, err := txOf(ctx)
+	if err != nil {
 		return err
 	}
 	said, err := packSaid(o.Said)
 	if err == nil {
-		_, err = d.sql.Exec(ctx, sqlOuterPut, o.Account, o.Source, o.Kind, o.ID, o.Inner, said, micros(o.SeenAt))
+		err = t.later(ctx, newOuters, o.Account, o.Source, o.Kind, o.ID, o.Inner, said, micros(o.SeenAt))
 	}
 	return err
 }
@@ -92,7 +114,8 @@ func (d *DB) OuterNames(ctx context.Context, account int64, kind string, inner [
 
 // PutEarlier implements imports.OuterStore.
 func (d *DB) PutEarlier(ctx context.Context, account, batch int64, e imports.Earlier) error {
-	if _, err := txOf(ctx); err != nil {
+	t, err := txOf(ctx)
+	if err != nil {
 		return err
 	}
 	texts := make([]string, 3)
@@ -103,8 +126,7 @@ func (d *DB) PutEarlier(ctx context.Context, account, batch int64, e imports.Ear
 		}
 		texts[i] = text
 	}
-	_, err := d.sql.Exec(ctx, sqlEarlierAdd, account, batch, e.Line, e.Property, e.Outer, e.Known, texts[0], texts[1], texts[2])
-	return err
+	return t.later(ctx, newEarlier, account, batch, e.Line, e.Property, e.Outer, e.Known, texts[0], texts[1], texts[2])
 }
 
 // EarlierOf implements imports.OuterStore.
@@ -161,32 +183,65 @@ func (d *DB) RecordOf(ctx context.Context, account, batch int64, line int) (impo
 // packSaid is what a source said as text: fields by their names in the core, which never
 // change meaning, but for those that are empty; nothing for nothing.
 func packSaid(said any) (string, error) {
-	parts, some := compact(reflect.ValueOf(said)).(map[string]any)
-	if !some {
+	v := reflect.ValueOf(said)
+	if v.IsZero() {
 		return "", nil
 	}
-	text, err := json.Marshal(parts)
+	text, err := appendSaid(nil, v)
 	return string(text), err
 }
 
-// compact leaves out what is empty.
-func compact(v reflect.Value) any {
-	if v.IsZero() {
-		return nil
-	}
+// appendSaid writes a value that is not empty.
+func appendSaid(dst []byte, v reflect.Value) ([]byte, error) {
 	if v.Kind() != reflect.Struct || v.Type().PkgPath() == "time" {
-		return v.Interface()
+		text, err := json.Marshal(v.Interface())
+		return append(dst, text...), err
 	}
-	parts := map[string]any{}
-	for i := range v.NumField() {
-		part := compact(v.Field(i))
-		if inner, is := part.(map[string]any); is && v.Type().Field(i).Anonymous { // as the decoder has it
-			maps.Copy(parts, inner)
-		} else if part != nil {
-			parts[v.Type().Field(i).Name] = part
+	dst, err := appendParts(append(dst, '{'), v)
+	if last := len(dst) - 1; dst[last] == ',' {
+		dst = dst[:last]
+	}
+	return append(dst, '}'), err
+}
+
+// appendParts writes the fields of a struct that are not empty, each with a comma behind it.
+func appendParts(dst []byte, v reflect.Value) (_ []byte, err error) {
+	for i, part := range partsOf(v.Type()) {
+		field := v.Field(i)
+		switch {
+		case field.IsZero():
+		case part.within: // as the decoder has it
+			dst, err = appendParts(dst, field)
+		default:
+			if dst, err = appendSaid(append(dst, part.name...), field); err == nil {
+				dst = append(dst, ',')
+			}
+		}
+		if err != nil {
+			return dst, err
 		}
 	}
-	return parts
+	return dst, nil
+}
+
+// part is how a field of a struct begins in a text.
+type part struct {
+	name   string // "Reference":
+	within bool   // its own fields stand among those of the struct
+}
+
+var parts sync.Map // reflect.Type to []part: asking the type costs more than the writing
+
+func partsOf(t reflect.Type) []part {
+	if known, is := parts.Load(t); is {
+		return known.([]part)
+	}
+	list := make([]part, t.NumField())
+	for i := range list {
+		list[i] = part{strconv.Quote(t.Field(i).Name) + ":", t.Field(i).Anonymous}
+	}
+	parts.Store(t, list)
+	return list
 }
 
 func unpackSaid(text string, into any) error {

@@ -13,11 +13,11 @@ const (
 on conflict (account_id, property_id, contact_id) do nothing`
 	// From each owner up to the contact that stands for him. The cross joins go from the few
 	// properties asked about to the many contacts there are.
-	sqlOwners = `with recursive up (property_id, rank, said, id, above) as (
-  select o.property_id, o.rank, o.contact_id, c.id, c.merged_into from property_owners o cross join contacts c
-  where o.account_id = $1 and o.property_id in %s and c.account_id = $1 and c.id = o.contact_id
+	sqlOwners = `with recursive up (account_id, property_id, rank, said, id, above) as (
+  select o.account_id, o.property_id, o.rank, o.contact_id, c.id, c.merged_into from property_owners o cross join contacts c
+  where o.account_id = $1 and o.property_id in %s and c.account_id = o.account_id and c.id = o.contact_id
   union all
-  select up.property_id, up.rank, up.said, c.id, c.merged_into from up cross join contacts c where c.account_id = $1 and c.id = up.above
+  select up.account_id, up.property_id, up.rank, up.said, c.id, c.merged_into from up cross join contacts c where c.account_id = up.account_id and c.id = up.above
 )
 select property_id, id, said from up where above is null order by property_id, rank, said`
 	sqlOwnersDrop = `delete from property_owners where account_id = $1 and property_id = $2`

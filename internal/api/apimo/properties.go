@@ -3,6 +3,7 @@ package apimo
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,7 +29,7 @@ func (d *Door) listProperties(c *call) error {
 		if err := d.about(c, a, v.IDs); err != nil {
 			return err
 		}
-		room = a.fillAll(room[:0], v.Text)
+		room = a.fillAll(slices.Grow(room[:0], len(v.Text)*9/8), v.Text)
 		s.Raw(room)
 		return s.Err()
 	})

@@ -30,6 +30,10 @@ type Good struct {
 // Properties are what lines of properties ask (listings.Service).
 type Properties interface {
 	Property(ctx context.Context, by access.Actor, id int64) (listings.Property, error)
+	// Several gives those of the ids that are there and the actor's; Referred what has each of
+	// the references in an agency.
+	Several(ctx context.Context, by access.Actor, ids []int64) (map[int64]listings.Property, error)
+	Referred(ctx context.Context, by access.Actor, agency int64, references []string) (map[string][]int64, error)
 	// FindReference gives the property of the agency with the reference, 0 for none; several:
 	// more than one has it.
 	FindReference(ctx context.Context, by access.Actor, agency int64, reference string) (id int64, several bool, err error)
@@ -59,6 +63,7 @@ type GoodSheet struct {
 	properties map[int64]int // ours to the line that is about it
 	promises   *Promises     // of others that its lines speak of; nil: they speak of none
 	last       int
+	seen       lookedUp
 }
 
 // Sheet begins a reading of what a source says.
@@ -199,14 +204,13 @@ func goodSubject(id int64) event.Subject { return event.Subject{Kind: subjectPro
 // match finds the property that the line is about. A row with a verdict says why nobody can
 // tell.
 func (l *goodLine) match(ctx context.Context, j Job) (m matched, r Row, err error) {
-	g := l.sheet.goods
-	if m.outer, m.known, err = g.store.OuterOf(ctx, j.By.Account, l.sheet.source, subjectProperty, l.ID); err != nil {
+	id, several := int64(0), false
+	if m.outer, m.known, err = l.named(ctx, j); err != nil {
 		return m, r, err
 	}
-	id, several := m.outer.Inner, false
 	if m.known {
-		m.base = m.outer.Said.Property
-	} else if id, several, err = g.properties.FindReference(ctx, j.By, j.Batch.Agency, l.Said.Reference); err != nil {
+		id, m.base = m.outer.Inner, m.outer.Said.Property
+	} else if id, several, err = l.referred(ctx, j); err != nil {
 		return m, r, err
 	}
 	switch first := l.sheet.properties[id]; {
@@ -221,7 +225,7 @@ func (l *goodLine) match(ctx context.Context, j Job) (m matched, r Row, err erro
 		return m, r, nil
 	}
 	l.sheet.properties[id] = l.Good.Number
-	m.is, err = g.properties.Property(ctx, j.By, id)
+	m.is, err = l.property(ctx, j, id)
 	if fault.Is(err, fault.Missing) || err == nil && m.is.Agency != j.Batch.Agency {
 		return m, wrong(Conflict, "The source's property is one of another agency."), nil
 	}

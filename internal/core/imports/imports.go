@@ -153,6 +153,13 @@ type Line interface {
 	Apply(ctx context.Context, tx event.Tx, j Job, decided Row) (Row, error)
 }
 
+// Ahead is a line that looks up at once what it and those that are decided with it need. They
+// may be asked without it, one by one.
+type Ahead interface {
+	Line
+	Ahead(ctx context.Context, j Job, lines []Line) error
+}
+
 // Undoer takes back what lines of one kind of file did.
 type Undoer interface {
 	// Undo sets the fate of each of the rows, which were applied, inside the caller's

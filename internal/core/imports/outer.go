@@ -41,6 +41,8 @@ type Earlier struct {
 // event.Ledger.Write; "not there" is the zero value and false.
 type OuterStore interface {
 	OuterOf(ctx context.Context, account int64, source, kind, id string) (Outer, bool, error)
+	// OutersNamed gives those of a source's ids that are known.
+	OutersNamed(ctx context.Context, account int64, source, kind string, ids []string) (map[string]Outer, error)
 	// PutOuter keeps a name in the place of an earlier one.
 	PutOuter(ctx context.Context, o Outer) error
 	DropOuter(ctx context.Context, account int64, source, kind, id string) error

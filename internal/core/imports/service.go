@@ -55,17 +55,22 @@ func (s *Service) Plan(ctx context.Context, a access.Actor, f File, lines iter.S
 		return c, err
 	}
 	j := Job{a, Batch{Account: a.Account, File: f}}
-	for line, err := range lines {
+	for some, err := range pieces(lines, 0) {
+		if err == nil {
+			err = ahead(ctx, j, some.lines)
+		}
 		if err != nil {
 			return c, err
 		}
-		row, err := line.Decide(ctx, j)
-		if err != nil {
-			return c, fmt.Errorf("imports.Plan: line %d: %w", line.Number(), err)
+		for _, line := range some.lines {
+			row, err := line.Decide(ctx, j)
+			if err != nil {
+				return c, fmt.Errorf("imports.Plan: line %d: %w", line.Number(), err)
+			}
+			row.Line = line.Number()
+			c.add(row.Verdict)
+			tell(row)
 		}
-		row.Line = line.Number()
-		c.add(row.Verdict)
-		tell(row)
 	}
 	return c, nil
 }
@@ -98,6 +103,16 @@ func (s *Service) Run(ctx context.Context, a access.Actor, f File, lines iter.Se
 		}
 	}
 	return b, nil
+}
+
+// ahead lets lines that are decided together look up what they need.
+func ahead(ctx context.Context, j Job, lines []Line) error {
+	if len(lines) > 0 {
+		if first, can := lines[0].(Ahead); can {
+			return first.Ahead(ctx, j, lines)
+		}
+	}
+	return nil
 }
 
 // may refuses: an agency that is not the actor's answers like one that is not there.
@@ -163,8 +178,12 @@ func (s *Service) put(ctx context.Context, a access.Actor, before Batch, some st
 			return err
 		}
 		var kept []Row
+		by := a.Through(a.Who.Door, fmt.Sprintf("import %d", b.ID))
+		if err := ahead(ctx, Job{by, b}, some.lines); err != nil {
+			return err
+		}
 		for _, line := range some.lines {
-			row, err := s.take(ctx, tx, Job{a.Through(a.Who.Door, fmt.Sprintf("import %d", b.ID)), b}, line)
+			row, err := s.take(ctx, tx, Job{by, b}, line)
 			if err != nil {
 				return fmt.Errorf("line %d: %w", line.Number(), err)
 			}

@@ -99,6 +99,10 @@ type Store interface {
 	ReadPropertyViews(ctx context.Context, account, after int64, n int) ([]Viewed, error)
 	// SavePropertyView replaces a view and nothing else.
 	SavePropertyView(ctx context.Context, account, id int64, view []byte) error
+	// PropertiesByID gives those of the ids that are there, PropertiesReferred what has one of
+	// the references in the agency.
+	PropertiesByID(ctx context.Context, account int64, ids []int64) (map[int64]Property, error)
+	PropertiesReferred(ctx context.Context, account, agency int64, references []string) (map[string][]int64, error)
 	// ReferenceTaken tells whether a property of the agency other than but has exactly this
 	// reference.
 	ReferenceTaken(ctx context.Context, account, agency int64, reference string, but int64) (bool, error)

@@ -20,3 +20,29 @@ func (s *Service) FindReference(ctx context.Context, by access.Actor, agency int
 	several, err = s.store.ReferenceTaken(ctx, by.Account, agency, reference, 0)
 	return 0, several, err
 }
+
+// Referred gives the ids of the properties of an agency of the actor's that have exactly one
+// of the references. Missing: it is not his agency.
+func (s *Service) Referred(ctx context.Context, by access.Actor, agency int64, references []string) (map[string][]int64, error) {
+	if !by.Opens(agency) {
+		return nil, fault.Newf(fault.Missing, "There is no agency %d", agency)
+	}
+	if len(references) == 0 {
+		return nil, nil
+	}
+	return s.store.PropertiesReferred(ctx, by.Account, agency, references)
+}
+
+// Several gives those of properties that are there, in the actor's agencies.
+func (s *Service) Several(ctx context.Context, by access.Actor, ids []int64) (map[int64]Property, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	all, err := s.store.PropertiesByID(ctx, by.Account, ids)
+	for id, p := range all {
+		if !by.Opens(p.Agency) {
+			delete(all, id)
+		}
+	}
+	return all, err
+}

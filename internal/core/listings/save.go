@@ -125,13 +125,13 @@ func (s *Service) keep(ctx context.Context, tx event.Tx, who event.Who, before, 
 	if err := s.numberDistrict(ctx, tx, before, &p); err != nil {
 		return err
 	}
-	e := event.Event{Kind: EventUpdated, Subject: event.Subject{Kind: "property", ID: p.ID}, Agency: p.Agency, Who: who,
-		Changes: event.Diff(before.Fields(), p.Fields())}
+	e := event.Event{Kind: EventCreated, Subject: event.Subject{Kind: "property", ID: p.ID}, Agency: p.Agency, Who: who}
 	var err error
 	if before.ID == 0 {
-		e.Kind, e.Changes = EventCreated, event.Diff(nil, p.Fields())
+		e.Changes = event.Diff(nil, p.Fields())
 		err = s.insert(ctx, p)
 	} else {
+		e.Kind, e.Changes = EventUpdated, event.Diff(before.Fields(), p.Fields())
 		err = s.save(ctx, p, before.UpdatedAt)
 	}
 	tx.Record(e)

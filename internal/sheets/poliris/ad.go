@@ -16,7 +16,7 @@ func (r Row) cell(rank int) string {
 }
 
 // ID is what the sender calls the ad and never changes: its reference where there is nothing else.
-func (r Row) ID() string { return cmp.Or(r.cell(175), r.cell(2)) }
+func (r Row) ID() string { return strings.Clone(cmp.Or(r.cell(175), r.cell(2))) } // who keeps it would keep the whole line
 
 // Reference is the sender's own, as he shows it.
 func (r Row) Reference() string { return r.cell(2) }
@@ -59,7 +59,7 @@ func read(row Row) Ad {
 	a.wordings(row)
 	a.pictures(row)
 	a.fees, a.net, a.bare = nil, nil, false
-	a.ID = row.ID()
+	a.ID, a.Property.Reference = row.ID(), strings.Clone(a.Property.Reference)
 	slices.Sort(a.Property.Particulars.Services)
 	slices.Sort(a.Property.Particulars.Orientations)
 	slices.Sort(a.Property.Particulars.Proximities)

@@ -3,6 +3,7 @@ package storagetest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"palier/internal/core/day"
@@ -113,6 +114,34 @@ func referenceTaken(w *world) {
 		got, err := w.db.ReferenceTaken(w.ctx, c.account, c.agency, c.reference, c.but)
 		w.same(fmt.Sprintf("%+v", c), []any{got, err}, []any{c.want, nil})
 	}
+}
+
+func severalProperties(w *world) {
+	one, other := w.newProperty("V-1", func(*listings.Property) {}), w.newProperty("V-2", func(*listings.Property) {})
+	twin := w.newProperty("V-2", func(*listings.Property) {})
+	byID := func(account int64, ids ...int64) map[int64]listings.Property {
+		w.Helper()
+		all, err := w.db.PropertiesByID(w.ctx, account, ids)
+		w.ok(err)
+		return all
+	}
+	w.same("those that are there", byID(ours, other.ID, stranger, one.ID, one.ID), map[int64]listings.Property{one.ID: one, other.ID: other})
+	w.same("many", len(byID(ours, slices.Repeat([]int64{one.ID, other.ID}, 2000)...)), 2)
+	w.same("none", len(byID(ours)), 0)
+	w.same("the other account's", len(byID(theirs, one.ID)), 0)
+	referred := func(account, agency int64, references ...string) map[string][]int64 {
+		w.Helper()
+		all, err := w.db.PropertiesReferred(w.ctx, account, agency, references)
+		w.ok(err)
+		for _, list := range all {
+			slices.Sort(list)
+		}
+		return all
+	}
+	w.same("exactly so", referred(ours, agency, "V-1", "v-2", "V-2", "V-2"), map[string][]int64{"V-1": {one.ID}, "V-2": {other.ID, twin.ID}})
+	w.same("no reference", len(referred(ours, agency)), 0)
+	w.same("another agency's", len(referred(ours, neighbour, "V-1")), 0)
+	w.same("the other account's reference", len(referred(theirs, agency, "V-1")), 0)
 }
 
 func pictures(w *world) {

@@ -24,6 +24,7 @@ func listingRows() []row {
 		{"SavePortal PortalsOf ProviderOpens", portals},
 		{"SaveWords WithoutWords SearchProperties", searchProperties},
 		{"ReferenceTaken", referenceTaken},
+		{"PropertiesByID PropertiesReferred", severalProperties},
 		{"InsertPicture UpdatePicture DeletePicture PicturesOf", pictures},
 		{"PropertyAnywhere PictureAnywhere PublishedOffices PublishedAfter PublishedNth", shownToAnybody},
 		{"InsertAskedPrice AskedPrices AskedPricesOf", askedPrices},

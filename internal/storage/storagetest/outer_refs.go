@@ -14,7 +14,7 @@ import (
 
 func outerRows() []row {
 	return []row{
-		{"OuterOf PutOuter DropOuter Outers OuterNames", outerNames},
+		{"OuterOf OutersNamed PutOuter DropOuter Outers OuterNames", outerNames},
 		{"PutEarlier EarlierOf", earlierGoods},
 		{"PutRecord RecordOf", importedRecords},
 		{"RequestUse RemoveRequest", removedRequests},
@@ -52,6 +52,18 @@ func outerNames(w *world) {
 		"of another kind": of(ours, sender, "contact", "1001"), "of another id": of(ours, sender, "property", "1003")} {
 		w.same(what, o, imports.Outer{})
 	}
+	named := func(account int64, source, kind string, ids ...string) map[string]imports.Outer {
+		w.Helper()
+		all, err := w.db.OutersNamed(w.ctx, account, source, kind, ids)
+		w.ok(err)
+		return all
+	}
+	w.same("those that are known", named(ours, sender, "property", "1003", "1002", "1001", "1001"), map[string]imports.Outer{"1001": first, "1002": second})
+	w.same("many", len(named(ours, sender, "property", strings.Split(strings.Repeat("1001 ", 3000), " ")...)), 1)
+	w.same("none", len(named(ours, sender, "property")), 0)
+	w.same("the other account's", len(named(theirs, sender, "property", "1001")), 0)
+	w.same("another source's", len(named(ours, "poliris:AG45", "property", "1001")), 0)
+	w.same("of another kind", len(named(ours, sender, "contact", "1001")), 0)
 	list := func(account int64, after string, most int) (ids []string) {
 		w.Helper()
 		all, err := w.db.Outers(w.ctx, account, sender, "property", after, most)
