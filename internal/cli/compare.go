@@ -28,15 +28,12 @@ type compareApimoCmd struct {
 	atMost    `embed:""`
 }
 
-// exitDiffers is how a comparison ends that found something, as diff does.
-const exitDiffers = 1
-
 // Help is shown under the command's flags.
 func (compareApimoCmd) Help() string {
 	return `Every record of the source is held against the one here that was imported of it, else
 against the one that an import would take for it: a person by e-mail, phone and name, a
 property by its reference. Fields are named as in the journal. What the API has no word
-for is not compared. It ends with 1 when something differs, with 0 when nothing does.
+for is not compared. It ends with 3 when something differs, with 0 when nothing does.
 
 Examples:
   palier compare apimo --source https://api.apimo.pro --provider 4567 --agency-there 14 --token-file token.txt
@@ -118,7 +115,7 @@ func (c *compareApimoCmd) Run(e *env) error {
 		}
 		e.more(len(out.Differences), all)
 		if all > 0 {
-			return exitCode(exitDiffers)
+			return exitCode(exitFound)
 		}
 		return nil
 	})
