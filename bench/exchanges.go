@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"palier/bench/goods"
@@ -115,13 +114,10 @@ func (x exchange) command(ctx context.Context, what, file string) (peak int64, e
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	began := time.Now()
-	if err := cmd.Run(); err != nil {
+	if peak, err = peer.Run(cmd); err != nil {
 		return 0, fmt.Errorf("palier %s poliris: %w\n%.2000s", what, err, said.String())
 	}
 	took := time.Since(began)
-	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		peak = usage.Maxrss * 1024 // KiB on Linux
-	}
 	x.note(report.Sample{Case: x.id(what), Server: report.Palier, Round: x.round, Rate: float64(x.n) / took.Seconds(), P50: took, P99: took})
 	return peak, nil
 }

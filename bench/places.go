@@ -11,9 +11,9 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
+	"palier/bench/peer"
 	"palier/bench/report"
 )
 
@@ -166,11 +166,8 @@ func (c country) ask(ctx context.Context, answer any, program string, args ...st
 	var out, told bytes.Buffer
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Stdout, cmd.Stderr = &out, &told
-	if err := cmd.Run(); err != nil {
+	if peak, err = peer.Run(cmd); err != nil {
 		return 0, fmt.Errorf("%s: %w\n%s", filepath.Base(program), err, told.String())
-	}
-	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		peak = usage.Maxrss * 1024 // KiB on Linux
 	}
 	return peak, json.Unmarshal(out.Bytes(), answer)
 }

@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"os/exec"
 	"strconv"
+	"time"
 )
 
 // Memory is the resident memory of a process, in bytes, as Linux counts it: file pages it has mapped included.
@@ -44,4 +46,27 @@ func parseStatus(status []byte) (Memory, error) {
 		return Memory{}, fmt.Errorf("no VmRSS or VmHWM in the status of the process: has it ended?")
 	}
 	return m, nil
+}
+
+// Run runs a command to its end and gives the most memory it had resident, as of at most look before its end. What
+// the system tells of an ended process (ru_maxrss) counts what its parent had when it was started.
+func Run(cmd *exec.Cmd) (peak int64, err error) {
+	if err := cmd.Start(); err != nil {
+		return 0, err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	const look = 10 * time.Millisecond
+	for {
+		select {
+		case err := <-ended:
+			return peak, err
+		case <-time.After(look):
+			if status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", cmd.Process.Pid)); err == nil {
+				if m, err := parseStatus(status); err == nil {
+					peak = max(peak, m.Peak)
+				}
+			}
+		}
+	}
 }
