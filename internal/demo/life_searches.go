@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"math"
 
 	"palier/internal/core/fault"
 	"palier/internal/core/requests"
@@ -23,7 +24,7 @@ func (l *life) searched(ctx context.Context, user, lead int64, about shown) erro
 		Places: []requests.Place{{City: requests.Named{Name: p.City}, Zipcode: p.Zipcode}}, RoomsBy: requests.AtLeast, Rooms: p.Details.Rooms,
 		Price: requests.Price{Max: new(p.Price.Minor/100_000*100_000 + 2_000_000), Currency: "EUR"}}
 	if p.Details.Surface != nil {
-		s.Area = requests.Area{Min: new(*p.Details.Surface * 0.8), Unit: 1}
+		s.Area = requests.Area{Min: new(math.Floor(*p.Details.Surface * 0.8)), Unit: 1}
 	}
 	if !about.sale {
 		s.Price.Max = new(p.Price.Minor + 15_000)

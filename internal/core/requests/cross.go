@@ -113,8 +113,12 @@ func (s *Service) PropertyChanged(ctx context.Context, tx event.Tx, before, afte
 	return nil
 }
 
-// several is how many properties are crossed in one write: other writers wait for them.
-const several = 16
+// several is how many properties are crossed in one write, for which other writers wait: one that
+// has taken its share of their time leaves the rest to the next.
+const (
+	several = 16
+	share   = 20 * time.Millisecond
+)
 
 // settle crosses the properties that are due: of an agency, one of them, or all of the
 // account. Whoever reads crossings does so first, so that nobody reads one that is behind.
@@ -133,7 +137,12 @@ func (s *Service) settle(ctx context.Context, account, agency, property int64) e
 			if err != nil {
 				return err
 			}
-			for _, id := range due {
+			began := s.needs.Now()
+			for i, id := range due {
+				if i > 0 && s.needs.Now().Sub(began) > share {
+					due = due[:i]
+					break
+				}
 				if err := s.crossProperty(ctx, tx, account, id, w); err != nil {
 					return err
 				}
