@@ -144,7 +144,7 @@ func Build(ctx context.Context, s Services) (c Credentials, err error) {
 		err = c.open(ctx, s, by)
 	}
 	if err == nil {
-		err = crossed(ctx, s)
+		err = s.Requests.Settle(ctx)
 	}
 	return c, err
 }

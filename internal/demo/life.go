@@ -46,7 +46,7 @@ func BuildAlive(ctx context.Context, s Services, clock *Clock) (Credentials, err
 		return l.live(ctx)
 	})
 	if err == nil {
-		err = errors.Join(listens(ctx, s, by), crossed(ctx, s))
+		err = errors.Join(listens(ctx, s, by), s.Requests.Settle(ctx))
 	}
 	return c, err
 }

@@ -35,17 +35,3 @@ func (l *life) searched(ctx context.Context, user, lead int64, about shown) erro
 	}
 	return err
 }
-
-// crossed has what changed crossed with what is looked for, so that a demonstration is found
-// as an office is.
-func crossed(ctx context.Context, s Services) error {
-	for {
-		account, found, err := s.Requests.NextDue(ctx)
-		if err != nil || !found {
-			return err
-		}
-		if err := s.Requests.Settle(ctx, account); err != nil {
-			return err
-		}
-	}
-}

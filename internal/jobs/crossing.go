@@ -9,13 +9,12 @@ import (
 // Matches are properties that changed and are to be crossed with searches
 // (requests.Service).
 type Matches interface {
-	// NextDue gives an account in which properties are due, if any.
-	NextDue(ctx context.Context) (account int64, found bool, err error)
-	// Settle crosses what is due in the account; what another process has crossed by then is
-	// not due any more.
-	Settle(ctx context.Context, account int64) error
+	// CrossNext crosses one property that is due; false: none is.
+	CrossNext(ctx context.Context) (bool, error)
 	// Stirred has a value when properties may be due.
 	Stirred() <-chan struct{}
+	// Others is how many writes there were beside those that cross.
+	Others() int64
 }
 
 // Crossing has properties crossed as they change, so that who looks at matches need not wait
@@ -50,21 +49,33 @@ func (c *Crossing) watch(ctx context.Context) {
 	}
 }
 
+// rests is how many times as long as it took to cross a property nothing is crossed while
+// others write: what nobody waits for takes a twentieth of a processor from those who do.
+const rests = 19
+
 // settle crosses until nothing is due. What fails is tried again after the longest sleep.
 func (c *Crossing) settle(ctx context.Context) {
 	for ctx.Err() == nil {
-		account, found, err := c.matches.NextDue(ctx)
-		if err == nil && !found {
+		others, began := c.matches.Others(), time.Now()
+		found, err := c.matches.CrossNext(ctx)
+		if err != nil && ctx.Err() == nil {
+			c.log.Error("crossing", "error", err)
+		}
+		if err != nil || !found {
 			return
 		}
-		if err == nil {
-			err = c.matches.Settle(ctx, account)
+		if c.matches.Others() != others {
+			sleep(ctx, rests*time.Since(began))
 		}
-		if err != nil {
-			if ctx.Err() == nil {
-				c.log.Error("crossing", "error", err)
-			}
-			return
-		}
+	}
+}
+
+// sleep waits so long, or until there is nothing to wait for any more.
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
 	}
 }

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"palier/internal/core/requests"
@@ -10,6 +11,7 @@ import (
 
 const (
 	sqlTermsPut     = `insert into request_terms (account_id, request_id, terms) values ($1, $2, $3) on conflict (account_id, request_id) do update set terms = excluded.terms`
+	sqlTermsLive    = `update request_terms set live = $3, counted = coalesce((select crossed from crossing_editions e where e.account_id = request_terms.account_id), 0) where account_id = $1 and request_id = $2`
 	sqlTermsDrop    = `delete from request_terms where account_id = $1 and request_id = $2`
 	sqlSoughtSpots  = `select agency_id, category, shelf, price_to, price_from, type, area_from, area_to from request_spots where account_id = $1 and request_id = $2`
 	sqlSpotsForget  = `delete from request_spots where account_id = $1 and agency_id = $2 and category = $3 and shelf = $4 and price_to = $5 and request_id = $6`
@@ -24,12 +26,15 @@ const (
 	sqlPropertiesIn = `select p.facts from (%s) f cross join property_facts p where p.account_id = $1 and p.property_id = f.property_id`
 	sqlRequestsBy   = `select request_id from request_spots where account_id = $1 and agency_id = $2 and category = $3 and shelf = %[1]s and price_to >= %[2]s and price_from <= %[2]s%[3]s`
 	sqlAnyPriceBy   = `select request_id from request_spots where account_id = $1 and agency_id = $2 and category = $3 and shelf = %[1]s and price_to >= 0%[3]s` // the price as above, lest SQLite take another index
-	sqlRequestsIn   = `select r.terms from (%s) f cross join request_terms r where r.account_id = $1 and r.request_id = f.request_id`
+	sqlRequestsIn   = `select r.terms, r.live, r.counted from (%s) f cross join request_terms r where r.account_id = $1 and r.request_id = f.request_id`
 )
 
 // SaveTerms implements requests.Index.
 func (d *DB) SaveTerms(ctx context.Context, account int64, t requests.Terms) error {
 	if _, err := txOf(ctx); err != nil {
+		return err
+	}
+	if err := d.searchesMoved(ctx, account); err != nil {
 		return err
 	}
 	type spot [8]int64
@@ -143,7 +148,7 @@ func (d *DB) PropertiesFor(ctx context.Context, account int64, t requests.Terms)
 }
 
 // RequestsFor implements requests.Index.
-func (d *DB) RequestsFor(ctx context.Context, account int64, f requests.Facts) (list []requests.Terms, err error) {
+func (d *DB) RequestsFor(ctx context.Context, account int64, f requests.Facts) (list []requests.Sought, err error) {
 	args := []any{account, f.Agency, int64(f.Category)}
 	by, price := sqlAnyPriceBy, ""
 	if f.Rank() != requests.NoPrice {
@@ -155,7 +160,17 @@ func (d *DB) RequestsFor(ctx context.Context, account int64, f requests.Facts) (
 		parts = append(parts, fmt.Sprintf(by, argument(&args, shelf), price, like))
 	}
 	rows, err := d.sql.Query(ctx, fmt.Sprintf(sqlRequestsIn, union(parts)), args...)
-	return collect(rows, err, scanTerms)
+	return collect(rows, err, scanSought)
+}
+
+// SaveLive implements requests.Index.
+func (d *DB) SaveLive(ctx context.Context, account int64, live map[int64]int) error {
+	for _, id := range slices.Sorted(maps.Keys(live)) {
+		if _, err := d.sql.Exec(ctx, sqlTermsLive, account, id, live[id]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // likeSearch is what of its type and area a property that the search takes has.
@@ -199,12 +214,12 @@ func argument(args *[]any, v any) string {
 	return nth(len(*args))
 }
 
-func scanTerms(scan scanner) (t requests.Terms, err error) {
+func scanSought(scan scanner) (s requests.Sought, err error) {
 	var text string
-	if err = scan(&text); err == nil {
-		t, err = unpackTerms(text)
+	if err = scan(&text, &s.Live, &s.Counted); err == nil {
+		s.Terms, err = unpackTerms(text)
 	}
-	return t, err
+	return s, err
 }
 
 func scanFacts(scan scanner) (f requests.Facts, err error) {

@@ -12,23 +12,27 @@ import (
 const (
 	sqlCrossingCols = `account_id, request_id, property_id, score, step, gone, set_by, set_at, created_at, updated_at`
 	sqlCrossingAdd  = `insert into crossings (` + sqlCrossingCols + `) values `
-	sqlCrossingPut  = ` on conflict (account_id, request_id, property_id) do update set score = excluded.score, step = excluded.step, gone = excluded.gone,
-set_by = excluded.set_by, set_at = excluded.set_at, updated_at = excluded.updated_at`
-	sqlCrossingGet = `select ` + sqlCrossingCols + ` from crossings where account_id = $1 and request_id = $2 and property_id = $3`
-	sqlOfRequest   = `select ` + sqlCrossingCols + ` from crossings where account_id = $1 and request_id = $2`
+	sqlCrossingPut  = ` on conflict (account_id, request_id, property_id) do update set score = excluded.score, gone = excluded.gone, updated_at = excluded.updated_at`
+	sqlCrossingGet  = `select ` + sqlCrossingCols + ` from crossings where account_id = $1 and request_id = $2 and property_id = $3`
+	sqlOfRequest    = `select ` + sqlCrossingCols + ` from crossings where account_id = $1 and request_id = $2`
 	// From the few of the property to the rows: as one condition SQLite would walk all pairs of the account.
 	sqlOfProperty = `select ` + `c.account_id, c.request_id, c.property_id, c.score, c.step, c.gone, c.set_by, c.set_at, c.created_at, c.updated_at` + `
 from (select account_id, request_id, property_id from crossings where account_id = $1 and property_id = $2) f
 cross join crossings c where c.account_id = f.account_id and c.request_id = f.request_id and c.property_id = f.property_id`
 	sqlToSuggest = `select request_id, count(*) from crossings where account_id = $1 and step = 1 and not gone and request_id in %s group by request_id`
 
-	sqlWorkAdd    = `insert into crossing_work (account_id, property_id, agency_id, noted_at) values ($1, $2, $3, $4) on conflict do nothing`
-	sqlWorkAll    = `insert into crossing_work (account_id, property_id, agency_id, noted_at) select account_id, id, agency_id, $2 from properties where account_id = $1 and step = 1 on conflict do nothing`
+	sqlWorkAdd    = `insert into crossing_work (account_id, property_id, agency_id, noted_at) values ($1, $2, $3, $4)` + sqlWorkAnew
+	sqlWorkAll    = `insert into crossing_work (account_id, property_id, agency_id, noted_at) select account_id, id, agency_id, $2 from properties where account_id = $1 and step = 1` + sqlWorkAnew
+	sqlWorkAnew   = ` on conflict (account_id, property_id) do update set agency_id = excluded.agency_id, noted_at = excluded.noted_at`
 	sqlWorkAny    = `select property_id from crossing_work where account_id = $1 limit cast($2 as bigint)`
 	sqlWorkAgency = `select property_id from crossing_work where account_id = $1 and agency_id = $2 order by noted_at, property_id limit cast($3 as bigint)`
-	sqlWorkOne    = `select property_id from crossing_work where account_id = $1 and property_id = $2`
+	sqlWorkOne    = `select w.noted_at, e.searches, e.crossed from crossing_work w left join crossing_editions e on e.account_id = w.account_id where w.account_id = $1 and w.property_id = $2`
 	sqlWorkDrop   = `delete from crossing_work where account_id = $1 and property_id = $2`
-	sqlWorkNext   = `select account_id from crossing_work limit 1`
+	sqlWorkNext   = `select account_id, property_id from crossing_work limit 1`
+
+	sqlEditionSearches = `insert into crossing_editions (account_id, searches, crossed) values ($1, 1, 0) on conflict (account_id) do update set searches = crossing_editions.searches + 1`
+	sqlEditionCrossed  = `insert into crossing_editions (account_id, searches, crossed) values ($1, 0, 1) on conflict (account_id) do update set crossed = crossing_editions.crossed + 1`
+	sqlStepPut         = `update crossings set step = $4, set_by = $5, set_at = $6, updated_at = $7 where account_id = $1 and request_id = $2 and property_id = $3`
 
 	sqlWeights    = `select price, area, rooms, bedrooms, floor, wishes, keep from match_weights where account_id = $1`
 	sqlWeightsPut = `insert into match_weights (account_id, price, area, rooms, bedrooms, floor, wishes, keep, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -65,6 +69,21 @@ func (d *DB) SaveCrossings(ctx context.Context, list []requests.Crossing) error 
 		args = append(args, c.Account, c.Request, c.Property, c.Score, int64(c.Step), c.Gone, null(c.SetBy), null(micros(c.SetAt)), micros(c.CreatedAt), micros(c.UpdatedAt))
 	}
 	return d.inserted(ctx, sqlCrossingAdd, sqlCrossingPut, 10, args)
+}
+
+// SaveStep implements requests.Crossings.
+func (d *DB) SaveStep(ctx context.Context, c requests.Crossing) error {
+	if _, err := d.sql.Exec(ctx, sqlStepPut, c.Account, c.Request, c.Property, int64(c.Step), null(c.SetBy), null(micros(c.SetAt)), micros(c.UpdatedAt)); err != nil {
+		return err
+	}
+	return d.searchesMoved(ctx, c.Account)
+}
+
+// searchesMoved says that searches of an account are not as they were, or what became of their
+// crossings.
+func (d *DB) searchesMoved(ctx context.Context, account int64) error {
+	_, err := d.sql.Exec(ctx, sqlEditionSearches, account)
+	return err
 }
 
 // GetCrossing implements requests.Crossings.
@@ -143,32 +162,34 @@ func (d *DB) NoteAllCrossings(ctx context.Context, account int64, at time.Time) 
 }
 
 // DueCrossings implements requests.Work.
-func (d *DB) DueCrossings(ctx context.Context, account, agency, property int64, most int) ([]int64, error) {
+func (d *DB) DueCrossings(ctx context.Context, account, agency int64, most int) ([]int64, error) {
 	query, args := sqlWorkAny, []any{account, limit(most)}
-	switch {
-	case property != 0:
-		query, args = sqlWorkOne, []any{account, property}
-	case agency != 0:
+	if agency != 0 {
 		query, args = sqlWorkAgency, []any{account, agency, limit(most)}
 	}
 	rows, err := d.sql.Query(ctx, query, args...)
 	return collect(rows, err, scanID)
 }
 
-// DropCrossingNotes implements requests.Work.
-func (d *DB) DropCrossingNotes(ctx context.Context, account int64, properties []int64) error {
-	for _, id := range properties {
-		if _, err := d.sql.Exec(ctx, sqlWorkDrop, account, id); err != nil {
-			return err
-		}
+// CrossingNote implements requests.Work.
+func (d *DB) CrossingNote(ctx context.Context, account, property int64) (n requests.Note, found bool, err error) {
+	found, err = d.sql.Get(ctx, sqlWorkOne, []any{account, property}, at{&n.At}, opt{&n.Searches}, opt{&n.Crossed})
+	return n, found, err
+}
+
+// DropCrossingNote implements requests.Work.
+func (d *DB) DropCrossingNote(ctx context.Context, account, property int64) error {
+	if _, err := d.sql.Exec(ctx, sqlWorkDrop, account, property); err != nil {
+		return err
 	}
-	return nil
+	_, err := d.sql.Exec(ctx, sqlEditionCrossed, account)
+	return err
 }
 
 // NextCrossing implements requests.Work.
-func (d *DB) NextCrossing(ctx context.Context) (account int64, found bool, err error) {
-	found, err = d.sql.Get(ctx, sqlWorkNext, nil, &account)
-	return account, found, err
+func (d *DB) NextCrossing(ctx context.Context) (account, property int64, found bool, err error) {
+	found, err = d.sql.Get(ctx, sqlWorkNext, nil, &account, &property)
+	return account, property, found, err
 }
 
 // MatchWeights implements requests.Settings.

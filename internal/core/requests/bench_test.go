@@ -106,7 +106,7 @@ func filled(b *testing.B, goods, searches int) (*testkit.Server, market, int64) 
 		_, err := s.Listings.Create(ctx, s.Operator, m.property(i))
 		return err
 	})
-	if err := s.Requests.Settle(b.Context(), s.Operator.Account); err != nil {
+	if err := s.Requests.Settle(b.Context()); err != nil {
 		b.Fatal(err)
 	}
 	return s, m, c.ID

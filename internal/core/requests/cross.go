@@ -3,7 +3,6 @@ package requests
 import (
 	"context"
 	"strconv"
-	"sync"
 	"time"
 
 	"palier/internal/core/event"
@@ -21,21 +20,40 @@ const (
 	EventWeights   = "account.matching_settled"
 )
 
-// crossRequest brings the crossings of a search to what matches now, in its own write, and
-// tells how many there are.
-func (s *Service) crossRequest(ctx context.Context, tx event.Tx, of Search) (kept int, err error) {
-	t := of.Terms()
-	if err := s.store.SaveTerms(ctx, of.Account, t); err != nil {
-		return 0, err
+// reckoned is what the crossings of one side come to: the pairs that are to be written, how
+// many match, and how many of those are new or match no more.
+type reckoned struct {
+	changed           []Crossing
+	kept, fresh, gone int
+	// Of a property: what it is by now, and how many properties matched the searches that had
+	// to be counted.
+	property listings.Property
+	facts    Facts
+	live     map[int64]int
+}
+
+// at gives the pairs as they are written at an instant.
+func (r *reckoned) at(now time.Time) []Crossing {
+	for i := range r.changed {
+		c := &r.changed[i]
+		if c.UpdatedAt = now; c.CreatedAt.IsZero() {
+			c.CreatedAt = now
+		}
 	}
+	return r.changed
+}
+
+// reckonRequest compares a search with the properties that it may match.
+func (s *Service) reckonRequest(ctx context.Context, of Search) (r reckoned, err error) {
+	t := of.Terms()
 	w, err := s.weights(ctx, of.Account)
 	if err != nil {
-		return 0, err
+		return r, err
 	}
 	var goods []Facts
 	if t.Active {
 		if goods, err = s.store.PropertiesFor(ctx, of.Account, t); err != nil {
-			return 0, err
+			return r, err
 		}
 	}
 	found := make(map[int64]int, len(goods))
@@ -48,63 +66,121 @@ func (s *Service) crossRequest(ctx context.Context, tx event.Tx, of Search) (kep
 	}
 	existing, err := s.store.CrossingsOf(ctx, of.Account, of.ID, 0)
 	if err != nil {
-		return 0, err
+		return r, err
 	}
-	p := pairing{account: of.Account, at: tx.Now(), of: func(id int64) Crossing { return Crossing{Request: of.ID, Property: id} },
-		other: func(c Crossing) int64 { return c.Property }}
+	p := pairing{account: of.Account, of: func(id int64) Crossing { return Crossing{Request: of.ID, Property: id} }, other: func(c Crossing) int64 { return c.Property }}
 	matching = s.bounded(matching, found, existing, p.other)
-	changed, _, _ := p.settle(existing, found, matching)
-	return len(matching), s.store.SaveCrossings(ctx, changed)
+	r.kept = len(matching)
+	r.changed, r.fresh, r.gone = p.settle(existing, found, matching)
+	return r, nil
 }
 
-// crossProperty brings the crossings of a property to what matches now.
-func (s *Service) crossProperty(ctx context.Context, tx event.Tx, account, id int64, w Weights) error {
+// crossRequest brings the crossings of a search to what matches now, in the caller's write,
+// and tells how many there are.
+func (s *Service) crossRequest(ctx context.Context, tx event.Tx, of Search) (kept int, err error) {
+	r, err := s.reckonRequest(ctx, of)
+	if err != nil {
+		return 0, err
+	}
+	if err := s.store.SaveTerms(ctx, of.Account, of.Terms()); err != nil {
+		return 0, err
+	}
+	if err := s.store.SaveLive(ctx, of.Account, map[int64]int{of.ID: r.kept}); err != nil {
+		return 0, err
+	}
+	return r.kept, s.store.SaveCrossings(ctx, r.at(tx.Now()))
+}
+
+// catchUp brings the crossings of a search to what matches now when properties of its agency
+// are due. It writes only when that changes something, and leaves what is due to others.
+func (s *Service) catchUp(ctx context.Context, of Search) error {
+	due, err := s.store.DueCrossings(ctx, of.Account, of.Agency, 1)
+	if err != nil || len(due) == 0 {
+		return err
+	}
+	r, err := s.reckonRequest(ctx, of)
+	if err != nil || len(r.changed) == 0 {
+		return err
+	}
+	return s.ledger.Write(ctx, of.Account, func(ctx context.Context, tx event.Tx) error {
+		now, found, err := s.store.GetRequest(ctx, of.Account, of.ID)
+		if err == nil && found {
+			_, err = s.crossRequest(ctx, tx, now)
+		}
+		return err
+	})
+}
+
+// reckonProperty compares a property that is due with the searches that it may match.
+func (s *Service) reckonProperty(ctx context.Context, account, id int64, note Note) (r reckoned, err error) {
 	p, is, err := s.needs.Goods.PropertyByID(ctx, account, id)
 	if err != nil || !is {
-		return err
+		return r, err
 	}
-	f := FactsOf(p, s.needs.Towns)
-	if err := s.store.SaveFacts(ctx, account, f); err != nil {
-		return err
+	w, err := s.weights(ctx, account)
+	if err != nil {
+		return r, err
 	}
-	var searches []Terms
-	if f.Step == onMarket {
-		if searches, err = s.store.RequestsFor(ctx, account, f); err != nil {
-			return err
+	r.property, r.facts = p, FactsOf(p, s.needs.Towns)
+	var searches []Sought
+	if r.facts.Step == onMarket {
+		if searches, err = s.store.RequestsFor(ctx, account, r.facts); err != nil {
+			return r, err
 		}
 	}
 	found := make(map[int64]int, len(searches))
-	var matching []int64
+	var matching []Sought
 	for i := range searches {
-		total, keep := Keeps(&searches[i], &f, w)
+		total, keep := Keeps(&searches[i].Terms, &r.facts, w)
 		if found[searches[i].Request] = total; keep {
-			matching = append(matching, searches[i].Request)
+			matching = append(matching, searches[i])
 		}
 	}
 	existing, err := s.store.CrossingsOf(ctx, account, 0, id)
 	if err != nil {
-		return err
+		return r, err
 	}
-	side := pairing{account: account, at: tx.Now(), of: func(other int64) Crossing { return Crossing{Request: other, Property: id} },
-		other: func(c Crossing) int64 { return c.Request }}
-	matching, ended, err := s.roomed(ctx, tx, account, s.bounded(matching, found, existing, side.other), found, existing)
+	side := pairing{account: account, of: func(other int64) Crossing { return Crossing{Request: other, Property: id} }, other: func(c Crossing) int64 { return c.Request }}
+	kept, ended, err := s.roomed(ctx, &r, note, matching, found, existing)
 	if err != nil {
+		return r, err
+	}
+	r.kept = len(kept)
+	r.changed, r.fresh, r.gone = side.settle(existing, found, kept)
+	r.changed = append(r.changed, ended...)
+	return r, nil
+}
+
+// keepProperty writes what a property that was due comes to.
+func (s *Service) keepProperty(ctx context.Context, tx event.Tx, account, id int64, r reckoned) error {
+	if r.property.ID != 0 {
+		if err := s.store.SaveFacts(ctx, account, r.facts); err != nil { // as another version of Palier kept them, or did not
+			return err
+		}
+	}
+	if r.fresh+r.gone > 0 {
+		tx.Record(event.Event{Kind: EventCrossed, Subject: event.Subject{Kind: "property", ID: id}, Agency: r.property.Agency, Who: event.Who{Kind: "palier"},
+			Changes: []event.Change{{Field: "matches", After: strconv.Itoa(r.kept)}, {Field: "matches_new", After: event.Number(r.fresh)},
+				{Field: "matches_gone", After: event.Number(r.gone)}}})
+	}
+	if err := s.store.SaveLive(ctx, account, r.live); err != nil {
 		return err
 	}
-	changed, fresh, gone := side.settle(existing, found, matching)
-	if fresh+gone > 0 {
-		tx.Record(event.Event{Kind: EventCrossed, Subject: event.Subject{Kind: "property", ID: id}, Agency: p.Agency, Who: event.Who{Kind: "palier"},
-			Changes: []event.Change{{Field: "matches", After: strconv.Itoa(len(matching))}, {Field: "matches_new", After: event.Number(fresh)},
-				{Field: "matches_gone", After: event.Number(gone)}}})
+	if err := s.store.SaveCrossings(ctx, r.at(tx.Now())); err != nil {
+		return err
 	}
-	return s.store.SaveCrossings(ctx, append(changed, ended...))
+	return s.store.DropCrossingNote(ctx, account, id)
 }
 
 // PropertyChanged implements listings.Watcher: a change by which a property may match
-// otherwise leaves a note in its own write, and somebody crosses it after the commit.
+// otherwise keeps its facts and leaves a note in its own write, and somebody crosses it after
+// the commit.
 func (s *Service) PropertyChanged(ctx context.Context, tx event.Tx, before, after listings.Property) error {
 	if !Apart(before, after) {
 		return nil
+	}
+	if err := s.store.SaveFacts(ctx, after.Account, FactsOf(after, s.needs.Towns)); err != nil {
+		return err
 	}
 	if err := s.store.NoteCrossing(ctx, after.Account, after.Agency, after.ID, tx.Now()); err != nil {
 		return err
@@ -113,98 +189,71 @@ func (s *Service) PropertyChanged(ctx context.Context, tx event.Tx, before, afte
 	return nil
 }
 
-// several is how many properties are crossed in one write, for which other writers wait: one that
-// has taken its share of their time leaves the rest to the next.
-const (
-	several = 16
-	share   = 20 * time.Millisecond
-)
+// tries is how often a property is reckoned beside the writer, where whatever changes
+// meanwhile makes it worthless, before it is done while others wait.
+const tries = 3
 
-// settle crosses the properties that are due: of an agency, one of them, or all of the
-// account. Whoever reads crossings does so first, so that nobody reads one that is behind.
-func (s *Service) settle(ctx context.Context, account, agency, property int64) error {
-	for {
-		due, err := s.store.DueCrossings(ctx, account, agency, property, several)
-		if err != nil || len(due) == 0 {
+// crossProperty brings the crossings of a property to what matches now, if it is due. It is
+// reckoned beside the writer, for it takes long: who writes meanwhile need not wait.
+func (s *Service) crossProperty(ctx context.Context, account, id int64) error {
+	if _, due, err := s.store.CrossingNote(ctx, account, id); err != nil || !due {
+		return err
+	}
+	if err := s.turns.take(ctx); err != nil {
+		return err
+	}
+	defer s.turns.leave()
+	for range tries {
+		note, due, err := s.store.CrossingNote(ctx, account, id)
+		if err != nil || !due {
 			return err
 		}
-		err = s.ledger.Write(ctx, account, func(ctx context.Context, tx event.Tx) error {
-			due, err := s.store.DueCrossings(ctx, account, agency, property, several) // under the lock: another may have crossed them
-			if err != nil || len(due) == 0 {
-				return err
-			}
-			w, err := s.weights(ctx, account)
-			if err != nil {
-				return err
-			}
-			began := s.needs.Now()
-			for i, id := range due {
-				if i > 0 && s.needs.Now().Sub(began) > share {
-					due = due[:i]
-					break
-				}
-				if err := s.crossProperty(ctx, tx, account, id, w); err != nil {
-					return err
-				}
-			}
-			return s.store.DropCrossingNotes(ctx, account, due)
-		})
+		r, err := s.reckonProperty(ctx, account, id, note)
 		if err != nil {
 			return err
 		}
+		done := false
+		err = s.crossing(ctx, account, func(ctx context.Context, tx event.Tx) error {
+			now, due, err := s.store.CrossingNote(ctx, account, id)
+			if done = due && now.same(note); err != nil || !done {
+				return err
+			}
+			return s.keepProperty(ctx, tx, account, id, r)
+		})
+		if err != nil || done {
+			return err
+		}
+	}
+	return s.crossing(ctx, account, func(ctx context.Context, tx event.Tx) error {
+		note, due, err := s.store.CrossingNote(ctx, account, id)
+		if err != nil || !due {
+			return err
+		}
+		r, err := s.reckonProperty(ctx, account, id, note)
+		if err != nil {
+			return err
+		}
+		return s.keepProperty(ctx, tx, account, id, r)
+	})
+}
+
+// CrossNext crosses one property that is due in any account; false: none is.
+func (s *Service) CrossNext(ctx context.Context) (bool, error) {
+	account, property, found, err := s.store.NextCrossing(ctx)
+	if err != nil || !found {
+		return false, err
+	}
+	return true, s.crossProperty(ctx, account, property)
+}
+
+// Settle crosses all that is due.
+func (s *Service) Settle(ctx context.Context) error {
+	for {
+		if found, err := s.CrossNext(ctx); err != nil || !found {
+			return err
+		}
 	}
 }
-
-// Settle crosses what is due in an account (jobs.Crossing).
-func (s *Service) Settle(ctx context.Context, account int64) error {
-	return s.settle(ctx, account, 0, 0)
-}
-
-// NextDue gives an account in which properties are to be crossed, if any.
-func (s *Service) NextDue(ctx context.Context) (account int64, found bool, err error) {
-	return s.store.NextCrossing(ctx)
-}
-
-// noted remembers when this process last left a note in an account: whether its write was
-// durable by then is not known.
-type noted struct {
-	mu      sync.Mutex
-	last    map[int64]time.Time
-	stirred chan struct{}
-}
-
-// lately is how long after a note a commit of the account may be the one that made it
-// durable. What takes longer is found by looking now and then.
-const lately = 2 * time.Second
-
-func (n *noted) note(account int64, now time.Time) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.last[account] = now
-}
-
-// Committed says that a write of the account is durable: if it may be one that left a note,
-// whoever listens at Stirred is told.
-func (s *Service) Committed(account int64) {
-	n := &s.noted
-	n.mu.Lock()
-	last, is := n.last[account]
-	if is && s.needs.Now().Sub(last) > lately {
-		delete(n.last, account)
-		is = false
-	}
-	n.mu.Unlock()
-	if !is {
-		return
-	}
-	select {
-	case n.stirred <- struct{}{}:
-	default:
-	}
-}
-
-// Stirred has a value when properties may be due.
-func (s *Service) Stirred() <-chan struct{} { return s.noted.stirred }
 
 func (s *Service) weights(ctx context.Context, account int64) (Weights, error) {
 	w, settled, err := s.store.MatchWeights(ctx, account)

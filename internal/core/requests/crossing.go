@@ -57,7 +57,6 @@ type CrossingQuery struct {
 // pairing brings the pairs of one side to what matches now.
 type pairing struct {
 	account int64
-	at      time.Time
 	// of names the pair of the side with another.
 	of    func(other int64) Crossing
 	other func(Crossing) int64
@@ -65,7 +64,7 @@ type pairing struct {
 
 // settle gives the pairs that are to be written: those that are new, those whose score
 // changed, those that match again or no more. found has the score of whatever was compared,
-// kept those that match.
+// kept those that match. Whoever writes them gives them their instants.
 func (p pairing) settle(existing []Crossing, found map[int64]int, kept []int64) (changed []Crossing, fresh, gone int) {
 	known := make(map[int64]Crossing, len(existing))
 	for _, c := range existing {
@@ -78,19 +77,19 @@ func (p pairing) settle(existing []Crossing, found map[int64]int, kept []int64) 
 		switch {
 		case !is:
 			c = p.of(id)
-			c.Account, c.Step, c.CreatedAt = p.account, ToSuggest, p.at
+			c.Account, c.Step = p.account, ToSuggest
 			fresh++
 		case !c.Gone && c.Score == found[id]:
 			continue
 		}
-		c.Gone, c.Score, c.UpdatedAt = false, found[id], p.at
+		c.Gone, c.Score = false, found[id]
 		changed = append(changed, c)
 	}
 	for id, c := range known {
 		if matches[id] || c.Gone {
 			continue
 		}
-		c.Gone, c.Score, c.UpdatedAt = true, found[id], p.at
+		c.Gone, c.Score = true, found[id]
 		changed = append(changed, c)
 		gone++
 	}

@@ -31,7 +31,7 @@ func (s *Service) ready(ctx context.Context, by access.Actor, agency, request, p
 		if err != nil {
 			return err
 		}
-		return s.settle(ctx, by.Account, v.Agency, property)
+		return s.catchUp(ctx, v)
 	}
 	p, found, err := s.needs.Goods.PropertyByID(ctx, by.Account, property)
 	if err == nil && (!found || !by.Opens(p.Agency) || agency != 0 && p.Agency != agency) {
@@ -40,7 +40,7 @@ func (s *Service) ready(ctx context.Context, by access.Actor, agency, request, p
 	if err != nil {
 		return err
 	}
-	return s.settle(ctx, by.Account, 0, property)
+	return s.crossProperty(ctx, by.Account, property)
 }
 
 // Explain tells how a search and a property compare now, line by line, whether or not they
@@ -119,7 +119,7 @@ func (s *Service) SetStep(ctx context.Context, by access.Actor, request, propert
 		c.Step, c.SetBy, c.SetAt, c.UpdatedAt = step, by.User, tx.Now(), tx.Now()
 		tx.Record(event.Event{Kind: kind, Subject: event.Subject{Kind: "request", ID: request}, Agency: v.Agency, Who: by.Who, Changes: []event.Change{
 			{Field: "property", After: event.Number(property)}, {Field: "crossing_step", Before: strconv.Itoa(int(before)), After: strconv.Itoa(int(step))}}})
-		return s.store.SaveCrossings(ctx, []Crossing{c})
+		return s.store.SaveStep(ctx, c)
 	})
 	return c, err
 }
@@ -133,8 +133,21 @@ func (s *Service) ToPropose(ctx context.Context, by access.Actor, agency int64, 
 	if len(requests) == 0 {
 		return nil, nil
 	}
-	if err := s.settle(ctx, by.Account, agency, 0); err != nil {
+	due, err := s.store.DueCrossings(ctx, by.Account, agency, 1)
+	if err != nil {
 		return nil, err
+	}
+	for _, id := range requests {
+		if len(due) == 0 {
+			break
+		}
+		v, found, err := s.store.GetRequest(ctx, by.Account, id)
+		if err == nil && found {
+			err = s.catchUp(ctx, v)
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
 	return s.store.CountCrossings(ctx, by.Account, requests)
 }

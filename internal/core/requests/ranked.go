@@ -3,10 +3,8 @@ package requests
 import (
 	"context"
 	"slices"
-	"time"
 
 	"palier/internal/core/access"
-	"palier/internal/core/event"
 )
 
 // MostCrossings is how many properties match one search at most, and how many searches one
@@ -83,44 +81,35 @@ func (s *Service) bounded(matching []int64, found map[int64]int, existing []Cros
 }
 
 // roomed leaves out searches that have as many crossings as they may and all of them as good;
-// where one is worse, it ends and makes room.
-func (s *Service) roomed(ctx context.Context, tx event.Tx, account int64, matching []int64, found map[int64]int, existing []Crossing) (kept []int64, ended []Crossing, err error) {
+// where one is worse, it ends and makes room. Only a search that may be full by now is counted.
+func (s *Service) roomed(ctx context.Context, r *reckoned, note Note, matching []Sought, found map[int64]int, existing []Crossing) (kept []int64, ended []Crossing, err error) {
 	live := map[int64]bool{}
 	for _, c := range existing {
 		live[c.Request] = !c.Gone
 	}
-	var fresh []int64
-	for _, id := range matching {
-		if !live[id] {
-			fresh = append(fresh, id)
+	var list, perhaps []int64
+	for _, m := range matching {
+		if list = append(list, m.Request); !live[m.Request] && m.Live+note.Crossed-m.Counted >= int64(s.most) {
+			perhaps = append(perhaps, m.Request)
 		}
 	}
-	if len(fresh) == 0 {
-		return matching, nil, nil
-	}
-	counts, err := s.store.LiveCrossings(ctx, account, fresh)
-	if err != nil {
+	if r.live, err = s.store.LiveCrossings(ctx, r.property.Account, perhaps); err != nil {
 		return nil, nil, err
 	}
-	for _, id := range matching {
-		if live[id] || counts[id] < s.most {
+	for _, id := range s.bounded(list, found, existing, func(c Crossing) int64 { return c.Request }) {
+		if live[id] || r.live[id] < s.most {
 			kept = append(kept, id)
 			continue
 		}
-		worst, is, err := s.store.WorstCrossing(ctx, account, id)
+		worst, is, err := s.store.WorstCrossing(ctx, r.property.Account, id)
 		if err != nil {
 			return nil, nil, err
 		}
 		if !is || worst.Score >= found[id] {
 			continue
 		}
-		kept, ended = append(kept, id), append(ended, end(worst, tx.Now()))
+		worst.Gone = true
+		kept, ended = append(kept, id), append(ended, worst)
 	}
 	return kept, ended, nil
-}
-
-// end is a crossing that does not match any more, or has no room.
-func end(c Crossing, at time.Time) Crossing {
-	c.Gone, c.UpdatedAt = true, at
-	return c
 }

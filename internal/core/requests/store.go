@@ -71,20 +71,32 @@ type Index interface {
 	// SaveTerms puts the terms of a search in the place of its former ones; one that is not
 	// active has none.
 	SaveTerms(ctx context.Context, account int64, t Terms) error
+	// SaveLive keeps how many properties match each of some searches, and that they were counted
+	// now.
+	SaveLive(ctx context.Context, account int64, live map[int64]int) error
 	SaveFacts(ctx context.Context, account int64, f Facts) error
 	// PropertiesFor gives the facts of all properties that share a shelf with the search and
 	// whose price it reaches.
 	PropertiesFor(ctx context.Context, account int64, t Terms) ([]Facts, error)
-	// RequestsFor gives the terms of all searches that share a shelf with the property and
-	// reach its price.
-	RequestsFor(ctx context.Context, account int64, f Facts) ([]Terms, error)
+	// RequestsFor gives all searches that share a shelf with the property and reach its price.
+	RequestsFor(ctx context.Context, account int64, f Facts) ([]Sought, error)
+}
+
+// Sought is a search that a property may match.
+type Sought struct {
+	Terms
+	Live    int64 // how many properties matched it when they were last counted
+	Counted int64 // how many properties of the account had been crossed by then
 }
 
 // Crossings keeps pairs.
 type Crossings interface {
 	// CrossingsOf gives all pairs of a search or of a property, whichever is not 0.
 	CrossingsOf(ctx context.Context, account, request, property int64) ([]Crossing, error)
+	// SaveCrossings saves new pairs, and the score of others and whether they match.
 	SaveCrossings(ctx context.Context, list []Crossing) error
+	// SaveStep saves what became of a pair.
+	SaveStep(ctx context.Context, c Crossing) error
 	GetCrossing(ctx context.Context, account, request, property int64) (Crossing, bool, error)
 	// ListCrossings gives a page of the pairs of a search or of a property.
 	ListCrossings(ctx context.Context, q CrossingQuery, each func(Crossing) error) (Page, error)
@@ -94,16 +106,31 @@ type Crossings interface {
 
 // Work keeps notes of properties that changed and are to be crossed.
 type Work interface {
-	// NoteCrossing leaves a note, unless there is one.
+	// NoteCrossing leaves a note, in the place of one that is there.
 	NoteCrossing(ctx context.Context, account, agency, property int64, at time.Time) error
-	// DueCrossings gives properties with a note, the oldest first: of an agency, or one of
-	// them, or any of the account.
-	DueCrossings(ctx context.Context, account, agency, property int64, most int) ([]int64, error)
-	DropCrossingNotes(ctx context.Context, account int64, properties []int64) error
+	// DueCrossings gives properties with a note: of an agency the oldest first, or any of the
+	// account.
+	DueCrossings(ctx context.Context, account, agency int64, most int) ([]int64, error)
+	// CrossingNote gives the note of a property, if there is one.
+	CrossingNote(ctx context.Context, account, property int64) (Note, bool, error)
+	// DropCrossingNote says that a property was crossed.
+	DropCrossingNote(ctx context.Context, account, property int64) error
 	// NoteAllCrossings leaves a note for every property on the market.
 	NoteAllCrossings(ctx context.Context, account int64, at time.Time) error
-	// NextCrossing gives an account that has a note.
-	NextCrossing(ctx context.Context) (account int64, found bool, err error)
+	// NextCrossing gives a property with a note, of any account.
+	NextCrossing(ctx context.Context) (account, property int64, found bool, err error)
+}
+
+// Note says that a property is due, and how the account stood when it was read: two that are
+// the same have nothing between them that matters to the crossings of the property.
+type Note struct {
+	At       time.Time // of the last change
+	Searches int64     // how often a search, or what became of its crossings, changed
+	Crossed  int64     // how many properties were crossed
+}
+
+func (n Note) same(o Note) bool {
+	return n.At.Equal(o.At) && n.Searches == o.Searches && n.Crossed == o.Crossed
 }
 
 // Settings keeps what accounts have settled.
@@ -143,10 +170,11 @@ type Service struct {
 	store  Store
 	needs  Needs
 	noted  noted
+	turns  turns
 	most   int // crossings of one search, and of one property
 }
 
 // NewService makes the service.
 func NewService(ledger event.Ledger, store Store, needs Needs) *Service {
-	return &Service{ledger: ledger, store: store, needs: needs, most: MostCrossings, noted: noted{last: map[int64]time.Time{}, stirred: make(chan struct{}, 1)}}
+	return &Service{ledger: ledger, store: store, needs: needs, most: MostCrossings, turns: make(turns, 1), noted: noted{last: map[int64]time.Time{}, stirred: make(chan struct{}, 1)}}
 }

@@ -45,6 +45,7 @@ func TestAStepThatLandedIsNeverEdited(t *testing.T) {
 		"5f925b2559228c69f14777e5a748b01cd5efcf969bfa964023c330ad8230ee68", // 0032_outer_refs
 		"ff00e2f44f925b2e130989c60fcea5dd5b57042c994123fbb6aa2dd9a6b0ea32", // 0033_public
 		"ab89e222c02d21cb4e1232ce92ddf6234ac600e6d6ef082d9d605c1d75a8a14f", // 0034_import_records
+		"73be19d12d45762aaf5315fd1a799dcea0d03dad8536dda79a540a8d5b1bdda9", // 0035_crossings_beside
 	}
 	steps, err := migrate.Steps()
 	if err != nil {

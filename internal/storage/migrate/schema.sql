@@ -341,6 +341,14 @@ CREATE TABLE credential_uses (
   primary key (account_id, kind, id)
 ) without rowid;
 
+CREATE TABLE crossing_editions (
+  account_id bigint not null,
+  searches   bigint not null,
+  crossed    bigint not null,
+  primary key (account_id),
+  foreign key (account_id) references accounts (account_id)
+) without rowid;
+
 CREATE TABLE crossing_work (
   account_id  bigint not null,
   property_id bigint not null,
@@ -1711,7 +1719,7 @@ CREATE INDEX request_spots_request on request_spots (account_id, request_id, pri
 CREATE TABLE request_terms (
   account_id bigint not null,
   request_id bigint not null,
-  terms      text not null,
+  terms      text not null, live bigint not null default 1000000000, counted bigint not null default 0,
   primary key (account_id, request_id),
   foreign key (account_id, request_id) references requests (account_id, id)
 ) without rowid;

@@ -164,7 +164,9 @@ func removedRequests(w *world) {
 		w.Helper()
 		w.write(ours, func(ctx context.Context, tx event.Tx) error {
 			w.ok(w.db.SaveTerms(ctx, ours, s.Terms()))
-			return w.db.SaveCrossings(ctx, []requests.Crossing{{Account: ours, Request: s.ID, Property: p.ID, Score: 80, Step: step, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}})
+			c := requests.Crossing{Account: ours, Request: s.ID, Property: p.ID, Score: 80, Step: step, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+			w.ok(w.db.SaveCrossings(ctx, []requests.Crossing{c}))
+			return w.db.SaveStep(ctx, c)
 		})
 	}
 	use(ours, "")

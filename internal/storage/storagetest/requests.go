@@ -16,10 +16,10 @@ func requestRows() []row {
 	return []row{
 		{"InsertRequest UpdateRequest GetRequest RequestsOf RequestIn", searches},
 		{"ListRequests FindRequests", listedSearches},
-		{"SaveTerms SaveFacts PropertiesFor RequestsFor", candidates},
-		{"SaveCrossings CrossingsOf GetCrossing ListCrossings CountCrossings", crossings},
+		{"SaveTerms SaveLive SaveFacts PropertiesFor RequestsFor", candidates},
+		{"SaveCrossings SaveStep CrossingsOf GetCrossing ListCrossings CountCrossings", crossings},
 		{"RankedCrossings LiveCrossings WorstCrossing", rankedCrossings},
-		{"NoteCrossing NoteAllCrossings DueCrossings DropCrossingNotes NextCrossing", crossingWork},
+		{"NoteCrossing NoteAllCrossings DueCrossings CrossingNote DropCrossingNote NextCrossing", crossingWork},
 		{"MatchWeights SaveMatchWeights", matchWeights},
 	}
 }
@@ -185,7 +185,7 @@ func candidates(w *world) {
 	seekers := func(account int64, f requests.Facts) []int64 {
 		list, err := w.db.RequestsFor(w.ctx, account, f)
 		w.ok(err)
-		got := ids(list, func(t requests.Terms) int64 { return t.Request })
+		got := ids(list, func(s requests.Sought) int64 { return s.Request })
 		slices.Sort(got)
 		return got
 	}
@@ -202,9 +202,9 @@ func candidates(w *world) {
 	w.ok(err)
 	i := slices.IndexFunc(list, func(f requests.Facts) bool { return f.Property == p.ID })
 	w.same("facts", list[i], facts(p))
-	terms, err := w.db.RequestsFor(w.ctx, ours, facts(p))
+	sought, err := w.db.RequestsFor(w.ctx, ours, facts(p))
 	w.ok(err)
-	w.same("terms", terms[0], s.Terms())
+	w.same("terms", sought[0].Terms, s.Terms())
 
 	w.write(ours, func(ctx context.Context, _ event.Tx) error {
 		gone, over := facts(p), s.Terms()
@@ -226,13 +226,22 @@ func crossings(w *world) {
 		now := tx.Now()
 		a = requests.Crossing{Account: ours, Request: s.ID, Property: p.ID, Score: 92, Step: requests.Suggested, Gone: true, SetBy: agent, SetAt: now, CreatedAt: now, UpdatedAt: now}
 		b = requests.Crossing{Account: ours, Request: s.ID, Property: q.ID, Score: 50, Step: requests.ToSuggest, CreatedAt: now, UpdatedAt: now}
-		c = requests.Crossing{Account: ours, Request: other.ID, Property: p.ID, Score: 70, Step: requests.ToSuggest, CreatedAt: now, UpdatedAt: now}
+		c = requests.Crossing{Account: ours, Request: other.ID, Property: p.ID, Score: 70, Step: requests.NotSuggested, CreatedAt: now, UpdatedAt: now}
 		return w.db.SaveCrossings(ctx, []requests.Crossing{a, b, c})
 	})
 	w.filled(a)
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
 		b.Score, b.UpdatedAt = 60, tx.Now()
-		return w.db.SaveCrossings(ctx, []requests.Crossing{b})
+		other := b
+		other.Step, other.SetBy, other.CreatedAt = requests.Suggested, agent, tx.Now() // stay as they are
+		return w.db.SaveCrossings(ctx, []requests.Crossing{other})
+	})
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		c.Step, c.SetBy, c.SetAt, c.UpdatedAt = requests.ToSuggest, agent, tx.Now(), tx.Now()
+		elsewhere := c
+		elsewhere.Account, elsewhere.Step = theirs, requests.Suggested
+		w.outside("SaveStep of theirs", w.db.SaveStep(w.ctx, elsewhere))
+		return w.db.SaveStep(ctx, c)
 	})
 	of := func(account, request, property int64) []requests.Crossing {
 		list, err := w.db.CrossingsOf(w.ctx, account, request, property)
@@ -285,38 +294,84 @@ func crossings(w *world) {
 		v.Property = stranger
 		return w.db.SaveCrossings(ctx, []requests.Crossing{v})
 	})
+	w.outside("SaveStep", w.db.SaveStep(w.ctx, a))
 	w.outside("SaveCrossings", w.db.SaveCrossings(w.ctx, []requests.Crossing{a}))
 }
 
 func crossingWork(w *world) {
-	at := time.UnixMicro(1)
+	at := time.UnixMicro(1).UTC()
 	p, q := w.newProperty("W1", func(p *listings.Property) { p.Step = 1 }), w.newProperty("W2", func(p *listings.Property) { p.Agency, p.User = neighbour, 0 })
+	note := func(account, property int64) (requests.Note, bool) {
+		n, found, err := w.db.CrossingNote(w.ctx, account, property)
+		w.ok(err)
+		return n, found
+	}
 	w.write(ours, func(ctx context.Context, _ event.Tx) error {
-		w.ok(w.db.NoteCrossing(ctx, ours, neighbour, q.ID, at))
-		w.ok(w.db.NoteCrossing(ctx, ours, neighbour, q.ID, at.Add(time.Hour))) // is there
-		return w.db.NoteAllCrossings(ctx, ours, at.Add(time.Second))
+		w.ok(w.db.NoteCrossing(ctx, ours, neighbour, q.ID, at.Add(-time.Hour)))
+		w.ok(w.db.NoteAllCrossings(ctx, ours, at.Add(time.Second)))
+		return w.db.NoteCrossing(ctx, ours, neighbour, q.ID, at) // anew
 	})
-	due := func(account, agency, property int64) []int64 {
-		list, err := w.db.DueCrossings(w.ctx, account, agency, property, 10_000)
+	due := func(account, agency int64) []int64 {
+		list, err := w.db.DueCrossings(w.ctx, account, agency, 10_000)
 		w.ok(err)
 		return list
 	}
-	if all := due(ours, 0, 0); !slices.Contains(all, p.ID) || !slices.Contains(all, q.ID) {
+	if all := due(ours, 0); !slices.Contains(all, p.ID) || !slices.Contains(all, q.ID) {
 		w.Errorf("due: %v", all)
 	}
-	w.same("of an agency", due(ours, neighbour, 0)[0], q.ID)
-	w.same("one", due(ours, 0, q.ID), []int64{q.ID})
-	w.same("theirs", []int{len(due(theirs, 0, 0)), len(due(theirs, neighbour, 0)), len(due(theirs, 0, q.ID))}, []int{0, 0, 0})
-	account, found, err := w.db.NextCrossing(w.ctx)
-	w.same("next", []any{account, found, err}, []any{ours, true, nil})
-	all := due(ours, 0, 0)
-	w.write(ours, func(ctx context.Context, _ event.Tx) error { return w.db.DropCrossingNotes(ctx, ours, all) })
-	w.same("done", len(due(ours, 0, 0)), 0)
-	_, found, err = w.db.NextCrossing(w.ctx)
+	w.same("of an agency", due(ours, neighbour)[0], q.ID)
+	w.same("theirs", []int{len(due(theirs, 0)), len(due(theirs, neighbour))}, []int{0, 0})
+	first, found := note(ours, q.ID)
+	w.same("the note", []any{first.At, found}, []any{at, true})
+	_, found = note(theirs, q.ID)
+	w.same("their note", found, false)
+	account, property, found, err := w.db.NextCrossing(w.ctx)
+	w.same("next", []any{account, slices.Contains(due(ours, 0), property), found, err}, []any{ours, true, true, nil})
+	editions(w, note, p.ID, q.ID)
+	for _, id := range due(ours, 0) {
+		w.write(ours, func(ctx context.Context, _ event.Tx) error { return w.db.DropCrossingNote(ctx, ours, id) })
+	}
+	w.same("done", len(due(ours, 0)), 0)
+	_, _, found, err = w.db.NextCrossing(w.ctx)
 	w.same("nothing next", []any{found, err}, []any{false, nil})
 	w.outside("NoteCrossing", w.db.NoteCrossing(w.ctx, ours, agency, p.ID, at))
 	w.outside("NoteAllCrossings", w.db.NoteAllCrossings(w.ctx, ours, at))
-	w.outside("DropCrossingNotes", w.db.DropCrossingNotes(w.ctx, ours, []int64{p.ID}))
+	w.outside("DropCrossingNote", w.db.DropCrossingNote(w.ctx, ours, p.ID))
+}
+
+// editions: a note tells what happened since it was read that matters to whoever reckons.
+func editions(w *world, note func(account, property int64) (requests.Note, bool), p, q int64) {
+	s := w.newSearch(func(s *requests.Search) {
+		*s = requests.Search{Account: ours, ID: s.ID, Agency: agency, Contact: contact, Shown: contact, User: agent, Active: true, Category: 1, CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt}
+	})
+	last, _ := note(ours, p)
+	moved := func(what string, by requests.Note, do func(ctx context.Context, tx event.Tx) error) {
+		w.write(ours, do)
+		now, _ := note(ours, p)
+		by.At, by.Searches, by.Crossed = now.At, last.Searches+by.Searches, last.Crossed+by.Crossed
+		w.same(what, now, by)
+		last = now
+	}
+	moved("the terms of a search", requests.Note{Searches: 1}, func(ctx context.Context, _ event.Tx) error { return w.db.SaveTerms(ctx, ours, s.Terms()) })
+	moved("a step", requests.Note{Searches: 1}, func(ctx context.Context, tx event.Tx) error {
+		return w.db.SaveStep(ctx, requests.Crossing{Account: ours, Request: s.ID, Property: p, Step: requests.Suggested, UpdatedAt: tx.Now()})
+	})
+	moved("a property that was crossed", requests.Note{Crossed: 1}, func(ctx context.Context, _ event.Tx) error { return w.db.DropCrossingNote(ctx, ours, q) })
+	w.write(ours, func(ctx context.Context, _ event.Tx) error {
+		w.ok(w.db.SaveLive(ctx, theirs, map[int64]int{s.ID: 9}))
+		return w.db.SaveLive(ctx, ours, map[int64]int{s.ID: 7})
+	})
+	found, is, err := w.db.PropertyByID(w.ctx, ours, p)
+	w.same("the property", []any{is, err}, []any{true, nil})
+	list, err := w.db.RequestsFor(w.ctx, ours, requests.FactsOf(found, communes.New()))
+	w.ok(err)
+	for _, v := range list {
+		if v.Request == s.ID {
+			w.same("counted", []int64{v.Live, v.Counted}, []int64{7, last.Crossed})
+			return
+		}
+	}
+	w.Errorf("the search is not found for the property: %v", list)
 }
 
 func matchWeights(w *world) {

@@ -63,7 +63,7 @@ func run(ctx context.Context, dir string, agents, goods, searches int, whole boo
 	if err := c.goods(ctx, goods, whole); err != nil {
 		return err
 	}
-	if err := c.requests.Settle(ctx, c.by.Account); err != nil {
+	if err := c.requests.Settle(ctx); err != nil {
 		return err
 	}
 	return c.searches(ctx, searches)
