@@ -189,12 +189,12 @@ func (s *Service) PropertyChanged(ctx context.Context, tx event.Tx, before, afte
 	return nil
 }
 
-// tries is how often a property is reckoned beside the writer, where whatever changes
-// meanwhile makes it worthless, before it is done while others wait.
+// tries is how often a property is compared beside the writer, where whatever changes meanwhile
+// makes it worthless, before that is done while others wait.
 const tries = 3
 
 // crossProperty brings the crossings of a property to what matches now, if it is due. It is
-// reckoned beside the writer, for it takes long: who writes meanwhile need not wait.
+// compared beside the writer, for it takes long: who writes meanwhile need not wait.
 func (s *Service) crossProperty(ctx context.Context, account, id int64) error {
 	if _, due, err := s.store.CrossingNote(ctx, account, id); err != nil || !due {
 		return err
@@ -203,38 +203,42 @@ func (s *Service) crossProperty(ctx context.Context, account, id int64) error {
 		return err
 	}
 	defer s.turns.leave()
-	for range tries {
-		note, due, err := s.store.CrossingNote(ctx, account, id)
-		if err != nil || !due {
-			return err
-		}
-		r, err := s.reckonProperty(ctx, account, id, note)
-		if err != nil {
-			return err
-		}
-		done := false
-		err = s.crossing(ctx, account, func(ctx context.Context, tx event.Tx) error {
-			now, due, err := s.store.CrossingNote(ctx, account, id)
-			if done = due && now.same(note); err != nil || !done {
-				return err
-			}
-			return s.keepProperty(ctx, tx, account, id, r)
-		})
-		if err != nil || done {
+	for try := 1; ; try++ {
+		if done, err := s.crossDue(ctx, account, id, try == tries); err != nil || done {
 			return err
 		}
 	}
-	return s.crossing(ctx, account, func(ctx context.Context, tx event.Tx) error {
-		note, due, err := s.store.CrossingNote(ctx, account, id)
-		if err != nil || !due {
+}
+
+// crossDue compares a property and writes what it comes to. When something changed meanwhile
+// it is not done; for the last time it is compared again inside the write.
+func (s *Service) crossDue(ctx context.Context, account, id int64, last bool) (done bool, err error) {
+	note, due, err := s.store.CrossingNote(ctx, account, id)
+	if err != nil || !due {
+		return true, err
+	}
+	beside, err := s.reckonProperty(ctx, account, id, note)
+	if err != nil {
+		return false, err
+	}
+	var r reckoned
+	err = s.ledger.Write(ctx, account, func(ctx context.Context, tx event.Tx) error {
+		r = beside
+		now, due, err := s.store.CrossingNote(ctx, account, id)
+		if done = !due || last || now.same(note); err != nil || !due || !done {
 			return err
 		}
-		r, err := s.reckonProperty(ctx, account, id, note)
-		if err != nil {
-			return err
+		if !now.same(note) {
+			if r, err = s.reckonProperty(ctx, account, id, now); err != nil {
+				return err
+			}
 		}
 		return s.keepProperty(ctx, tx, account, id, r)
 	})
+	if err == nil && done && r.fresh+r.gone > 0 {
+		s.noted.own.Add(1) // lest the job take it for somebody else's
+	}
+	return done, err
 }
 
 // CrossNext crosses one property that is due in any account; false: none is.

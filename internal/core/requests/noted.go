@@ -5,8 +5,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"palier/internal/core/event"
 )
 
 // noted remembers when this process last left a note in an account: whether its write was
@@ -15,7 +13,7 @@ type noted struct {
 	mu      sync.Mutex
 	last    map[int64]time.Time
 	stirred chan struct{}
-	all     atomic.Int64 // writes that became durable
+	all     atomic.Int64 // writes with something to tell that became durable
 	own     atomic.Int64 // those of them that cross
 }
 
@@ -29,7 +27,7 @@ func (n *noted) note(account int64, now time.Time) {
 	n.last[account] = now
 }
 
-// Committed says that a write of the account is durable: if it may be one that left a note,
+// Committed says that a write of the account that had something to tell is durable: if it may be one that left a note,
 // whoever listens at Stirred is told.
 func (s *Service) Committed(account int64) {
 	n := &s.noted
@@ -52,15 +50,6 @@ func (s *Service) Committed(account int64) {
 
 // Stirred has a value when properties may be due.
 func (s *Service) Stirred() <-chan struct{} { return s.noted.stirred }
-
-// crossing is a write that crosses.
-func (s *Service) crossing(ctx context.Context, account int64, fn func(ctx context.Context, tx event.Tx) error) error {
-	err := s.ledger.Write(ctx, account, fn)
-	if err == nil {
-		s.noted.own.Add(1)
-	}
-	return err
-}
 
 // Others is how many writes this process has made beside those that cross.
 func (s *Service) Others() int64 { return s.noted.all.Load() - s.noted.own.Load() }
