@@ -49,11 +49,11 @@ func (s *Service) count(ctx context.Context, account int64, most int) error {
 		if err != nil {
 			return err
 		}
-		news, err := s.store.Journal(ctx, account, mark, event.Subject{}, 1)
+		news, err := s.store.Journal(ctx, account, mark, event.Subject{}, batch)
 		if err != nil || len(news) == 0 {
 			return err
 		}
-		if err := s.fold(ctx, account); err != nil {
+		if err := s.fold(ctx, account, mark, news); err != nil {
 			return fmt.Errorf("figures.CatchUp(%d): %w", account, err)
 		}
 	}
@@ -69,19 +69,15 @@ func (s *Service) Rebuild(ctx context.Context, account int64) error {
 	return s.CatchUp(ctx, account)
 }
 
-// fold counts the next lines of the journal.
-func (s *Service) fold(ctx context.Context, account int64) error {
+// fold counts the lines of the journal behind the mark, unless somebody else has. They were
+// read beside the writer: lines of the journal do not change.
+func (s *Service) fold(ctx context.Context, account, mark int64, list []event.Event) error {
 	zones, err := s.zones(ctx, account)
 	if err != nil {
 		return err
 	}
 	return s.ledger.Write(ctx, account, func(ctx context.Context, _ event.Tx) error {
-		mark, err := s.store.FigureMark(ctx, account)
-		if err != nil {
-			return err
-		}
-		list, err := s.store.Journal(ctx, account, mark, event.Subject{}, batch)
-		if err != nil || len(list) == 0 {
+		if now, err := s.store.FigureMark(ctx, account); err != nil || now != mark {
 			return err
 		}
 		asked, err := s.store.AskedLeads(ctx, account, leadsOf(list))
