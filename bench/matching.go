@@ -198,7 +198,26 @@ func (b *bench) keptStore(ctx context.Context, dir string, flags []string) error
 	if err := peer.Fill(ctx, program, dir, flags...); err != nil {
 		return err
 	}
+	if err := b.livedIn(ctx, dir); err != nil {
+		return err
+	}
 	return os.WriteFile(mark, []byte(b.sheet.Machine.Commit+"\n"), 0o644)
+}
+
+// livedIn serves a new store until what its past gives to do is done, as the figures of an office, which are counted every
+// quarter of a minute: none of that is a window's.
+func (b *bench) livedIn(ctx context.Context, dir string) error {
+	p, err := peer.StartServe(ctx, b.programs[report.Palier], dir)
+	if err != nil {
+		return err
+	}
+	select {
+	case <-ctx.Done():
+		err = ctx.Err()
+	case <-time.After(20 * time.Second):
+		err = p.Rest(ctx)
+	}
+	return errors.Join(err, p.Stop())
 }
 
 // copyStore copies a store that nobody serves. Received files, which are written once and never changed, are linked:
