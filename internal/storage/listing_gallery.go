@@ -20,8 +20,7 @@ const (
 on conflict (account_id, property_id, at) do update set price = excluded.price, currency = excluded.currency`
 	sqlAsked = `select account_id, property_id, at, price, currency, who_kind, who_id, door from property_prices
 where account_id = $1 and property_id = $2 order by at`
-	sqlAskedOf = `select account_id, property_id, at, price, currency, who_kind, who_id, door from property_prices
-where account_id = $1 and property_id in %s order by property_id, at`
+	sqlAskedOf = `select property_id, at, price, currency from property_prices where account_id = $1 and property_id in %s order by property_id, at`
 )
 
 // InsertPicture implements listings.Store.
@@ -83,12 +82,13 @@ func (d *DB) AskedPricesOf(ctx context.Context, account int64, properties []int6
 		args := []any{account}
 		query := fmt.Sprintf(sqlAskedOf, among(&args, some))
 		rows, err := d.sql.Query(ctx, query, args...)
-		list, err := collect(rows, err, scanAsked)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range list {
+		if _, err := collect(rows, err, func(scan scanner) (property int64, err error) {
+			c := listings.PriceChange{Account: account}
+			err = scan(&c.Property, at{&c.At}, opt{&c.Price.Minor}, &c.Price.Currency)
 			prices[c.Property] = append(prices[c.Property], c)
+			return c.Property, err
+		}); err != nil {
+			return nil, err
 		}
 	}
 	return prices, nil

@@ -28,7 +28,8 @@ func (s *Service) Prices(ctx context.Context, by access.Actor, id int64) ([]Pric
 	return s.store.AskedPrices(ctx, p.Account, p.ID)
 }
 
-// PricesOf gives those of properties that the actor was given, by property.
+// PricesOf gives those of properties that the actor was given, by property, without who gave
+// them.
 func (s *Service) PricesOf(ctx context.Context, a access.Actor, properties []int64) (map[int64][]PriceChange, error) {
 	if len(properties) == 0 {
 		return nil, nil
