@@ -81,6 +81,7 @@ var layers = []layer{
 	{"internal/core/mandates", list(base + " " + tier1), tierRule},
 	{"internal/core/buildings", list(base + " " + tier1), tierRule},
 	{"internal/core/leads", list(base + " " + tier1 + " " + tier2), tierRule},
+	{"internal/core/sales/salestest", list("internal/core/..."), "salestest tries sales as its callers see it, on what testkit gives it."},
 	{"internal/core/sales", list(base + " " + tier1 + " " + tier2), tierRule},
 	{"internal/core/visits", list(base + " " + tier1 + " " + tier2), tierRule},
 	{"internal/core/market", list(base + " " + tier1 + " " + tier2), tierRule},

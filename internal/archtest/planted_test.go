@@ -189,3 +189,19 @@ func TestDoorsTestsOfSeveralAtOnceSaySo(t *testing.T) {
 		"internal/core/sales/a_test.go": "package sales_test\nfunc TestTwo" + body, // watched whole
 	})), "internal/api/apimo/a_test.go:2: TestTwo does several", "internal/api/apimo/a_test.go:4: TestFour does several")
 }
+
+func TestTestsThatLookInsideAndStandOnTheProgramAreApart(t *testing.T) {
+	tree := map[string]string{
+		"internal/core/sales/a.go":      "// Package sales knows.\npackage sales\n",
+		"internal/core/sales/a_test.go": "package sales_test\nimport _ \"palier/internal/e\"\n",
+		"internal/e/e.go":               "// Package e knows.\npackage e\nimport _ \"palier/internal/d\"\nimport _ \"palier/internal/other\"\n",
+		"internal/other/other.go":       "// Package other knows.\npackage other\n",
+	}
+	for _, step := range []string{"d c", "c b", "b a", "a core/sales"} {
+		from, to, _ := strings.Cut(step, " ")
+		tree["internal/"+from+"/x.go"] = "// Package " + from + " knows.\npackage " + from + "\nimport _ \"palier/internal/" + to + "\"\n"
+	}
+	expect(t, checkCompiled(plant(t, tree))) // nothing looks inside
+	tree["internal/core/sales/b_test.go"] = "package sales\n"
+	expect(t, checkCompiled(plant(t, tree)), "internal/core/sales: its tests have 5 packages compiled anew (internal/a, internal/b, internal/c, internal/d, internal/e)")
+}

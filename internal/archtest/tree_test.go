@@ -38,6 +38,10 @@ func TestTheHabitsOfTheHouse(t *testing.T) {
 	report(t, checkHabits(thisTree(t)))
 }
 
+func TestTheTestsOfADirectoryCompileLittleAnew(t *testing.T) {
+	report(t, checkCompiled(thisTree(t)))
+}
+
 func TestEveryModuleHasItsReason(t *testing.T) {
 	var file struct {
 		Require []struct {

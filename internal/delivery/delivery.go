@@ -28,14 +28,15 @@ const Lease = 4 * Timeout
 // perEndpoint is how many requests are made at once to one endpoint.
 const perEndpoint = 4
 
-// limits are what a sender keeps to.
-type limits struct {
+// Limits are what a sender keeps to.
+type Limits struct {
 	Timeout time.Duration // of one request
 	Poll    time.Duration // how often to look unasked, for retries that are due and other replicas' events
 	AtOnce  int           // requests in this process
 }
 
-func usual() limits { return limits{Timeout: Timeout, Poll: time.Second, AtOnce: 512} }
+// Usual are those of New.
+func Usual() Limits { return Limits{Timeout: Timeout, Poll: time.Second, AtOnce: 512} }
 
 // linger is the rest between two rounds: what happens meanwhile shares the next.
 const linger = 5 * time.Millisecond
@@ -63,10 +64,11 @@ type Sender struct {
 
 // New makes a sender that is not yet at work.
 func New(outbox *webhooks.Outbox, guard Guard, now func() time.Time, log *slog.Logger) *Sender {
-	return newSender(outbox, guard, usual(), now, log)
+	return NewWithin(outbox, guard, Usual(), now, log)
 }
 
-func newSender(outbox *webhooks.Outbox, guard Guard, l limits, now func() time.Time, log *slog.Logger) *Sender {
+// NewWithin is New with other limits: a test is in more of a hurry.
+func NewWithin(outbox *webhooks.Outbox, guard Guard, l Limits, now func() time.Time, log *slog.Logger) *Sender {
 	return &Sender{outbox: outbox, poster: newPoster(guard, l, now), poll: l.Poll, now: now, log: log, desk: newDesk(perEndpoint, l.AtOnce),
 		woken: make(chan struct{}, 1), dirty: &accounts{set: map[int64]struct{}{}}, done: make(chan webhooks.Outcome, l.AtOnce),
 		ended: make(chan struct{}), booked: make(chan struct{}), complaints: complaints{said: map[string]time.Time{}}}

@@ -58,10 +58,11 @@ type Mailer struct {
 
 // NewMailer makes a mailer that is not yet at work.
 func NewMailer(l Letters, w Words, c Carrier, now func() time.Time, log *slog.Logger) *Mailer {
-	return newMailer(l, w, c, 5*time.Second, now, log)
+	return NewMailerWithin(l, w, c, 5*time.Second, now, log)
 }
 
-func newMailer(l Letters, w Words, c Carrier, poll time.Duration, now func() time.Time, log *slog.Logger) *Mailer {
+// NewMailerWithin is NewMailer with another poll.
+func NewMailerWithin(l Letters, w Words, c Carrier, poll time.Duration, now func() time.Time, log *slog.Logger) *Mailer {
 	return &Mailer{letters: l, words: w, carrier: c, poll: poll, now: now, log: log, woken: make(chan struct{}, 1),
 		dirty: &accounts{set: map[int64]struct{}{}}, complaints: complaints{said: map[string]time.Time{}}, ended: make(chan struct{})}
 }

@@ -35,6 +35,12 @@ type SMTP struct {
 	timeout    time.Duration
 }
 
+// Trust has a mail server believed whose certificate these roots vouch for, nil: the system's, and
+// waited for no longer. It is said before the first letter.
+func (s *SMTP) Trust(roots *x509.CertPool, timeout time.Duration) {
+	s.roots, s.timeout = roots, timeout
+}
+
 // NewSMTP reads the address of a mail server and who writes:
 //
 //	smtps://user:password@host:465          TLS from the first byte

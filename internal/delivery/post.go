@@ -24,7 +24,7 @@ type poster struct {
 	now     func() time.Time
 }
 
-func newPoster(guard Guard, l limits, now func() time.Time) *poster {
+func newPoster(guard Guard, l Limits, now func() time.Time) *poster {
 	dialer := &net.Dialer{Timeout: l.Timeout, ControlContext: guard.control}
 	return &poster{
 		timeout: l.Timeout,

@@ -21,7 +21,7 @@ func (m *market) CrossNext(context.Context) (bool, error) {
 	if m.due.Load() == 0 {
 		return false, nil
 	}
-	time.Sleep(100 * time.Millisecond)
+	<-time.After(100 * time.Millisecond)
 	m.due.Add(-1)
 	if m.busy {
 		m.others.Add(1)
@@ -47,7 +47,7 @@ func TestCrossingGivesWayToWhoWrites(t *testing.T) {
 			job.Start()
 			defer job.Stop()
 			for m.due.Load() > 0 {
-				time.Sleep(time.Millisecond)
+				<-time.After(time.Millisecond)
 			}
 			if took := time.Since(began); took < c.least || took > c.most {
 				t.Errorf("%s: ten properties took %v, not from %v to %v", what, took, c.least, c.most)

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"sync"
 	"testing/fstest"
 	"time"
 
@@ -19,7 +18,7 @@ import (
 )
 
 // The demonstration is the same for every test of a process but for its secrets:
-// it is built once on the engine that the tests run on. Each test on SQLite gets a
+// it is built once on the engine that the tests run on, and once for all processes of a check. Each test on SQLite gets a
 // copy of the file, each on PostgreSQL a copy that the server makes. An empty schema is
 // made once and copied alike.
 
@@ -32,10 +31,10 @@ type built struct {
 }
 
 var (
-	demoOnSQLite    = sync.OnceValues(func() (built, error) { return filled(build) })
-	demoOnPostgres  = sync.OnceValues(func() (built, error) { return templated(build) })
-	emptyOnSQLite   = sync.OnceValues(func() (built, error) { return filled(schema) })
-	emptyOnPostgres = sync.OnceValues(func() (built, error) { return templated(schema) })
+	demoOnSQLite    = shared("demo", func() (built, error) { return filled(build) })
+	demoOnPostgres  = shared("demo-postgres", func() (built, error) { return templated(build) })
+	emptyOnSQLite   = shared("empty", func() (built, error) { return filled(schema) })
+	emptyOnPostgres = shared("empty-postgres", func() (built, error) { return templated(schema) })
 )
 
 // filled is the file of a database on SQLite that was filled and closed.

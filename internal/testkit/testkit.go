@@ -90,6 +90,15 @@ func (d Database) Store(t testing.TB, now func() time.Time) *storage.DB {
 	return db
 }
 
+// Unserved is the store of the demonstration account with nobody at work on it.
+func (d Database) Unserved(t testing.TB, now func() time.Time) *storage.DB {
+	t.Helper()
+	if _, err := prepare(d, t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	return d.Store(t, now)
+}
+
 // The names by which tests reach each door at its root.
 const (
 	apimoHost  = "apimo.localhost"

@@ -30,6 +30,7 @@ func TestScreens(t *testing.T) {
 	for _, name := range []string{"walker", "companion"} {
 		w.walkers = append(w.walkers, walker{s.director(name, desk), &w})
 	}
+	w.walkers[0].noticesARow()
 	for len(w.queue) > 0 && len(w.seen) < mostScreens {
 		w.on()
 	}
@@ -166,27 +167,46 @@ func (w walker) visit(s *screen) {
 	}
 	s.links, err = w.tab.Links()
 	w.must(err)
-	w.judged(s.address, s.night)
-	w.narrow(s.address)
-}
-
-// judged holds the screen against axe-core: every other one at night, and in English.
-func (w walker) judged(address string, night bool) {
-	w.Helper()
-	if night {
+	if s.night {
 		join := "?"
-		if strings.Contains(address, "?") {
+		if strings.Contains(s.address, "?") {
 			join = "&"
 		}
-		w.must(w.tab.Visit(w.origin + address + join + "lang=en"))
-		w.shoot(address, "en")
+		w.must(w.tab.Visit(w.origin + s.address + join + "lang=en"))
+		w.shoot(s.address, "en")
 	}
-	broken, err := w.tab.Judge(w.walk.axe, night)
+	w.narrow(s.address)
+	w.judged(s.address, s.night)
+}
+
+// judged holds the screen against axe-core: every other one at night, and in English. It takes
+// rows out of the page, and comes last.
+func (w walker) judged(address string, night bool) {
+	w.Helper()
+	broken, err := w.tab.JudgeLast(w.walk.axe, night)
 	w.must(err)
 	for _, one := range broken {
 		w.Errorf("%s: %s", address, one)
 	}
 	w.must(w.tab.Darken(false))
+}
+
+// noticesARow spoils the last of the rows of a list, as many others of which are taken out
+// before the page is judged: it must be among those that are kept.
+func (w walker) noticesARow() {
+	w.Helper()
+	for _, how := range []string{"image-alt", "color-contrast", "link-name", "aria-valid-attr-value", "label"} {
+		w.must(w.tab.Visit(w.origin + "/properties"))
+		w.must(w.tab.SpoilRow("main tbody tr", how))
+		broken, err := w.tab.JudgeLast(w.walk.axe, false)
+		w.must(err)
+		if all := strings.Join(broken, "\n"); !strings.Contains(all, how) {
+			w.Fatalf("axe-core does not notice %s in the last of many rows:\n%s", how, all)
+		}
+		if kept, err := browser.Ask[float64](w.tab, `document.querySelectorAll("main tbody tr").length`); err != nil || kept > 12 {
+			w.Fatalf("%v rows are judged, %v: those that are made alike are not taken out", kept, err)
+		}
+	}
 }
 
 // shoot takes a picture that is named after its screen.

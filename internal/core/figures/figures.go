@@ -97,6 +97,10 @@ func NewService(ledger event.Ledger, store Store, offices Offices) *Service {
 	return &Service{ledger, store, offices, glance}
 }
 
+// Glance sets how many batches who looks at figures waits for. It is set before the service is
+// used by several: with none, an event is a long past.
+func (s *Service) Glance(batches int) { s.glance = batches }
+
 // Weeks gives the counts of the weeks from one day's to another's, of an agency or, with 0,
 // of all that are open to the actor. What happened until now is in them, so that they agree
 // with the lists that show it, unless a long past is being counted (Behind). It takes the right

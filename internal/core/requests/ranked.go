@@ -54,6 +54,10 @@ func (s *Service) Best(ctx context.Context, by access.Actor, q RankQuery) ([]Cro
 	return s.store.RankedCrossings(ctx, q)
 }
 
+// Bound has the service keep other than MostCrossings. It is set before the service is used:
+// what a bound does is seen with three crossings as well as with a thousand.
+func (s *Service) Bound(most int) { s.most = most }
+
 // bounded keeps the best of what matches: those of existing pairs that somebody dealt with,
 // then by score, and of equals whichever was there first.
 func (s *Service) bounded(matching []int64, found map[int64]int, existing []Crossing, other func(Crossing) int64) []int64 {

@@ -108,16 +108,23 @@ func (s *Service) sound(ctx context.Context, by access.Actor, before Search, v *
 	if err := check(*v); err != nil {
 		return err
 	}
-	v.Places = slices.Clone(v.Places)
-	if countryOf(v.Country) == france {
-		for i := range v.Places {
-			v.Places[i].resolve(s.needs.Towns)
-		}
-	}
+	*v = Placed(*v, s.needs.Towns)
 	if err := s.ofContact(ctx, by, before, v); err != nil {
 		return err
 	}
 	return s.inCharge(ctx, before, *v)
+}
+
+// Placed is a search with its communes worked out; the places of the one that is given stay as
+// they are.
+func Placed(s Search, towns Towns) Search {
+	s.Places = slices.Clone(s.Places)
+	if countryOf(s.Country) == france {
+		for i := range s.Places {
+			s.Places[i].resolve(towns)
+		}
+	}
+	return s
 }
 
 // once is a list without what it says again, in its order.

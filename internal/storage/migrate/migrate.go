@@ -132,6 +132,12 @@ func ensureTable(ctx context.Context, conn *sql.Conn) error {
 	return err
 }
 
+// RunStep runs one step as Up does, on a database that has those before it: what a step makes of
+// rows is seen by who puts them there first.
+func RunStep(ctx context.Context, db *sqldb.DB, step Step) error {
+	return db.Admin(ctx, func(conn *sql.Conn) error { return run(ctx, db, conn, step) })
+}
+
 func run(ctx context.Context, db *sqldb.DB, conn *sql.Conn, step Step) (err error) {
 	if _, err := conn.ExecContext(ctx, db.Engine.Begin()); err != nil {
 		return err

@@ -179,7 +179,7 @@ func (db *DB) prepared(ctx context.Context, query string) (*sql.Stmt, context.Co
 	if st, ok := db.stmts.Load(query); ok {
 		return st.(*sql.Stmt), ctx, nil
 	}
-	st, err := db.read.PrepareContext(ctx, db.Engine.text(query))
+	st, err := db.read.PrepareContext(ctx, db.Engine.Text(query))
 	if err != nil {
 		return nil, ctx, err
 	}

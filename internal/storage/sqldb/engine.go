@@ -69,11 +69,11 @@ func (e *Engine) DDL(text string) string {
 // Begin is the statement that opens a write transaction.
 func (e *Engine) Begin() string { return e.begin }
 
-// text is a statement as the driver should get it. SQLite's driver finds the
+// Text is a statement as the driver should get it. SQLite's driver finds the
 // value of a numbered placeholder by formatting numbers for each pair of
 // placeholder and value: half a millisecond for a statement of 200. One that uses
 // $1, $2, ... in their order, each once, means the same with plain ones.
-func (e *Engine) text(query string) string {
+func (e *Engine) Text(query string) string {
 	if !e.plain {
 		return query
 	}

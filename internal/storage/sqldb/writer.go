@@ -14,9 +14,13 @@ import (
 	"palier/internal/core/fault"
 )
 
-// maxBatch bounds how many writes share a commit: enough to make the fsync
+// MaxBatch bounds how many writes share a commit: enough to make the fsync
 // cheap for each, few enough that the first does not wait long for the last.
-const maxBatch = 64
+const MaxBatch = 64
+
+// MaxWaiting bounds the queue in front of a connection that writes: who comes when it is full
+// waits for room in it.
+const MaxWaiting = 1024
 
 // job is a write waiting for its turn.
 type job struct {
@@ -67,7 +71,7 @@ type lane struct {
 var errClosed = fault.New(fault.Unavailable, "Palier is stopping, try again")
 
 func startLane(db *DB, log *slog.Logger) *lane {
-	l := &lane{db: db, log: log, queue: make(chan *job, 1024), quit: make(chan struct{}), ended: make(chan struct{})}
+	l := &lane{db: db, log: log, queue: make(chan *job, MaxWaiting), quit: make(chan struct{}), ended: make(chan struct{})}
 	go l.run()
 	return l
 }
@@ -122,7 +126,7 @@ func (l *lane) drain() {
 // gather takes what waits, up to a batch, in lock order.
 func (l *lane) gather(first *job) []*job {
 	jobs := []*job{first}
-	for len(jobs) < maxBatch {
+	for len(jobs) < MaxBatch {
 		select {
 		case j := <-l.queue:
 			jobs = append(jobs, j)
@@ -296,7 +300,7 @@ func (l *lane) prepare(query string) (*sql.Stmt, error) {
 	if st, ok := l.stmts[query]; ok {
 		return st, nil
 	}
-	st, err := l.conn.PrepareContext(context.Background(), l.db.Engine.text(query))
+	st, err := l.conn.PrepareContext(context.Background(), l.db.Engine.Text(query))
 	if err == nil {
 		l.stmts[query] = st
 	}

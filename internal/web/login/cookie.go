@@ -51,7 +51,7 @@ func (p *Pages) Members(serve func(w http.ResponseWriter, r *http.Request, a acc
 			if r.Method == http.MethodGet || r.Method == http.MethodHead {
 				wanted = r.URL.RequestURI()
 			}
-			p.forward(w, r, Path+"?"+url.Values{"next": {p.local(wanted)}}.Encode())
+			p.forward(w, r, Path+"?"+url.Values{"next": {p.Local(wanted)}}.Encode())
 			return
 		}
 		serve(w, r, a)
@@ -98,9 +98,9 @@ func (p *Pages) name() string {
 	return "palier"
 }
 
-// local is a page of this server, or the one to begin with: nobody is sent elsewhere
+// Local is a page of this server, or the one to begin with: nobody is sent elsewhere
 // after he has logged in, however the address is written.
-func (p *Pages) local(next string) string {
+func (p *Pages) Local(next string) string {
 	u, err := url.Parse(next)
 	odd := strings.ContainsFunc(next, func(r rune) bool { return r == '\\' || r < ' ' || r == 0x7f })
 	if err != nil || odd || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") ||

@@ -24,7 +24,7 @@ type kept struct {
 
 // keep shows the log-in page in place of what a form asked for.
 func (p *Pages) keep(w http.ResponseWriter, r *http.Request) {
-	next := p.local(from(r))
+	next := p.Local(from(r))
 	s := entrance(next)
 	if r.ParseForm() == nil && !secret(r.PostForm) {
 		s.Hidden.Set(keptPathField, r.URL.Path)
@@ -66,7 +66,7 @@ func carry(r *http.Request, into url.Values) {
 func (p *Pages) resume(w http.ResponseWriter, r *http.Request, next string) bool {
 	path := r.PostFormValue(keptPathField)
 	form, err := url.ParseQuery(r.PostFormValue(keptFormField))
-	if path == "" || err != nil || p.local(path) != path {
+	if path == "" || err != nil || p.Local(path) != path {
 		return false
 	}
 	p.Log.Info("a form was kept over a log-in", "request", wire.RequestID(r.Context()))

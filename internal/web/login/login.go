@@ -106,7 +106,7 @@ func entrance(next string) sheet {
 }
 
 func (p *Pages) form(w http.ResponseWriter, r *http.Request) {
-	next := p.local(r.URL.Query().Get("next"))
+	next := p.Local(r.URL.Query().Get("next"))
 	if _, ok := p.Actor(r); ok {
 		p.forward(w, r, next)
 		return
@@ -119,7 +119,7 @@ func (p *Pages) enter(w http.ResponseWriter, r *http.Request) {
 	if !p.set.Form(w, r) {
 		return
 	}
-	next := p.local(r.PostFormValue("next"))
+	next := p.Local(r.PostFormValue("next"))
 	in, err := p.admit(r)
 	if err == nil && in.step == access.Inside {
 		p.drop(r)

@@ -15,12 +15,3 @@ func (db *DB) Stopping(order int64) bool {
 		return false
 	}
 }
-
-// MaxBatch and MaxWaiting bound a shared commit and a queue.
-const (
-	MaxBatch   = maxBatch
-	MaxWaiting = 1024
-)
-
-// Text is a statement as the engine's driver gets it.
-func (e *Engine) Text(query string) string { return e.text(query) }
