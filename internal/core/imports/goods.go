@@ -167,7 +167,11 @@ func (l *goodLine) free(ctx context.Context, j Job, is listings.Property, refere
 
 // row is what becomes of a property.
 func (m matched) row(id string, after listings.Property, owned []int64) Row {
-	changes := event.Diff(m.is.Fields(), after.Fields())
+	var was []event.Change
+	if m.is.ID != 0 { // a new one has nothing to compare with
+		was = m.is.Fields()
+	}
+	changes := event.Diff(was, after.Fields())
 	if !slices.Equal(m.owned, owned) {
 		changes = append(changes, event.Change{Field: ownersField, Before: event.Numbers(m.owned), After: event.Numbers(owned)})
 	}
