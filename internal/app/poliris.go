@@ -29,13 +29,14 @@ func (a *App) PolirisLines(ctx context.Context, j imports.Job, f *poliris.File, 
 			return
 		}
 		if whole && !shrink {
-			if err := a.polirisGuard(ctx, j.By, f); err != nil {
+			// before anything of it is written
+			if err := a.Goods.Guard(ctx, j.By, PolirisSource(f.Agency), f.Lists); err != nil {
 				yield(nil, err)
 				return
 			}
 		}
 		sheet := a.Goods.Sheet(PolirisSource(f.Agency))
-		for ad, err := range f.Ads() {
+		for ad, err := range readAhead(f.Ads(), imports.PerWrite) {
 			if err == nil {
 				err = ctx.Err()
 			}
@@ -62,19 +63,6 @@ func (a *App) PolirisLines(ctx context.Context, j imports.Job, f *poliris.File, 
 			}
 		}
 	}
-}
-
-// polirisGuard refuses a portfolio that lacks most of what its sender listed before, while
-// nothing of it is written.
-func (a *App) polirisGuard(ctx context.Context, by access.Actor, f *poliris.File) error {
-	listed := map[string]bool{}
-	for row, err := range f.Rows() {
-		if err != nil {
-			return err
-		}
-		listed[row.ID()] = true
-	}
-	return a.Goods.Guard(ctx, by, PolirisSource(f.Agency), func(id string) bool { return listed[id] })
 }
 
 // staff are an agency's users by their e-mails.

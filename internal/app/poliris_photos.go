@@ -27,6 +27,9 @@ const mostProblems = 50
 // PolirisPhotos takes the photos in that lie in a portfolio's ZIP, each once: a photo is
 // known again by its name. seen is called after each ad.
 func (a *App) PolirisPhotos(ctx context.Context, by access.Actor, agency int64, f *poliris.File, seen func()) (done PolirisPictures, err error) {
+	if !f.Photos { // then it need not be read again
+		return done, nil
+	}
 	for ad, err := range f.Ads() {
 		if err == nil {
 			err = ctx.Err()

@@ -2,9 +2,11 @@ package storage
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"palier/internal/core/buildings"
+	"palier/internal/core/event"
 	"palier/internal/core/imports"
 )
 
@@ -23,6 +25,9 @@ undone_lines = $9, kept_lines = $10, done_at = $11, undone_at = $12 where accoun
 	sqlRows        = `select ` + sqlRowCols + ` from import_rows where account_id = $1 and import_id = $2 and line > $3 order by line limit cast($4 as bigint)`
 	sqlRowsApplied = `select ` + sqlRowCols + ` from import_rows where account_id = $1 and import_id = $2 and line < $3
 and verdict in ('new', 'updated') and fate <> 'undone' order by line desc limit cast($4 as bigint)`
+	// Each is found by its own lines, of which it has few; together they would have the journal walked.
+	sqlMadeWith = `with wanted (wanted_id) as (values %s) select subject_id, changes from wanted cross join journal
+where account_id = $%d and subject_kind = $%d and subject_id = wanted_id and kind = $%d`
 	sqlRowFate = `update import_rows set fate = $4, why = $5 where account_id = $1 and import_id = $2 and line = $3`
 
 	sqlFormerAdd = `insert into import_trees (account_id, import_id, line, tree) values ($1, $2, $3, $4)`
@@ -100,6 +105,26 @@ func (d *DB) ImportRows(ctx context.Context, account, id int64, after, most int)
 func (d *DB) AppliedRows(ctx context.Context, account, id int64, before, most int) ([]imports.Row, error) {
 	rows, err := d.sql.Query(ctx, sqlRowsApplied, account, id, before, limit(most))
 	return collect(rows, err, scanRow)
+}
+
+// MadeWith implements imports.Store.
+func (d *DB) MadeWith(ctx context.Context, account int64, kind string, ids []int64) (map[int64][]event.Change, error) {
+	made := make(map[int64][]event.Change, len(ids))
+	for some := range slices.Chunk(ids, mostNamed) {
+		wanted, args := rowsOf(some, "bigint", account, kind, kind+".created")
+		n := len(args)
+		rows, err := d.sql.Query(ctx, fmt.Sprintf(sqlMadeWith, wanted, n-2, n-1, n), args...)
+		if _, err = collect(rows, err, func(scan scanner) (id int64, err error) {
+			var changes string
+			if err = scan(&id, &changes); err == nil {
+				made[id], err = unmarshalChanges(changes)
+			}
+			return id, err
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return made, nil
 }
 
 // SetFate implements imports.Store.

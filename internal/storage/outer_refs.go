@@ -99,7 +99,15 @@ func (d *DB) DropOuter(ctx context.Context, account int64, source, kind, id stri
 // Outers implements imports.OuterStore.
 func (d *DB) Outers(ctx context.Context, account int64, source, kind, after string, most int) ([]imports.Outer, error) {
 	rows, err := d.sql.Query(ctx, sqlOuters, account, source, kind, after, limit(most))
-	return collect(rows, err, scanOuter)
+	return collect(rows, err, func(scan scanner) (o imports.Outer, err error) {
+		var said string
+		if err = scan(&o.Account, &o.Source, &o.Kind, &o.ID, &o.Inner, &said, at{&o.SeenAt}); err == nil {
+			var one struct{ Property struct{ Step int } }
+			err = unpackSaid(said, &one)
+			o.Said.Property.Step = one.Property.Step
+		}
+		return o, err
+	})
 }
 
 // OuterNames implements imports.OuterStore.

@@ -167,7 +167,11 @@ func (l *goodLine) free(ctx context.Context, j Job, is listings.Property, refere
 
 // row is what becomes of a property.
 func (m matched) row(id string, after listings.Property, owned []int64) Row {
-	changes := event.Diff(m.is.Fields(), after.Fields())
+	var was []event.Change
+	if m.is.ID != 0 { // a new one has nothing to compare with
+		was = m.is.Fields()
+	}
+	changes := event.Diff(was, after.Fields())
 	if !slices.Equal(m.owned, owned) {
 		changes = append(changes, event.Change{Field: ownersField, Before: event.Numbers(m.owned), After: event.Numbers(owned)})
 	}
@@ -235,11 +239,13 @@ func (l *goodLine) match(ctx context.Context, j Job) (m matched, r Row, err erro
 // Apply implements Line.
 func (l *goodLine) Apply(ctx context.Context, tx event.Tx, j Job, row Row) (_ Row, err error) {
 	g, m := l.sheet.goods, l.found
-	earlier := Earlier{Line: l.Good.Number, Before: m.is, Said: m.base, Outer: l.ID, Known: m.known}
+	earlier := Earlier{Line: l.Good.Number, Property: m.is.ID, Said: m.base, Outer: l.ID, Known: m.known}
 	if row.Verdict == New {
-		earlier.Before = listings.Property{}
-		earlier.After, err = g.properties.Add(ctx, j.By, l.after)
+		var made listings.Property
+		made, err = g.properties.Add(ctx, j.By, l.after)
+		earlier.Property = made.ID
 	} else {
+		earlier.Before = m.is
 		earlier.After, err = g.properties.Change(ctx, j.By, m.is.ID, func(p *listings.Property) error {
 			*p = l.after
 			return nil
@@ -248,7 +254,7 @@ func (l *goodLine) Apply(ctx context.Context, tx event.Tx, j Job, row Row) (_ Ro
 	if err != nil {
 		return row, err
 	}
-	row.Subject, earlier.Property = goodSubject(earlier.After.ID), earlier.After.ID
+	row.Subject = goodSubject(earlier.Property)
 	if l.Ties != nil {
 		if err := g.properties.SetOwners(ctx, j.By, earlier.Property, l.owned); err != nil {
 			return row, err

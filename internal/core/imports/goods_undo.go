@@ -3,6 +3,7 @@ package imports
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"palier/internal/core/event"
@@ -46,7 +47,7 @@ func (g *Goods) takeBack(ctx context.Context, tx event.Tx, j Job, r Row) (why st
 		return "", err
 	}
 	if f.Before.ID == 0 {
-		if why, err = g.remove(ctx, j, is, f); err == nil && why == "" {
+		if why, err = g.remove(ctx, j, is, r); err == nil && why == "" {
 			err = g.unname(ctx, tx, j, f)
 		}
 		if err == nil && why == "" {
@@ -98,11 +99,12 @@ func (g *Goods) unname(ctx context.Context, tx event.Tx, j Job, f Earlier) error
 	return g.store.DropOuter(ctx, j.By.Account, source, subjectProperty, f.Outer)
 }
 
-// remove marks a property as deleted that a line made; else it says why not. Photos that came
-// with it go with it.
-func (g *Goods) remove(ctx context.Context, j Job, is listings.Property, f Earlier) (why string, err error) {
-	is.Cover, is.Complete = f.After.Cover, f.After.Complete
-	if changed := event.Diff(f.After.Fields(), is.Fields()); len(changed) > 0 {
+// remove marks a property as deleted that a line made, as its row says; else it says why not.
+// Photos that came with it go with it.
+func (g *Goods) remove(ctx context.Context, j Job, is listings.Property, r Row) (why string, err error) {
+	made := slices.DeleteFunc(slices.Clone(r.Changes), func(c event.Change) bool { return c.Field == OuterField || c.Field == ownersField })
+	is.Cover = ""
+	if changed := event.Diff(made, is.Fields()); len(changed) > 0 {
 		return "The property was changed since: " + strings.Join(fieldsOf(changed), ", ") + ".", nil
 	}
 	used, err := g.store.PropertyUsed(ctx, j.By.Account, is.ID)

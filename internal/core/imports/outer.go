@@ -32,7 +32,7 @@ type Said struct {
 type Earlier struct {
 	Line                int
 	Property            int64
-	Before, After, Said listings.Property // Before without an ID: the line made it
+	Before, After, Said listings.Property // Before without an ID: the line made it, and After is the journal's
 	Outer               string            // the source's id; Known: it had one before the line
 	Known               bool
 }
@@ -46,7 +46,8 @@ type OuterStore interface {
 	// PutOuter keeps a name in the place of an earlier one.
 	PutOuter(ctx context.Context, o Outer) error
 	DropOuter(ctx context.Context, account int64, source, kind, id string) error
-	// Outers gives the names of a source behind one, in an order of the engine's that stays.
+	// Outers gives the names of a source behind one, in an order of the engine's that stays. Of
+	// what it said there is the property's step alone.
 	Outers(ctx context.Context, account int64, source, kind, after string, most int) ([]Outer, error)
 	// OuterNames gives what sources call things of ours.
 	OuterNames(ctx context.Context, account int64, kind string, inner []int64) ([]Outer, error)

@@ -31,6 +31,8 @@ type Store interface {
 	// AppliedRows gives rows before a line that were applied and not taken back, the last
 	// line first.
 	AppliedRows(ctx context.Context, account, id int64, before, most int) ([]Row, error)
+	// MadeWith gives what the journal says that things of a kind were made with.
+	MadeWith(ctx context.Context, account int64, kind string, ids []int64) (map[int64][]event.Change, error)
 	// SetFate saves a row's fate.
 	SetFate(ctx context.Context, account, id int64, r Row) error
 }
@@ -190,7 +192,7 @@ func (s *Service) put(ctx context.Context, a access.Actor, before Batch, some st
 			b.add(row.Verdict)
 			b.Last = row.Line
 			if rows = append(rows, row); row.Verdict != Unchanged {
-				kept = append(kept, row)
+				kept = append(kept, row.kept())
 			}
 		}
 		if some.last {
@@ -266,6 +268,9 @@ func (s *Service) revert(ctx context.Context, a access.Actor, id int64, undoer U
 		if rows, err = s.store.AppliedRows(ctx, a.Account, id, before, PerWrite); err != nil {
 			return err
 		}
+		if err := s.whole(ctx, a.Account, rows); err != nil {
+			return err
+		}
 		for _, r := range rows { // those kept by an undo before this one are counted anew
 			if r.Fate == Kept {
 				b.Kept--
@@ -325,6 +330,9 @@ func (s *Service) Rows(ctx context.Context, a access.Actor, id int64, each func(
 	}
 	for after, more := -1, true; more; {
 		rows, err := s.store.ImportRows(ctx, a.Account, id, after, PerWrite)
+		if err == nil {
+			err = s.whole(ctx, a.Account, rows)
+		}
 		if err != nil {
 			return err
 		}

@@ -50,6 +50,8 @@ type File struct {
 	Lines  int
 	UTF8   bool
 	Mode   string // how photos come: URL, FULL or DIFF, which sends new ones alone; "": nobody said
+	Photos bool   // an ad names one
+	ids    map[string]bool
 	open   func() (io.ReadCloser, error)
 	photos map[string]*zip.File
 	shut   func() error
@@ -200,6 +202,7 @@ func (p *File) Photo(name string) (io.ReadCloser, bool) {
 func (p *File) judge() error {
 	sum := sha256.New()
 	var e encoding
+	p.ids = make(map[string]bool)
 	for line, err := range p.raw(func(b []byte) { sum.Write(b) }) {
 		if err != nil {
 			return err
@@ -213,6 +216,9 @@ func (p *File) judge() error {
 		if p.Agency == "" {
 			p.Agency = cells[0]
 		}
+		row := Row{line.number, append([]string{""}, cells...)}
+		p.ids[row.ID()] = true
+		p.Photos = p.Photos || slices.ContainsFunc(photoRanks, func(rank int) bool { return row.cell(rank) != "" })
 	}
 	if p.Lines == 0 {
 		return p.wrong(0, 0, "there is no ad in it: an empty portfolio would take every ad off the market")
@@ -226,7 +232,21 @@ func (p *File) judge() error {
 		return p.wrong(e.strange, 0, "it is neither UTF-8 nor Windows-1252: write the file in one of them")
 	}
 	p.Sum = hex.EncodeToString(sum.Sum(nil))
+	if !p.UTF8 {
+		p.decodeIDs()
+	}
 	return nil
+}
+
+// decodeIDs reads the ids, which were taken as their bytes, in the encoding that it has by now.
+func (p *File) decodeIDs() {
+	raw, decoder := p.ids, charmap.Windows1252.NewDecoder()
+	p.ids = make(map[string]bool, len(raw))
+	for id := range raw {
+		if text, err := decoder.String(id); err == nil {
+			p.ids[strings.TrimSpace(text)] = true
+		}
+	}
 }
 
 // encoding counts what tells one encoding from the other.
@@ -278,6 +298,9 @@ type Row struct {
 	Line  int
 	Cells []string // by rank, from 1; [0] is empty
 }
+
+// Lists tells whether an ad has the id.
+func (p *File) Lists(id string) bool { return p.ids[id] }
 
 // Rows gives the lines.
 func (p *File) Rows() iter.Seq2[Row, error] {

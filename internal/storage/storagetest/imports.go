@@ -14,6 +14,7 @@ func importRows() []row {
 	return []row{
 		{"InsertImport UpdateImport GetImport OpenImport ListImports", importBatches},
 		{"AddImportRows ImportRows AppliedRows SetFate", importLines},
+		{"MadeWith", madeWith},
 		{"KeepTree KeptTree", keptTrees},
 	}
 }
@@ -109,6 +110,35 @@ func importLines(w *world) {
 	w.same("not taken back yet", page(w.db.AppliedRows, ours, 100, 9), []imports.Row{rows[1], rows[0]})
 	w.outside("AddImportRows", w.db.AddImportRows(w.ctx, ours, b.ID, rows))
 	w.outside("SetFate", w.db.SetFate(w.ctx, ours, b.ID, rows[0]))
+}
+
+func madeWith(w *world) {
+	const first, second = 7_000_001, 7_000_002
+	one, other := []event.Change{{Field: "reference", After: `"A1"`}}, []event.Change{{Field: "city", Before: "", After: "Rezé"}}
+	w.write(ours, func(_ context.Context, tx event.Tx) error {
+		for _, e := range []event.Event{
+			{Kind: "property.created", Subject: event.Subject{Kind: "property", ID: first}, Changes: one},
+			{Kind: "property.updated", Subject: event.Subject{Kind: "property", ID: first}, Changes: other},
+			{Kind: "property.created", Subject: event.Subject{Kind: "property", ID: second}, Changes: other},
+			{Kind: "contact.created", Subject: event.Subject{Kind: "contact", ID: first}, Changes: other},
+		} {
+			tx.Record(e)
+		}
+		return nil
+	})
+	for what, c := range map[string]struct {
+		account int64
+		ids     []int64
+		want    map[int64][]event.Change
+	}{
+		"several":             {ours, []int64{first, second, second, 7_000_003}, map[int64][]event.Change{first: one, second: other}},
+		"one":                 {ours, []int64{first}, map[int64][]event.Change{first: one}},
+		"none":                {ours, nil, map[int64][]event.Change{}},
+		"the other account's": {theirs, []int64{first, second}, map[int64][]event.Change{}},
+	} {
+		got, err := w.db.MadeWith(w.ctx, c.account, "property", c.ids)
+		w.same(what, []any{got, err}, []any{c.want, nil})
+	}
 }
 
 func keptTrees(w *world) {
