@@ -271,6 +271,7 @@ func welcome(w io.Writer, c demo.Card, dir string, temporary bool) {
                   sent back to %s; agency %s, place %s; log in as at the Flatsy API
                   addresses it knows: %s
   Booking page    %s
+  Public pages    %s/annonces
   Agent's page    %s/agent   (log in as at the Flatsy API)
   Mailbox         %s/demo/mail
   Test accounts   %s/pro/signup   (an account of your own, to try the Flatsy API with)
@@ -285,7 +286,7 @@ Try it:
   curl %s/api/v1/business/login --json '{"identifier":"%s","password":"%s"}'
 `, version, c.URL, l.Login, l.Password, c.URL, a.Base, a.Origin, a.Provider, a.Token, a.Agency, a.ClosedAgency, a.User,
 		n.Base, n.Origin, n.KeyFull, n.Program, n.LotFree, n.Owner,
-		v.Base, v.Origin, v.Identifier, v.Password, v.PropertyRef, l.Base, l.Origin, l.ClientID, l.ClientSecret, l.SDKClientID, l.SDKClientSecret, l.RedirectURI, l.Agency, l.Place, strings.Join(demo.Known(), "; "), c.BookingURL, c.URL, c.URL, c.URL,
+		v.Base, v.Origin, v.Identifier, v.Password, v.PropertyRef, l.Base, l.Origin, l.ClientID, l.ClientSecret, l.SDKClientID, l.SDKClientSecret, l.RedirectURI, l.Agency, l.Place, strings.Join(demo.Known(), "; "), c.BookingURL, c.URL, c.URL, c.URL, c.URL,
 		a.Provider, a.Token, a.Base, a.Agency, a.Provider, a.Token, a.Base, a.Agency,
 		n.KeyFull, n.Base, n.KeyFull, n.Base, n.Program, v.Base, v.Identifier, v.Password)
 	inTheField(w, l)

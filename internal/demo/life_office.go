@@ -9,6 +9,7 @@ import (
 	"palier/internal/core/access"
 	"palier/internal/core/agenda"
 	"palier/internal/core/day"
+	"palier/internal/core/fault"
 	"palier/internal/core/listings"
 	"palier/internal/core/mandates"
 	"palier/internal/core/visits"
@@ -101,6 +102,10 @@ func (l *life) registerMandates(ctx context.Context) error {
 			Situation: p.Address + ", " + p.Zipcode + " " + p.City, Price: p.Price, Signed: signed, Ends: ends}
 		if _, err := l.Market.Register(ctx, l.as(User), p.ID, mandates.Transactions, content); err != nil {
 			return fmt.Errorf("mandate of %s: %w", p.Reference, err)
+		}
+		// Every fourth advert lacks what the law wants, and is not published.
+		if _, err := l.Market.Publish(ctx, l.as(User), p.ID); err != nil && !fault.Is(err, fault.Invalid) {
+			return fmt.Errorf("publication of %s: %w", p.Reference, err)
 		}
 	}
 	return nil

@@ -121,7 +121,7 @@ func (w *walk) on() {
 }
 
 // What is no screen of the workspace, or what leaves it.
-var elsewhere = regexp.MustCompile(`^/(logout|docs|static|v|agent|events|c|demo|pro|login|auth|healthz|readyz|applications)(/|$|\?)|\.(csv|xlsx|pdf|json|ics|xml|txt|zip)(\?|$)|/(export|download|content|file|picture)s?(/|\?|$)|^//`)
+var elsewhere = regexp.MustCompile(`^/(logout|docs|static|photos|v|agent|events|c|demo|pro|login|auth|healthz|readyz|applications)(/|$|\?)|\.(csv|xlsx|pdf|json|ics|xml|txt|zip)(\?|$)|/(export|download|content|file|picture)s?(/|\?|$)|^//`)
 
 var (
 	uids    = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
