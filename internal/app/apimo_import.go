@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,10 +12,7 @@ import (
 
 	"palier/internal/api/apimo"
 	"palier/internal/core/access"
-	"palier/internal/core/fault"
 	"palier/internal/core/imports"
-	"palier/internal/core/listings"
-	"palier/internal/core/people"
 	"palier/internal/delivery"
 	"palier/internal/outer"
 )
@@ -290,198 +286,6 @@ func (r *apimoReading) read(ctx context.Context, name, kind string, since int64,
 		}
 	}
 	return r.spool.Fetch(ctx, r.server, name, r.list(name, since, page), func(p outer.Progress) { r.told.Doing(name, p.Read, p.Total) })
-}
-
-// lines are the records of a list as lines of an import.
-func (r *apimoReading) lines(ctx context.Context, name string, k outer.Kept) iter.Seq2[imports.Line, error] {
-	switch name {
-	case "contacts":
-		return r.contacts(ctx, k)
-	case "properties":
-		return r.properties(ctx, k)
-	}
-	return r.searches(ctx, k)
-}
-
-// unreadable is why nothing can be made of a record.
-const unreadable = "The record is no JSON object that can be read."
-
-func (r *apimoReading) contacts(ctx context.Context, k outer.Kept) iter.Seq2[imports.Line, error] {
-	return func(yield func(imports.Line, error) bool) {
-		sheet := r.app.Clients.Sheet(r.source, r.by.CountryAt(r.order.Into), r.promise)
-		r.each(ctx, "contacts", k, yield, func(n int, raw []byte) imports.Line { return sheet.Line(r.filed(n, raw)) })
-	}
-}
-
-// each gives the records of a list, until there are no more or nobody wants them.
-func (r *apimoReading) each(ctx context.Context, what string, k outer.Kept, yield func(imports.Line, error) bool, line func(n int, raw []byte) imports.Line) bool {
-	n := 0
-	for raw, err := range k.Records() {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			yield(nil, err)
-			return false
-		}
-		n++
-		l := line(n, raw)
-		if l == nil {
-			continue
-		}
-		r.told.Doing(what, int64(n), int64(k.Count))
-		if !yield(l, nil) {
-			return false
-		}
-	}
-	return true
-}
-
-// filed is a record of a contact as a line.
-func (r *apimoReading) filed(n int, raw []byte) imports.Filed {
-	f, t, err := r.reader.Contact(raw)
-	l := imports.Filed{Number: n, ID: t.ID, Said: people.Contact{Declared: f.Declared, Profile: f.Profile, Card: f.Card}, Consents: map[people.Channel]bool{}}
-	if err != nil {
-		l.Unread = unreadable
-	}
-	l.Said.Card.User = r.users[t.User]
-	for _, c := range f.Consents {
-		l.Consents[c.Channel] = c.Given
-	}
-	return l
-}
-
-// properties gives those that are part of no other first: the others name them.
-func (r *apimoReading) properties(ctx context.Context, k outer.Kept) iter.Seq2[imports.Line, error] {
-	return func(yield func(imports.Line, error) bool) {
-		sheet := r.app.Goods.Sheet(r.source).Promising(r.promise)
-		n := 0
-		for _, parts := range []bool{false, true} {
-			if !r.each(ctx, "properties", k, yield, func(_ int, raw []byte) imports.Line {
-				g := r.good(raw)
-				if parts != (g.Ties.Parent != "") {
-					return nil
-				}
-				n++
-				g.Number = n
-				return sheet.Line(g)
-			}) {
-				return
-			}
-		}
-	}
-}
-
-// good is a record of a property as a line.
-func (r *apimoReading) good(raw []byte) imports.Good {
-	p, _, t, err := r.reader.Property(raw)
-	g := imports.Good{ID: t.ID, Said: p, Ties: &imports.Ties{Owners: t.Owners, Parent: t.Parent, Visitor: t.Visitor}}
-	if err != nil {
-		g.Unread = unreadable
-	}
-	g.Said.User = r.users[t.User]
-	return g
-}
-
-func (r *apimoReading) searches(ctx context.Context, k outer.Kept) iter.Seq2[imports.Line, error] {
-	return func(yield func(imports.Line, error) bool) {
-		sheet := r.app.Searches.Sheet(r.source, r.promise)
-		r.each(ctx, "requests", k, yield, func(n int, raw []byte) imports.Line { return sheet.Line(r.wish(n, raw)) })
-	}
-}
-
-// wish is a record of a search as a line.
-func (r *apimoReading) wish(n int, raw []byte) imports.Wish {
-	s, t, err := r.reader.Search(raw)
-	w := imports.Wish{Number: n, ID: t.ID, Contact: t.Contact, Said: s}
-	if err != nil {
-		w.Unread = unreadable
-	}
-	if w.Said.User = r.users[t.User]; w.Said.User == 0 {
-		w.Said.User = r.order.InCharge
-	}
-	return w
-}
-
-// photos fetches the pictures of properties that were imported, each once: a picture is known
-// again by its number there.
-func (r *apimoReading) photos(ctx context.Context, k outer.Kept) (added int, err error) {
-	n := int64(0)
-	for raw, err := range k.Records() {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			return added, err
-		}
-		n++
-		r.told.Doing("photos", n, int64(k.Count))
-		_, photos, t, err := r.reader.Property(raw)
-		if err != nil || len(photos) == 0 {
-			continue
-		}
-		some, err := r.photosOf(ctx, t.ID, photos)
-		if added += some; err != nil {
-			return added, err
-		}
-	}
-	return added, nil
-}
-
-// photosOf fetches those of one property.
-func (r *apimoReading) photosOf(ctx context.Context, id string, photos []apimo.Photo) (added int, err error) {
-	o, found, err := r.app.store.OuterOf(ctx, r.by.Account, r.source, "property", id)
-	if err != nil || !found {
-		return 0, err // it was refused
-	}
-	list, err := r.app.Listings.Pictures(ctx, r.by, o.Inner)
-	if err != nil {
-		return 0, err
-	}
-	known := map[string]bool{}
-	for _, p := range list {
-		known[p.Reference] = true
-	}
-	for _, p := range photos {
-		reference := r.source + "#" + p.ID
-		if known[reference] {
-			continue
-		}
-		content, err := r.server.Picture(ctx, p.URL)
-		if err == nil {
-			err = r.app.placePhoto(ctx, r.by, r.order.Into, o.Inner, listings.Picture{Reference: reference, Captions: p.Captions}, content)
-			if err == nil {
-				added++
-			} else if fault.Is(err, fault.Internal) || fault.Is(err, fault.Unavailable) {
-				return added, err
-			}
-		}
-		if ctx.Err() != nil {
-			return added, ctx.Err()
-		}
-		if err != nil {
-			r.told.Trouble(fmt.Sprintf("Picture %s of property %s is left out: %v", p.ID, id, err))
-		}
-	}
-	return added, nil
-}
-
-// placePhoto takes a picture in.
-func (a *App) placePhoto(ctx context.Context, by access.Actor, agency, property int64, said listings.Picture, content []byte) error {
-	if !listings.Photograph(content) {
-		return fault.Field("file", "A photo is a JPEG, a PNG or a WebP.")
-	}
-	d, err := a.Listings.Receive(ctx, by, agency, property, said.Reference, content)
-	if err != nil {
-		return err
-	}
-	said.Document, said.Width, said.Height = d.UID, d.Width, d.Height
-	_, former, err := a.Listings.PlacePicture(ctx, by, agency, property, said)
-	if err != nil {
-		former = d.UID
-	}
-	a.Listings.Release(ctx, by, former)
-	return err
 }
 
 // only counts the lists of which nothing is taken.
