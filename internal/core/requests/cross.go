@@ -2,6 +2,7 @@ package requests
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -34,13 +35,13 @@ type reckoned struct {
 
 // at gives the pairs as they are written at an instant.
 func (r *reckoned) at(now time.Time) []Crossing {
-	for i := range r.changed {
-		c := &r.changed[i]
-		if c.UpdatedAt = now; c.CreatedAt.IsZero() {
-			c.CreatedAt = now
+	list := slices.Clone(r.changed) // a write may be tried twice
+	for i := range list {
+		if list[i].UpdatedAt = now; list[i].CreatedAt.IsZero() {
+			list[i].CreatedAt = now
 		}
 	}
-	return r.changed
+	return list
 }
 
 // reckonRequest compares a search with the properties that it may match.
