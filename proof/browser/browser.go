@@ -42,11 +42,13 @@ func Find() (string, error) {
 	return "", ErrNone
 }
 
-// Start opens a browser with a profile of its own, which stop closes.
+// Start opens a browser with a profile of its own, which stop closes. Its pages live for a second
+// or two: compilers that make long-lived scripts fast would cost a tenth more than they save.
 func Start(ctx context.Context, path, profile string) (browser context.Context, stop func(), err error) {
 	options := slices.Concat(chromedp.DefaultExecAllocatorOptions[:], []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "fr-FR"),
+		chromedp.Flag("js-flags", "--no-turbofan --no-maglev"),
 	})
 	allocated, release := chromedp.NewExecAllocator(ctx, options...)
 	browser, leave := chromedp.NewContext(allocated)
@@ -191,6 +193,17 @@ func (t *Tab) Wrong() []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return slices.Clone(t.wrong)
+}
+
+// Keep gives the tab cookies of a site.
+func (t *Tab) Keep(origin string, cookies []*http.Cookie) error {
+	for _, one := range cookies {
+		_, err := chromedp.Call(t, network.SetCookie, network.SetCookieParams{Name: one.Name, Value: one.Value, URL: origin, Path: "/", HTTPOnly: new(true), SameSite: network.CookieSameSiteLax})
+		if err != nil {
+			return fmt.Errorf("keep %s: %w", one.Name, err)
+		}
+	}
+	return nil
 }
 
 // Visit opens an address and waits until the page is there.

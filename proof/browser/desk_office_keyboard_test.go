@@ -26,6 +26,7 @@ func thePaletteLeadsEverywhere(s *site) {
 	lead := s.asked("palette-1", "Gwenvaël", "Tromelin", "06 39 98 61 14")
 	here := fmt.Sprintf("/leads/%d", lead)
 	p := s.at("palette", desk, s.member("agent", "Ronane"))
+	p.goes("/")
 	p.palette("tromel", "Gwenvaël Tromelin")
 	p.sees("Personnes", "06 39 98 61 14")
 	p.presses(kb.ArrowDown)

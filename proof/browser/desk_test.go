@@ -69,7 +69,7 @@ func (s *site) palier(input string, answer any, args ...string) {
 func (s *site) at(name string, k browser.Kind, who user) *person {
 	s.Helper()
 	p := s.person(name, k)
-	p.enters(who.Login, who.Password)
+	p.isIn(who.Login, who.Password)
 	return p
 }
 
