@@ -72,6 +72,7 @@ type options struct {
 	bound  time.Duration
 	db     string
 	binary string
+	bugs   string
 	race   bool
 	traps  int
 	out    string
@@ -84,6 +85,7 @@ func (h Harness) Main() {
 	flag.DurationVar(&o.bound, "time", 20*time.Minute, "time bound per engine; when it is reached before the count, the run is not green")
 	flag.StringVar(&o.db, "db", os.Getenv("PALIER_TEST_POSTGRES"), "URL of a PostgreSQL server: run on a new database there too, after SQLite")
 	flag.StringVar(&o.binary, "binary", "", "a build of the program to judge, instead of making one")
+	flag.StringVar(&o.bugs, "planted", "", "a build of the program with the planted bugs (go run ./planted), instead of making one")
 	flag.BoolVar(&o.race, "race", false, "build the program with the race detector; times are then not judged")
 	flag.IntVar(&o.traps, "traps", 0, "how many of the planted bugs must be caught first, beginning with the one that the seed names; 0: all")
 	flag.StringVar(&o.out, "out", filepath.Join(os.TempDir(), "palier-proof"), "folder for replay files")
@@ -158,15 +160,15 @@ func some(traps []Trap, n int, seed uint64) []Trap {
 	return taken
 }
 
-// binaries are the program as it is, and with each planted bug.
+// binaries are the program as it is, and with the planted bugs asleep in it.
 type binaries struct {
 	sound   string
-	planted []string
+	planted string
 	scratch string
 }
 
 func (h Harness) build(ctx context.Context, o options, scratch string) (binaries, error) {
-	b := binaries{sound: o.binary, scratch: scratch}
+	b := binaries{sound: o.binary, planted: o.bugs, scratch: scratch}
 	root, err := product.Root(ctx)
 	if err != nil {
 		return b, err
@@ -175,16 +177,11 @@ func (h Harness) build(ctx context.Context, o options, scratch string) (binaries
 	if o.race {
 		args = append(args, "-race")
 	}
-	for _, trap := range h.Traps {
-		if trap.Killed && o.db == "" {
-			b.planted = append(b.planted, "") // engine passes it over
-			continue
-		}
-		planted, err := plants.Build(ctx, root, scratch, trap.Plant, args...)
-		if err != nil {
+	if b.planted == "" {
+		b.planted = filepath.Join(scratch, "palier-planted")
+		if err := plants.Build(ctx, root, scratch, b.planted, args...); err != nil {
 			return b, err
 		}
-		b.planted = append(b.planted, planted)
 	}
 	if b.sound != "" {
 		return b, nil
@@ -202,11 +199,11 @@ func (h Harness) engine(ctx context.Context, o options, b binaries, r Run, serve
 	}
 	began := time.Now()
 	r.Deadline = began.Add(o.bound)
-	for i, trap := range h.Traps {
+	for _, trap := range h.Traps {
 		if trap.Killed && server == "" {
 			continue
 		}
-		if err := h.bites(ctx, trap, b.planted[i], b.scratch, r, name, server); err != nil {
+		if err := h.bites(ctx, trap, b, r, name, server); err != nil {
 			return err
 		}
 	}
@@ -224,9 +221,10 @@ func (h Harness) engine(ctx context.Context, o options, b binaries, r Run, serve
 
 // bites returns an error unless the trial reports the planted bug by its
 // symptom.
-func (h Harness) bites(ctx context.Context, trap Trap, binary, scratch string, r Run, engine, server string) error {
+func (h Harness) bites(ctx context.Context, trap Trap, b binaries, r Run, engine, server string) error {
 	r.Symptom = trap.Symptom
-	summary, err := h.try(ctx, binary, scratch, r, server)
+	r.Launch.Env = []string{plants.Variable + "=" + trap.Plant.Name}
+	summary, err := h.try(ctx, b.planted, b.scratch, r, server)
 	about := trap.Plant.About
 	var f *Failure
 	switch {
@@ -252,7 +250,7 @@ func (h Harness) try(ctx context.Context, binary, scratch string, r Run, server 
 	if err != nil {
 		return "", err
 	}
-	r.Launch = product.Launch{Binary: binary, Dir: dir, Port: port}
+	r.Launch = product.Launch{Binary: binary, Dir: dir, Port: port, Env: r.Launch.Env}
 	if server != "" {
 		db, drop, err := product.NewDatabase(ctx, server, "palier_"+h.Name)
 		if err != nil {

@@ -18,7 +18,7 @@ func AnswerBeforeCommit() Plant {
 		Edits: []Edit{
 			{File: writer, Old: "\t\"sync\"\n", New: "\t\"sync\"\n\t\"sync/atomic\"\n\t\"time\"\n"},
 			{File: writer, Old: lane, New: "var commits atomic.Int64\n\n" + lane},
-			{File: writer, Old: commit, New: `	if commits.Add(1) > 20 {
+			{File: writer, Old: commit, New: `	if armed("answer-before-commit") && commits.Add(1) > 20 {
 		for _, j := range jobs {
 			j.answer(nil)
 		}
@@ -46,9 +46,12 @@ func KeyAfterEffect() Plant {
 			Old: `		return s.store.SaveAnswer(ctx, k, a, tx.Now().Add(Kept))
 	})
 `,
-			New: `		return nil
+			New: `		if armed("key-after-effect") {
+			return nil
+		}
+		return s.store.SaveAnswer(ctx, k, a, tx.Now().Add(Kept))
 	})
-	if err == nil && !replayed {
+	if armed("key-after-effect") && err == nil && !replayed {
 		err = s.ledger.Write(ctx, k.Account, func(ctx context.Context, tx event.Tx) error {
 			return s.store.SaveAnswer(ctx, k, a, tx.Now().Add(Kept))
 		})
@@ -68,7 +71,7 @@ func StampOutOfOrder() Plant {
 		Edits: []Edit{{
 			File: "internal/storage/ledger.go",
 			Old:  `at: max(now.UnixMicro(), l.at+1)`,
-			New:  `at: now.UnixMicro() - l.nextID%7*1_000_000`,
+			New:  `at: instead("stamp-out-of-order", now.UnixMicro()-l.nextID%7*1_000_000, max(now.UnixMicro(), l.at+1))`,
 		}},
 	}
 }
@@ -82,7 +85,7 @@ func ForgetKeys() Plant {
 		Edits: []Edit{{
 			File: "internal/storage/once.go",
 			Old:  `return a, fingerprint, found, err`,
-			New:  `return a, fingerprint, false, err`,
+			New:  `return a, fingerprint, found && !armed("forget-keys"), err`,
 		}},
 	}
 }
@@ -96,7 +99,9 @@ func LeadWithoutType() Plant {
 		Edits: []Edit{{
 			File: "internal/api/apimo/lead_out.go",
 			Old:  `	e.StringField("type", strconv.Itoa(l.Type))`,
-			New:  ``,
+			New: `	if !armed("lead-without-type") {
+		e.StringField("type", strconv.Itoa(l.Type))
+	}`,
 		}},
 	}
 }
@@ -108,9 +113,9 @@ func HoldWithoutKey() Plant {
 		Name:  "hold-without-key",
 		About: "a lot that is held is given once more",
 		Edits: []Edit{
-			{File: "internal/core/sales/option.go", Old: "switch taken := notFree(set, 0, now); {", New: "switch taken := notFree(nil, 0, now); {"},
-			{File: "internal/core/programs/hold.go", Old: "	if err := allFree(lots); err != nil {", New: "	if err := allFree(nil); err != nil {"},
-			{File: "internal/storage/deferred.go", Old: `onto(sqlHoldAdd, 16, "")`, New: `onto(sqlHoldAdd, 16, " on conflict do nothing")`},
+			{File: "internal/core/sales/option.go", Old: "switch taken := notFree(set, 0, now); {", New: `switch taken := notFree(instead("hold-without-key", nil, set), 0, now); {`},
+			{File: "internal/core/programs/hold.go", Old: "	if err := allFree(lots); err != nil {", New: `	if err := allFree(instead("hold-without-key", nil, lots)); err != nil {`},
+			{File: "internal/storage/deferred.go", Old: `onto(sqlHoldAdd, 16, "")`, New: `onto(sqlHoldAdd, 16, instead("hold-without-key", " on conflict do nothing", ""))`},
 		},
 	}
 }
@@ -120,7 +125,7 @@ func HoldHalf() Plant {
 	return Plant{
 		Name:  "hold-half",
 		About: "an option of several lots holds the first only",
-		Edits: []Edit{{File: "internal/storage/holds.go", Old: "range lots {", New: "range lots[:1] {"}},
+		Edits: []Edit{{File: "internal/storage/holds.go", Old: "range lots {", New: `range instead("hold-half", lots[:1], lots) {`}},
 	}
 }
 
@@ -133,7 +138,7 @@ func FreeWhenRead() Plant {
 		Edits: []Edit{{
 			File: "internal/api/adlead/lot_out.go",
 			Old:  `string(l.State(now))`,
-			New:  `map[bool]string{true: "available", false: string(l.State(now))}[now.UnixMilli()%5 == 0]`,
+			New:  `map[bool]string{true: "available", false: string(l.State(now))}[armed("free-when-read") && now.UnixMilli()%5 == 0]`,
 		}},
 	}
 }

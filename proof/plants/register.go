@@ -14,7 +14,7 @@ func NumberOutsideTheLock() Plant {
 			{
 				File: register,
 				Old:  "	if err := s.store.InsertEntry(ctx, e); err != nil {",
-				New:  "	if kind == Transactions {\n		e.Number = max(taken.Load(), v.Last) + 1\n		taken.Store(e.Number)\n	}\n	if err := s.store.InsertEntry(ctx, e); err != nil {",
+				New:  "	if armed(\"number-outside-the-lock\") && kind == Transactions {\n		e.Number = max(taken.Load(), v.Last) + 1\n		taken.Store(e.Number)\n	}\n	if err := s.store.InsertEntry(ctx, e); err != nil {",
 			},
 		},
 	}

@@ -8,11 +8,14 @@ func NewestFirst() Plant {
 	return Plant{
 		Name:  "newest-first",
 		About: "of the messages that wait behind one, the newest leaves next",
-		Edits: []Edit{{
-			File: "internal/storage/deliveries.go",
-			Old:  "\norder by w.seq, w.id limit 1)",
-			New:  "\norder by w.seq desc, w.id desc limit 1)",
-		}},
+		Edits: []Edit{
+			{File: deliveries, Old: "	\"context\"\n", New: "	\"context\"\n	\"strings\"\n"},
+			{
+				File: deliveries,
+				Old:  "d.sql.Exec(ctx, sqlDeliveryTurn,",
+				New:  `d.sql.Exec(ctx, instead("newest-first", strings.Replace(sqlDeliveryTurn, "by w.seq, w.id limit", "by w.seq desc, w.id desc limit", 1), sqlDeliveryTurn),`,
+			},
+		},
 	}
 }
 
@@ -23,12 +26,20 @@ func SentUnanswered() Plant {
 		Name:  "sent-unanswered",
 		About: "a message counts as delivered when it leaves",
 		Edits: []Edit{
-			{File: rounds, Old: "	a := s.poster.post(ctx, p)\n", New: `	s.done <- webhooks.Outcome{Delivery: p.Delivery, Attempt: webhooks.Attempt{At: time.Now(), Status: 200}}
+			{File: rounds, Old: "	a := s.poster.post(ctx, p)\n", New: `	if armed("sent-unanswered") {
+		s.done <- webhooks.Outcome{Delivery: p.Delivery, Attempt: webhooks.Attempt{At: time.Now(), Status: 200}}
+	}
 	a := s.poster.post(ctx, p)
 `},
-			{File: rounds, Old: "	s.done <- webhooks.Outcome{Delivery: p.Delivery, Attempt: a, Returned: stopped}\n", New: ""},
+			{File: rounds, Old: "	s.done <- webhooks.Outcome{Delivery: p.Delivery, Attempt: a, Returned: stopped}\n", New: `	if !armed("sent-unanswered") {
+		s.done <- webhooks.Outcome{Delivery: p.Delivery, Attempt: a, Returned: stopped}
+	}
+`},
 		},
 	}
 }
 
-const rounds = "internal/delivery/rounds.go"
+const (
+	rounds     = "internal/delivery/rounds.go"
+	deliveries = "internal/storage/deliveries.go"
+)

@@ -11,13 +11,16 @@ func AgentTwice() Plant {
 		Name:  "agent-twice",
 		About: "neither the write's check nor the keys of an agent's time refuse a second visit",
 		Edits: []Edit{
-			{File: spot, Old: "	ask.Booked = sp.joinable()\n", New: "	ask.Booked, ask.Taken = sp.joinable(), nil\n"},
+			{File: spot, Old: "	ask.Booked = sp.joinable()\n", New: `	ask.Booked, ask.Taken = sp.joinable(), instead("agent-twice", nil, ask.Taken)
+`},
 			{
 				File: "internal/storage/held_time.go",
 				Old:  `		return fault.New(fault.Conflict, "The agent is not free at that time")`,
-				New:  `		return nil`,
+				New: `		if armed("agent-twice") {
+			return nil
+		}
+		return fault.New(fault.Conflict, "The agent is not free at that time")`,
 			},
-			{File: "internal/storage/held_time.go", Old: "	\"palier/internal/core/fault\"\n", New: ""},
 		},
 	}
 }
@@ -29,9 +32,9 @@ func SeatUncounted() Plant {
 		Name:  "seat-uncounted",
 		About: "a seat's number is a count that no capacity bounds",
 		Edits: []Edit{
-			{File: spot, Old: "Room: sp.capacity() - len(sp.seats)}", New: "Room: 1}"},
-			{File: spot, Old: "len(sp.seats) >= sp.capacity() || ", New: ""},
-			{File: spot, Old: "seat.Property, seat.StartsAt, seat.Number = sp.place.Property.Account, sp.place.Property.ID, sp.at, 1", New: "seat.Property, seat.StartsAt, seat.Number = sp.place.Property.Account, sp.place.Property.ID, sp.at, 1+len(sp.seats)"},
+			{File: spot, Old: "Room: sp.capacity() - len(sp.seats)}", New: `Room: instead("seat-uncounted", 1, sp.capacity()-len(sp.seats))}`},
+			{File: spot, Old: "len(sp.seats) >= sp.capacity() || ", New: `len(sp.seats) >= sp.capacity() && !armed("seat-uncounted") || `},
+			{File: spot, Old: "seat.Property, seat.StartsAt, seat.Number = sp.place.Property.Account, sp.place.Property.ID, sp.at, 1", New: `seat.Property, seat.StartsAt, seat.Number = sp.place.Property.Account, sp.place.Property.ID, sp.at, 1+instead("seat-uncounted", len(sp.seats), 0)`},
 		},
 	}
 }
@@ -41,7 +44,10 @@ func SeatKept() Plant {
 	return Plant{
 		Name:  "seat-kept",
 		About: "the seat of a cancelled visit is not free again",
-		Edits: []Edit{{File: spot, Old: "			err = s.store.FreeSeat(ctx, one)\n", New: ""}},
+		Edits: []Edit{{File: spot, Old: "			err = s.store.FreeSeat(ctx, one)\n", New: `			if !armed("seat-kept") {
+				err = s.store.FreeSeat(ctx, one)
+			}
+`}},
 	}
 }
 
@@ -53,7 +59,7 @@ func MoveBackwards() Plant {
 		Edits: []Edit{{
 			File: "internal/core/visits/move.go",
 			Old:  "before, &v, moved, created)",
-			New:  "before, &v, created, moved)",
+			New:  `before, &v, instead("move-backwards", created, moved), instead("move-backwards", moved, created))`,
 		}},
 	}
 }
