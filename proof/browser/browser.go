@@ -48,7 +48,7 @@ func Start(ctx context.Context, path, profile string) (browser context.Context, 
 	options := slices.Concat(chromedp.DefaultExecAllocatorOptions[:], []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "fr-FR"),
-		chromedp.Flag("js-flags", "--no-turbofan --no-maglev"),
+		chromedp.Flag("js-flags", "--no-turbofan --no-maglev --always-sparkplug --min-semi-space-size=32 --max-semi-space-size=64"),
 	})
 	allocated, release := chromedp.NewExecAllocator(ctx, options...)
 	browser, leave := chromedp.NewContext(allocated)

@@ -204,7 +204,7 @@ func (p *person) await(what string, so func() bool) {
 		}
 		<-ask.C
 	}
-	p.Fatalf("%s waited for this in vain: %s", p.name, what)
+	p.Fatalf("%s waited at %s for this in vain: %s", p.name, p.where(), what)
 }
 
 // call asks the API, as the newcomer's own program would.
