@@ -16,7 +16,8 @@ const (
 	sqlSoughtSpots  = `select agency_id, category, shelf, price_to, price_from, type, area_from, area_to from request_spots where account_id = $1 and request_id = $2`
 	sqlSpotsForget  = `delete from request_spots where account_id = $1 and agency_id = $2 and category = $3 and shelf = $4 and price_to = $5 and request_id = $6`
 	sqlSpotsSeek    = `insert into request_spots (account_id, agency_id, category, shelf, price_to, price_from, type, area_from, area_to, request_id) values `
-	sqlFactsPut     = `insert into property_facts (account_id, property_id, facts) values ($1, $2, $3) on conflict (account_id, property_id) do update set facts = excluded.facts`
+	sqlFactsAdd     = `insert into property_facts (account_id, property_id, facts) values `
+	sqlFactsOver    = ` on conflict (account_id, property_id) do update set facts = excluded.facts`
 	sqlFactsDrop    = `delete from property_facts where account_id = $1 and property_id = $2`
 	sqlGoodSpots    = `select agency_id, category, shelf, price, type, area from property_spots where account_id = $1 and property_id = $2`
 	sqlSpotsLeave   = `delete from property_spots where account_id = $1 and agency_id = $2 and category = $3 and shelf = $4 and price = $5 and property_id = $6`
@@ -84,21 +85,13 @@ func (d *DB) SaveFacts(ctx context.Context, account int64, f requests.Facts) err
 	if _, err := txOf(ctx); err != nil {
 		return err
 	}
-	type spot [6]int64
+	ctx = unless(ctx, factsOf{account, f.Property})
 	rows, err := d.sql.Query(ctx, sqlGoodSpots, account, f.Property)
-	before, err := collect(rows, err, func(scan scanner) (s spot, err error) { return s, scan(&s[0], &s[1], &s[2], &s[3], &s[4], &s[5]) })
+	before, err := collect(rows, err, func(scan scanner) (s goodSpot, err error) { return s, scan(&s[0], &s[1], &s[2], &s[3], &s[4], &s[5]) })
 	if err != nil {
 		return err
 	}
-	var after []spot
-	if f.Step == onMarket {
-		for _, shelf := range f.Shelves() {
-			after = append(after, spot{f.Agency, int64(f.Category), shelf, f.Rank(), int64(f.Type), areaOf(f)})
-		}
-		if _, err := d.sql.Exec(ctx, sqlFactsPut, account, f.Property, packFacts(f)); err != nil {
-			return err
-		}
-	}
+	after := goodSpots(f)
 	for _, s := range before {
 		if !slices.Contains(after, s) {
 			if _, err := d.sql.Exec(ctx, sqlSpotsLeave, account, s[0], s[1], s[2], s[3], f.Property); err != nil {
@@ -106,17 +99,50 @@ func (d *DB) SaveFacts(ctx context.Context, account int64, f requests.Facts) err
 			}
 		}
 	}
-	var args []any
-	for _, s := range after {
-		if !slices.Contains(before, s) {
-			args = append(args, account, s[0], s[1], s[2], s[3], s[4], s[5], f.Property)
-		}
-	}
 	if f.Step != onMarket {
 		_, err := d.sql.Exec(ctx, sqlFactsDrop, account, f.Property)
 		return err
 	}
-	return d.inserted(ctx, sqlSpotsTake, "", 8, args)
+	return d.factsLater(ctx, account, f, slices.DeleteFunc(after, func(s goodSpot) bool { return slices.Contains(before, s) }))
+}
+
+// AddFacts implements requests.Index.
+func (d *DB) AddFacts(ctx context.Context, account int64, f requests.Facts) error {
+	if f.Step != onMarket {
+		return nil
+	}
+	return d.factsLater(ctx, account, f, goodSpots(f))
+}
+
+// factsLater lets a property's facts wait, and the spots at which it is found from now on.
+func (d *DB) factsLater(ctx context.Context, account int64, f requests.Facts, spots []goodSpot) error {
+	t, err := txOf(ctx)
+	if err != nil {
+		return err
+	}
+	t.deferred.know(factsOf{account, f.Property})
+	t.deferred.add(newFacts, account, f.Property, packFacts(f))
+	rows := make([]any, 0, deferrableTables[newGoodSpots].columns*len(spots))
+	for _, s := range spots {
+		rows = append(rows, account, s[0], s[1], s[2], s[3], s[4], s[5], f.Property)
+	}
+	return t.later(ctx, newGoodSpots, rows...)
+}
+
+// factsOf is a property whose facts wait.
+type factsOf struct{ account, property int64 }
+
+// goodSpot is where a property on the market is found: the columns of sqlGoodSpots.
+type goodSpot [6]int64
+
+func goodSpots(f requests.Facts) (list []goodSpot) {
+	if f.Step != onMarket {
+		return nil
+	}
+	for _, shelf := range f.Shelves() {
+		list = append(list, goodSpot{f.Agency, int64(f.Category), shelf, f.Rank(), int64(f.Type), areaOf(f)})
+	}
+	return list
 }
 
 // PropertiesFor implements requests.Index.

@@ -38,6 +38,8 @@ const (
 	newStates
 	newLetters
 	newWords
+	newFacts
+	newGoodSpots
 	newOuters
 	newEarlier
 	deferrables
@@ -63,6 +65,8 @@ var deferrableTables = [deferrables]deferrable{
 	newStates:        onto(sqlStateAdd, 16, ""),
 	newLetters:       onto(sqlLetterAdd, 16, ""),
 	newWords:         onto(sqlWordsAdd, 32, ""),
+	newFacts:         onto(sqlFactsAdd, 16, sqlFactsOver),
+	newGoodSpots:     onto(sqlSpotsTake, 16, ""),
 	newOuters:        onto(sqlOuterAdd, 16, sqlOuterOver),
 	newEarlier:       onto(sqlEarlierAdd, 16, ""),
 }

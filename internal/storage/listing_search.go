@@ -21,19 +21,26 @@ and not exists (select 1 from property_words w where w.account_id = p.account_id
 
 // SaveWords implements listings.Store.
 func (d *DB) SaveWords(ctx context.Context, account, property int64, words []string) error {
-	t, err := txOf(ctx)
-	if err != nil {
+	if _, err := txOf(ctx); err != nil {
 		return err
 	}
-	key := wordsOf{account, property}
-	if _, err := d.sql.Exec(unless(ctx, key), sqlWordsDrop, account, property); err != nil || len(words) == 0 {
+	if _, err := d.sql.Exec(unless(ctx, wordsOf{account, property}), sqlWordsDrop, account, property); err != nil {
+		return err
+	}
+	return d.AddWords(ctx, account, property, words)
+}
+
+// AddWords implements listings.Store.
+func (d *DB) AddWords(ctx context.Context, account, property int64, words []string) error {
+	t, err := txOf(ctx)
+	if err != nil || len(words) == 0 {
 		return err
 	}
 	args := make([]any, 0, 3*len(words))
 	for _, w := range words {
 		args = append(args, account, property, digits(w))
 	}
-	t.deferred.know(key)
+	t.deferred.know(wordsOf{account, property})
 	return t.later(ctx, newWords, args...)
 }
 

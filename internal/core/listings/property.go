@@ -111,6 +111,8 @@ type Store interface {
 	SearchProperties(ctx context.Context, q Search) ([]Property, error)
 	// SaveWords replaces the words by which a property is found.
 	SaveWords(ctx context.Context, account, property int64, words []string) error
+	// AddWords adds those of a property that has none yet.
+	AddWords(ctx context.Context, account, property int64, words []string) error
 	// WithoutWords gives properties with an id above after that have no words, by id.
 	WithoutWords(ctx context.Context, account, after int64, most int) ([]Property, error)
 	InsertAskedPrice(ctx context.Context, c PriceChange) error

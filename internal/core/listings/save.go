@@ -138,15 +138,25 @@ func (s *Service) keep(ctx context.Context, tx event.Tx, who event.Who, before, 
 	if err != nil {
 		return err
 	}
-	if words := p.Words(); !slices.Equal(words, before.Words()) {
-		if err := s.store.SaveWords(ctx, p.Account, p.ID, words); err != nil {
-			return err
-		}
+	if err := s.saveWords(ctx, before, p); err != nil {
+		return err
 	}
 	if err := s.told(ctx, tx, before, p); err != nil {
 		return err
 	}
 	return s.notePrice(ctx, tx, who, before, p)
+}
+
+// saveWords keeps the words by which a property is found, if they are others now.
+func (s *Service) saveWords(ctx context.Context, before, p Property) error {
+	words := p.Words()
+	switch {
+	case before.ID == 0:
+		return s.store.AddWords(ctx, p.Account, p.ID, words)
+	case slices.Equal(words, before.Words()):
+		return nil
+	}
+	return s.store.SaveWords(ctx, p.Account, p.ID, words)
 }
 
 // Fields are the property's values by name, for the journal.

@@ -180,7 +180,11 @@ func (s *Service) PropertyChanged(ctx context.Context, tx event.Tx, before, afte
 	if !Apart(before, after) {
 		return nil
 	}
-	if err := s.store.SaveFacts(ctx, after.Account, FactsOf(after, s.needs.Towns)); err != nil {
+	keep := s.store.SaveFacts
+	if before.ID == 0 {
+		keep = s.store.AddFacts
+	}
+	if err := keep(ctx, after.Account, FactsOf(after, s.needs.Towns)); err != nil {
 		return err
 	}
 	if err := s.store.NoteCrossing(ctx, after.Account, after.Agency, after.ID, tx.Now()); err != nil {

@@ -75,6 +75,8 @@ type Index interface {
 	// now.
 	SaveLive(ctx context.Context, account int64, live map[int64]int) error
 	SaveFacts(ctx context.Context, account int64, f Facts) error
+	// AddFacts keeps those of a property that has none yet.
+	AddFacts(ctx context.Context, account int64, f Facts) error
 	// PropertiesFor gives the facts of all properties that share a shelf with the search and
 	// whose price it reaches.
 	PropertiesFor(ctx context.Context, account int64, t Terms) ([]Facts, error)

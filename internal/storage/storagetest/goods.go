@@ -45,12 +45,13 @@ func searchProperties(w *world) {
 	w.same("without words", without(), []int64{house.ID, flat.ID, bare.ID})
 	w.write(ours, func(ctx context.Context, _ event.Tx) error {
 		for _, p := range []listings.Property{house, flat, bare} {
-			w.ok(w.db.SaveWords(ctx, ours, p.ID, []string{"never"}))
+			w.ok(w.db.AddWords(ctx, ours, p.ID, []string{"never"}))
 			w.ok(w.db.SaveWords(ctx, ours, p.ID, p.Words()))
 		}
 		return w.db.SaveWords(ctx, ours, bare.ID, nil)
 	})
 	w.same("without words", without(), []int64{bare.ID})
+	w.outside("AddWords", w.db.AddWords(w.ctx, ours, house.ID, []string{"x"}))
 	w.outside("SaveWords", w.db.SaveWords(w.ctx, ours, house.ID, []string{"x"}))
 	on := day.Date{Year: 2026, Month: 5, Day: 1}
 	for what, c := range map[string]struct {

@@ -22,7 +22,7 @@ func listingRows() []row {
 		{"DistrictByID FindDistrict InsertDistrict", districts},
 		{"InsertEnclosure DeleteEnclosure EnclosuresOf", enclosures},
 		{"SavePortal PortalsOf ProviderOpens", portals},
-		{"SaveWords WithoutWords SearchProperties", searchProperties},
+		{"SaveWords AddWords WithoutWords SearchProperties", searchProperties},
 		{"ReferenceTaken", referenceTaken},
 		{"PropertiesByID PropertiesReferred", severalProperties},
 		{"InsertPicture UpdatePicture DeletePicture PicturesOf", pictures},

@@ -16,7 +16,7 @@ func requestRows() []row {
 	return []row{
 		{"InsertRequest UpdateRequest GetRequest RequestsOf RequestIn", searches},
 		{"ListRequests FindRequests", listedSearches},
-		{"SaveTerms SaveLive SaveFacts PropertiesFor RequestsFor", candidates},
+		{"SaveTerms SaveLive SaveFacts AddFacts PropertiesFor RequestsFor", candidates},
 		{"SaveCrossings SaveStep CrossingsOf GetCrossing ListCrossings CountCrossings", crossings},
 		{"RankedCrossings LiveCrossings WorstCrossing", rankedCrossings},
 		{"NoteCrossing NoteAllCrossings DueCrossings CrossingNote DropCrossingNote NextCrossing", crossingWork},
@@ -170,6 +170,9 @@ func candidates(w *world) {
 	})
 	w.write(ours, func(ctx context.Context, _ event.Tx) error {
 		for _, one := range []listings.Property{p, free} {
+			other := one
+			other.Category, other.Zipcode, other.City, other.Commune = 2, "33000", "Bordeaux", "33063"
+			w.ok(w.db.AddFacts(ctx, ours, facts(other)))
 			w.ok(w.db.SaveFacts(ctx, ours, facts(one)))
 		}
 		w.ok(w.db.SaveTerms(ctx, ours, s.Terms()))
@@ -189,6 +192,9 @@ func candidates(w *world) {
 		slices.Sort(got)
 		return got
 	}
+	moved := s.Terms()
+	moved.Category = 2
+	w.same("facts that were replaced before anybody read them", properties(ours, moved), []int64{})
 	w.same("properties within the budget", properties(ours, s.Terms()), []int64{p.ID, free.ID})
 	w.same("properties for who has more", properties(ours, dear.Terms()), []int64{free.ID})
 	large, house := s.Terms(), s.Terms()
@@ -210,11 +216,13 @@ func candidates(w *world) {
 		gone, over := facts(p), s.Terms()
 		gone.Step, over.Active = 2, false
 		w.ok(w.db.SaveFacts(ctx, ours, gone))
+		w.ok(w.db.AddFacts(ctx, ours, gone))
 		return w.db.SaveTerms(ctx, ours, over)
 	})
 	w.same("off the market", properties(ours, s.Terms()), []int64{free.ID})
 	w.same("over", seekers(ours, facts(p)), []int64{})
 	w.outside("SaveTerms", w.db.SaveTerms(w.ctx, ours, s.Terms()))
+	w.outside("AddFacts", w.db.AddFacts(w.ctx, ours, facts(p)))
 	w.outside("SaveFacts", w.db.SaveFacts(w.ctx, ours, facts(p)))
 }
 
