@@ -20,7 +20,7 @@ const (
 	sqlOuterAdd    = `insert into outer_refs (account_id, source, kind, outer_id, inner_id, said, seen_at) values `
 	sqlOuterOver   = ` on conflict (account_id, source, kind, outer_id) do update set inner_id = excluded.inner_id, said = excluded.said, seen_at = excluded.seen_at`
 	sqlOuterDrop   = `delete from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id = $4`
-	sqlOuters      = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id > $4 order by outer_id limit cast($5 as bigint)`
+	sqlOuters      = `select account_id, source, kind, outer_id, inner_id, seen_at from outer_refs where account_id = $1 and source = $2 and kind = $3 and outer_id > $4 order by outer_id limit cast($5 as bigint)`
 	sqlOuterNames  = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and kind = $2 and inner_id in %s order by inner_id, source, outer_id`
 
 	// What makes a property more than what an import made of it. Matches that nobody has looked
@@ -100,13 +100,7 @@ func (d *DB) DropOuter(ctx context.Context, account int64, source, kind, id stri
 func (d *DB) Outers(ctx context.Context, account int64, source, kind, after string, most int) ([]imports.Outer, error) {
 	rows, err := d.sql.Query(ctx, sqlOuters, account, source, kind, after, limit(most))
 	return collect(rows, err, func(scan scanner) (o imports.Outer, err error) {
-		var said string
-		if err = scan(&o.Account, &o.Source, &o.Kind, &o.ID, &o.Inner, &said, at{&o.SeenAt}); err == nil {
-			var one struct{ Property struct{ Step int } }
-			err = unpackSaid(said, &one)
-			o.Said.Property.Step = one.Property.Step
-		}
-		return o, err
+		return o, scan(&o.Account, &o.Source, &o.Kind, &o.ID, &o.Inner, at{&o.SeenAt})
 	})
 }
 

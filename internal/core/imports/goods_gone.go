@@ -25,40 +25,60 @@ type lost struct {
 	id    string // the source's
 }
 
-// lost gives those of a source's names that are not listed, and how many were listed by its
-// last file.
-func (g *Goods) lost(ctx context.Context, account int64, source string, lists func(id string) bool) (missing []lost, listed int, err error) {
+// lost gives those of a source's names that are not listed, but were by its last file.
+func (g *Goods) lost(ctx context.Context, account int64, source string, lists func(id string) bool) (missing []lost, err error) {
 	place := 0
+	err = g.called(ctx, account, source, func(id string) bool { return !lists(id) }, func(o Outer) {
+		place++
+		if o.Said.Property.Step != closed { // by a file before this one
+			missing = append(missing, lost{place, o.ID})
+		}
+	})
+	return missing, err
+}
+
+// called gives the names of a source that are asked for, in the order of Outers. What it said of
+// the others is not read: they are nearly all.
+func (g *Goods) called(ctx context.Context, account int64, source string, asked func(id string) bool, each func(Outer)) error {
 	for after := ""; ; {
 		some, err := g.store.Outers(ctx, account, source, subjectProperty, after, PerWrite)
-		if err != nil {
-			return nil, 0, err
+		if err != nil || len(some) == 0 {
+			return err
 		}
+		var ids []string
 		for _, o := range some {
-			after = o.ID
-			there := lists(o.ID)
-			if !there {
-				place++
-			}
-			if o.Said.Property.Step == closed { // by a file before this one
-				continue
-			}
-			if listed++; !there {
-				missing = append(missing, lost{place, o.ID})
+			if asked(o.ID) {
+				ids = append(ids, o.ID)
 			}
 		}
-		if len(some) < PerWrite {
-			return missing, listed, nil
+		known, err := g.store.OutersNamed(ctx, account, source, subjectProperty, ids)
+		if err != nil {
+			return err
 		}
+		for _, id := range ids {
+			if o, still := known[id]; still {
+				each(o)
+			}
+		}
+		after = some[len(some)-1].ID
 	}
 }
 
 // Guard refuses a portfolio that lacks more than half of what its source listed before, which
 // is asked before anything of it is written. Conflict; a small portfolio is not held to that.
 func (g *Goods) Guard(ctx context.Context, by access.Actor, source string, lists func(id string) bool) error {
-	missing, listed, err := g.lost(ctx, by.Account, source, lists)
-	const some = 20
-	if err == nil && listed >= some && len(missing)*2 > listed {
+	const small = 20
+	missing, err := g.lost(ctx, by.Account, source, lists)
+	if err != nil || len(missing)*2 < small { // so few are at most half of what is not small
+		return err
+	}
+	listed := len(missing)
+	err = g.called(ctx, by.Account, source, lists, func(o Outer) {
+		if o.Said.Property.Step != closed {
+			listed++
+		}
+	})
+	if err == nil && listed >= small && len(missing)*2 > listed {
 		return fault.Newf(fault.Conflict, "The file lacks %d of the %d properties that this source listed before, which would be withdrawn: say that they are, or check the file", len(missing), listed)
 	}
 	return err
@@ -67,7 +87,7 @@ func (g *Goods) Guard(ctx context.Context, by access.Actor, source string, lists
 // Gone are lines behind the last one, of properties that the source listed before and lists
 // no more: a portfolio is always whole.
 func (s *GoodSheet) Gone(ctx context.Context, by access.Actor) (iter.Seq[Line], error) {
-	missing, _, err := s.goods.lost(ctx, by.Account, s.source, func(id string) bool { return s.met[id] != 0 })
+	missing, err := s.goods.lost(ctx, by.Account, s.source, func(id string) bool { return s.met[id] != 0 })
 	return func(yield func(Line) bool) {
 		for _, m := range missing {
 			if !yield(&goneLine{number: s.last + m.place, id: m.id, sheet: s}) {

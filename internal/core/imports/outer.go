@@ -46,8 +46,8 @@ type OuterStore interface {
 	// PutOuter keeps a name in the place of an earlier one.
 	PutOuter(ctx context.Context, o Outer) error
 	DropOuter(ctx context.Context, account int64, source, kind, id string) error
-	// Outers gives the names of a source behind one, in an order of the engine's that stays. Of
-	// what it said there is the property's step alone.
+	// Outers gives the names of a source behind one, in an order of the engine's that stays,
+	// without what it said.
 	Outers(ctx context.Context, account int64, source, kind, after string, most int) ([]Outer, error)
 	// OuterNames gives what sources call things of ours.
 	OuterNames(ctx context.Context, account int64, kind string, inner []int64) ([]Outer, error)

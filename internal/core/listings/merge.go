@@ -3,6 +3,7 @@ package listings
 import (
 	"reflect"
 	"slices"
+	"sync"
 
 	"palier/internal/core/day"
 	"palier/internal/core/event"
@@ -20,9 +21,21 @@ func Merge(base, said, ours Property, sourceWins bool) (merged Property, conflic
 	unnumbered(&said)
 	known := ours
 	unnumbered(&known)
-	m := merging{wins: sourceWins}
-	m.fields(reflect.ValueOf(base), reflect.ValueOf(said), reflect.ValueOf(known), reflect.ValueOf(&merged).Elem(), "")
-	if len(m.clashes) == 0 {
+	b, s, o, into := reflect.ValueOf(&base).Elem(), reflect.ValueOf(&said).Elem(), reflect.ValueOf(&known).Elem(), reflect.ValueOf(&merged).Elem()
+	clash := false
+	for _, f := range saidFields() {
+		b, s, o := b.FieldByIndex(f.index), s.FieldByIndex(f.index), o.FieldByIndex(f.index)
+		switch {
+		case f.always:
+			into.FieldByIndex(f.index).Set(s)
+		case alike(b, s) || alike(s, o): // the source says nothing new
+		case alike(b, o) || sourceWins:
+			into.FieldByIndex(f.index).Set(s)
+		default:
+			clash = true
+		}
+	}
+	if !clash {
 		return merged, nil
 	}
 	// The journal's names of those fields: what would differ if the source won.
@@ -43,30 +56,30 @@ func unnumbered(p *Property) {
 }
 
 // ownFields are those that no source says.
-var ownFields = []string{"Account", "ID", "UID", "Agency", "Commune", "Cover", "PublishedAt", "Complete", "CreatedAt", "UpdatedAt", "Particulars.Warnings"}
+var ownFields = []string{"Account", "ID", "UID", "Agency", "Commune", "Cover", "PublishedAt", "Complete", "CreatedAt", "UpdatedAt"}
 
-type merging struct {
-	wins    bool
-	clashes []string
+// saidField is one that a source says.
+type saidField struct {
+	index  []int
+	always bool // it is about what the source says now
 }
 
-func (m *merging) fields(base, said, ours, merged reflect.Value, path string) {
-	for i := range merged.NumField() {
-		name := path + merged.Type().Field(i).Name
-		b, s, o, into := base.Field(i), said.Field(i), ours.Field(i), merged.Field(i)
+// saidFields are those of a property, and of what it is made of.
+var saidFields = sync.OnceValue(func() []saidField { return fieldsOf(reflect.TypeFor[Property](), "", nil) })
+
+func fieldsOf(t reflect.Type, path string, index []int) (list []saidField) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, at := path+f.Name, append(slices.Clone(index), i)
 		switch {
-		case name == "Particulars.Warnings": // they are about what the source says now
-			into.Set(s)
 		case slices.Contains(ownFields, name):
-		case into.Kind() == reflect.Struct && !atomic(into.Type()):
-			m.fields(b, s, o, into, name+".")
-		case alike(b, s) || alike(s, o): // the source says nothing new
-		case alike(b, o) || m.wins:
-			into.Set(s)
+		case f.Type.Kind() == reflect.Struct && !atomic(f.Type):
+			list = append(list, fieldsOf(f.Type, name+".", at)...)
 		default:
-			m.clashes = append(m.clashes, name)
+			list = append(list, saidField{at, name == "Particulars.Warnings"})
 		}
 	}
+	return list
 }
 
 // atomic tells a type that is one value, though it is made of several.
@@ -76,8 +89,18 @@ func atomic(t reflect.Type) bool {
 
 // alike tells whether two values say the same; no list is an empty list.
 func alike(a, b reflect.Value) bool {
-	if a.Kind() == reflect.Slice && a.Len() == 0 && b.Len() == 0 {
-		return true
+	switch a.Kind() {
+	case reflect.Slice:
+		if a.Len() == 0 || b.Len() == 0 {
+			return a.Len() == b.Len()
+		}
+	case reflect.Pointer:
+		if a.IsNil() || b.IsNil() {
+			return a.IsNil() && b.IsNil()
+		}
+		return alike(a.Elem(), b.Elem())
+	case reflect.String, reflect.Bool, reflect.Int, reflect.Int64, reflect.Float64:
+		return a.Equal(b) // nearly all fields; DeepEqual allocates
 	}
 	return reflect.DeepEqual(a.Interface(), b.Interface())
 }
