@@ -10,11 +10,7 @@ import (
 // in the place of what it said before. Texts have no numbers of their own here: the answer's
 // is the property's.
 func (d *Door) postComment(c *call) error {
-	id, err := c.PathID("property")
-	if err != nil {
-		return err
-	}
-	raw, o, err := c.Object(maxBody)
+	id, raw, o, err := c.ofProperty()
 	if err != nil {
 		return err
 	}

@@ -95,20 +95,6 @@ func (d *Door) putContact(c *call) error {
 
 // filing reads the body of a call.
 func (d *Door) filing(c *call) (raw []byte, in *filing, err error) {
-	raw, o, err := c.Object(maxBody)
-	if err != nil {
-		return nil, nil, err
-	}
-	book, err := d.Catalogs.Book(c.Ctx, c.actor.Account)
+	raw, o, book, err := d.read(c)
 	return raw, newFiling(o, book), err
-}
-
-// idReceipt is the answer to a contact or an action that was taken: its id as text (schema
-// Receipt).
-func idReceipt(id int64) []byte {
-	var e wire.Encoder
-	e.Object()
-	e.StringField("id", number(id))
-	e.End()
-	return e.Bytes()
 }

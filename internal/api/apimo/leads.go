@@ -62,7 +62,7 @@ func (d *Door) renderLeads(c *call, s *wire.Stream, list []*leads.Lead) error {
 // postLead answers POST /agencies/{agency}/leads. Apart from what is
 // not a JSON object, only a missing reference refuses a lead.
 func (d *Door) postLead(c *call) error {
-	raw, o, err := c.Object(maxBody)
+	raw, o, book, err := d.read(c)
 	if err != nil {
 		return err
 	}
@@ -70,15 +70,11 @@ func (d *Door) postLead(c *call) error {
 	if !ok {
 		return fault.Field("reference", "This value is required: 1 to 255 characters.")
 	}
-	book, err := d.Catalogs.Book(c.Ctx, c.actor.Account)
-	if err != nil {
-		return err
-	}
 	l := leads.Lead{Agency: c.agency.ID, Reference: reference, Fingerprint: fingerprint(o), Sent: wire.CompactJSON(o, nil)}
 	takeLead(&l, o, book)
 	return d.post(c, raw, func(ctx context.Context) ([]byte, error) {
 		sent, err := d.Leads.Create(ctx, c.actor, l, c.actor.CountryAt(c.agency.ID))
-		return receipt(sent), err
+		return receipt(sent.ID, sent.CreatedAt, sent.UpdatedAt), err
 	})
 }
 
@@ -89,11 +85,7 @@ func (d *Door) putLead(c *call) error {
 	if err != nil {
 		return err
 	}
-	_, o, err := c.Object(maxBody)
-	if err != nil {
-		return err
-	}
-	book, err := d.Catalogs.Book(c.Ctx, c.actor.Account)
+	_, o, book, err := d.read(c)
 	if err != nil {
 		return err
 	}
@@ -107,7 +99,7 @@ func (d *Door) putLead(c *call) error {
 		l.Sent = overlay(l.Sent, o)
 	})
 	if err == nil {
-		wire.Send(c.W, http.StatusOK, receipt(sent))
+		wire.Send(c.W, http.StatusOK, receipt(sent.ID, sent.CreatedAt, sent.UpdatedAt))
 	}
 	return err
 }
@@ -144,17 +136,6 @@ func overlay(sent []byte, later wire.Object) []byte {
 	for _, f := range later.Fields() {
 		e.RawField(f.Name, wire.AppendValue(nil, f.Value))
 	}
-	e.End()
-	return e.Bytes()
-}
-
-// receipt is the answer to a lead that was taken. The document's field list says
-// "none", its sample shows these three (openapi.yaml, schema LeadReceipt).
-func receipt(s leads.Sent) []byte {
-	var e wire.Encoder
-	e.Object()
-	e.IntField("id", s.ID)
-	stamps(&e, s.CreatedAt, s.UpdatedAt)
 	e.End()
 	return e.Bytes()
 }

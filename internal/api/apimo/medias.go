@@ -3,18 +3,13 @@ package apimo
 import (
 	"context"
 
-	"palier/internal/api/wire"
 	"palier/internal/core/listings"
 )
 
 // postMedia answers POST …/properties/{property}/medias. HTML is kept as it came, and shown
 // as text to whoever asks this API; no page of ours runs it.
 func (d *Door) postMedia(c *call) error {
-	id, err := c.PathID("property")
-	if err != nil {
-		return err
-	}
-	raw, o, err := c.Object(maxBody)
+	id, raw, o, err := c.ofProperty()
 	if err != nil {
 		return err
 	}
@@ -30,15 +25,6 @@ func (d *Door) postMedia(c *call) error {
 		media, err := d.Listings.AddMedia(ctx, c.actor, c.agency.ID, id, m)
 		return numbered(media), inWords(err, mediaNames)
 	})
-}
-
-// numbered is the answer to a thing that has a number.
-func numbered(id int64) []byte {
-	var e wire.Encoder
-	e.Object()
-	e.IntField("id", id)
-	e.End()
-	return e.Bytes()
 }
 
 // deleteMedia answers DELETE …/medias/{media}.

@@ -89,11 +89,7 @@ func pictureReceipt(site string, p listings.Picture) []byte {
 
 // putPictures answers PUT …/pictures, which is ours: the order of the pictures.
 func (d *Door) putPictures(c *call) error {
-	id, err := c.PathID("property")
-	if err != nil {
-		return err
-	}
-	_, o, err := c.Object(maxBody)
+	id, _, o, err := c.ofProperty()
 	if err != nil {
 		return err
 	}

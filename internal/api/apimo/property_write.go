@@ -11,7 +11,7 @@ import (
 
 // postProperty answers POST /agencies/{agency}/properties.
 func (d *Door) postProperty(c *call) error {
-	raw, o, err := c.Object(maxBody)
+	raw, o, book, err := d.read(c)
 	if err != nil {
 		return err
 	}
@@ -26,15 +26,11 @@ func (d *Door) postProperty(c *call) error {
 	if err := fault.All(missing); err != nil {
 		return err
 	}
-	book, err := d.Catalogs.Book(c.Ctx, c.actor.Account)
-	if err != nil {
-		return err
-	}
 	n := listings.Posting{Agency: c.agency.ID, Reference: reference, Fingerprint: fingerprint(o)}
 	n.Apply = func(p *listings.Draft) error { return takeProperty(p, o, book, d.Listings) }
 	return d.post(c, raw, func(ctx context.Context) ([]byte, error) {
 		sent, err := d.Listings.Post(ctx, c.actor, n)
-		return propertyReceipt(sent), inWords(err, propertyNames)
+		return receipt(sent.ID, sent.CreatedAt, sent.UpdatedAt), inWords(err, propertyNames)
 	})
 }
 
@@ -45,11 +41,7 @@ func (d *Door) putProperty(c *call) error {
 	if err != nil {
 		return err
 	}
-	_, o, err := c.Object(maxBody)
-	if err != nil {
-		return err
-	}
-	book, err := d.Catalogs.Book(c.Ctx, c.actor.Account)
+	_, o, book, err := d.read(c)
 	if err != nil {
 		return err
 	}
@@ -57,16 +49,6 @@ func (d *Door) putProperty(c *call) error {
 	if err != nil {
 		return inWords(err, propertyNames)
 	}
-	wire.Send(c.W, http.StatusOK, propertyReceipt(sent))
+	wire.Send(c.W, http.StatusOK, receipt(sent.ID, sent.CreatedAt, sent.UpdatedAt))
 	return nil
-}
-
-// propertyReceipt is the answer to a property that was taken.
-func propertyReceipt(s listings.Sent) []byte {
-	var e wire.Encoder
-	e.Object()
-	e.IntField("id", s.ID)
-	stamps(&e, s.CreatedAt, s.UpdatedAt)
-	e.End()
-	return e.Bytes()
 }

@@ -47,11 +47,7 @@ func portals(list []listings.Portal) []byte {
 // postProvider answers POST …/providers: whether a provider publishes the property. Nobody
 // named is the caller.
 func (d *Door) postProvider(c *call) error {
-	property, err := c.PathID("property")
-	if err != nil {
-		return err
-	}
-	raw, o, err := c.Object(maxBody)
+	property, raw, o, err := c.ofProperty()
 	if err != nil {
 		return err
 	}
@@ -76,11 +72,7 @@ func (d *Door) postProvider(c *call) error {
 // putProvider answers PUT …/provider: where, and since when, the calling provider publishes
 // the property.
 func (d *Door) putProvider(c *call) error {
-	property, err := c.PathID("property")
-	if err != nil {
-		return err
-	}
-	_, o, err := c.Object(maxBody)
+	property, _, o, err := c.ofProperty()
 	if err != nil {
 		return err
 	}

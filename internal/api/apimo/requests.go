@@ -38,7 +38,7 @@ func (d *Door) listRequests(c *call) error {
 
 // postRequest answers POST /agencies/{agency}/requests.
 func (d *Door) postRequest(c *call) error {
-	raw, o, err := c.Object(maxBody)
+	raw, o, book, err := d.read(c)
 	if err != nil {
 		return err
 	}
@@ -51,17 +51,13 @@ func (d *Door) postRequest(c *call) error {
 	if err := fault.All(missing); err != nil {
 		return err
 	}
-	book, err := d.Catalogs.Book(c.Ctx, c.actor.Account)
-	if err != nil {
-		return err
-	}
 	s := requests.Search{Agency: c.agency.ID, Active: true, Auto: true}
 	if err := takeRequest(&s, o, book); err != nil {
 		return err
 	}
 	return d.post(c, raw, func(ctx context.Context) ([]byte, error) {
 		made, err := d.Requests.Create(ctx, c.actor, s)
-		return requestReceipt(made), err
+		return receipt(made.ID, made.CreatedAt, made.UpdatedAt), err
 	})
 }
 
@@ -72,28 +68,13 @@ func (d *Door) putRequest(c *call) error {
 	if err != nil {
 		return err
 	}
-	_, o, err := c.Object(maxBody)
-	if err != nil {
-		return err
-	}
-	book, err := d.Catalogs.Book(c.Ctx, c.actor.Account)
+	_, o, book, err := d.read(c)
 	if err != nil {
 		return err
 	}
 	changed, err := d.Requests.Change(c.Ctx, c.actor, c.agency.ID, id, func(s *requests.Search) error { return takeRequest(s, o, book) })
 	if err == nil {
-		wire.Send(c.W, http.StatusOK, requestReceipt(changed))
+		wire.Send(c.W, http.StatusOK, receipt(changed.ID, changed.CreatedAt, changed.UpdatedAt))
 	}
 	return err
-}
-
-// requestReceipt is the answer to a search that was taken (openapi.yaml, schema
-// SearchRequestReceipt).
-func requestReceipt(s requests.Search) []byte {
-	var e wire.Encoder
-	e.Object()
-	e.IntField("id", s.ID)
-	stamps(&e, s.CreatedAt, s.UpdatedAt)
-	e.End()
-	return e.Bytes()
 }

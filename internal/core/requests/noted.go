@@ -27,8 +27,8 @@ func (n *noted) note(account int64, now time.Time) {
 	n.last[account] = now
 }
 
-// Committed says that a write of the account that had something to tell is durable: if it may be one that left a note,
-// whoever listens at Stirred is told.
+// Committed says that a write of the account that had something to tell is durable: if it may
+// be one that left a note, whoever listens at Stirred is told.
 func (s *Service) Committed(account int64) {
 	n := &s.noted
 	n.all.Add(1)
