@@ -252,6 +252,9 @@ func (c *comparison) search(ctx context.Context, raw []byte) error {
 	}
 	own.User, own.Contact = ours.User, ours.Shown
 	own, w.Said = own.Said(), w.Said.Said()
+	if w.Said.User == 0 { // who is in charge at the source is no user here: nothing to compare with
+		w.Said.User = own.User
+	}
 	if w.Said.Contact, err = c.tied(ctx, "contact", w.Contact); err != nil {
 		return err
 	}

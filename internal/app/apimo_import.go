@@ -12,6 +12,7 @@ import (
 
 	"palier/internal/api/apimo"
 	"palier/internal/core/access"
+	"palier/internal/core/fault"
 	"palier/internal/core/imports"
 	"palier/internal/delivery"
 	"palier/internal/outer"
@@ -95,6 +96,7 @@ type apimoReading struct {
 	promise *imports.Promises
 	told    ApimoTold
 	order   ApimoOrder
+	closed  int // lists that the source does not open
 }
 
 // ApimoSource is how imports call another system.
@@ -203,6 +205,9 @@ func (a *App) ImportApimo(ctx context.Context, by access.Actor, o ApimoOrder, to
 			return done, err
 		}
 	}
+	if r.closed == len(apimoLists) { // a right that was taken away there is not a day without news
+		return done, errors.Join(fault.New(fault.Forbidden, "The source opens none of its lists to this token: ask there for the rights to read contacts, properties and searches"), r.spool.Remove())
+	}
 	if done.Only, err = r.only(ctx); err != nil || o.DryRun {
 		return done, err
 	}
@@ -236,6 +241,7 @@ func (r *apimoReading) bring(ctx context.Context, name, kind string, page int) (
 	kept, err = r.read(ctx, name, kind, since, page)
 	if refused, is := errors.AsType[outer.Refused](err); is && refused.Status == 403 {
 		r.told.Trouble(fmt.Sprintf("The source does not open its %s: none are imported.", name))
+		r.closed++
 		return one, outer.Kept{}, nil
 	}
 	if err != nil {

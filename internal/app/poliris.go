@@ -85,6 +85,13 @@ func goodOf(ad poliris.Ad, agency string, staff map[string]access.User) imports.
 	if ad.Agent != "" {
 		g.Said.User = staff[strings.ToLower(ad.Agent)].ID
 	}
+	if len(ad.Doubts) > 0 {
+		g.Former = func(before listings.Property) listings.Property {
+			said := ad.Former(before)
+			said.User, said.Particulars.Warnings = g.Said.User, g.Said.Particulars.Warnings
+			return said
+		}
+	}
 	for _, d := range ad.Doubts {
 		g.Said.Particulars.Warnings = append(g.Said.Particulars.Warnings, listings.Warning{Field: "poliris " + poliris.Field(d.Rank), Value: short(d.Value), Reason: d.Problem})
 	}

@@ -87,17 +87,45 @@ func TestAnAgencyMovesByTheCommandLine(t *testing.T) {
 	}
 }
 
+// Who was put in charge once stays in charge: the next run, and a comparison, need not name him.
+func TestWhoIsInChargeIsNamedOnce(t *testing.T) {
+	_, flags := moving(t)
+	d := newOffice(t)
+	agency := read[agencyRow](t, d, "agency", "create", "--name", "deuxieme")
+	u := read[userRow](t, d, "user", "create", "--agency", fmt.Sprint(agency.ID), "--username", "cmoreau", "--email", "camille.moreau@example.org")
+	flags = append(flags, "--agency", fmt.Sprint(agency.ID))
+	for _, args := range [][]string{{"--in-charge", fmt.Sprint(u.ID)}, {"--all"}} {
+		said := run(t, at(d), append(append([]string{"import", "apimo", "--json"}, flags...), args...)...)
+		var a apimoAnswer
+		if err := json.Unmarshal([]byte(said.out), &a); err != nil {
+			t.Fatalf("%v\n%s%s", err, said.out, said.err)
+		}
+		if searches := a.Lists[2].Counts; searches.Refused+searches.Conflict+searches.Updated > 0 || searches.New+searches.Unchanged == 0 {
+			t.Errorf("%v: %+v", args, searches)
+		}
+	}
+	same := run(t, at(d), append([]string{"compare", "apimo", "--json"}, flags...)...)
+	var compared comparedAnswer
+	if err := json.Unmarshal([]byte(same.out), &compared); err != nil {
+		t.Fatalf("%v\n%s%s", err, same.out, same.err)
+	}
+	if searches := compared.Lists[2]; searches.Alike == 0 || searches.Alike != searches.There {
+		t.Errorf("compared: %+v %+v", searches, compared.Differences)
+	}
+}
+
 func TestASourceIsNamedWhole(t *testing.T) {
 	d := newOffice(t)
 	h, flags := moving(t)
 	for says, args := range map[string][]string{
 		"name --source, --provider and --agency-there, or files": {"--source", "https://api.example.org"},
-		"there is no token":     {"--source", "https://api.example.org", "--provider", "1", "--agency-there", "14", "--token-file", sheetFile(t, "token.txt", "\n")},
-		"begins with https://":  {"--source", "http://api.example.org", "--provider", "1", "--agency-there", "14", "--token-file", sheetFile(t, "token.txt", "x\n")},
-		"--since: \"hier\"":     append(flags[:len(flags):len(flags)], "--since", "hier"),
-		"a source or files":     append(flags[:len(flags):len(flags)], "contacts.csv"),
-		"There is no user 7":    append(flags[:len(flags):len(flags)], "--in-charge", "7"),
-		"no /apimo/agencies/99": {"--source", "http://" + h.Addr() + "/apimo", "--provider", flags[3], "--agency-there", "99", "--token-file", flags[7]},
+		"there is no token":       {"--source", "https://api.example.org", "--provider", "1", "--agency-there", "14", "--token-file", sheetFile(t, "token.txt", "\n")},
+		"begins with https://":    {"--source", "http://api.example.org", "--provider", "1", "--agency-there", "14", "--token-file", sheetFile(t, "token.txt", "x\n")},
+		"--since: \"hier\"":       append(flags[:len(flags):len(flags)], "--since", "hier"),
+		"a source or files":       append(flags[:len(flags):len(flags)], "contacts.csv"),
+		"There is no user 7":      append(flags[:len(flags):len(flags)], "--in-charge", "7"),
+		"opens none of its lists": {"--source", "http://" + h.Addr() + "/apimo", "--provider", flags[3], "--agency-there", "15", "--token-file", flags[7]},
+		"no /apimo/agencies/99":   {"--source", "http://" + h.Addr() + "/apimo", "--provider", flags[3], "--agency-there", "99", "--token-file", flags[7]},
 	} {
 		if a := run(t, at(d), append([]string{"import", "apimo"}, args...)...); a.code == exitOK || !strings.Contains(a.err, says) {
 			t.Errorf("exit %d, %s; want %q", a.code, a.err, says)

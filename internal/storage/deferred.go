@@ -76,7 +76,7 @@ func onto(insert string, most int, tail string) deferrable {
 }
 
 // maxDeferred is how many rows of a table one write lets wait.
-const maxDeferred = 128
+const maxDeferred = 6000
 
 // deferred are rows that wait, and what look-ups could find among them.
 type deferred struct {

@@ -24,7 +24,8 @@ const (
 	sqlOuterNames  = `select ` + sqlOuterCols + ` from outer_refs where account_id = $1 and kind = $2 and inner_id in %s order by inner_id, source, outer_id`
 
 	// What makes a property more than what an import made of it. Matches that nobody has looked
-	// at, prices and words are its own.
+	// at, prices and words are its own, and so are photos with a name of the source's: those of
+	// people here have none.
 	sqlPropertyUsed = `select what from (
   select 'lead' as what from leads where account_id = $1 and property_id = $2
   union all select 'visit' from visit_properties where account_id = $1 and property_id = $2
@@ -34,7 +35,13 @@ const (
   union all select 'document' from property_documents where account_id = $1 and property_id = $2
   union all select 'crossing' from crossings where account_id = $1 and property_id = $2 and step <> 1
   union all select 'property' from properties where account_id = $1 and parent_id = $2
+  union all select 'picture' from property_pictures where account_id = $1 and property_id = $2 and reference = ''
+  union all select 'visitor' from waiting_visitors where account_id = $1 and property_id = $2
 ) u limit 1`
+
+	// The first import after one that changed the property and was not taken back.
+	sqlImportLater = `select g.import_id from import_goods g join import_rows r on r.account_id = g.account_id and r.import_id = g.import_id and r.line = g.line
+where g.account_id = $1 and g.property_id = $2 and g.import_id > $3 and r.fate <> 'undone' order by g.import_id limit 1`
 
 	sqlImportedAdd = `insert into import_records (account_id, import_id, line, record_id, outer_id, known, was, became, said) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 	sqlImportedGet = `select line, record_id, outer_id, known, was, became, said from import_records where account_id = $1 and import_id = $2 and line = $3`
@@ -254,6 +261,12 @@ func unpackSaid(text string, into any) error {
 		return fmt.Errorf("storage: what a source said: %w", err)
 	}
 	return nil
+}
+
+// LaterImport implements imports.OuterStore.
+func (d *DB) LaterImport(ctx context.Context, account, batch, property int64) (later int64, err error) {
+	_, err = d.sql.Get(ctx, sqlImportLater, []any{account, property, batch}, &later)
+	return later, err
 }
 
 // PropertyUsed implements imports.OuterStore.

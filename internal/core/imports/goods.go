@@ -23,6 +23,9 @@ type Good struct {
 	Number int    // of the line
 	ID     string // the source's own
 	Said   listings.Property
+	// Former is Said with what the source said before, where it says something now that nobody
+	// understands; nil: everything was understood.
+	Former func(before listings.Property) listings.Property
 	Unread string // why nothing can be made of it, as a sentence
 	Ties   *Ties  // nil: the source says nothing of others
 }
@@ -129,6 +132,9 @@ func (l *goodLine) Decide(ctx context.Context, j Job) (Row, error) {
 	}
 	if err := l.tie(ctx, j, &m); err != nil {
 		return Row{}, err
+	}
+	if m.known && l.Former != nil {
+		l.Said = l.Former(m.base)
 	}
 	after, clashes := listings.Merge(m.base, l.Said, m.is, j.Batch.Overwrite)
 	if len(clashes) > 0 {

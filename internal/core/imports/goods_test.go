@@ -14,6 +14,7 @@ import (
 	"palier/internal/core/imports"
 	"palier/internal/core/listings"
 	"palier/internal/core/money"
+	"palier/internal/core/people"
 	"palier/internal/testkit"
 )
 
@@ -139,6 +140,50 @@ func TestASourceIsFollowedAndWhatPeopleChangedStays(t *testing.T) {
 	})
 }
 
+// A slip of the sender empties nothing: what nobody understands counts as what was said before.
+func TestWhatASourceSaysThatNobodyUnderstandsStaysAsItWas(t *testing.T) {
+	eachPortfolio(t, func(p *portfolio) {
+		p.take("first", false, good(1, "A1"))
+		slip := good(1, "A1", priced(180_000), func(s *listings.Property) { s.Details.Surface = nil })
+		said := slip.Said
+		slip.Former = func(before listings.Property) listings.Property {
+			former := said
+			former.Details.Surface = before.Details.Surface
+			return former
+		}
+		_, done := p.take("second", false, slip)
+		p.want("the rest is taken", done, []string{"1 updated"})
+		a1 := p.property("A1")
+		p.want("what was understood, and what was not", []any{a1.Price.Minor, *a1.Details.Surface}, []any{int64(18_000_000), 60.0})
+		_, done = p.take("third", false, good(1, "A1", priced(180_000)))
+		p.want("the slip is mended", done, []string{"1 unchanged"})
+	})
+}
+
+// An import that only brought back what another had withdrawn is taken back before that other:
+// else the property would stay withdrawn by an import that counts as undone.
+func TestImportsOfOnePropertyAreTakenBackInTurn(t *testing.T) {
+	eachPortfolio(t, func(p *portfolio) {
+		first, _ := p.take("first", false, good(1, "A1"), good(2, "A2"))
+		without, _ := p.take("second", false, good(1, "A1"))
+		again, _ := p.take("third", false, good(1, "A1"), good(2, "A2"))
+		fate := func(b imports.Batch) (list []string) {
+			_, rows := p.undo(b.ID)
+			for _, r := range rows {
+				list = append(list, strings.TrimSpace(fmt.Sprintf("%s %s", r.Fate, r.Why)))
+			}
+			return list
+		}
+		p.want("before its turn", fate(without), []string{fmt.Sprintf("kept Import %d changed it since: take that one back first.", again.ID)})
+		p.want("on the market", p.property("A2").Step, 1)
+		p.want("the last", fate(again), []string{"undone"})
+		p.want("withdrawn again", p.property("A2").Step, 3)
+		p.want("in its turn", fate(without), []string{"undone"})
+		p.want("as the first had it", p.property("A2").Step, 1)
+		p.want("the first", fate(first), []string{"undone", "undone"})
+	})
+}
+
 func TestAPropertyThatWasThereIsKnownByItsReference(t *testing.T) {
 	eachPortfolio(t, func(p *portfolio) {
 		agrees := good(0, "A1").Said
@@ -217,24 +262,26 @@ func TestAPortfolioThatLacksMostIsRefusedBeforeItIsWritten(t *testing.T) {
 func TestAnUndoOfPropertiesTakesBackWhatNobodyChangedOrUsed(t *testing.T) {
 	eachPortfolio(t, func(p *portfolio) {
 		p.take("first", false, good(1, "A1"))
-		b, _ := p.take("second", false, good(1, "A1", priced(180_000), func(s *listings.Property) { s.Details.Text = "Vue." }), good(2, "A2"), good(3, "A3"), good(4, "A4"))
+		b, _ := p.take("second", false, good(1, "A1", priced(180_000), func(s *listings.Property) { s.Details.Text = "Vue." }), good(2, "A2"), good(3, "A3"), good(4, "A4"), good(5, "A5"))
 		p.change("A1", priced(170_000))
 		p.change("A3", func(is *listings.Property) { is.Advert.Note = "clé" })
 		_, err := p.properties.Add(p.Context(), p.by, listings.Property{Agency: p.agency, Reference: "cave", Parent: p.property("A4").ID})
 		p.must(err)
+		p.people = people.NewService(p.store, p.store)
+		p.must(p.properties.SetOwners(p.Context(), p.by, p.property("A5").ID, []int64{p.says(people.Declared{Last: "Lefort"})}))
 		u, rows := p.undo(b.ID)
 		var why []string
 		for _, r := range rows {
 			why = append(why, strings.TrimSpace(fmt.Sprintf("%d %s %s", r.Line, r.Fate, r.Why)))
 		}
-		p.want("undone", why, []string{"4 kept Something refers to this property: property.", "3 kept The property was changed since: note.", "2 undone", "1 kept Changed since: price."})
+		p.want("undone", why, []string{"5 kept The property was changed since: owners.", "4 kept Something refers to this property: property.", "3 kept The property was changed since: note.", "2 undone", "1 kept Changed since: price."})
 		p.want("state", u.State(), imports.PartUndone)
 		a1 := p.property("A1")
 		p.want("what is left", []any{a1.Price.Minor, a1.Details.Text}, []any{int64(17_000_000), "Au calme."})
 		gone := p.property(fmt.Sprintf("A2 (import %d)", b.ID))
 		p.want("deleted", []int{gone.Step, gone.Status}, []int{4, 40})
-		_, done := p.take("third", false, good(1, "A1"), good(2, "A2"), good(3, "A3"), good(4, "A4"))
-		p.want("the same file anew", done, []string{"1 unchanged", "2 new", "3 unchanged", "4 unchanged"})
+		_, done := p.take("third", false, good(1, "A1"), good(2, "A2"), good(3, "A3"), good(4, "A4"), good(5, "A5"))
+		p.want("the same file anew", done, []string{"1 unchanged", "2 new", "3 unchanged", "4 unchanged", "5 unchanged"})
 	})
 }
 

@@ -46,6 +46,13 @@ func (g *Goods) takeBack(ctx context.Context, tx event.Tx, j Job, r Row) (why st
 	if err != nil {
 		return "", err
 	}
+	later, err := g.store.LaterImport(ctx, j.By.Account, j.Batch.ID, is.ID)
+	if err != nil {
+		return "", err
+	}
+	if later != 0 { // what it found is what this one made: to take this one back alone would leave what neither file says
+		return fmt.Sprintf("Import %d changed it since: take that one back first.", later), nil
+	}
 	if f.Before.ID == 0 {
 		if why, err = g.remove(ctx, j, is, r); err == nil && why == "" {
 			err = g.unname(ctx, tx, j, f)
@@ -62,15 +69,15 @@ func (g *Goods) takeBack(ctx context.Context, tx event.Tx, j Job, r Row) (why st
 	if err := g.unname(ctx, tx, j, f); err != nil {
 		return "", err
 	}
-	_, later := listings.Merge(f.After, f.Before, is, false)
+	_, clashes := listings.Merge(f.After, f.Before, is, false)
 	if _, err = g.properties.Change(ctx, j.By, is.ID, func(p *listings.Property) error {
 		*p, _ = listings.Merge(f.After, f.Before, *p, false)
 		return nil
 	}); err != nil {
 		return "", err
 	}
-	if later = append(later, stays...); len(later) > 0 {
-		why = "Changed since: " + strings.Join(later, ", ") + "."
+	if clashes = append(clashes, stays...); len(clashes) > 0 {
+		why = "Changed since: " + strings.Join(clashes, ", ") + "."
 	}
 	if !f.Before.PublishedAt.IsZero() && is.PublishedAt.IsZero() {
 		why = strings.TrimSpace(why + " It is not published again: publish it on its sheet.")
@@ -100,12 +107,15 @@ func (g *Goods) unname(ctx context.Context, tx event.Tx, j Job, f Earlier) error
 }
 
 // remove marks a property as deleted that a line made, as its row says; else it says why not.
-// Photos that came with it go with it.
+// Photos that came with it go with it, those that people added here keep it.
 func (g *Goods) remove(ctx context.Context, j Job, is listings.Property, r Row) (why string, err error) {
 	made := slices.DeleteFunc(slices.Clone(r.Changes), func(c event.Change) bool { return c.Field == OuterField || c.Field == ownersField })
 	is.Cover = ""
 	if changed := event.Diff(made, is.Fields()); len(changed) > 0 {
 		return "The property was changed since: " + strings.Join(fieldsOf(changed), ", ") + ".", nil
+	}
+	if owned, err := g.reowned(ctx, j, r, is.ID); err != nil || owned {
+		return "The property was changed since: " + ownersField + ".", err
 	}
 	used, err := g.store.PropertyUsed(ctx, j.By.Account, is.ID)
 	if err != nil || used != "" {

@@ -53,6 +53,9 @@ type OuterStore interface {
 	OuterNames(ctx context.Context, account int64, kind string, inner []int64) ([]Outer, error)
 	PutEarlier(ctx context.Context, account, batch int64, f Earlier) error
 	EarlierOf(ctx context.Context, account, batch int64, line int) (Earlier, bool, error)
+	// LaterImport gives the first import after one that changed the property and was not taken
+	// back; 0: there is none.
+	LaterImport(ctx context.Context, account, batch, property int64) (int64, error)
 	// PropertyUsed says what refers to a property, "" when nothing does: "lead", "visit"...
 	PropertyUsed(ctx context.Context, account, property int64) (string, error)
 }

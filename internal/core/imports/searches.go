@@ -107,6 +107,9 @@ func (l *searchLine) Decide(ctx context.Context, j Job) (Row, error) {
 	if m.known {
 		base = base.Said()
 	}
+	if said.User == 0 { // who is in charge at the source is no user here, which says nothing of ours
+		said.User = base.User
+	}
 	var clashes []string
 	if m.after, clashes = merged(base, said, m.is, j.Batch.Overwrite, nil, searchOwn...); m.is.ID == 0 {
 		m.after.Agency = j.Batch.Agency

@@ -122,6 +122,18 @@ func (l *goodLine) tieDigest() string {
 	return ownersField + "=" + strings.Join(l.tied, ",")
 }
 
+// reowned tells whether a property that a line made has other owners than the line gave it.
+func (g *Goods) reowned(ctx context.Context, j Job, r Row, property int64) (bool, error) {
+	given := ""
+	for _, c := range r.Changes {
+		if c.Field == ownersField {
+			given = c.After
+		}
+	}
+	now, err := g.properties.Owners(ctx, j.By, []int64{property})
+	return event.Numbers(now[property]) != given, err
+}
+
 // untie gives a property its owners of before a line; it names them when they were changed
 // since.
 func (g *Goods) untie(ctx context.Context, j Job, r Row, property int64) (later []string, err error) {

@@ -5,6 +5,8 @@ import (
 	"iter"
 	"slices"
 	"strings"
+
+	"palier/internal/core/listings"
 )
 
 // cell is a field of a row, "" where the row is too short.
@@ -64,6 +66,21 @@ func read(row Row) Ad {
 	slices.Sort(a.Property.Particulars.Orientations)
 	slices.Sort(a.Property.Particulars.Proximities)
 	return a
+}
+
+// Former is the ad's property with what a property was where the ad has a cell that nobody
+// understands: a slip of whoever wrote it empties nothing.
+func (a Ad) Former(was listings.Property) listings.Property {
+	former := Ad{Property: was}
+	for _, c := range allColumns {
+		if c.take == nil || c.say == nil || !slices.ContainsFunc(a.Doubts, func(d Doubt) bool { return d.Rank == c.rank }) {
+			continue
+		}
+		if cell := c.say(&former); cell != "" {
+			c.take(&a, cell)
+		}
+	}
+	return a.Property
 }
 
 // wordings fill in the titles and texts of other languages, which stand behind their codes.

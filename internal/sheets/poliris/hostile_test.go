@@ -72,6 +72,7 @@ func TestAPackageThatIsNotSoundIsRefusedWhole(t *testing.T) {
 		"a name of Windows":       {zipped(t, "Annonces.csv", good, "Config.txt", settings, `..\..\x.jpg`, "x"), "names that lead elsewhere"},
 		"a line without its end":  {zipped(t, "Annonces.csv", good+`"AG44"!#"R2"!#"Vente`, "Config.txt", settings), "line 2, column 3: it has 3 fields"},
 		"two encodings":           {[]byte(good + sale(map[int]string{6: "Rezé"}) + sale(map[int]string{6: "Rez\xe9", 20: "Maison"})), "line 3: it is not UTF-8 as the other lines are"},
+		"a line of UTF-8":         {[]byte(sale(map[int]string{6: "Rezé"}) + sale(map[int]string{6: "Rez\xe9", 20: "Maison"}) + sale(map[int]string{6: "Rez\xe9", 20: "Maison"})), "line 1: it is UTF-8, and other lines are not"},
 		"an encoding nobody uses": {[]byte(sale(map[int]string{6: "Rez\x8f", 20: "Maison"})), "line 1: it is neither UTF-8 nor Windows-1252"},
 	} {
 		_, err := poliris.Open(file(t, "portfolio.zip", c.content))

@@ -161,6 +161,28 @@ func TestAFileThatIsNoPortfolioSaysWhereAndWhy(t *testing.T) {
 	}
 }
 
+// A slip in a cell empties nothing of what the property was: the rest is taken as it is said.
+func TestACellThatNobodyUnderstandsIsAsItWas(t *testing.T) {
+	f, err := poliris.Open(file(t, "Annonces.csv", []byte(sale(map[int]string{16: "abc", 18: "4", 177: ""}))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	was := listings.Property{Details: listings.Details{Surface: new(43.0), Rooms: new(3), Energy: "C"}}
+	for a, err := range f.Ads() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(a.Doubts) != 1 || a.Property.Details.Surface != nil {
+			t.Fatalf("doubts %v, a surface of %v", a.Doubts, a.Property.Details.Surface)
+		}
+		now := a.Former(was).Details
+		if now.Surface == nil || *now.Surface != 43 || *now.Rooms != 4 || now.Energy != "" {
+			t.Errorf("%+v, want the surface of before, and the rest as it is said", now)
+		}
+	}
+}
+
 func TestHabitsOfWritersAreRead(t *testing.T) {
 	cells := make([]string, 333)
 	cells[0], cells[1], cells[2], cells[3], cells[10], cells[15] = "AG", "R1", "VENTE", "appartement", "298 000,50", "72,4"

@@ -228,6 +228,8 @@ func (p *File) judge() error {
 		p.UTF8 = true
 	case e.wide > e.narrow: // mostly UTF-8: a few lines come from elsewhere
 		return p.wrong(e.broken, 0, "it is not UTF-8 as the other lines are: write all of the file in one encoding")
+	case e.wide > 0:
+		return p.wrong(e.first, 0, "it is UTF-8, and other lines are not: write all of the file in one encoding")
 	case e.strange > 0:
 		return p.wrong(e.strange, 0, "it is neither UTF-8 nor Windows-1252: write the file in one of them")
 	}
@@ -252,6 +254,7 @@ func (p *File) decodeIDs() {
 // encoding counts what tells one encoding from the other.
 type encoding struct {
 	wide    int // lines in which signs of several bytes are UTF-8
+	first   int // the first of those
 	narrow  int // lines that are not UTF-8
 	broken  int // the first of those
 	strange int // the first line with a byte that Windows-1252 has no sign for either
@@ -261,7 +264,9 @@ func (e *encoding) see(line rawLine) {
 	switch plain := !bytes.ContainsFunc(line.text, func(r rune) bool { return r >= utf8.RuneSelf }); {
 	case plain:
 	case utf8.Valid(line.text):
-		e.wide++
+		if e.wide++; e.first == 0 {
+			e.first = line.number
+		}
 	default:
 		if e.narrow++; e.broken == 0 {
 			e.broken = line.number

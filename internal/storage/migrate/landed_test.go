@@ -46,6 +46,7 @@ func TestAStepThatLandedIsNeverEdited(t *testing.T) {
 		"ff00e2f44f925b2e130989c60fcea5dd5b57042c994123fbb6aa2dd9a6b0ea32", // 0033_public
 		"ab89e222c02d21cb4e1232ce92ddf6234ac600e6d6ef082d9d605c1d75a8a14f", // 0034_import_records
 		"73be19d12d45762aaf5315fd1a799dcea0d03dad8536dda79a540a8d5b1bdda9", // 0035_crossings_beside
+		"b02f05feb570c3e06e12704ab6654d36bc562316fb6d0943b60aa9cf5ca8ece4", // 0036_imports_of_a_property
 	}
 	steps, err := migrate.Steps()
 	if err != nil {

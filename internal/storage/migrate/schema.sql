@@ -676,6 +676,8 @@ CREATE TABLE import_goods (
   foreign key (account_id, property_id) references properties (account_id, id)
 ) without rowid;
 
+CREATE INDEX import_goods_property on import_goods (account_id, property_id, import_id);
+
 CREATE TABLE import_plans (
   account_id   bigint not null,
   task_id      bigint not null,

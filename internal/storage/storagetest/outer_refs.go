@@ -15,7 +15,7 @@ import (
 func outerRows() []row {
 	return []row{
 		{"OuterOf OutersNamed PutOuter DropOuter Outers OuterNames", outerNames},
-		{"PutEarlier EarlierOf", earlierGoods},
+		{"PutEarlier EarlierOf LaterImport", earlierGoods},
 		{"PutRecord RecordOf", importedRecords},
 		{"RequestUse RemoveRequest", removedRequests},
 		{"PropertyUsed", usedProperties},
@@ -115,12 +115,32 @@ func earlierGoods(w *world) {
 		w.same("nothing", []any{got, found, err}, []any{imports.Earlier{}, false, nil})
 	}
 	w.outside("PutEarlier", w.db.PutEarlier(w.ctx, ours, b.ID, e))
+	w.write(ours, func(ctx context.Context, _ event.Tx) error {
+		return w.db.AddImportRows(ctx, ours, b.ID, []imports.Row{{Line: 7, Verdict: imports.Updated}, {Line: 8, Verdict: imports.New}})
+	})
+	for _, c := range []struct{ account, batch, property, want int64 }{{ours, b.ID - 1, was.ID, b.ID}, {ours, b.ID, was.ID, 0}, {ours, b.ID - 1, was.ID + 1, 0}, {theirs, b.ID - 1, was.ID, 0}} {
+		got, err := w.db.LaterImport(w.ctx, c.account, c.batch, c.property)
+		w.same("the import after one", []any{got, err}, []any{c.want, nil})
+	}
+	w.write(ours, func(ctx context.Context, _ event.Tx) error {
+		w.ok(w.db.SetFate(ctx, ours, b.ID, imports.Row{Line: 7, Fate: imports.Reverted}))
+		return w.db.SetFate(ctx, ours, b.ID, imports.Row{Line: 8, Fate: imports.Reverted})
+	})
+	got, err := w.db.LaterImport(w.ctx, ours, b.ID-1, was.ID)
+	w.same("none that was taken back", []any{got, err}, []any{int64(0), nil})
 }
 
 func usedProperties(w *world) {
 	fresh := w.newProperty("O-3", func(*listings.Property) {})
 	part := w.newProperty("O-4", func(p *listings.Property) { p.Parent = fresh.ID })
-	for id, want := range map[int64]string{fresh.ID: "property", part.ID: ""} {
+	shown, sent := w.newProperty("O-5", func(*listings.Property) {}), w.newProperty("O-6", func(*listings.Property) {})
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		for id, reference := range map[int64]string{shown.ID: "", sent.ID: "a.jpg"} {
+			w.ok(w.db.InsertPicture(ctx, listings.Picture{Account: ours, ID: tx.NextID(), Property: id, Document: "d" + reference, Reference: reference, CreatedAt: tx.Now()}))
+		}
+		return nil
+	})
+	for id, want := range map[int64]string{fresh.ID: "property", part.ID: "", shown.ID: "picture", sent.ID: ""} {
 		got, err := w.db.PropertyUsed(w.ctx, ours, id)
 		w.same("what refers to it", []any{got, err}, []any{want, nil})
 	}

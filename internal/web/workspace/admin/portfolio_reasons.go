@@ -17,6 +17,7 @@ func goodReasons() []reason {
 		{"The source lists it no more.", "goodgone"},
 		{"The property was changed since: {}.", "goodchanged"},
 		{"Something refers to this property: {}.", "goodused"},
+		{"Import {} changed it since: take that one back first.", "goodlater"},
 		{"It is not published again: publish it on its sheet.", "goodunpublished"},
 		{"Field {}: {}.", fieldReason},
 		{"The file lacks {} of the {} properties that this source listed before, which would be withdrawn: say that they are, or check the file", "goodlacks"},
