@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"net/http"
@@ -204,12 +205,19 @@ func readPlace(body io.Reader) (imports.Place, error) {
 	return p, err
 }
 
-// inForm is a file that cannot be read as the problem of a form.
+// inForm is a file that cannot be read as the problem of a form. The file has a name of its
+// own while it is read, which nobody knows.
 func inForm(err error) error {
-	if wrong, ok := errors.AsType[*sheets.Error](err); ok {
-		return fault.Field("file", wrong.Error()+".")
+	wrong, ok := errors.AsType[*sheets.Error](err)
+	switch {
+	case !ok:
+		return err
+	case wrong.Column > 0:
+		return fault.Field("file", fmt.Sprintf("The file, line %d, column %d: %s.", wrong.Line, wrong.Column, wrong.What))
+	case wrong.Line > 0:
+		return fault.Field("file", fmt.Sprintf("The file, line %d: %s.", wrong.Line, wrong.What))
 	}
-	return err
+	return fault.Field("file", "The file: "+wrong.What+".")
 }
 
 // laidOut gives a content a path while it is used: readers of tables jump about in it.

@@ -21,14 +21,14 @@ func PolirisSource(code string) string { return imports.KindPoliris + ":" + code
 
 // PolirisLines are the ads of a portfolio as lines of an import, and behind them, unless the
 // file is only a part, those that the sender lists no more. seen is called for each ad.
-func (a *App) PolirisLines(ctx context.Context, j imports.Job, f *poliris.File, whole, shrink bool, seen func(poliris.Ad)) iter.Seq2[imports.Line, error] {
+func (a *App) PolirisLines(ctx context.Context, j imports.Job, f *poliris.File, extent imports.Extent, seen func(poliris.Ad)) iter.Seq2[imports.Line, error] {
 	return func(yield func(imports.Line, error) bool) {
 		staff, err := a.staff(ctx, j.By, j.Batch.Agency)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		if whole && !shrink {
+		if extent == imports.Whole {
 			// before anything of it is written
 			if err := a.Goods.Guard(ctx, j.By, PolirisSource(f.Agency), f.Lists); err != nil {
 				yield(nil, err)
@@ -49,7 +49,7 @@ func (a *App) PolirisLines(ctx context.Context, j imports.Job, f *poliris.File, 
 				return
 			}
 		}
-		if !whole {
+		if extent == imports.Part {
 			return
 		}
 		gone, err := sheet.Gone(ctx, j.By)

@@ -26,7 +26,7 @@ func (t tables) portfolio(ctx context.Context, by access.Actor, u imports.Upload
 	}
 	j := imports.Job{By: by, Batch: imports.Batch{Account: by.Account, File: u.File}}
 	return imports.Open{
-		Lines: t.app.PolirisLines(ctx, j, f, true, false, func(poliris.Ad) {}),
+		Lines: t.app.PolirisLines(ctx, j, f, u.Extent, func(poliris.Ad) {}),
 		Total: f.Lines,
 		Close: func() error { return errors.Join(f.Close(), gone()) },
 		After: func(ctx context.Context, seen func() error) error {

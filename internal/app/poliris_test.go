@@ -165,7 +165,7 @@ func moved(t *testing.T, h *testkit.Server, by access.Actor, agency int64, path 
 	defer f.Close()
 	as := imports.File{Agency: agency, Kind: imports.KindPoliris, Name: f.Name, Sum: f.Sum}
 	j := imports.Job{By: by, Batch: imports.Batch{Account: by.Account, File: as}}
-	b, err := h.Imports.Run(t.Context(), by, as, h.PolirisLines(t.Context(), j, f, true, false, func(poliris.Ad) {}), func(r imports.Row) {
+	b, err := h.Imports.Run(t.Context(), by, as, h.PolirisLines(t.Context(), j, f, imports.Whole, func(poliris.Ad) {}), func(r imports.Row) {
 		if r.Verdict != imports.New {
 			t.Errorf("line %d: %s %s", r.Line, r.Verdict, r.Reason)
 		}

@@ -95,7 +95,9 @@ func (importUndoCmd) Help() string {
 	return `Persons that the import made go away if nothing refers to them and nobody changed them
 since; fields that it changed get their former values where they still have the imported
 ones; consents are taken back by a new entry. A building file gets its former content
-while nobody wrote it since. What stays is told line by line, and ends the command with 3.
+while nobody wrote it since. Properties and searches that it made are marked as deleted
+unless somebody changed or used them, or a later import did; what it withdrew is on the
+market again, unpublished. What stays is told line by line, and ends the command with 3.
 
 Example:
   palier import undo 1204`

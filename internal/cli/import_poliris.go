@@ -59,8 +59,20 @@ func (c *importPolirisCmd) Run(e *env) error {
 		in := &polirisIntake{cmd: c, env: e, began: time.Now(), total: int64(f.Lines)}
 		in.bar = e.bar(in.began)
 		j := imports.Job{By: by, Batch: imports.Batch{Account: by.Account, File: as}}
-		return in.run(a, by, as, a.PolirisLines(e.ctx, j, f, !c.Part, c.Shrink, in.seen), f)
+		return in.run(a, by, as, a.PolirisLines(e.ctx, j, f, c.extent(), in.seen), f)
 	})
+}
+
+// extent is how much of a portfolio the file is: of a part nothing is withdrawn, however little
+// it lists.
+func (c *importPolirisCmd) extent() imports.Extent {
+	switch {
+	case c.Part:
+		return imports.Part
+	case c.Shrink:
+		return imports.Shrunk
+	}
+	return imports.Whole
 }
 
 // polirisIntake is one run of the command: it shows how far it is, and gathers what is told.

@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	sqlUploadCols = `account_id, id, agency_id, user_id, kind, file, sum, content, bytes, columns, overwrite, created_at, updated_at`
-	sqlUploadAdd  = `insert into uploads (` + sqlUploadCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
-	sqlUploadSave = `update uploads set columns = $3, overwrite = $4, updated_at = $5 where account_id = $1 and id = $2`
+	sqlUploadCols = `account_id, id, agency_id, user_id, kind, file, sum, content, bytes, columns, overwrite, extent, created_at, updated_at`
+	sqlUploadAdd  = `insert into uploads (` + sqlUploadCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
+	sqlUploadSave = `update uploads set columns = $3, overwrite = $4, extent = $5, updated_at = $6 where account_id = $1 and id = $2`
 	sqlUploadGet  = `select ` + sqlUploadCols + ` from uploads where account_id = $1 and id = $2`
 	sqlUploadsOld = `select ` + sqlUploadCols + ` from uploads where account_id = $1 and updated_at < $2 order by id desc limit cast($3 as bigint)`
 	sqlUploadPlan = `delete from import_plans where account_id = $1 and task_id in (select id from import_tasks where account_id = $1 and upload_id = $2)`
@@ -42,19 +42,19 @@ where account_id = $1 and task_id = $2 and line > $3 order by line limit cast($4
 // InsertUpload implements imports.DeskStore.
 func (d *DB) InsertUpload(ctx context.Context, u imports.Upload) error {
 	_, err := d.sql.Exec(ctx, sqlUploadAdd, u.Account, u.ID, u.Agency, null(u.User), u.Kind, u.Name, u.Sum, u.Content, u.Bytes, joinColumns(u.Columns),
-		u.Overwrite, micros(u.CreatedAt), micros(u.UpdatedAt))
+		u.Overwrite, u.Extent, micros(u.CreatedAt), micros(u.UpdatedAt))
 	return err
 }
 
 // UpdateUpload implements imports.DeskStore.
 func (d *DB) UpdateUpload(ctx context.Context, u imports.Upload) error {
-	_, err := d.sql.Exec(ctx, sqlUploadSave, u.Account, u.ID, joinColumns(u.Columns), u.Overwrite, micros(u.UpdatedAt))
+	_, err := d.sql.Exec(ctx, sqlUploadSave, u.Account, u.ID, joinColumns(u.Columns), u.Overwrite, u.Extent, micros(u.UpdatedAt))
 	return err
 }
 
 func scanUpload(scan scanner) (u imports.Upload, err error) {
 	var columns string
-	err = scan(&u.Account, &u.ID, &u.Agency, opt{&u.User}, &u.Kind, &u.Name, &u.Sum, &u.Content, &u.Bytes, &columns, &u.Overwrite, at{&u.CreatedAt}, at{&u.UpdatedAt})
+	err = scan(&u.Account, &u.ID, &u.Agency, opt{&u.User}, &u.Kind, &u.Name, &u.Sum, &u.Content, &u.Bytes, &columns, &u.Overwrite, &u.Extent, at{&u.CreatedAt}, at{&u.UpdatedAt})
 	if columns != "" {
 		u.Columns = strings.Split(strings.TrimSuffix(columns, ","), ",")
 	}

@@ -180,7 +180,7 @@ func TestAnImportGoesOnWhereItWasStopped(t *testing.T) {
 		}
 		half := c.last(u.ID)
 		c.want("half way", []any{half.State, len(c.everybody())}, []any{imports.TaskWaiting, imports.PerWrite})
-		if _, err := c.desk.Map(c.Context(), c.by, u.ID, []string{"email"}, true); !fault.Is(err, fault.Conflict) {
+		if _, err := c.desk.Choose(c.Context(), c.by, u.ID, imports.Choice{Columns: []string{"email"}, Overwrite: true}); !fault.Is(err, fault.Conflict) {
 			c.Errorf("changed while it is read: %v", err)
 		}
 		c.stop = nil
@@ -208,8 +208,12 @@ func TestOnlyWhoMayImportReachesTheDesk(t *testing.T) {
 			"who may do nothing":     {hand(access.Actor{Account: c.by.Account, User: c.by.User}, c.agency, imports.KindContacts, "x"), fault.Forbidden},
 			"an empty file":          {hand(c.by, c.agency, imports.KindContacts, ""), fault.Invalid},
 			"what is no table":       {hand(c.by, c.agency, imports.KindContacts, "%PDF-"), fault.Invalid},
-			"columns not the file's": {func() error { _, err := c.desk.Map(c.Context(), c.by, u.ID, nil, false); return err }(), fault.Invalid},
-			"another account":        {func() error { _, err := c.desk.Upload(c.Context(), other, u.ID); return err }(), fault.Missing},
+			"columns not the file's": {func() error { _, err := c.desk.Choose(c.Context(), c.by, u.ID, imports.Choice{}); return err }(), fault.Invalid},
+			"a part of no portfolio": {func() error {
+				_, err := c.desk.Choose(c.Context(), c.by, u.ID, imports.Choice{Columns: []string{"email"}, Extent: imports.Part})
+				return err
+			}(), fault.Invalid},
+			"another account": {func() error { _, err := c.desk.Upload(c.Context(), other, u.ID); return err }(), fault.Missing},
 		} {
 			if !fault.Is(got.err, got.kind) {
 				c.Errorf("%s: %v, want %v", what, got.err, got.kind)

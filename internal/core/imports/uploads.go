@@ -33,9 +33,20 @@ type Upload struct {
 	Content   string
 	Bytes     int64
 	Columns   []string // the field of each column, "" for one that is not read; none for a building file
+	Extent    Extent   // may be changed until it is imported
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
+
+// Extent is how much of a sender's portfolio a file is.
+type Extent string
+
+// The extents. What a whole portfolio lists no more is withdrawn.
+const (
+	Whole  Extent = ""
+	Part   Extent = "part"
+	Shrunk Extent = "shrunk" // all of it, and it may be less than half of what it was
+)
 
 // Outline is how a table looks, for whoever says which column is what.
 type Outline struct {
@@ -208,9 +219,16 @@ func (d *Desk) Outline(ctx context.Context, u Upload) (Outline, error) {
 	return d.files.Outline(ctx, u.Kind, u.Name, body)
 }
 
-// Map says which column is what, and whether the file's values win. Invalid: two columns
-// say the same, or none says anything. Conflict: the file is being read.
-func (d *Desk) Map(ctx context.Context, a access.Actor, id int64, columns []string, overwrite bool) (u Upload, err error) {
+// Choice is how a file is to be read.
+type Choice struct {
+	Columns   []string // the field of each column
+	Overwrite bool     // its values win
+	Extent    Extent
+}
+
+// Choose says how a file is to be read. Invalid: two columns say the same, or none says
+// anything; there is no such extent. Conflict: the file is being read.
+func (d *Desk) Choose(ctx context.Context, a access.Actor, id int64, as Choice) (u Upload, err error) {
 	err = d.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
 		if u, err = d.Upload(ctx, a, id); err != nil {
 			return err
@@ -218,23 +236,28 @@ func (d *Desk) Map(ctx context.Context, a access.Actor, id int64, columns []stri
 		if err := d.idle(ctx, u); err != nil {
 			return err
 		}
-		if err := u.fits(columns); err != nil {
+		if err := u.fits(as); err != nil {
 			return err
 		}
 		before := u
-		u.Columns, u.Overwrite = columns, overwrite
+		u.Columns, u.Overwrite, u.Extent = as.Columns, as.Overwrite, as.Extent
 		if event.Same(before, u) {
 			return nil
 		}
 		u.UpdatedAt = tx.Now()
-		tx.Record(u.event(EventMapped, a, event.Change{Field: "columns", After: strings.Join(columns, ",")}, event.Change{Field: "overwrite", After: fmt.Sprint(overwrite)}))
+		tx.Record(u.event(EventMapped, a, event.Change{Field: "columns", After: strings.Join(as.Columns, ",")}, event.Change{Field: "overwrite", After: fmt.Sprint(as.Overwrite)},
+			event.Change{Field: "extent", After: string(as.Extent)}))
 		return d.store.UpdateUpload(ctx, u)
 	})
 	return u, err
 }
 
-// fits refuses columns that are not those of the file.
-func (u Upload) fits(columns []string) error {
+// fits refuses columns that are not those of the file, and an extent that there is not.
+func (u Upload) fits(as Choice) error {
+	columns := as.Columns
+	if as.Extent != Whole && (u.Kind != KindPoliris || as.Extent != Part && as.Extent != Shrunk) {
+		return fault.Field("extent", "Say whether it is the whole portfolio or a part.")
+	}
 	if len(columns) != len(u.Columns) {
 		return fault.Field("columns", "Say of each column what it is.")
 	}

@@ -147,7 +147,7 @@ func (p *File) settings() error {
 		return err
 	}
 	if said == nil {
-		return p.wrong(0, 0, "there is no Config.txt in this ZIP: add one with the lines Version=4.09, Application=... and Devise=Euro, or give Annonces.csv by itself")
+		return p.wrong(0, 0, "there is no Config.txt in this ZIP: add one with the lines Version=4.09, Application=(its name) and Devise=Euro, or give Annonces.csv by itself")
 	}
 	if currency := strings.ToLower(said["devise"]); currency != "" && currency != "euro" && currency != "euros" && currency != "eur" && currency != "€" {
 		return p.wrong(0, 0, "Config.txt says Devise=%s: sums are in euros", short(said["devise"]))

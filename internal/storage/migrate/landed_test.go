@@ -47,6 +47,7 @@ func TestAStepThatLandedIsNeverEdited(t *testing.T) {
 		"ab89e222c02d21cb4e1232ce92ddf6234ac600e6d6ef082d9d605c1d75a8a14f", // 0034_import_records
 		"73be19d12d45762aaf5315fd1a799dcea0d03dad8536dda79a540a8d5b1bdda9", // 0035_crossings_beside
 		"b02f05feb570c3e06e12704ab6654d36bc562316fb6d0943b60aa9cf5ca8ece4", // 0036_imports_of_a_property
+		"4ec0049009a6d704bd9cc0b76c2fdc5aef17163448a9a437ec2c1e49d3a686a7", // 0037_extent_of_a_portfolio
 	}
 	steps, err := migrate.Steps()
 	if err != nil {

@@ -1920,7 +1920,7 @@ CREATE TABLE uploads (
   columns    text not null,
   overwrite  boolean not null,
   created_at bigint not null,
-  updated_at bigint not null,
+  updated_at bigint not null, extent text not null default '',
   primary key (account_id, id),
   foreign key (account_id, agency_id) references agencies (account_id, id),
   foreign key (account_id, user_id) references users (account_id, id)

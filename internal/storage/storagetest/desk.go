@@ -265,7 +265,7 @@ func recentMessages(w *world) {
 func (w *world) newUpload() (u imports.Upload) {
 	w.Helper()
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
-		u = imports.Upload{Account: ours, ID: tx.NextID(), User: agent, Content: "uploads/1/a", Bytes: 12, Columns: []string{"lastname", "", "email"},
+		u = imports.Upload{Account: ours, ID: tx.NextID(), User: agent, Content: "uploads/1/a", Bytes: 12, Extent: imports.Part, Columns: []string{"lastname", "", "email"},
 			File: imports.File{Agency: agency, Kind: imports.KindContacts, Name: "clients.csv", Sum: strings.Repeat("a", 64), Overwrite: true}, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 		return w.db.InsertUpload(ctx, u)
 	})
@@ -285,6 +285,7 @@ func uploads(w *world) {
 	w.same("of the other account", get(theirs), imports.Upload{})
 	for _, columns := range [][]string{{""}, nil, {"email", "lastname"}} {
 		u.Columns, u.Overwrite, u.UpdatedAt = columns, len(columns) == 1, u.UpdatedAt.Add(time.Second)
+		u.Extent = []imports.Extent{imports.Whole, imports.Part, imports.Shrunk}[len(columns)]
 		w.write(ours, func(ctx context.Context, _ event.Tx) error { return w.db.UpdateUpload(ctx, u) })
 		w.same("changed", get(ours), u)
 	}

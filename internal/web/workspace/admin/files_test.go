@@ -50,7 +50,7 @@ func TestAFileIsMappedTriedImportedAndTakenBack(t *testing.T) {
 
 func TestAFileThatIsNoneIsRefusedInWords(t *testing.T) {
 	h := open(t)
-	for name, c := range map[string][2]string{"a.pdf": {"%PDF-1.7", "ne peut pas être lu"}, "empty.csv": {"", "ne peut pas être lu"}} {
+	for name, c := range map[string][2]string{"a.pdf": {"%PDF-1.7", "un PDF n’est pas un tableau"}, "empty.csv": {"", "Le fichier est vide."}} {
 		res, body := h.director.Upload("/imports", name, c[0], "kind", "contacts", "agency", "14")
 		h.says(name, res, body, http.StatusUnprocessableEntity, c[1], `id="file-error"`)
 	}

@@ -17,7 +17,8 @@ import (
 type problem struct{ Field, Text string }
 
 // problems are the core's problems with a form in the reader's words: the text
-// wrong.FORM.FIELD, or wrong.FIELD, or one that names the field.
+// wrong.FORM.FIELD, or wrong.FIELD, or one that names the field. Of a file that is handed in
+// it is what its reader says, and where.
 func problems(w page.Words, form string, err error) ([]problem, error) {
 	e, ok := errors.AsType[*fault.Error](err)
 	if !ok || e.Kind != fault.Invalid {
@@ -29,7 +30,7 @@ func problems(w page.Words, form string, err error) ([]problem, error) {
 	}
 	var all []problem
 	for _, p := range list {
-		text, err := wrong(w, form, p.Field)
+		text, err := wrong(w, form, p)
 		if err != nil {
 			return nil, err
 		}
@@ -40,13 +41,16 @@ func problems(w page.Words, form string, err error) ([]problem, error) {
 	return all, nil
 }
 
-func wrong(w page.Words, form, field string) (string, error) {
-	for _, key := range []string{"wrong." + form + "." + field, "wrong." + field} {
+func wrong(w page.Words, form string, p fault.Problem) (string, error) {
+	if said := because(w, p.Message); form == "import" && p.Field == "file" && said != p.Message {
+		return said, nil
+	}
+	for _, key := range []string{"wrong." + form + "." + p.Field, "wrong." + p.Field} {
 		if w.Has(key) {
 			return w.T(key)
 		}
 	}
-	return w.T("wrong.other", field)
+	return w.T("wrong.other", p.Field)
 }
 
 // again shows a form again with what is wrong in it; any other error is given back.

@@ -18,7 +18,7 @@ func (d *desk) importRoutes() []route {
 		{"GET " + importsPath, need, d.imports},
 		{"POST " + importsPath, need, d.handIn},
 		{"GET " + file, need, d.file},
-		{"POST " + file + "/columns", need, d.mapColumns},
+		{"POST " + file + "/columns", need, d.choose},
 		{"POST " + file + "/plan", need, d.plan},
 		{"POST " + file + "/run", need, d.run},
 		{"POST " + file + "/drop", need, d.dropFile},

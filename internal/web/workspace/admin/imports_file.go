@@ -28,6 +28,8 @@ type filePage struct {
 	Columns   []columnLine
 	Fields    []choice
 	Overwrite bool
+	Extent    string
+	Extents   []string // what may be chosen, the usual first; none of most kinds
 	Task      taskView
 	Rows      []rowLine
 	Next      string
@@ -119,7 +121,10 @@ func (d *desk) filePage(c *frame.Call) (p filePage, err error) {
 		return p, err
 	}
 	p = filePage{fileLine: fileLine{ID: u.ID, Path: filePath(u.ID), Name: u.Name, Kind: u.Kind, Agency: agencyNames(c)[u.Agency], At: moment(c, u.CreatedAt)},
-		Bytes: c.Words.Number(float64(max(u.Bytes, 1000))/1000, 0), Overwrite: u.Overwrite}
+		Bytes: c.Words.Number(float64(max(u.Bytes, 1000))/1000, 0), Overwrite: u.Overwrite, Extent: string(u.Extent)}
+	if u.Kind == imports.KindPoliris {
+		p.Extents = []string{string(imports.Whole), string(imports.Part), string(imports.Shrunk)}
+	}
 	var last imports.Task
 	if len(tasks) > 0 {
 		last = tasks[0]
@@ -189,8 +194,8 @@ func (d *desk) file(c *frame.Call) error {
 	return c.Show("file", p)
 }
 
-// mapColumns saves which column is what and has the file planned.
-func (d *desk) mapColumns(c *frame.Call) error {
+// choose saves how the file is to be read, such as which column is what, and has it planned.
+func (d *desk) choose(c *frame.Call) error {
 	id, err := c.ID("id")
 	if err != nil {
 		return err
@@ -203,7 +208,8 @@ func (d *desk) mapColumns(c *frame.Call) error {
 	for i := range columns {
 		columns[i] = c.Value("column." + strconv.Itoa(i))
 	}
-	if _, err := d.Desk.Map(c.Context(), c.Actor, id, columns, c.R.PostForm.Has("overwrite")); err != nil {
+	as := imports.Choice{Columns: columns, Overwrite: c.R.PostForm.Has("overwrite"), Extent: imports.Extent(c.Value("extent"))}
+	if _, err := d.Desk.Choose(c.Context(), c.Actor, id, as); err != nil {
 		return d.fileAgain(c, err)
 	}
 	return d.ask(c, id, imports.ToPlan)

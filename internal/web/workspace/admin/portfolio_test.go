@@ -63,15 +63,27 @@ func TestAPortfolioIsTriedImportedAndTakenBack(t *testing.T) {
 	h.arrives(next, "Essai fait")
 	h.shows(h.director, next, http.StatusOK, "Importer 2 lignes", "L’expéditeur ne l’annonce plus", "205")
 
+	// Said to be a part, it withdraws nothing; nobody may say what is no extent.
+	h.done(h.director, next+"/columns", nil, "extent", "part")
+	h.arrives(next, "Essai fait")
+	h.shows(h.director, next, http.StatusOK, `<option value="part" selected>`, "Importer 1 ligne", "-L’expéditeur ne l’annonce plus")
+	res, body = h.director.Post(next+"/columns", "extent", "half")
+	h.says("half of it", res, body, http.StatusUnprocessableEntity, `id="extent-error"`)
+
 	h.done(h.director, batch+"/undo", []string{"L’annulation commence"})
 	h.arrives(batch, "2 lignes annulées")
 }
 
 func TestAPortfolioThatIsNoneIsRefusedInWords(t *testing.T) {
 	h := open(t)
-	for name, text := range map[string]string{"a.zip": "PK\x03\x04 nothing", "a.csv": "a;b;c\n"} {
-		res, body := h.director.Upload("/imports", name, text, "kind", "poliris", "agency", "14")
-		h.says(name, res, body, http.StatusUnprocessableEntity, `id="file-error"`)
+	two := ads(t, "AG9", "P-1", "210000", "P-2", "220000")
+	for name, one := range map[string]struct{ text, why string }{
+		"a.zip": {"PK\x03\x04 nothing", "ce ZIP est abîmé"}, "a.csv": {"a;b;c\n", "Ligne 1 : les champs ne sont pas séparés par !#."},
+		"b.csv": {`"AG9"!#"P-1"!#"Vente"` + "\n", "Ligne 1, colonne 3 : 3 champs, et il en faut 329 ou plus"},
+		"b.zip": {strings.Replace(two, "Annonces.csv", "Annonces.txt", -1), "pas d’Annonces.csv"},
+	} {
+		res, body := h.director.Upload("/imports", name, one.text, "kind", "poliris", "agency", "14")
+		h.says(name, res, strings.ReplaceAll(body, "\u00a0", " "), http.StatusUnprocessableEntity, `id="file-error"`, one.why)
 	}
 }
 

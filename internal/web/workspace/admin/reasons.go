@@ -46,16 +46,20 @@ func reasons() []reason {
 	}
 }
 
+func everyReason() []reason {
+	return slices.Concat(reasons(), goodReasons(), movingReasons(), fileReasons())
+}
+
 // because is a reason in the reader's words: several sentences of cells one after another, and
 // what nobody has put into words as it is.
 func because(w page.Words, text string) string {
 	if text == "" {
 		return ""
 	}
-	for _, r := range slices.Concat(reasons(), goodReasons(), movingReasons()) {
+	for _, r := range everyReason() {
 		if args, ok := matched(r.sentence, text); ok {
-			if r.key == fieldReason { // what is wrong with a field is a reason of its own
-				args[1] = because(w, args[1])
+			if slices.Contains([]string{fieldReason, atCell, atLine, within}, r.key) { // what is wrong there is a reason of its own
+				args[len(args)-1] = because(w, args[len(args)-1])
 			}
 			return worded(w, r.key, args)
 		}

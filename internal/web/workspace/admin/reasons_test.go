@@ -13,7 +13,7 @@ import (
 // sources are the texts of the packages that say why a line was not taken.
 func sources(t *testing.T) string {
 	var all strings.Builder
-	for _, pattern := range []string{"../../../core/imports/*.go", "../../../sheets/contacts/*.go", "../../../sheets/poliris/*.go", "../../../app/poliris.go"} {
+	for _, pattern := range []string{"../../../core/imports/*.go", "../../../sheets/contacts/*.go", "../../../sheets/poliris/*.go", "../../../app/poliris.go", "../../../app/desk.go", "../../../app/apimo_desk.go", "../../../sheets/*.go", "../../../sheets/apimo/*.go"} {
 		names, err := filepath.Glob(pattern)
 		if err != nil || len(names) == 0 {
 			t.Fatal(pattern, err)
@@ -36,7 +36,7 @@ func TestEveryReasonIsOneThatIsGiven(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range slices.Concat(reasons(), goodReasons(), movingReasons()) {
+		for _, r := range everyReason() {
 			at := strings.Index(string(text), "\nreason."+r.key+" = ")
 			if at < 0 {
 				t.Fatalf("no text reason.%s in %s", r.key, lang)
@@ -47,7 +47,7 @@ func TestEveryReasonIsOneThatIsGiven(t *testing.T) {
 			}
 		}
 	}
-	for _, r := range slices.Concat(reasons(), goodReasons(), movingReasons()) {
+	for _, r := range everyReason() {
 		for part := range strings.SplitSeq(r.sentence, "{}") {
 			if part = strings.Trim(part, ".:, "); len(part) > 3 && !strings.Contains(said, part) {
 				t.Errorf("nobody says %q of %q any more", part, r.sentence)
@@ -67,7 +67,7 @@ func TestASentenceIsTakenApart(t *testing.T) {
 		"Something that nobody has ever put into words at all.": nil,
 	} {
 		var got []string
-		for _, r := range slices.Concat(reasons(), goodReasons(), movingReasons()) {
+		for _, r := range everyReason() {
 			if args, ok := matched(r.sentence, text); ok {
 				got = append([]string{}, args...)
 				break

@@ -204,7 +204,7 @@ var states = map[string]string{
 	"programs.Progress": "program.progress", "visits.Status": "visit.status", "visits.Openness": "property.state", "visits.Precision": "account.address", "visits.PaperKind": "visit.kind",
 	"visits.FeedKind": "feed.kind", "leads.Stage": "lead.stage", "letters.State": "letter.state", "mandates.State": "mandate.state", "mandates.Kind": "card.kind", "access.Role": "user.role",
 	"access.Mode": "account.mode", "access.Right": "key.permissions", "listings.Payer": "property.fee_payer", "listings.Charges": "property.charges_mode", "listings.Level": "property.address_shown",
-	"imports.Act": "upload.act", "grants.Auth": "client.auth", "grants.Compat": "client.compat", "dossier.Basis": "contact.kept", "exports.What": "export.list",
+	"imports.Act": "upload.act", "imports.Extent": "upload.extent", "grants.Auth": "client.auth", "grants.Compat": "client.compat", "dossier.Basis": "contact.kept", "exports.What": "export.list",
 }
 
 // untold are states that the journal has no field for.
