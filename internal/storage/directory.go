@@ -27,6 +27,7 @@ or exists (select 1 from (select g.account_id, g.id from contacts g where g.acco
   cross join contacts m where m.account_id = g.account_id and m.id = g.id and m.agency_id in %[2]s)
 or exists (select 1 from visit_visitors w cross join visits v where w.account_id = c.account_id and w.contact_id = c.id
   and v.account_id = w.account_id and v.id = w.visit_id and v.agency_id in %[2]s))`
+	sqlSentBy      = `select l.id from leads l where l.account_id = $1 and l.shown_id = $2 and l.agency_id = $3 and l.provider_id = $4 limit 1`
 	sqlListKeySave = `update contacts set name_key = $3 where account_id = $1 and id = $2`
 	sqlUnlisted    = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id > $2 and c.name_key = ''
 and (c.lastname <> '' or c.firstname <> '' or c.company <> '' or c.email <> '') order by c.id limit cast($3 as bigint)`
@@ -211,6 +212,11 @@ func (d *DB) KnownIn(ctx context.Context, account int64, ids, agencies []int64) 
 	query := fmt.Sprintf(sqlKnownIn, in, among(&args, agencies))
 	rows, err := d.sql.Query(ctx, query, args...)
 	return collect(rows, err, scanID)
+}
+
+// SentBy implements people.Directory.
+func (d *DB) SentBy(ctx context.Context, account, root, agency, provider int64) (bool, error) {
+	return d.sql.Get(ctx, sqlSentBy, []any{account, root, agency, provider}, new(int64))
 }
 
 // Unlisted implements people.Finder.

@@ -33,7 +33,7 @@ func TestNoStatementWalksAnAccount(t *testing.T) {
 	search := strings.Replace(sqlFound, "%s", "($3, $4), ($5, $6)", 1)
 	for name, query := range map[string]string{
 		"sqlLeadsByContact": sqlLeadsByContact, "sqlLeadsOpenAbout": sqlLeadsOpenAbout, "sqlTurned": fmt.Sprintf(sqlTurned, " and value < $4"), "sqlBeginning": fmt.Sprintf(sqlBeginning, ""), "sqlLeadsNaming": two(sqlLeadsNaming), "sqlVisitsOf": two(sqlVisitsOf), "sqlLetterTo": sqlLetterTo,
-		"sqlBoundOf": two(sqlBoundOf), "sqlEntriesOf": sqlEntriesOf, "sqlKnownIn": fmt.Sprintf(sqlKnownIn, "($3, $4)", "($5, $6)"),
+		"sqlBoundOf": two(sqlBoundOf), "sqlEntriesOf": sqlEntriesOf, "sqlKnownIn": fmt.Sprintf(sqlKnownIn, "($3, $4)", "($5, $6)"), "sqlSentBy": sqlSentBy,
 		"sqlHolds": two(sqlHolds), "sqlHeardOf": sqlHeardOf, "letters of a visit": lettersOfAVisit,
 		"sqlJournalSubject": sqlJournalSubject, "sqlLeadContacts": fmt.Sprintf(sqlLeadContacts, "($3, $4)"),
 		"sqlHoldsDue": sqlHoldsDue, "sqlHoldFirst": sqlHoldFirst, "sqlHeldLots": sqlHeldLots, "sqlLotsGet": two(sqlLotsGet), "sqlLotsParent": two(sqlLotsParent),

@@ -99,11 +99,15 @@ func (in *filing) tags(c *people.Card) {
 	in.several("tags_customized", func(list []wire.Value) {
 		c.Tags = nil
 		for _, v := range list {
-			if o, is := v.Object(); is {
+			o, labelled := v.Object()
+			if labelled {
 				v = part(o, "comment")
 			}
 			before := len(in.problems)
 			text, said := in.scalar("tags_customized", v)
+			if labelled && v.IsNull() {
+				continue
+			}
 			if !said {
 				in.bare("tags_customized", "Give objects with a comment.", before)
 				return

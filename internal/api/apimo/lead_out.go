@@ -29,7 +29,7 @@ func renderLead(e *wire.Encoder, l *leads.Lead, s access.ApimoSettings, marked b
 	e.IntField("id", l.ID)
 	e.NullableIntField("parent", l.Parent)
 	if open {
-		e.StringField("provider", number(l.Provider))
+		e.StringField("provider", strconv.FormatInt(l.Provider, 10)) // 0 as in the other profile: entered inside
 		e.StringField("agency", number(l.Agency))
 	} else {
 		e.IntField("provider", l.Provider)

@@ -1,6 +1,7 @@
 package apimo_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"palier/internal/api/apitest"
+	"palier/internal/core/access"
 )
 
 // spread posts n leads, the clock moving on between them.
@@ -44,6 +46,22 @@ func TestPagesLoseAndDoubleNothing(t *testing.T) {
 		}
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("pages gave %v, want %v", got, want)
+		}
+	})
+}
+
+// What nobody's tool sent has the provider 0 in both profiles, each in its type.
+func TestALeadOfTheOfficeHasTheProvider0(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		for profile, want := range map[string]any{"document": json.Number("0"), "openapi": "0"} {
+			c := d.provider(t, access.ApimoSettings{Profile: profile}, access.Rights()...)
+			providers := map[any]bool{}
+			for _, lead := range list(t, c, "").Leads {
+				providers[lead["provider"]] = true
+			}
+			if !providers[want] || providers[""] {
+				t.Errorf("profile %s: providers %v", profile, providers)
+			}
 		}
 	})
 }

@@ -5,8 +5,20 @@ import (
 	"strconv"
 	"testing"
 
+	"palier/internal/api/apitest"
 	"palier/internal/core/access"
 )
+
+// A number has one spelling: an address that says it otherwise is none.
+func TestANumberInAPathHasOneSpelling(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		c := d.demo()
+		for _, agency := range []string{"+14", "014", "14.0", "-14", "0", "٣"} {
+			c.Do(t, apitest.Request{Method: "GET", Path: "/agencies/" + agency + "/leads", Hostile: true}).Want(t, 404)
+		}
+		c.Get(t, "/agencies/14/leads?limit=1")
+	})
+}
 
 // A key names a request, and its path is a part of that: the same body sent to another
 // agency would be another enquiry, and must not get this one's answer.

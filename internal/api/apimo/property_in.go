@@ -119,7 +119,7 @@ var propertyFields = map[string]taker{
 	"district":        (*propertyForm).district,
 	"longitude":       (*propertyForm).place,
 	"latitude":        (*propertyForm).place,
-	"radius":          wholeTo(func(d *listings.Draft) **int { return &d.Particulars.Radius }),
+	"radius":          (*propertyForm).radius,
 	"altitude":        wholeTo(func(d *listings.Draft) **int { return &d.Particulars.Altitude }),
 
 	"area":     (*propertyForm).area,

@@ -82,14 +82,10 @@ func propertyDesk(e *wire.Encoder, v listings.Property) {
 	e.RawField("logs", markOf(logsMark, v.ID))
 }
 
-// agreement writes the mandate under which a property is offered, null when none is
-// known.
+// agreement writes the mandate under which a property is offered. It, city, area and price are
+// objects of nulls when nothing is known: strict clients read their parts unasked.
 func agreement(e *wire.Encoder, m listings.Agreement) {
 	e.Key("agreement")
-	if m == (listings.Agreement{}) {
-		e.Null()
-		return
-	}
 	e.Object()
 	code(e, "type", m.Type)
 	e.NullableStringField("reference", m.Reference)
@@ -112,15 +108,11 @@ func address(e *wire.Encoder, v listings.Property) {
 		e.Null()
 	}
 	e.Key("city")
-	if v.City == "" {
-		e.Null()
-	} else {
-		e.Object()
-		e.NullableIntField("id", places.CityID(v.Commune))
-		e.StringField("name", v.City)
-		e.NullableStringField("zipcode", v.Zipcode)
-		e.End()
-	}
+	e.Object()
+	e.NullableIntField("id", places.CityID(v.Commune))
+	e.NullableStringField("name", v.City)
+	e.NullableStringField("zipcode", v.Zipcode)
+	e.End()
 	e.Key("district")
 	if s.District.Name != "" {
 		named(e, s.District.ID, s.District.Name)
@@ -133,7 +125,11 @@ func address(e *wire.Encoder, v listings.Property) {
 	} else {
 		nulls(e, "longitude", "latitude")
 	}
-	wholeField(e, "radius", s.Radius)
+	if v.Advert.AddressShown == listings.ShowAll {
+		e.IntField("radius", 0)
+	} else {
+		wholeField(e, "radius", s.Radius)
+	}
 	wholeField(e, "altitude", s.Altitude)
 }
 
@@ -148,16 +144,12 @@ func named(e *wire.Encoder, id int64, name string) {
 func sizes(e *wire.Encoder, v listings.Property) {
 	d, s := v.Details, v.Particulars
 	e.Key("area")
-	if value := v.Measured(); value == nil && s.AreaTotal == nil && s.AreaWeighted == nil && s.AreaUnit < 2 {
-		e.Null()
-	} else {
-		e.Object()
-		e.IntField("unit", int64(cmp.Or(s.AreaUnit, 1)))
-		figureField(e, "value", value)
-		figureField(e, "total", s.AreaTotal)
-		figureField(e, "weighted", s.AreaWeighted)
-		e.End()
-	}
+	e.Object()
+	e.IntField("unit", int64(cmp.Or(s.AreaUnit, 1)))
+	figureField(e, "value", v.Measured())
+	figureField(e, "total", s.AreaTotal)
+	figureField(e, "weighted", s.AreaWeighted)
+	e.End()
 	if s.RoomsExactly != nil {
 		e.FloatField("rooms", *s.RoomsExactly)
 	} else {
@@ -167,13 +159,9 @@ func sizes(e *wire.Encoder, v listings.Property) {
 	wholeField(e, "sleeps", s.Sleeps)
 }
 
-// price is what a property costs, null when nobody said anything of it.
+// price is what a property costs.
 func price(v listings.Property) []byte {
 	d, a, s := v.Details, v.Advert, v.Particulars
-	if v.Price.Currency == "" && s.Sums == (listings.Sums{}) && s.Period == 0 && !s.Hide && s.VAT == nil && d.MonthlyCharges == nil && d.Deposit == nil &&
-		d.AgencyFee == nil && a.OwnerFee == nil && a.Inventory == nil && a.EstimateFrom == nil && a.EstimateTo == nil {
-		return []byte("null")
-	}
 	var e wire.Encoder
 	e.Object()
 	e.Key("value")

@@ -21,6 +21,16 @@ func (f *propertyForm) shown(path string, v wire.Value) {
 	}
 }
 
+// radius is how far around a position the property may be. The 0 that is shown while the whole
+// address is public is not taken back: what was said before counts again when it is not.
+func (f *propertyForm) radius(path string, v wire.Value) {
+	n := f.whole(path, v)
+	if n != nil && *n == 0 && f.d.Advert.AddressShown == listings.ShowAll {
+		return
+	}
+	f.d.Particulars.Radius = n
+}
+
 // city is a number or a name, or an object with either, as answers have it.
 func (f *propertyForm) city(path string, v wire.Value) {
 	if o, is := v.Object(); is {

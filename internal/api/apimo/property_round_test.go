@@ -121,6 +121,10 @@ func TestEveryFieldOfAPropertyComesBackAsItWasSent(t *testing.T) {
 			delete(body, "reference")
 			put(t, c, bare.ID, marshal(t, body)).Want(t, 200)
 			back(t, said, property(t, c, bare.ID), fmt.Sprintf("put %d", i))
+			put(t, c, bare.ID, `{"publish_address":false}`).Want(t, 200)
+			if got := property(t, c, bare.ID)["radius"]; got != said["radius"] {
+				t.Errorf("radius of a hidden address: %v, was sent as %v", got, said["radius"])
+			}
 			put(t, c, bare.ID, nothing(t, said)).Want(t, 200)
 			cleared(t, property(t, c, bare.ID), said)
 		}
@@ -152,6 +156,8 @@ func back(t *testing.T, said, shown map[string]any, what string) {
 			p += ".name"
 		case "zipcode":
 			p = "city.zipcode"
+		case "radius": // none while the whole address is public
+			want = json.Number("0")
 		}
 		if !strings.HasSuffix(p, ".") && !cmp.Equal(got[p], want) {
 			t.Errorf("%s: %s is %#v, was sent as %#v", what, p, got[p], want)
@@ -244,6 +250,16 @@ func nothing(t testing.TB, said map[string]any) string {
 	return marshal(t, none)
 }
 
+// ofNulls is an object with the keys of another, each null but for these.
+func ofNulls(v any, but map[string]any) any {
+	keys, _ := v.(map[string]any)
+	out := map[string]any{}
+	for k := range keys {
+		out[k] = but[k]
+	}
+	return out
+}
+
 // cleared wants a property of which nothing is known any more.
 func cleared(t *testing.T, shown, said map[string]any) {
 	t.Helper()
@@ -254,6 +270,9 @@ func cleared(t *testing.T, shown, said map[string]any) {
 		}
 		if !has {
 			want = nil
+		}
+		if slices.Contains([]string{"agreement", "city", "area", "price"}, k) {
+			want = ofNulls(shown[k], map[string]any{"unit": json.Number("1"), "currency": "EUR", "hide": false})
 		}
 		if k != "zipcode" && !cmp.Equal(shown[k], want) {
 			t.Errorf("cleared: %s is %#v, want %#v", k, shown[k], want)

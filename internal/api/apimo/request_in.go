@@ -2,6 +2,7 @@ package apimo
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -63,7 +64,9 @@ var requestFields = map[string]requestTaker{
 	"tags_customized": func(f *requestForm, p string, v wire.Value) {
 		f.s.OwnTags = nil
 		f.objects(p, v, func(at string, o wire.Object) {
-			f.s.OwnTags = append(f.s.OwnTags, f.text(at+".comment", part(o, "comment"), maxLine))
+			if tag := f.text(at+".comment", part(o, "comment"), maxLine); tag != "" {
+				f.s.OwnTags = append(f.s.OwnTags, tag)
+			}
 		})
 	},
 	"comment":       func(f *requestForm, p string, v wire.Value) { f.s.Comment = f.text(p, v, maxRequestText) },
@@ -194,11 +197,14 @@ func takeAreas(f *requestForm, path string, v wire.Value) {
 		if n := f.whole(at+".number", part(o, "number")); n != nil {
 			r.Number = *n
 		}
-		f.s.Rooming = append(f.s.Rooming, r)
+		if r != (requests.Room{}) {
+			f.s.Rooming = append(f.s.Rooming, r)
+		}
 	})
 }
 
-// takeLocations reads places; a place of which nothing is said is none.
+// takeLocations reads places. One that says something and names no place is refused: without
+// it the search would be everywhere.
 func takeLocations(f *requestForm, path string, v wire.Value) {
 	f.s.Places = nil
 	f.objects(path, v, func(at string, o wire.Object) {
@@ -207,8 +213,11 @@ func takeLocations(f *requestForm, path string, v wire.Value) {
 		if city, is := part(o, "city").Object(); is {
 			p.CityZip = f.text(at+".city.zipcode", part(city, "zipcode"), 20)
 		}
-		if p != (requests.Place{}) {
+		switch {
+		case p != (requests.Place{}):
 			f.s.Places = append(f.s.Places, p)
+		case slices.ContainsFunc(o.Fields(), func(said wire.Field) bool { return !empty(said.Value) }):
+			f.wrong(at, "Name a region, a city or a district, each with its id or its name, or a zipcode.")
 		}
 	})
 }

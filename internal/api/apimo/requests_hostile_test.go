@@ -59,6 +59,19 @@ func TestNoValueOfASearchBreaksTheDoor(t *testing.T) {
 	})
 }
 
+// A place that is named by its number shows its name, too, and what says nothing is nothing.
+func TestAPlaceBelongsToItsNumber(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		c := d.portal(t)
+		contact := filed(t, c, contactsPath, `{"user":9,"lastname":"GARDE","email":"garde.recherche@example.org"}`)
+		sought(t, c, fmt.Sprintf(`{"contact":%q,"user":9,"category":1,"country":"FR","locations":[{"city":{"id":"44109"}},{"region":{"id":52}},{},{"city":null}],"areas":[{}],"tags_customized":[{}]}`, contact))
+		one := flat(searchesOf(t, c).Requests[0])
+		if got := fmt.Sprint(one["locations[].city.name"], one["locations[1].region.name"], one["locations[2].city"], one["areas"], one["tags_customized"]); got != "NantesPays de la Loire<nil> [] []" {
+			t.Errorf("shown: %s", got)
+		}
+	})
+}
+
 // What is out of its range is refused, and changes nothing.
 func TestASearchOutOfItsRangeIsRefusedAndChangesNothing(t *testing.T) {
 	outline := func(n int) string {
@@ -77,7 +90,7 @@ func TestASearchOutOfItsRangeIsRefusedAndChangesNothing(t *testing.T) {
 		`"locations":[` + strings.TrimSuffix(strings.Repeat(`{"zipcode":"44000"},`, 101), ",") + `]`:           422,
 		`"types":[` + strings.TrimSuffix(strings.Repeat(`1,`, 100_000), ",") + `]`:                             400,
 		`"types":[` + strings.TrimSuffix(strings.Repeat(`"x",`, 1000), ",") + `]`:                              422,
-		`"locations":"Nantes"`: 422, `"locations":[{"city":{"id":-4}}]`: 422, `"areas":[{"type":1,"number":-1}]`: 422, `"tags_customized":[` + strings.TrimSuffix(strings.Repeat(`{"comment":"a"},`, 51), ",") + `]`: 422,
+		`"locations":"Nantes"`: 422, `"locations":[{"id":"44109"}]`: 422, `"locations":[{"city":{}}]`: 422, `"locations":[{"city":{"id":-4}}]`: 422, `"areas":[{"type":1,"number":-1}]`: 422, `"tags_customized":[` + strings.TrimSuffix(strings.Repeat(`{"comment":"a"},`, 51), ",") + `]`: 422,
 		`"comment":"` + strings.Repeat("é", 20_001) + `"`: 422, `"free_criteria":"` + strings.Repeat("x", 1<<20) + `"`: 413,
 		`"last_action":"hier"`: 422, `"active":"peut-être"`: 422,
 	}

@@ -24,8 +24,9 @@ func NewCall(w http.ResponseWriter, r *http.Request) Call {
 // PathID is the number, from 1, that a routed path has in the place of name.
 // What is none names nothing: the error is ErrNoResource.
 func (c *Call) PathID(name string) (int64, error) {
-	id, err := strconv.ParseInt(c.R.PathValue(name), 10, 64)
-	if err != nil || id <= 0 {
+	text := c.R.PathValue(name)
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || id <= 0 || text != strconv.FormatInt(id, 10) { // neither +14 nor 014
 		return 0, ErrNoResource
 	}
 	return id, nil

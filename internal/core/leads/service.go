@@ -117,12 +117,12 @@ func (s *Service) linkRequest(ctx context.Context, l, before *Lead) error {
 
 func (s *Service) linkContact(ctx context.Context, tx event.Tx, a access.Actor, l, before *Lead, claim people.Claim) (stranger bool, err error) {
 	if l.Contact != 0 && l.Contact != before.Contact {
-		root, err := s.people.Root(ctx, a, l.Contact)
-		if err == nil && root.Agency == l.Agency && (a.Sender() == 0 || root.Provider == a.Sender()) {
+		root, err := s.people.Seen(ctx, a, l.Agency, l.Contact)
+		if err == nil {
 			l.Shown = root.ID
 			return false, nil
 		}
-		if err != nil && !fault.Is(err, fault.Missing) {
+		if !fault.Is(err, fault.Missing) {
 			return false, err
 		}
 		l.Warn("contact", event.Number(l.Contact), "no such contact in this agency")

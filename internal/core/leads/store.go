@@ -73,6 +73,7 @@ type Users interface {
 type People interface {
 	Resolve(ctx context.Context, tx event.Tx, p people.Place, claim people.Claim, current int64) (people.Resolved, error)
 	Root(ctx context.Context, a access.Actor, id int64) (people.Contact, error)
+	Seen(ctx context.Context, a access.Actor, agency, id int64) (people.Contact, error)
 }
 
 // ApimoView renders a lead as the Apimo door shows it by default. The view stored

@@ -88,6 +88,12 @@ func (s *Service) sound(ctx context.Context, before, p Property) error {
 	if err := newly(before, p); err != nil {
 		return err
 	}
+	return s.beside(ctx, before, p)
+}
+
+// beside refuses what a property may not say beside others: a parent that is none, a reference
+// that another has.
+func (s *Service) beside(ctx context.Context, before, p Property) error {
 	if err := s.related(ctx, before, p); err != nil {
 		return err
 	}

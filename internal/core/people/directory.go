@@ -117,6 +117,9 @@ type Directory interface {
 	// KnownIn gives those of the records, which stand for persons, that one of the agencies
 	// has to do with: a record, an enquiry or a visit of the person is its own.
 	KnownIn(ctx context.Context, account int64, ids, agencies []int64) ([]int64, error)
+	// SentBy tells whether a lead that the provider sent to the agency names the person for
+	// whom the record stands.
+	SentBy(ctx context.Context, account, root, agency, provider int64) (bool, error)
 }
 
 // mostLooked bounds how many records a page of a rare part looks at: the reader goes on

@@ -75,8 +75,10 @@ func (s *Service) Enrol(ctx context.Context, a access.Actor, agency int64, e Fil
 // Revise changes what a partner says of a person whom it sees at an agency (Seen). apply is
 // given the person as he is shown, in the write, and changes what it likes; what it fails with
 // is given back. As after Edit he is recognised by what he has now; whoever else has it, and a
-// name that fits, is the same person from then on. What is given is who stands for him.
-// Missing; Forbidden; Invalid.
+// name that fits, is the same person from then on. A partner that sees only what it sent
+// changes its own record of somebody for whom another's stands, and that no other says is
+// replaced by what it could not read. What is given is who stands for him. Missing; Forbidden;
+// Invalid.
 func (s *Service) Revise(ctx context.Context, a access.Actor, agency, id int64, apply func(*Filing) error) (Contact, error) {
 	if err := a.May(access.ContactsWrite, agency); err != nil {
 		return Contact{}, err
@@ -88,23 +90,17 @@ func (s *Service) Revise(ctx context.Context, a access.Actor, agency, id int64, 
 		if err != nil {
 			return err
 		}
-		was := Filing{Declared: shown.Declared, Profile: shown.Profile, Card: shown.Card}
-		e := was
-		if err := apply(&e); err != nil {
+		p := Place{Account: a.Account, Agency: agency, Provider: a.Provider, Who: a.Who}
+		if a.Sender() != 0 && (shown.Provider != a.Sender() || shown.Agency != agency) {
+			c, err = s.reviseOwn(ctx, tx, a, p, shown, apply)
 			return err
 		}
-		f := e.check(was)
-		if err := f.Err(); err != nil {
+		e, err := s.revised(ctx, p, shown, apply)
+		if err != nil {
 			return err
-		}
-		if e.Card.User != was.Card.User && e.Card.User != 0 {
-			if err := s.inCharge(ctx, a.Account, agency, e.Card.User); err != nil {
-				return err
-			}
 		}
 		next := shown
 		next.Declared, next.Profile, next.Card = e.Declared, e.Profile, e.Card
-		p := Place{Account: a.Account, Agency: agency, Provider: a.Provider, Who: a.Who}
 		if err := s.put(ctx, tx, a, p, shown, next, country); err != nil {
 			return err
 		}
@@ -123,9 +119,67 @@ func (s *Service) Revise(ctx context.Context, a access.Actor, agency, id int64, 
 	return c, err
 }
 
+// revised has a person's entry changed, and judges what comes of it.
+func (s *Service) revised(ctx context.Context, p Place, of Contact, apply func(*Filing) error) (Filing, error) {
+	was := Filing{Declared: of.Declared, Profile: of.Profile, Card: of.Card}
+	e := was
+	if err := apply(&e); err != nil {
+		return e, err
+	}
+	f := e.check(was)
+	if err := f.Err(); err != nil {
+		return e, err
+	}
+	if e.Card.User == was.Card.User || e.Card.User == 0 {
+		return e, nil
+	}
+	return e, s.inCharge(ctx, p.Account, p.Agency, e.Card.User)
+}
+
+// reviseOwn is Revise of the actor's own record of somebody for whom another's stands. Who only
+// sent a lead of him gets one, under the name by which he is shown.
+func (s *Service) reviseOwn(ctx context.Context, tx event.Tx, a access.Actor, p Place, shown Contact, apply func(*Filing) error) (Contact, error) {
+	name := Declared{Title: shown.Title, First: shown.First, Last: shown.Last, Company: shown.Company}
+	id, err := s.ownRecord(ctx, tx, a, p, Resolved{Named: shown.ID, Root: shown.ID}, NewClaim(name, a.CountryAt(p.Agency)))
+	if err != nil {
+		return shown, err
+	}
+	own, err := s.Contact(ctx, a, id)
+	if err != nil {
+		return shown, err
+	}
+	e, err := s.revised(ctx, p, own, apply)
+	if err != nil {
+		return shown, err
+	}
+	if err := s.Amend(ctx, tx, p, id, e.Declared, a.CountryAt(p.Agency)); err != nil {
+		return shown, err
+	}
+	if own, err = s.Contact(ctx, a, id); err != nil {
+		return shown, err
+	}
+	next := own
+	next.Profile, next.Card = e.Profile, e.Card
+	if changes := event.Diff(own.fields(), next.fields()); len(changes) > 0 {
+		next.UpdatedAt = tx.Now()
+		tx.Record(contactEvent("contact.updated", p, id, append(changes, e.Unlisted...)...))
+		if err := s.store.UpdateContact(ctx, next, own); err != nil {
+			return shown, err
+		}
+		if err := s.stir(ctx, tx, p.Account, shown.ID); err != nil {
+			return shown, err
+		}
+	}
+	if err := s.consented(ctx, tx, a, p, id, e); err != nil {
+		return shown, err
+	}
+	return s.Root(ctx, a, shown.ID)
+}
+
 // Seen gives the one who stands for id, with what the records he stands for know, to an actor
-// who reads the agency's list of contacts: a record of his is in it or, for who sees what all
-// partners sent, the agency has to do with him. Missing: there is no such person.
+// who may name him at the agency: a record of the person is the actor's own there, or a lead
+// that it sent names him, or, for who sees what all partners sent, the agency has to do with
+// him. Missing: there is no such person.
 func (s *Service) Seen(ctx context.Context, a access.Actor, agency, id int64) (Contact, error) {
 	c, err := s.Root(ctx, a, id)
 	if err != nil {
@@ -145,32 +199,54 @@ func (s *Service) seen(ctx context.Context, a access.Actor, agency, root int64) 
 	if !a.Opens(agency) {
 		return false, nil
 	}
-	ids, err := s.store.Tree(ctx, a.Account, root)
-	if err != nil {
-		return false, err
-	}
-	records, err := s.store.GetContacts(ctx, a.Account, ids)
-	own := func(c Contact) bool { return c.Agency == agency && (a.Sender() == 0 || c.Provider == a.Sender()) }
-	if err != nil || slices.ContainsFunc(records, own) || a.Sender() != 0 {
-		return slices.ContainsFunc(records, own), err
+	own, err := s.ownOf(ctx, a, agency, root)
+	switch {
+	case err != nil || own.ID != 0:
+		return own.ID != 0, err
+	case a.Sender() != 0:
+		return s.store.SentBy(ctx, a.Account, root, agency, a.Sender())
 	}
 	known, err := s.store.KnownIn(ctx, a.Account, []int64{root}, []int64{agency})
 	return len(known) > 0, err
 }
 
-// ownRecord gives the record of a known person that the actor sees: the one that was named
-// or, where it sees none of his, a new one that is merged into him.
+// ownOf gives the record of a person that is the actor's own at an agency, the one that stands
+// for him before others; the zero Contact where there is none.
+func (s *Service) ownOf(ctx context.Context, a access.Actor, agency, root int64) (Contact, error) {
+	ids, err := s.store.Tree(ctx, a.Account, root)
+	if err != nil {
+		return Contact{}, err
+	}
+	records, err := s.store.GetContacts(ctx, a.Account, ids)
+	records = slices.DeleteFunc(records, func(c Contact) bool { return c.Agency != agency || a.Sender() != 0 && c.Provider != a.Sender() })
+	if err != nil || len(records) == 0 {
+		return Contact{}, err
+	}
+	if i := slices.IndexFunc(records, func(c Contact) bool { return c.ID == root }); i > 0 {
+		return records[i], nil
+	}
+	return records[0], nil
+}
+
+// ownRecord gives the record of a known person that the actor writes into: its own, or the one
+// that was named where it sees what all sent and the agency knows him, or a new one that is
+// merged into him.
 func (s *Service) ownRecord(ctx context.Context, tx event.Tx, a access.Actor, p Place, r Resolved, claim Claim) (int64, error) {
-	seen, err := s.seen(ctx, a, p.Agency, r.Root)
-	if err != nil || seen {
-		return r.Named, err
+	if a.Sender() == 0 {
+		seen, err := s.seen(ctx, a, p.Agency, r.Root)
+		if err != nil || seen {
+			return r.Named, err
+		}
+	} else if own, err := s.ownOf(ctx, a, p.Agency, r.Root); err != nil || own.ID != 0 {
+		return own.ID, err
 	}
 	c := Contact{Account: p.Account, ID: tx.NextID(), Agency: p.Agency, Provider: p.Provider, MergedInto: r.Root, Declared: claim.Declared,
 		CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 	if err := s.store.InsertContact(ctx, c); err != nil {
 		return 0, err
 	}
-	if claim, _, err = s.owners(ctx, p.Account, claim); err != nil {
+	claim, _, err := s.owners(ctx, p.Account, claim)
+	if err != nil {
 		return 0, err
 	}
 	if err := s.store.AddKeys(ctx, c.Account, c.ID, slices.Concat(claim.keys, names(claim.Name())), tx.Now()); err != nil {

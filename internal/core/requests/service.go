@@ -151,12 +151,12 @@ func (s *Service) ofContact(ctx context.Context, by access.Actor, before Search,
 	}
 	root, err := people.Contact{}, error(nil)
 	if v.Contact > 0 {
-		root, err = s.needs.People.Root(ctx, by, v.Contact)
+		root, err = s.needs.People.Seen(ctx, by, v.Agency, v.Contact)
 	}
 	if err != nil && !fault.Is(err, fault.Missing) {
 		return err
 	}
-	if err != nil || root.ID == 0 || root.Agency != v.Agency || by.Sender() != 0 && root.Provider != by.Sender() {
+	if err != nil || root.ID == 0 {
 		return fault.Field("contact", "This value is required: a contact of the agency.")
 	}
 	v.Shown = root.ID

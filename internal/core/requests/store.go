@@ -144,6 +144,7 @@ type Settings interface {
 // People finds who stands for whom (people.Service).
 type People interface {
 	Root(ctx context.Context, a access.Actor, id int64) (people.Contact, error)
+	Seen(ctx context.Context, a access.Actor, agency, id int64) (people.Contact, error)
 	Find(ctx context.Context, a access.Actor, agency int64, typed, country string, most int) ([]people.Contact, error)
 }
 

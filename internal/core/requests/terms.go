@@ -1,6 +1,7 @@
 package requests
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -139,16 +140,19 @@ func regionOf(n Named) int64 {
 }
 
 // resolve works out the commune of a place. A number that is another town's than the name is
-// some other list's number: the name counts.
+// some other list's number: the name counts. What is known by its number alone gets its name.
 func (p *Place) resolve(towns Towns) {
+	if r, is := places.RegionNumbered(p.Region.ID); is && p.Region.Name == "" {
+		p.Region.Name = r.Name
+	}
 	p.Commune = ""
 	code, name := towns.CityCode(p.City.ID), p.City.Name
 	if whole := codeOfWhole(p.City.ID); whole != "" {
 		code = whole
 	}
 	if code != "" && (name == "" || called(towns, code, name)) {
-		if _, is := towns.Named(code); is || codeOfWhole(p.City.ID) != "" {
-			p.Commune = code
+		if c, is := towns.Named(code); is || codeOfWhole(p.City.ID) != "" {
+			p.Commune, p.City.Name = code, cmp.Or(name, c.Name)
 			return
 		}
 	}

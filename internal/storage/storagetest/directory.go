@@ -116,6 +116,13 @@ func keyBeginnings(w *world) {
 	w.same("unknown", []any{len(known), err}, []any{0, nil})
 	known, err = w.db.KnownIn(w.ctx, theirs, []int64{c.ID}, []int64{neighbour})
 	w.same("of the other account", []any{len(known), err}, []any{0, nil})
+	l := w.newLead("sent", asIs)
+	for provider, want := range map[int64]bool{l.Provider: true, l.Provider + 1: false} {
+		sent, err := w.db.SentBy(w.ctx, ours, l.Shown, l.Agency, provider)
+		w.same("sent by a provider", []any{sent, err}, []any{want, nil})
+	}
+	sent, err := w.db.SentBy(w.ctx, theirs, l.Shown, l.Agency, l.Provider)
+	w.same("sent in the other account", []any{sent, err}, []any{false, nil})
 }
 
 func choices(w *world) {

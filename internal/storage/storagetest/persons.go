@@ -13,7 +13,7 @@ import (
 func personRows() []row {
 	return []row{
 		{"Listed Beginning Unlisted ListUnder", directory},
-		{"Holding KnownIn", keyBeginnings},
+		{"Holding KnownIn SentBy", keyBeginnings},
 		{"Turned", turned},
 		{"PutChoice ChoicesOf DropChoices DropKeys", choices},
 		{"MergedAt DoubtsAfter", mergesAndDoubts},
