@@ -68,7 +68,8 @@ type providerCreateCmd struct {
 // Help is shown under the command's flags.
 func (providerCreateCmd) Help() string {
 	return `Rights: ` + strings.ReplaceAll(access.JoinRights(access.Rights()), ",", ", ") + `.
-leads.all lets it see and change what other providers sent.
+leads.all lets it see and change the leads and contacts that other providers sent; searches,
+actions and properties are the agency's, and their own rights decide.
 
 Examples:
   palier provider create --agency 14 --name "Portail"
