@@ -74,7 +74,11 @@ func brokerage(s peer.Broker, c report.Case) load.Work {
 	if c.Writes {
 		return s.Offer()
 	}
-	return s.Offered(c.Rows)
+	pages := 1
+	if strings.HasPrefix(c.ID, report.WalkedProperties) {
+		pages = report.Offered / c.Rows
+	}
+	return s.Offered(c.Rows, pages)
 }
 
 // settled waits after posts until Palier has crossed what was posted: none of that is the next window's.
@@ -109,7 +113,7 @@ func (b *bench) broker(ctx context.Context, name string) (peer.Broker, error) {
 			return nil, errors.Join(err, p.Stop())
 		}
 	}
-	size, err := load.Once(ctx, s.Addr(), s.Offered(1000))
+	size, err := load.Once(ctx, s.Addr(), s.Offered(1000, 1))
 	if err != nil {
 		return nil, errors.Join(err, s.Stop())
 	}

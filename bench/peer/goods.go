@@ -21,8 +21,8 @@ type Broker interface {
 	Stocked(n int)
 	// Offer is work that posts properties nobody has posted to this server before, as they are written.
 	Offer() load.Work
-	// Offered is work that reads rows properties with one request, whole.
-	Offered(rows int) load.Work
+	// Offered is work that reads rows properties with one request, whole: the first of them, or page after page.
+	Offered(rows, pages int) load.Work
 }
 
 // Stock sends each property as a client of this API does: the property, the text in two languages, three pictures.
@@ -106,10 +106,14 @@ func (p *Palier) Offer() load.Work {
 	})
 }
 
-// Offered reads the first rows properties. The demonstration's own come first and say less.
-func (p *Palier) Offered(rows int) load.Work {
-	request := p.ask("GET", p.agency+"/properties?limit="+strconv.Itoa(rows), p.lines, nil)
-	return load.Cycle([][][]byte{{request}}, func(body []byte) error {
+// Offered reads pages of rows properties. The demonstration's own come first and say less.
+func (p *Palier) Offered(rows, pages int) load.Work {
+	var requests [][][]byte
+	for page := range pages {
+		target := fmt.Sprintf("%s/properties?limit=%d&offset=%d", p.agency, rows, page*rows)
+		requests = append(requests, [][]byte{p.ask("GET", target, p.lines, nil)})
+	}
+	return load.Cycle(requests, func(body []byte) error {
 		var page struct {
 			Properties []offered
 			TotalItems int `json:"total_items"`
@@ -157,10 +161,13 @@ func wholeRecord(body []byte) error {
 	return err
 }
 
-// Offered reads a page, at most of a thousand, in PocketBase's own order.
-func (p *PocketBase) Offered(rows int) load.Work {
-	request := p.offers("GET", "?perPage="+strconv.Itoa(min(rows, pocketBasePage))).Append(nil, nil)
-	return load.Cycle([][][]byte{{request}}, func(body []byte) error {
+// Offered reads pages, at most of a thousand each, in PocketBase's own order.
+func (p *PocketBase) Offered(rows, pages int) load.Work {
+	var requests [][][]byte
+	for page := range pages {
+		requests = append(requests, [][]byte{p.offers("GET", fmt.Sprintf("?perPage=%d&page=%d", min(rows, pocketBasePage), page+1)).Append(nil, nil)})
+	}
+	return load.Cycle(requests, func(body []byte) error {
 		var page struct {
 			Items      []offered
 			TotalItems int

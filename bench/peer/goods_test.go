@@ -98,7 +98,7 @@ func TestPropertiesAreStockedWithTheirTextsAndPictures(t *testing.T) {
 	if len(seen) != 40 || !seen[goods.Reference(1)] || !seen[goods.Reference(40)] {
 		t.Errorf("%d different references", len(seen))
 	}
-	for name, work := range map[string]load.Work{"list": p.Offered(40), "post": p.Offer()} {
+	for name, work := range map[string]load.Work{"list": p.Offered(40, 1), "post": p.Offer()} {
 		if _, err := load.Once(t.Context(), p.Addr(), work); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -106,10 +106,10 @@ func TestPropertiesAreStockedWithTheirTextsAndPictures(t *testing.T) {
 	if next := f.properties[40]["reference"]; next != goods.Reference(41) {
 		t.Errorf("the next property is %v", next)
 	}
-	if _, err := load.Once(t.Context(), p.Addr(), p.Offered(41)); err == nil {
+	if _, err := load.Once(t.Context(), p.Addr(), p.Offered(41, 1)); err == nil {
 		t.Error("a property without texts and pictures: accepted")
 	}
-	if _, err := load.Once(t.Context(), p.Addr(), p.Offered(100)); err == nil {
+	if _, err := load.Once(t.Context(), p.Addr(), p.Offered(100, 1)); err == nil {
 		t.Error("fewer properties than asked for: accepted")
 	}
 }

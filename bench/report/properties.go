@@ -10,12 +10,18 @@ import (
 // Offered are the properties that both servers hold when the cases of Properties begin.
 const Offered = 12_000
 
+// WalkedProperties begin the cases that read all pages and not the first again and again: more than Palier keeps in
+// memory.
+const WalkedProperties = "properties-walk-"
+
 // Properties are the cases in which Palier and PocketBase keep properties, in the order they are measured. Both are
 // processes of their own, apart from those of Standard.
 func Properties() []Case {
 	return []Case{
 		{ID: "properties-list-1", Title: "GET properties, limit=1000", Clients: 1, Rows: 1000},
 		{ID: "properties-list-16", Title: "GET properties, limit=1000", Clients: 16, Rows: 1000},
+		{ID: WalkedProperties + "1", Title: "GET properties, limit=1000, one page of 12 after the other", Clients: 1, Rows: 1000},
+		{ID: WalkedProperties + "16", Title: "GET properties, limit=1000, one page of 12 after the other", Clients: 16, Rows: 1000},
 		{ID: "properties-post-1", Title: "POST property, durable (Palier FULL, PocketBase NORMAL)", Clients: 1, Rows: 1, Writes: true},
 		{ID: "properties-post-16", Title: "POST property, durable (Palier FULL, PocketBase NORMAL)", Clients: 16, Rows: 1, Writes: true},
 	}

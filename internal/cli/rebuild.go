@@ -13,7 +13,7 @@ type rebuildCmd struct {
 func (rebuildCmd) Help() string {
 	return `Every lead and every property is stored with the form in which the Apimo API shows
 it. This command makes that form anew, in small transactions: Palier may be serving
-meanwhile. No updated_at changes. Contacts that are older than the look-ups by last
+meanwhile, and shows it five minutes later at most. No updated_at changes. Contacts that are older than the look-ups by last
 name, and by first and last name, become findable by them. Addresses of the field
 that are older than their list get its figures.
 

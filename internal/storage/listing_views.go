@@ -12,12 +12,16 @@ import (
 
 const (
 	sqlPropertyViewsRead = `select view_apimo, ` + sqlPropertyCols + ` from properties where account_id = $1 and id > $2 order by id limit cast($3 as bigint)`
+	// Which properties are in a piece of a list, since when they are as they are.
+	sqlPropertiesStand = `select count(*), string_agg(cast(updated_at as text) || ' ' || cast(id as text), ' ') from (%s) page`
+	sqlPropertyViewsOf = `select string_agg(view_apimo, '
+'), count(*), string_agg(cast(updated_at as text) || ' ' || cast(id as text), ' ') from properties where account_id = $1 and id in %s`
 	// Neither updated_at nor a tally: the property did not change.
 	sqlPropertyViewSave = `update properties set view_apimo = $3 where account_id = $1 and id = $2`
 )
 
-// propertyPiece is how many views are read at once: several hundred kilobytes, which stay near
-// the processor while they are put together and filled.
+// propertyPiece is how many views are put together at once: several hundred kilobytes, which stay
+// near the processor while they are filled.
 const propertyPiece = 100
 
 // ListPropertyViews implements listings.Store.
@@ -40,30 +44,95 @@ func (d *DB) ListPropertyViews(ctx context.Context, q listings.Query, each func(
 	} else {
 		l.most = propertyPiece
 		last, err = l.pieces(ctx, func(from *place, until int64, n int, skip int64) (int, error) {
-			query, args := l.pieceSQL(cols, *from, until, n, skip)
-			return d.propertyViews(ctx, fmt.Sprintf(sqlViews, query), args, from, each)
+			query, args := l.pieceSQL("updated_at, id", *from, until, n, skip)
+			return d.propertyViews(ctx, q.Account, fmt.Sprintf(sqlPropertiesStand, query), args, from, each)
 		})
 	}
 	return listings.Page{Total: l.total, Last: instant(last)}, err
 }
 
-// propertyViews gives a piece of views and moves from to its end.
-func (d *DB) propertyViews(ctx context.Context, query string, args []any, from *place, each func(listings.Views) error) (got int, err error) {
-	var v listings.Views
-	var ids string
-	if _, err := d.sql.Get(ctx, query, args, &v.Text, &got, opt{&from.at}, text{&ids}); err != nil || got == 0 {
+// propertyViews gives a piece of views and moves from to its end: which properties are in it the
+// index says, and what they show is kept, or read.
+func (d *DB) propertyViews(ctx context.Context, account int64, query string, args []any, from *place, each func(listings.Views) error) (got int, err error) {
+	var stand string
+	if _, err := d.sql.Get(ctx, query, args, &got, text{&stand}); err != nil || got == 0 {
 		return 0, err
 	}
-	v.IDs = make([]int64, 0, got)
-	for one := range strings.SplitSeq(ids, " ") {
-		id, err := strconv.ParseInt(one, 10, 64)
-		if err != nil {
-			return 0, fmt.Errorf("storage.ListPropertyViews: %w", err)
-		}
-		v.IDs = append(v.IDs, id)
+	keys, err := viewKeys(account, stand, got)
+	if err != nil {
+		return 0, err
 	}
-	from.id = v.IDs[len(v.IDs)-1]
+	views := d.kept.find(keys)
+	if err := d.readViews(ctx, account, keys, views); err != nil {
+		return 0, err
+	}
+	v := listings.Views{IDs: make([]int64, 0, got)}
+	lines := views[:0]
+	for i, k := range keys {
+		if views[i] != nil { // it is there no more
+			lines, v.IDs = append(lines, views[i]), append(v.IDs, k.id)
+		}
+	}
+	v.Text = bytes.Join(lines, []byte{'\n'})
+	*from = place{keys[got-1].at, keys[got-1].id}
+	if len(lines) == 0 {
+		return got, nil
+	}
 	return got, each(v)
+}
+
+// viewKeys reads instants and ids, one after the other.
+func viewKeys(account int64, text string, n int) ([]viewKey, error) {
+	keys := make([]viewKey, 0, n)
+	for len(text) > 0 {
+		var at, id string
+		at, text, _ = strings.Cut(text, " ")
+		id, text, _ = strings.Cut(text, " ")
+		k := viewKey{account: account}
+		var err error
+		if k.at, err = strconv.ParseInt(at, 10, 64); err == nil {
+			k.id, err = strconv.ParseInt(id, 10, 64)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("storage.ListPropertyViews: %w", err)
+		}
+		keys = append(keys, k)
+	}
+	return keys, nil
+}
+
+// readViews fills in the views that are nil, as they are now, and keeps them.
+func (d *DB) readViews(ctx context.Context, account int64, keys []viewKey, views [][]byte) error {
+	where := make(map[int64]int, len(keys))
+	var missing []int64
+	for i, k := range keys {
+		if views[i] == nil {
+			where[k.id], missing = i, append(missing, k.id)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	args := []any{account}
+	query := fmt.Sprintf(sqlPropertyViewsOf, among(&args, missing))
+	var all []byte
+	var got int
+	var stand string
+	if _, err := d.sql.Get(ctx, query, args, &all, &got, text{&stand}); err != nil || got == 0 {
+		return err
+	}
+	read, err := viewKeys(account, stand, got)
+	if err != nil {
+		return err
+	}
+	for _, k := range read {
+		var view []byte
+		view, all, _ = bytes.Cut(all, []byte{'\n'})
+		view = append([]byte{}, view...) // not all of them for one that is kept
+		views[where[k.id]] = view
+		d.kept.keep(k, view)
+	}
+	return nil
 }
 
 // propertyList is the list that a query asks for.

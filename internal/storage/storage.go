@@ -24,6 +24,7 @@ type DB struct {
 	shelf   shelf   // of the sheets that LotSheet keeps
 	calls   callers // what CallGrounds keeps
 	names   names   // what FindNamed keeps
+	kept    views   // what ListPropertyViews keeps
 }
 
 // Open opens the database without touching its schema. now is the program's
@@ -33,7 +34,7 @@ func Open(ctx context.Context, o sqldb.Options, now func() time.Time) (*DB, erro
 	if err != nil {
 		return nil, err
 	}
-	return &DB{sql: db, now: now, runRows: runRows, shelf: shelf{most: keptLots}, calls: callers{most: keptCallers}}, nil
+	return &DB{sql: db, now: now, runRows: runRows, shelf: shelf{most: keptLots}, calls: callers{most: keptCallers}, kept: views{most: keptViews, now: now}}, nil
 }
 
 // Close waits for the writes under way.

@@ -3,6 +3,7 @@ package storagetest
 import (
 	"context"
 	"strings"
+	"time"
 
 	"palier/internal/core/event"
 	"palier/internal/core/fault"
@@ -44,6 +45,7 @@ func propertyViews(w *world) {
 			w.Errorf("%s: %d in all", what, page.Total)
 		}
 	}
+	showViewsAsTheyAre(w, a, b)
 	list, err := w.db.ReadPropertyViews(w.ctx, ours, a.ID-1, 10)
 	w.ok(err)
 	w.same("read", list, []listings.Viewed{{Property: a, View: []byte("\x01first\x02")}, {Property: b, View: []byte(`{"second":"é"}`)}})
@@ -55,6 +57,39 @@ func propertyViews(w *world) {
 	}
 	w.ok(err)
 	w.outside("SavePropertyView", w.db.SavePropertyView(w.ctx, ours, a.ID, nil))
+}
+
+// showViewsAsTheyAre lists what was listed before, and after it changed.
+func showViewsAsTheyAre(w *world, a, b listings.Property) {
+	w.Helper()
+	long := func() string {
+		var all []byte
+		_, err := w.db.ListPropertyViews(w.ctx, listings.Query{Account: ours, Agency: agency, Since: a.UpdatedAt, Limit: 1000}, func(v listings.Views) error {
+			all = append(all, v.Text...)
+			return nil
+		})
+		w.ok(err)
+		return string(all)
+	}
+	w.same("again", long(), "\x01first\x02\n{\"second\":\"é\"}")
+	change := func(view string, last time.Time) time.Time {
+		w.write(ours, func(ctx context.Context, tx event.Tx) error {
+			b.UpdatedAt = tx.Now()
+			return w.db.UpdateProperty(ctx, b, last, []byte(view))
+		})
+		return b.UpdatedAt
+	}
+	was := b
+	last := change("changed", b.UpdatedAt)
+	w.same("changed", long(), "\x01first\x02\nchanged")
+	last = change("", last)
+	w.same("never stored", long(), "\x01first\x02\n")
+	w.same("never stored, again", long(), "\x01first\x02\n")
+	b = was
+	w.write(ours, func(ctx context.Context, _ event.Tx) error {
+		return w.db.UpdateProperty(ctx, was, last, []byte(`{"second":"é"}`))
+	})
+	w.same("as it was", long(), "\x01first\x02\n{\"second\":\"é\"}")
 }
 
 func propertyOrigins(w *world) {
