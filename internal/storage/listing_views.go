@@ -15,7 +15,7 @@ const (
 	// Which properties are in a piece of a list, since when they are as they are.
 	sqlPropertiesStand = `select count(*), string_agg(cast(updated_at as text) || ' ' || cast(id as text), ' ') from (%s) page`
 	sqlPropertyViewsOf = `select string_agg(view_apimo, '
-'), count(*), string_agg(cast(updated_at as text) || ' ' || cast(id as text), ' ') from properties where account_id = $1 and id in %s`
+'), count(*), string_agg(cast(updated_at as text) || ' ' || cast(id as text), ' ') from %s`
 	// Neither updated_at nor a tally: the property did not change.
 	sqlPropertyViewSave = `update properties set view_apimo = $3 where account_id = $1 and id = $2`
 )
@@ -39,13 +39,12 @@ func (d *DB) ListPropertyViews(ctx context.Context, q listings.Query, each func(
 			return view, updated, id, err
 		}, func(view []byte) error { page = append(page, view); return nil })
 		if err == nil && len(page) > 0 {
-			err = each(listings.Views{Text: bytes.Join(page, []byte{'\n'}), IDs: ids})
+			err = each(listings.Views{Lines: page, IDs: ids})
 		}
 	} else {
 		l.most = propertyPiece
 		last, err = l.pieces(ctx, func(from *place, until int64, n int, skip int64) (int, error) {
-			query, args := l.pieceSQL("updated_at, id", *from, until, n, skip)
-			return d.propertyViews(ctx, q.Account, fmt.Sprintf(sqlPropertiesStand, query), args, from, each)
+			return d.propertyViews(ctx, l, from, until, n, skip, each)
 		})
 	}
 	return listings.Page{Total: l.total, Last: instant(last)}, err
@@ -53,32 +52,43 @@ func (d *DB) ListPropertyViews(ctx context.Context, q listings.Query, each func(
 
 // propertyViews gives a piece of views and moves from to its end: which properties are in it the
 // index says, and what they show is kept, or read.
-func (d *DB) propertyViews(ctx context.Context, account int64, query string, args []any, from *place, each func(listings.Views) error) (got int, err error) {
+func (d *DB) propertyViews(ctx context.Context, l *list, from *place, until int64, n int, skip int64, each func(listings.Views) error) (got int, err error) {
+	piece, args := l.pieceSQL("updated_at, id", *from, until, n, skip)
 	var stand string
-	if _, err := d.sql.Get(ctx, query, args, &got, text{&stand}); err != nil || got == 0 {
+	if _, err := d.sql.Get(ctx, fmt.Sprintf(sqlPropertiesStand, piece), args, &got, text{&stand}); err != nil || got == 0 {
 		return 0, err
 	}
-	keys, err := viewKeys(account, stand, got)
+	keys, err := viewKeys(l.account, stand, got)
 	if err != nil {
 		return 0, err
 	}
-	views := d.kept.find(keys)
-	if err := d.readViews(ctx, account, keys, views); err != nil {
+	v := listings.Views{Lines: d.kept.find(keys)}
+	if missing := missingViews(keys, v.Lines); len(missing) == got { // the way in which the piece was found is the shortest
+		piece, args = l.pieceSQL("view_apimo, updated_at, id", *from, until, n, skip)
+		err = d.readViews(ctx, "("+piece+") page", args, keys, v.Lines)
+	}
+	if missing := missingViews(keys, v.Lines); err == nil && len(missing) > 0 {
+		args = []any{l.account}
+		err = d.readViews(ctx, "properties where account_id = $1 and id in "+among(&args, missing), args, keys, v.Lines)
+	}
+	if err != nil {
 		return 0, err
 	}
-	v := listings.Views{IDs: make([]int64, 0, got)}
-	lines := views[:0]
-	for i, k := range keys {
-		if views[i] != nil { // it is there no more
-			lines, v.IDs = append(lines, views[i]), append(v.IDs, k.id)
-		}
-	}
-	v.Text = bytes.Join(lines, []byte{'\n'})
 	*from = place{keys[got-1].at, keys[got-1].id}
-	if len(lines) == 0 {
-		return got, nil
+	for _, k := range keys {
+		v.IDs = append(v.IDs, k.id)
 	}
 	return got, each(v)
+}
+
+// missingViews are the properties whose views are not there.
+func missingViews(keys []viewKey, views [][]byte) (ids []int64) {
+	for i, k := range keys {
+		if views[i] == nil {
+			ids = append(ids, k.id)
+		}
+	}
+	return ids
 }
 
 // viewKeys reads instants and ids, one after the other.
@@ -101,37 +111,32 @@ func viewKeys(account int64, text string, n int) ([]viewKey, error) {
 	return keys, nil
 }
 
-// readViews fills in the views that are nil, as they are now, and keeps them.
-func (d *DB) readViews(ctx context.Context, account int64, keys []viewKey, views [][]byte) error {
-	where := make(map[int64]int, len(keys))
-	var missing []int64
-	for i, k := range keys {
-		if views[i] == nil {
-			where[k.id], missing = i, append(missing, k.id)
-		}
-	}
-	if len(missing) == 0 {
-		return nil
-	}
-	args := []any{account}
-	query := fmt.Sprintf(sqlPropertyViewsOf, among(&args, missing))
+// readViews fills in views as they are now, and keeps them.
+func (d *DB) readViews(ctx context.Context, rows string, args []any, keys []viewKey, views [][]byte) error {
 	var all []byte
 	var got int
 	var stand string
-	if _, err := d.sql.Get(ctx, query, args, &all, &got, text{&stand}); err != nil || got == 0 {
+	if _, err := d.sql.Get(ctx, fmt.Sprintf(sqlPropertyViewsOf, rows), args, &all, &got, text{&stand}); err != nil || got == 0 {
 		return err
 	}
-	read, err := viewKeys(account, stand, got)
+	read, err := viewKeys(keys[0].account, stand, got)
 	if err != nil {
 		return err
 	}
-	for _, k := range read {
-		var view []byte
-		view, all, _ = bytes.Cut(all, []byte{'\n'})
-		view = append([]byte{}, view...) // not all of them for one that is kept
-		views[where[k.id]] = view
-		d.kept.keep(k, view)
+	where := make(map[int64]int, len(keys))
+	for i, k := range keys {
+		where[k.id] = i
 	}
+	lines := bytes.SplitN(all, []byte{'\n'}, got)
+	if len(lines) != got {
+		return fmt.Errorf("storage.ListPropertyViews: %d views of %d properties", len(lines), got)
+	}
+	for i, k := range read {
+		if at, wanted := where[k.id]; wanted {
+			views[at] = lines[i]
+		}
+	}
+	d.kept.keep(read, lines)
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"sync"
 	"time"
 )
@@ -12,6 +13,9 @@ const (
 	// keptFor is how long: views that were made anew by another process (palier rebuild), though
 	// nothing happened to their properties, are shown by then.
 	keptFor = 5 * time.Minute
+	// readOnce is how many that were read once are remembered, twice: who walks through all of a
+	// large agency's properties does not push out what others ask for again and again.
+	readOnce = 4000
 )
 
 // views keeps views of properties that lists have shown. What a property was at an instant does
@@ -25,6 +29,8 @@ type views struct {
 	latest map[viewKey][]byte
 	former map[viewKey][]byte // those that were latest before: what is not asked for again goes with them
 	bytes  int                // of the latest
+	once   map[viewKey]bool   // were read, and are not kept: they are when they are read again
+	before map[viewKey]bool   // and those before them
 }
 
 // viewKey is a property as it was since an instant.
@@ -36,7 +42,7 @@ func (v *views) find(keys []viewKey) [][]byte {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if now := v.now(); now.Sub(v.since) > keptFor {
-		v.latest, v.former, v.bytes, v.since = nil, nil, 0, now
+		v.latest, v.former, v.bytes, v.once, v.before, v.since = nil, nil, 0, nil, nil, now
 	}
 	for i, k := range keys {
 		if found[i] = v.latest[k]; found[i] == nil {
@@ -48,14 +54,27 @@ func (v *views) find(keys []viewKey) [][]byte {
 	return found
 }
 
-// keep takes a view in, if there is one.
-func (v *views) keep(k viewKey, view []byte) {
-	if len(view) == 0 || len(view) > v.most/8 {
-		return
-	}
+// keep takes in views that were read, as parts of one text, for the second time.
+func (v *views) keep(keys []viewKey, list [][]byte) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.put(k, view)
+	for i, k := range keys {
+		if view := list[i]; len(view) > 0 && len(view) <= v.most/8 && v.again(k) {
+			v.put(k, bytes.Clone(view))
+		}
+	}
+}
+
+// again tells whether a view was read before, not long ago, and remembers that it was.
+func (v *views) again(k viewKey) bool {
+	if v.once[k] || v.before[k] {
+		return true
+	}
+	if v.once == nil || len(v.once) >= readOnce {
+		v.before, v.once = v.once, make(map[viewKey]bool, readOnce)
+	}
+	v.once[k] = true
+	return false
 }
 
 func (v *views) put(k viewKey, view []byte) {

@@ -1,7 +1,7 @@
 package storage
 
 import (
-	"bytes"
+	"strings"
 	"testing"
 	"time"
 )
@@ -11,14 +11,24 @@ func shelfOfViews(most int) (*views, *time.Time) {
 	return &views{most: most, now: func() time.Time { return now }, since: now}, &now
 }
 
-// What a list shows again stays; what it does not goes, and the whole never grows beyond its bound.
+// read has a view read as often as it takes to be kept.
+func (v *views) read(id int64, view string) {
+	for range 2 {
+		v.keep([]viewKey{{1, id, 100}}, [][]byte{[]byte(view)})
+	}
+}
+
+func (v *views) has(account, id, at int64) bool {
+	return v.find([]viewKey{{account, id, at}})[0] != nil
+}
+
+// What lists show again stays; what they do not goes, and the whole never grows beyond its bound.
 func TestViewsThatAreShownAgainStay(t *testing.T) {
 	v, _ := shelfOfViews(1000)
-	often := viewKey{1, 1, 1}
-	v.keep(often, bytes.Repeat([]byte("a"), 50))
+	v.read(1, strings.Repeat("a", 50))
 	for i := range int64(500) {
-		v.keep(viewKey{1, 2 + i, 1}, bytes.Repeat([]byte("b"), 40))
-		if got := v.find([]viewKey{often}); len(got[0]) != 50 {
+		v.read(2+i, strings.Repeat("b", 40))
+		if !v.has(1, 1, 100) {
 			t.Fatalf("after %d others it is gone", i+1)
 		}
 		sum := 0
@@ -31,28 +41,45 @@ func TestViewsThatAreShownAgainStay(t *testing.T) {
 			t.Fatalf("%d bytes are kept after %d views", sum, i+1)
 		}
 	}
-	if got := v.find([]viewKey{{1, 2, 1}, {1, 501, 1}}); got[0] != nil || got[1] == nil {
-		t.Errorf("the first of all: %q, the last: %q", got[0], got[1])
+	if v.has(1, 2, 100) || !v.has(1, 501, 100) {
+		t.Errorf("the first of all is there: %t, the last: %t", v.has(1, 2, 100), v.has(1, 501, 100))
+	}
+}
+
+// Who walks through more than is remembered keeps nothing, however often, and pushes nothing out.
+func TestAWalkThroughManyKeepsNothing(t *testing.T) {
+	v, _ := shelfOfViews(1 << 20)
+	v.read(1, "often")
+	for range 3 {
+		for i := range int64(3 * readOnce) {
+			v.keep([]viewKey{{1, 10 + i, 100}}, [][]byte{[]byte("seldom")})
+		}
+	}
+	if kept := len(v.latest) + len(v.former); kept != 1 || !v.has(1, 1, 100) {
+		t.Errorf("%d are kept", kept)
+	}
+	if noted := len(v.once) + len(v.before); noted > 2*readOnce {
+		t.Errorf("%d are remembered", noted)
 	}
 }
 
 // A view is of one account, one property and one instant, and of five minutes.
 func TestAViewIsKeptAsItWasAtAnInstant(t *testing.T) {
 	v, now := shelfOfViews(1000)
-	v.keep(viewKey{1, 7, 100}, []byte("x"))
-	v.keep(viewKey{1, 8, 100}, nil)
-	v.keep(viewKey{1, 9, 100}, bytes.Repeat([]byte("y"), 200))
-	for i, one := range v.find([]viewKey{{1, 7, 100}, {1, 7, 101}, {2, 7, 100}, {1, 8, 100}, {1, 9, 100}}) {
-		if (one != nil) != (i == 0) {
-			t.Errorf("%d: %q", i, one)
+	v.read(7, "x")
+	v.read(8, "")
+	v.read(9, strings.Repeat("y", 200))
+	for i, k := range []viewKey{{1, 7, 100}, {1, 7, 101}, {2, 7, 100}, {1, 8, 100}, {1, 9, 100}} {
+		if v.has(k.account, k.id, k.at) != (i == 0) {
+			t.Errorf("%v: %t", k, i != 0)
 		}
 	}
 	*now = now.Add(keptFor)
-	if v.find([]viewKey{{1, 7, 100}})[0] == nil {
+	if !v.has(1, 7, 100) {
 		t.Error("it is gone too soon")
 	}
 	*now = now.Add(time.Second)
-	if v.find([]viewKey{{1, 7, 100}})[0] != nil {
+	if v.has(1, 7, 100) {
 		t.Error("it is there for ever")
 	}
 }

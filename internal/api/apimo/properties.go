@@ -1,9 +1,7 @@
 package apimo
 
 import (
-	"bytes"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -29,7 +27,7 @@ func (d *Door) listProperties(c *call) error {
 		if err := d.about(c, a, v.IDs); err != nil {
 			return err
 		}
-		room = a.fillAll(slices.Grow(room[:0], len(v.Text)*9/8), v.Text)
+		room = a.fillAll(room[:0], v.Lines)
 		s.Raw(room)
 		return s.Err()
 	})
@@ -38,15 +36,15 @@ func (d *Door) listProperties(c *call) error {
 	return s.Finish(err)
 }
 
-// fillAll fills views, one a line, and puts commas between them.
-func (a *asker) fillAll(dst, text []byte) []byte {
-	for {
-		view, rest, more := bytes.Cut(text, []byte{'\n'})
-		if dst = a.fill(dst, view); !more {
-			return dst
+// fillAll fills views, and puts commas between them.
+func (a *asker) fillAll(dst []byte, views [][]byte) []byte {
+	for i, view := range views {
+		if i > 0 {
+			dst = append(dst, ',')
 		}
-		dst, text = append(dst, ','), rest
+		dst = a.fill(dst, view)
 	}
+	return dst
 }
 
 // filter is a whole number of the query, 0 when there is none.

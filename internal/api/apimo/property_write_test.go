@@ -326,18 +326,19 @@ func TestStoredViewsOfPropertiesEqualAFreshRender(t *testing.T) {
 		}
 		var stored []string
 		if _, err := d.Listings.ListViews(ctx, d.Operator, listings.Query{Agency: 14, Limit: 1000}, func(v listings.Views) error {
-			lines := strings.Split(string(v.Text), "\n")
 			for i, id := range v.IDs {
 				p := d.stands(t, id)
 				pictures, err := d.Listings.Pictures(ctx, d.Operator, id)
 				if err != nil {
 					return err
 				}
-				if fresh := string(apimo.PropertyView(listings.Whole{Property: p, Pictures: pictures})); fresh != lines[i] {
-					t.Errorf("property %d: %s", id, cmp.Diff(fresh, lines[i]))
+				if fresh := string(apimo.PropertyView(listings.Whole{Property: p, Pictures: pictures})); fresh != string(v.Lines[i]) {
+					t.Errorf("property %d: %s", id, cmp.Diff(fresh, string(v.Lines[i])))
 				}
 			}
-			stored = append(stored, lines...)
+			for _, line := range v.Lines {
+				stored = append(stored, string(line))
+			}
 			return nil
 		}); err != nil || len(stored) < 79 {
 			t.Fatalf("%d views, %v", len(stored), err)

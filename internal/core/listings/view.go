@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"palier/internal/core/access"
@@ -25,10 +26,11 @@ type ApimoView func(Whole) []byte
 // without it nothing is stored, and whoever reads a view renders it.
 func (s *Service) Render(view ApimoView) { s.view = view }
 
-// Views are stored views of properties, one a line, and which properties they are of.
+// Views are stored views of properties, and which properties they are of. Nobody may write into
+// them: others have them, too.
 type Views struct {
-	Text []byte // valid until the next ones come
-	IDs  []int64
+	Lines [][]byte // valid until the next ones come
+	IDs   []int64
 }
 
 // Viewed is a property and what is stored of how a door shows it.
@@ -43,36 +45,36 @@ func (s *Service) ListViews(ctx context.Context, a access.Actor, q Query, each f
 	q.Account = a.Account
 	return s.store.ListPropertyViews(ctx, q, func(v Views) error {
 		v, err := s.complement(ctx, a.Account, v)
-		if err != nil {
+		if err != nil || len(v.Lines) == 0 {
 			return err
 		}
 		return each(v)
 	})
 }
 
-// complement makes the views that are missing among others.
+// complement makes the views that are missing among others. A property that is there no more has
+// none.
 func (s *Service) complement(ctx context.Context, account int64, v Views) (Views, error) {
-	text := v.Text
-	if len(text) > 0 && text[0] != '\n' && text[len(text)-1] != '\n' && !bytes.Contains(text, []byte("\n\n")) {
+	if !slices.ContainsFunc(v.Lines, func(line []byte) bool { return len(line) == 0 }) {
 		return v, nil
 	}
-	lines := bytes.Split(text, []byte{'\n'})
-	if len(lines) != len(v.IDs) {
-		return v, fmt.Errorf("listings.ListViews: %d views of %d properties", len(lines), len(v.IDs))
+	var whole Views
+	for i, line := range v.Lines {
+		if len(line) == 0 {
+			p, found, err := s.store.PropertyByID(ctx, account, v.IDs[i])
+			if err == nil && found {
+				line, err = s.rendered(ctx, p)
+			}
+			if err != nil {
+				return v, fmt.Errorf("listings.ListViews(%d): %w", v.IDs[i], err)
+			}
+			if !found {
+				continue
+			}
+		}
+		whole.Lines, whole.IDs = append(whole.Lines, line), append(whole.IDs, v.IDs[i])
 	}
-	for i, line := range lines {
-		if len(line) > 0 {
-			continue
-		}
-		p, found, err := s.store.PropertyByID(ctx, account, v.IDs[i])
-		if err != nil || !found {
-			return v, fmt.Errorf("listings.ListViews(%d): found %t: %w", v.IDs[i], found, err)
-		}
-		if lines[i], err = s.rendered(ctx, p); err != nil {
-			return v, err
-		}
-	}
-	return Views{bytes.Join(lines, []byte{'\n'}), v.IDs}, nil
+	return whole, nil
 }
 
 // rendered is a property's view as it is to be stored. What has no cover has no pictures.
