@@ -222,21 +222,11 @@ func inForm(err error) error {
 
 // laidOut gives a content a path while it is used: readers of tables jump about in it.
 func laidOut(name string, body io.Reader, use func(path string) error) error {
-	dir, err := os.MkdirTemp("", "palier-import-")
+	path, gone, err := laidDown(name, body)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	path := filepath.Join(dir, "file"+filepath.Ext(name))
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(f, body)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return use(path)
+	return errors.Join(use(path), gone())
 }
 
 // Open implements imports.Files.
