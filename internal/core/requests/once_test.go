@@ -32,6 +32,7 @@ func TestCrossingsAgreeWhateverChangesAtOnce(t *testing.T) {
 		}
 		type pair struct{ request, property int64 }
 		given := map[pair]requests.Step{}
+		goods, searches := numbers(o) // now: those that change write into the office
 		var all sync.WaitGroup
 		at := func(seed uint64, times int, do func(r *rand.Rand, i, j int) error) {
 			all.Go(func() {
@@ -60,7 +61,6 @@ func TestCrossingsAgreeWhateverChangesAtOnce(t *testing.T) {
 			})
 			return err
 		})
-		goods, searches := numbers(o)
 		at(3, 80, func(r *rand.Rand, i, j int) error {
 			step := pick(r, requests.Steps())
 			_, err := o.Requests.SetStep(o.Context(), o.by, searches[j], goods[i], step)
