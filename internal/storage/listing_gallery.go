@@ -2,8 +2,6 @@ package storage
 
 import (
 	"context"
-	"fmt"
-	"slices"
 
 	"palier/internal/core/listings"
 	"palier/internal/storage/sqldb"
@@ -20,7 +18,6 @@ const (
 on conflict (account_id, property_id, at) do update set price = excluded.price, currency = excluded.currency`
 	sqlAsked = `select account_id, property_id, at, price, currency, who_kind, who_id, door from property_prices
 where account_id = $1 and property_id = $2 order by at`
-	sqlAskedOf = `select property_id, at, price, currency from property_prices where account_id = $1 and property_id in %s order by property_id, at`
 )
 
 // InsertPicture implements listings.Store.
@@ -69,29 +66,10 @@ func (d *DB) InsertAskedPrice(ctx context.Context, c listings.PriceChange) error
 	return err
 }
 
-// AskedPrices implements listings.Store.
+// AskedPrices implements listings.Store. No price waits.
 func (d *DB) AskedPrices(ctx context.Context, account, property int64) ([]listings.PriceChange, error) {
-	rows, err := d.sql.Query(ctx, sqlAsked, account, property)
+	rows, err := d.sql.Query(sqldb.Aside(ctx), sqlAsked, account, property)
 	return collect(rows, err, scanAsked)
-}
-
-// AskedPricesOf implements listings.Store.
-func (d *DB) AskedPricesOf(ctx context.Context, account int64, properties []int64) (map[int64][]listings.PriceChange, error) {
-	prices := make(map[int64][]listings.PriceChange, len(properties))
-	for some := range slices.Chunk(properties, piece) {
-		args := []any{account}
-		query := fmt.Sprintf(sqlAskedOf, among(&args, some))
-		rows, err := d.sql.Query(ctx, query, args...)
-		if _, err := collect(rows, err, func(scan scanner) (property int64, err error) {
-			c := listings.PriceChange{Account: account}
-			err = scan(&c.Property, at{&c.At}, opt{&c.Price.Minor}, &c.Price.Currency)
-			prices[c.Property] = append(prices[c.Property], c)
-			return c.Property, err
-		}); err != nil {
-			return nil, err
-		}
-	}
-	return prices, nil
 }
 
 func scanAsked(scan scanner) (c listings.PriceChange, err error) {

@@ -1,8 +1,6 @@
 package apimo
 
 import (
-	"time"
-
 	"palier/internal/api/wire"
 	"palier/internal/core/agenda"
 	"palier/internal/core/people"
@@ -64,8 +62,8 @@ func renderContact(e *wire.Encoder, c people.Contact, k known) {
 	}
 	e.NullableStringField("website", f.Website)
 	subscriptions(e, f, k.answers)
-	momentOrNull(e, "incoming_action_at", k.lately.In)
-	momentOrNull(e, "outgoing_action_at", k.lately.Out)
+	momentField(e, "incoming_action_at", k.lately.In)
+	momentField(e, "outgoing_action_at", k.lately.Out)
 	labels(e, c)
 	stamps(e, c.CreatedAt, c.UpdatedAt)
 	mark(e, k.marked)
@@ -139,12 +137,4 @@ func labels(e *wire.Encoder, c people.Contact) {
 		e.End()
 	}
 	e.EndArray()
-}
-
-func momentOrNull(e *wire.Encoder, name string, at time.Time) {
-	if at.IsZero() {
-		e.NullField(name)
-		return
-	}
-	e.TimeField(name, at.In(paris), time.DateTime)
 }

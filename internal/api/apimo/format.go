@@ -36,6 +36,39 @@ func nullableFloat(e *wire.Encoder, name string, v float64) {
 	e.FloatField(name, v)
 }
 
+// momentField writes an instant in the zone and form of all dates of this API, null for none.
+func momentField(e *wire.Encoder, name string, at time.Time) {
+	if at.IsZero() {
+		e.NullField(name)
+		return
+	}
+	e.TimeField(name, at.In(paris), time.DateTime)
+}
+
+func wholeField(e *wire.Encoder, name string, v *int) {
+	if v == nil {
+		e.NullField(name)
+		return
+	}
+	e.IntField(name, int64(*v))
+}
+
+func figureField(e *wire.Encoder, name string, v *float64) {
+	if v == nil {
+		e.NullField(name)
+		return
+	}
+	e.FloatField(name, *v)
+}
+
+// figureText is a figure as text without trailing zeros, "" for none.
+func figureText(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*v, 'f', -1, 64)
+}
+
 // major is an amount in the API's units.
 func major(minor int64) float64 { return float64(minor) / 100 }
 

@@ -32,13 +32,6 @@ func regulations(v listings.Property) (list []listings.Regulation) {
 	return append(list, v.Advert.Regulations...)
 }
 
-func figureText(v *float64) string {
-	if v == nil {
-		return ""
-	}
-	return strconv.FormatFloat(*v, 'f', -1, 64)
-}
-
 // regulate takes them apart again. What the assessment would not give back to the letter
 // (another date than the others, a class that is none, "168,0") stays as it came.
 func regulate(v *listings.Property, list []listings.Regulation) {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"slices"
 	"strconv"
-	"time"
 
 	"palier/internal/api/wire"
 	"palier/internal/core/access"
@@ -20,7 +19,6 @@ const (
 
 	userMark   = 'u' // a user's number: the user, whole
 	ownersMark = 'o' // the owner, and all owners behind it
-	logsMark   = 'l' // former values
 	siteMark   = 's' // the address of the server, within a text
 	refMark    = 'r' // a reference that is a number: text, or the number
 	opens      = '(' // what follows is private
@@ -72,7 +70,6 @@ type asker struct {
 	users   map[int64]access.User
 	shown   map[int64][]byte // users that were rendered
 	owners  map[int64][]int64
-	prices  map[int64][]listings.PriceChange
 }
 
 // fill appends a view with its marks filled.
@@ -104,8 +101,6 @@ func (a *asker) fill(dst, view []byte) []byte {
 			dst = append(dst, a.user(id(about))...)
 		case ownersMark:
 			dst = appendOwners(dst, a.owners[id(about)])
-		case logsMark:
-			dst = append(dst, array(a.prices[id(about)], formerPrice)...)
 		}
 	}
 }
@@ -156,7 +151,7 @@ func formerPrice(e *wire.Encoder, c listings.PriceChange) {
 		value = priceText(c.Price)
 	}
 	e.StringField("value", value)
-	e.TimeField("date", c.At.In(paris), time.DateTime)
+	momentField(e, "date", c.At)
 }
 
 // about has what the marks of these properties are filled with.
@@ -164,9 +159,7 @@ func (d *Door) about(c *call, a *asker, ids []int64) (err error) {
 	if !a.private {
 		return nil
 	}
-	if a.owners, err = d.Listings.Owners(c.Ctx, c.actor, ids); err == nil {
-		a.prices, err = d.Listings.PricesOf(c.Ctx, c.actor, ids)
-	}
+	a.owners, err = d.Listings.Owners(c.Ctx, c.actor, ids)
 	return err
 }
 

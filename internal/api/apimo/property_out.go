@@ -40,7 +40,7 @@ func PropertyView(w listings.Whole) []byte {
 	e.NullableStringField("stairs_reference", s.Stairs)
 	address(&e, v)
 	sizes(&e, v)
-	privately(&e, "price", price(v), func(p *wire.Encoder) { propertyDesk(p, v) })
+	privately(&e, "price", price(v), func(p *wire.Encoder) { propertyDesk(p, w) })
 	residence(&e, v)
 	building(&e, v)
 	comforts(&e, v)
@@ -65,8 +65,8 @@ func PropertyView(w listings.Whole) []byte {
 }
 
 // propertyDesk is what follows the price for who may see private fields.
-func propertyDesk(e *wire.Encoder, v listings.Property) {
-	s := v.Particulars
+func propertyDesk(e *wire.Encoder, w listings.Whole) {
+	v, s := w.Property, w.Particulars
 	e.RawField("owner", markOf(ownersMark, v.ID))
 	e.Key("visit")
 	if s.VisitContact == 0 && s.VisitComment == "" {
@@ -79,7 +79,7 @@ func propertyDesk(e *wire.Encoder, v listings.Property) {
 	}
 	e.RawField("exchanges", emptyArray)
 	e.NullableStringField("status_comment", s.StatusComment)
-	e.RawField("logs", markOf(logsMark, v.ID))
+	listed(e, "logs", w.Prices, formerPrice)
 }
 
 // agreement writes the mandate under which a property is offered. It, city, area and price are
@@ -233,22 +233,6 @@ func commission(v listings.Property) *float64 {
 // Helpers of the renderer: 0, nil and zero are null.
 
 func code(e *wire.Encoder, name string, id int) { e.NullableIntField(name, int64(id)) }
-
-func wholeField(e *wire.Encoder, name string, v *int) {
-	if v == nil {
-		e.NullField(name)
-		return
-	}
-	e.IntField(name, int64(*v))
-}
-
-func figureField(e *wire.Encoder, name string, v *float64) {
-	if v == nil {
-		e.NullField(name)
-		return
-	}
-	e.FloatField(name, *v)
-}
 
 func dateField(e *wire.Encoder, name string, d day.Date) { e.NullableStringField(name, d.String()) }
 

@@ -332,7 +332,11 @@ func TestStoredViewsOfPropertiesEqualAFreshRender(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				if fresh := string(apimo.PropertyView(listings.Whole{Property: p, Pictures: pictures})); fresh != string(v.Lines[i]) {
+				prices, err := d.Listings.Prices(ctx, d.Operator, id)
+				if err != nil {
+					return err
+				}
+				if fresh := string(apimo.PropertyView(listings.Whole{Property: p, Pictures: pictures, Prices: prices})); fresh != string(v.Lines[i]) {
 					t.Errorf("property %d: %s", id, cmp.Diff(fresh, string(v.Lines[i])))
 				}
 			}

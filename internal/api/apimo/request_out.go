@@ -19,14 +19,14 @@ func renderRequest(e *wire.Encoder, s requests.Search) {
 	e.BoolField("active", s.Active)
 	e.StringField("contact", number(s.Shown))
 	e.StringField("user", number(s.User))
-	nullableWhole(e, "ranking", s.Ranking)
-	nullableTime(e, "last_action", s.LastAction)
+	wholeField(e, "ranking", s.Ranking)
+	momentField(e, "last_action", s.LastAction)
 	e.BoolField("auto", s.Auto)
 	e.BoolField("validated", s.Validated)
 	e.Key("emailing")
 	e.Object()
 	e.StringField("subscription", strconv.Itoa(cmp.Or(s.Emailing.Subscription, unsubscribed)))
-	nullableTime(e, "last_at", s.Emailing.Last)
+	momentField(e, "last_at", s.Emailing.Last)
 	e.End()
 	e.StringField("category", strconv.Itoa(s.Category))
 	e.NullableStringField("subcategory", number(int64(s.Subcategory)))
@@ -84,8 +84,8 @@ const unsubscribed = 2
 // wanted writes what the property should be like.
 func wanted(e *wire.Encoder, s requests.Search) {
 	e.StringField("rooms_operator", strconv.Itoa(int(s.RoomsBy)))
-	nullableWhole(e, "rooms", s.Rooms)
-	nullableWhole(e, "bedrooms", s.Bedrooms)
+	wholeField(e, "rooms", s.Rooms)
+	wholeField(e, "bedrooms", s.Bedrooms)
 	e.NullableIntField("standing", int64(s.Standing))
 	e.Key("view")
 	if s.ViewType == 0 && s.Landscape == 0 {
@@ -98,7 +98,7 @@ func wanted(e *wire.Encoder, s requests.Search) {
 	}
 	e.NullableIntField("condition", int64(s.Condition))
 	e.NullableIntField("availability", int64(s.Availability))
-	e.StringField("margin", bare(s.Margin))
+	e.StringField("margin", figureText(&s.Margin))
 	e.Key("area")
 	e.Object()
 	nullableDecimal(e, "min", s.Area.Min)
@@ -123,7 +123,7 @@ func wanted(e *wire.Encoder, s requests.Search) {
 	e.Object()
 	e.StringField("operator", strconv.Itoa(int(s.Floor.By)))
 	e.NullableIntField("type", int64(s.Floor.Type))
-	nullableWhole(e, "value", s.Floor.Value)
+	wholeField(e, "value", s.Floor.Value)
 	e.End()
 	e.Key("areas")
 	e.Array()
@@ -199,29 +199,10 @@ func renderGround(e *wire.Encoder, g requests.Ground) {
 	e.End()
 }
 
-func nullableWhole(e *wire.Encoder, name string, n *int) {
-	if n == nil {
-		e.NullField(name)
-		return
-	}
-	e.IntField(name, int64(*n))
-}
-
-func nullableTime(e *wire.Encoder, name string, t time.Time) {
-	if t.IsZero() {
-		e.NullField(name)
-		return
-	}
-	e.TimeField(name, t.In(paris), time.DateTime)
-}
-
-// bare is a number as text without trailing zeros.
-func bare(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
-
 func nullableDecimal(e *wire.Encoder, name string, v *float64) {
 	if v == nil {
 		e.NullField(name)
 		return
 	}
-	e.StringField(name, bare(*v))
+	e.StringField(name, figureText(v))
 }

@@ -71,7 +71,7 @@ func (d *Door) renderResidence(e *wire.Encoder, c *call, r buildings.Residence, 
 	e.NullableStringField("total_shares", hundredths(f.TotalShares))
 	if c.actor.Has(access.Private) {
 		e.NullableStringField("code", r.Tree.Codes())
-		momentOrNull(e, "code_at", f.CodedAt)
+		momentField(e, "code_at", f.CodedAt)
 	}
 	e.NullableStringField("comment", f.Comment)
 	e.Key("contacts")

@@ -28,19 +28,20 @@ func (s *Service) Prices(ctx context.Context, by access.Actor, id int64) ([]Pric
 	return s.store.AskedPrices(ctx, p.Account, p.ID)
 }
 
-// PricesOf gives those of properties that the actor was given, by property, without who gave
-// them.
-func (s *Service) PricesOf(ctx context.Context, a access.Actor, properties []int64) (map[int64][]PriceChange, error) {
-	if len(properties) == 0 {
-		return nil, nil
-	}
-	return s.store.AskedPricesOf(ctx, a.Account, properties)
-}
-
-// notePrice keeps the price that a write gives a property, whichever door it came by.
-func (s *Service) notePrice(ctx context.Context, tx event.Tx, who event.Who, before, p Property) error {
+// priceChange is the price that a write gives a property, whichever door it came by; none if it
+// keeps the one it had.
+func priceChange(who event.Who, before, p Property, now time.Time) []PriceChange {
 	if p.Price == before.Price {
 		return nil
 	}
-	return s.store.InsertAskedPrice(ctx, PriceChange{Account: p.Account, Property: p.ID, At: tx.Now(), Price: p.Price, Who: who})
+	return []PriceChange{{Account: p.Account, Property: p.ID, At: now, Price: p.Price, Who: who}}
+}
+
+func (s *Service) notePrices(ctx context.Context, list []PriceChange) error {
+	for _, c := range list {
+		if err := s.store.InsertAskedPrice(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
 }

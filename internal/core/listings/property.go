@@ -117,8 +117,6 @@ type Store interface {
 	WithoutWords(ctx context.Context, account, after int64, most int) ([]Property, error)
 	InsertAskedPrice(ctx context.Context, c PriceChange) error
 	AskedPrices(ctx context.Context, account, property int64) ([]PriceChange, error) // in their order
-	// AskedPricesOf are those of several properties, of each in their order, without who gave them.
-	AskedPricesOf(ctx context.Context, account int64, properties []int64) (map[int64][]PriceChange, error)
 	InsertPicture(ctx context.Context, p Picture) error
 	UpdatePicture(ctx context.Context, p Picture) error // all but whose it is, its reference and its day
 	DeletePicture(ctx context.Context, account, id int64) error

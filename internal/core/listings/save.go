@@ -126,13 +126,16 @@ func (s *Service) keep(ctx context.Context, tx event.Tx, who event.Who, before, 
 		return err
 	}
 	e := event.Event{Kind: EventCreated, Subject: event.Subject{Kind: "property", ID: p.ID}, Agency: p.Agency, Who: who}
+	price := priceChange(who, before, p, tx.Now())
 	var err error
 	if before.ID == 0 {
 		e.Changes = event.Diff(nil, p.Fields())
-		err = s.insert(ctx, p)
+		err = s.insert(ctx, p, price)
 	} else {
 		e.Kind, e.Changes = EventUpdated, event.Diff(before.Fields(), p.Fields())
-		err = s.save(ctx, p, before.UpdatedAt)
+		if err = s.notePrices(ctx, price); err == nil {
+			err = s.save(ctx, p, before.UpdatedAt)
+		}
 	}
 	tx.Record(e)
 	if err != nil {
@@ -141,10 +144,7 @@ func (s *Service) keep(ctx context.Context, tx event.Tx, who event.Who, before, 
 	if err := s.saveWords(ctx, before, p); err != nil {
 		return err
 	}
-	if err := s.told(ctx, tx, before, p); err != nil {
-		return err
-	}
-	return s.notePrice(ctx, tx, who, before, p)
+	return s.told(ctx, tx, before, p)
 }
 
 // saveWords keeps the words by which a property is found, if they are others now.

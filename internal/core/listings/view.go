@@ -11,10 +11,12 @@ import (
 	"palier/internal/core/event"
 )
 
-// Whole is a property with its pictures, by rank: what a door shows of one by itself.
+// Whole is a property with its pictures, by rank, and the prices that it had, in their order:
+// what a door shows of one by itself.
 type Whole struct {
 	Property
 	Pictures []Picture
+	Prices   []PriceChange
 }
 
 // ApimoView renders a property as the Apimo door shows it to everybody, on one line, with
@@ -77,12 +79,24 @@ func (s *Service) complement(ctx context.Context, account int64, v Views) (Views
 	return whole, nil
 }
 
-// rendered is a property's view as it is to be stored. What has no cover has no pictures.
+// rendered is a property's view as it is to be stored.
 func (s *Service) rendered(ctx context.Context, p Property) ([]byte, error) {
 	if s.view == nil {
 		return nil, nil
 	}
-	whole := Whole{Property: p}
+	prices, err := s.store.AskedPrices(ctx, p.Account, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	return s.renderedWith(ctx, p, prices)
+}
+
+// renderedWith is the view of a property that had these prices. What has no cover has no pictures.
+func (s *Service) renderedWith(ctx context.Context, p Property, prices []PriceChange) ([]byte, error) {
+	if s.view == nil {
+		return nil, nil
+	}
+	whole := Whole{Property: p, Prices: prices}
 	if p.Cover != "" {
 		var err error
 		if whole.Pictures, err = s.store.PicturesOf(ctx, p.Account, p.ID); err != nil {
@@ -92,16 +106,20 @@ func (s *Service) rendered(ctx context.Context, p Property) ([]byte, error) {
 	return s.view(whole), nil
 }
 
-// insert stores a new property with its view.
-func (s *Service) insert(ctx context.Context, p Property) error {
-	view, err := s.rendered(ctx, p)
+// insert stores a new property with its first price, if it has one, and its view.
+func (s *Service) insert(ctx context.Context, p Property, first []PriceChange) error {
+	view, err := s.renderedWith(ctx, p, first)
 	if err != nil {
 		return err
 	}
-	return s.store.InsertProperty(ctx, p, view)
+	if err := s.store.InsertProperty(ctx, p, view); err != nil {
+		return err
+	}
+	return s.notePrices(ctx, first)
 }
 
-// save stores a property that was last changed at the instant, with its view.
+// save stores a property that was last changed at the instant, with its view. A price that it
+// has from now on was noted before: the view tells of it.
 func (s *Service) save(ctx context.Context, p Property, last time.Time) error {
 	view, err := s.rendered(ctx, p)
 	if err != nil {

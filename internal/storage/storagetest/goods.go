@@ -203,11 +203,6 @@ func askedPrices(w *world) {
 	w.same("in their order", []any{list, err}, []any{[]listings.PriceChange{c, none}, nil})
 	list, err = w.db.AskedPrices(w.ctx, theirs, p.ID)
 	w.same("theirs", []any{len(list), err}, []any{0, nil})
-	c.Who, none.Who = event.Who{}, event.Who{}
-	of, err := w.db.AskedPricesOf(w.ctx, ours, []int64{p.ID, stranger})
-	w.same("of several", []any{of, err}, []any{map[int64][]listings.PriceChange{p.ID: {c, none}}, nil})
-	of, err = w.db.AskedPricesOf(w.ctx, theirs, []int64{p.ID})
-	w.same("of several of theirs", []any{len(of), err}, []any{0, nil})
 	w.outside("InsertAskedPrice", w.db.InsertAskedPrice(w.ctx, c))
 }
 

@@ -27,7 +27,7 @@ func listingRows() []row {
 		{"PropertiesByID PropertiesReferred", severalProperties},
 		{"InsertPicture UpdatePicture DeletePicture PicturesOf", pictures},
 		{"PropertyAnywhere PictureAnywhere PublishedOffices PublishedAfter PublishedNth", shownToAnybody},
-		{"InsertAskedPrice AskedPrices AskedPricesOf", askedPrices},
+		{"InsertAskedPrice AskedPrices", askedPrices},
 		{"InsertAction UpdateAction GetAction ListActions", actions},
 	}
 }
