@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strconv"
@@ -31,13 +30,13 @@ func (d *DB) ListPropertyViews(ctx context.Context, q listings.Query, each func(
 	var last int64
 	var err error
 	if l.limit <= few {
-		var page [][]byte
+		var page []string
 		var ids []int64
-		last, err = walk(ctx, l, cols, func(scan scanner) (view []byte, updated, id int64, err error) {
-			err = scan(&view, &updated, &id)
+		last, err = walk(ctx, l, cols, func(scan scanner) (view string, updated, id int64, err error) {
+			err = scan(text{&view}, &updated, &id)
 			ids = append(ids, id)
 			return view, updated, id, err
-		}, func(view []byte) error { page = append(page, view); return nil })
+		}, func(view string) error { page = append(page, view); return nil })
 		if err == nil && len(page) > 0 {
 			err = each(listings.Views{Lines: page, IDs: ids})
 		}
@@ -82,9 +81,9 @@ func (d *DB) propertyViews(ctx context.Context, l *list, from *place, until int6
 }
 
 // missingViews are the properties whose views are not there.
-func missingViews(keys []viewKey, views [][]byte) (ids []int64) {
+func missingViews(keys []viewKey, views []string) (ids []int64) {
 	for i, k := range keys {
-		if views[i] == nil {
+		if views[i] == "" {
 			ids = append(ids, k.id)
 		}
 	}
@@ -112,11 +111,10 @@ func viewKeys(account int64, text string, n int) ([]viewKey, error) {
 }
 
 // readViews fills in views as they are now, and keeps them.
-func (d *DB) readViews(ctx context.Context, rows string, args []any, keys []viewKey, views [][]byte) error {
-	var all []byte
+func (d *DB) readViews(ctx context.Context, rows string, args []any, keys []viewKey, views []string) error {
+	var all, stand string
 	var got int
-	var stand string
-	if _, err := d.sql.Get(ctx, fmt.Sprintf(sqlPropertyViewsOf, rows), args, &all, &got, text{&stand}); err != nil || got == 0 {
+	if _, err := d.sql.Get(ctx, fmt.Sprintf(sqlPropertyViewsOf, rows), args, text{&all}, &got, text{&stand}); err != nil || got == 0 {
 		return err
 	}
 	read, err := viewKeys(keys[0].account, stand, got)
@@ -127,7 +125,7 @@ func (d *DB) readViews(ctx context.Context, rows string, args []any, keys []view
 	for i, k := range keys {
 		where[k.id] = i
 	}
-	lines := bytes.SplitN(all, []byte{'\n'}, got)
+	lines := strings.SplitN(all, "\n", got)
 	if len(lines) != got {
 		return fmt.Errorf("storage.ListPropertyViews: %d views of %d properties", len(lines), got)
 	}

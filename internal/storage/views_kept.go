@@ -1,7 +1,7 @@
 package storage
 
 import (
-	"bytes"
+	"strings"
 	"sync"
 	"time"
 )
@@ -26,8 +26,8 @@ type views struct {
 	now    func() time.Time
 	mu     sync.Mutex
 	since  time.Time
-	latest map[viewKey][]byte
-	former map[viewKey][]byte // those that were latest before: what is not asked for again goes with them
+	latest map[viewKey]string
+	former map[viewKey]string // those that were latest before: what is not asked for again goes with them
 	bytes  int                // of the latest
 	once   map[viewKey]bool   // were read, and are not kept: they are when they are read again
 	before map[viewKey]bool   // and those before them
@@ -36,17 +36,17 @@ type views struct {
 // viewKey is a property as it was since an instant.
 type viewKey struct{ account, id, at int64 }
 
-// find gives the views of several, nil for what is not here. Nobody may write into them.
-func (v *views) find(keys []viewKey) [][]byte {
-	found := make([][]byte, len(keys))
+// find gives the views of several, "" for what is not here.
+func (v *views) find(keys []viewKey) []string {
+	found := make([]string, len(keys))
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if now := v.now(); now.Sub(v.since) > keptFor {
 		v.latest, v.former, v.bytes, v.once, v.before, v.since = nil, nil, 0, nil, nil, now
 	}
 	for i, k := range keys {
-		if found[i] = v.latest[k]; found[i] == nil {
-			if found[i] = v.former[k]; found[i] != nil {
+		if found[i] = v.latest[k]; found[i] == "" {
+			if found[i] = v.former[k]; found[i] != "" {
 				v.put(k, found[i])
 			}
 		}
@@ -55,12 +55,12 @@ func (v *views) find(keys []viewKey) [][]byte {
 }
 
 // keep takes in views that were read, as parts of one text, for the second time.
-func (v *views) keep(keys []viewKey, list [][]byte) {
+func (v *views) keep(keys []viewKey, list []string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for i, k := range keys {
 		if view := list[i]; len(view) > 0 && len(view) <= v.most/8 && v.again(k) {
-			v.put(k, bytes.Clone(view))
+			v.put(k, strings.Clone(view))
 		}
 	}
 }
@@ -77,9 +77,9 @@ func (v *views) again(k viewKey) bool {
 	return false
 }
 
-func (v *views) put(k viewKey, view []byte) {
+func (v *views) put(k viewKey, view string) {
 	if v.latest == nil {
-		v.latest = map[viewKey][]byte{}
+		v.latest = map[viewKey]string{}
 	}
 	v.bytes += len(view) - len(v.latest[k])
 	v.latest[k] = view

@@ -14,12 +14,12 @@ func shelfOfViews(most int) (*views, *time.Time) {
 // read has a view read as often as it takes to be kept.
 func (v *views) read(id int64, view string) {
 	for range 2 {
-		v.keep([]viewKey{{1, id, 100}}, [][]byte{[]byte(view)})
+		v.keep([]viewKey{{1, id, 100}}, []string{view})
 	}
 }
 
 func (v *views) has(account, id, at int64) bool {
-	return v.find([]viewKey{{account, id, at}})[0] != nil
+	return v.find([]viewKey{{account, id, at}})[0] != ""
 }
 
 // What lists show again stays; what they do not goes, and the whole never grows beyond its bound.
@@ -32,7 +32,7 @@ func TestViewsThatAreShownAgainStay(t *testing.T) {
 			t.Fatalf("after %d others it is gone", i+1)
 		}
 		sum := 0
-		for _, half := range []map[viewKey][]byte{v.latest, v.former} {
+		for _, half := range []map[viewKey]string{v.latest, v.former} {
 			for _, view := range half {
 				sum += len(view)
 			}
@@ -52,7 +52,7 @@ func TestAWalkThroughManyKeepsNothing(t *testing.T) {
 	v.read(1, "often")
 	for range 3 {
 		for i := range int64(3 * readOnce) {
-			v.keep([]viewKey{{1, 10 + i, 100}}, [][]byte{[]byte("seldom")})
+			v.keep([]viewKey{{1, 10 + i, 100}}, []string{"seldom"})
 		}
 	}
 	if kept := len(v.latest) + len(v.former); kept != 1 || !v.has(1, 1, 100) {

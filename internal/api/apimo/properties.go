@@ -22,29 +22,18 @@ func (d *Door) listProperties(c *call) error {
 	s.Object()
 	s.Key("properties")
 	s.Array()
-	var room []byte
 	page, err := d.Listings.ListViews(c.Ctx, c.actor, q, func(v listings.Views) error {
 		if err := d.about(c, a, v.IDs); err != nil {
 			return err
 		}
-		room = a.fillAll(room[:0], v.Lines)
-		s.Raw(room)
+		for _, view := range v.Lines {
+			s.Append(func(dst []byte) []byte { return a.fill(dst, view) })
+		}
 		return s.Err()
 	})
 	s.EndArray()
 	p.frame(s, page.Total, page.Last)
 	return s.Finish(err)
-}
-
-// fillAll fills views, and puts commas between them.
-func (a *asker) fillAll(dst []byte, views [][]byte) []byte {
-	for i, view := range views {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = a.fill(dst, view)
-	}
-	return dst
 }
 
 // filter is a whole number of the query, 0 when there is none.

@@ -1,9 +1,9 @@
 package apimo
 
 import (
-	"bytes"
 	"slices"
 	"strconv"
+	"strings"
 
 	"palier/internal/api/wire"
 	"palier/internal/core/access"
@@ -23,6 +23,8 @@ const (
 	refMark    = 'r' // a reference that is a number: text, or the number
 	opens      = '(' // what follows is private
 	closes     = ')'
+
+	closing = string(markStart) + string(closes) + string(markEnd)
 )
 
 func markOf(letter byte, id int64) []byte {
@@ -73,25 +75,25 @@ type asker struct {
 }
 
 // fill appends a view with its marks filled.
-func (a *asker) fill(dst, view []byte) []byte {
+func (a *asker) fill(dst []byte, view string) []byte {
 	for {
-		at := bytes.IndexByte(view, markStart)
+		at := strings.IndexByte(view, markStart)
 		if at < 0 {
 			return append(dst, view...)
 		}
 		dst = append(dst, view[:at]...)
-		end := at + bytes.IndexByte(view[at:], markEnd)
+		end := at + strings.IndexByte(view[at:], markEnd)
 		letter, about := view[at+1], view[at+2:end]
 		view = view[end+1:]
 		switch letter {
 		case opens:
 			if !a.private {
-				_, view, _ = bytes.Cut(view, []byte{markStart, closes, markEnd})
+				_, view, _ = strings.Cut(view, closing)
 			}
 		case siteMark:
 			dst = append(dst, a.site...)
 		case refMark:
-			text := bytes.LastIndexByte(about, ' ')
+			text := strings.LastIndexByte(about, ' ')
 			if a.numbers {
 				dst = append(dst, about[text+1:]...)
 			} else {
@@ -105,8 +107,8 @@ func (a *asker) fill(dst, view []byte) []byte {
 	}
 }
 
-func id(digits []byte) int64 {
-	n, _ := strconv.ParseInt(string(digits), 10, 64)
+func id(digits string) int64 {
+	n, _ := strconv.ParseInt(digits, 10, 64)
 	return n
 }
 

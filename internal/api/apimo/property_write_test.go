@@ -336,12 +336,12 @@ func TestStoredViewsOfPropertiesEqualAFreshRender(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				if fresh := string(apimo.PropertyView(listings.Whole{Property: p, Pictures: pictures, Prices: prices})); fresh != string(v.Lines[i]) {
-					t.Errorf("property %d: %s", id, cmp.Diff(fresh, string(v.Lines[i])))
+				if fresh := string(apimo.PropertyView(listings.Whole{Property: p, Pictures: pictures, Prices: prices})); fresh != v.Lines[i] {
+					t.Errorf("property %d: %s", id, cmp.Diff(fresh, v.Lines[i]))
 				}
 			}
 			for _, line := range v.Lines {
-				stored = append(stored, string(line))
+				stored = append(stored, line)
 			}
 			return nil
 		}); err != nil || len(stored) < 79 {

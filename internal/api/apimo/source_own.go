@@ -30,6 +30,6 @@ func (r Reader) OwnSearch(s requests.Search) (requests.Search, error) {
 // OwnProperty is a property with its pictures.
 func (r Reader) OwnProperty(w listings.Whole) (listings.Property, []Photo, error) {
 	a := &asker{private: true, site: []byte("https://localhost"), users: map[int64]access.User{}, shown: map[int64][]byte{}}
-	p, photos, _, err := r.Property(a.fill(nil, PropertyView(w)))
+	p, photos, _, err := r.Property(a.fill(nil, string(PropertyView(w))))
 	return p, photos, err
 }

@@ -100,6 +100,9 @@ func (e *Encoder) Raw(json []byte) {
 	e.buf = append(e.buf, json...)
 }
 
+// Append writes one JSON value, unchecked, where it goes: put appends it to what it is given.
+func (e *Encoder) Append(put func(dst []byte) []byte) { e.next(); e.buf = put(e.buf) }
+
 // Value writes a value that was read, as CompactJSON does.
 func (e *Encoder) Value(v Value) { e.next(); e.buf = appendCompact(v, e.buf) }
 

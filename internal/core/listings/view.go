@@ -28,10 +28,9 @@ type ApimoView func(Whole) []byte
 // without it nothing is stored, and whoever reads a view renders it.
 func (s *Service) Render(view ApimoView) { s.view = view }
 
-// Views are stored views of properties, and which properties they are of. Nobody may write into
-// them: others have them, too.
+// Views are stored views of properties, and which properties they are of.
 type Views struct {
-	Lines [][]byte // valid until the next ones come
+	Lines []string
 	IDs   []int64
 }
 
@@ -57,15 +56,16 @@ func (s *Service) ListViews(ctx context.Context, a access.Actor, q Query, each f
 // complement makes the views that are missing among others. A property that is there no more has
 // none.
 func (s *Service) complement(ctx context.Context, account int64, v Views) (Views, error) {
-	if !slices.ContainsFunc(v.Lines, func(line []byte) bool { return len(line) == 0 }) {
+	if !slices.Contains(v.Lines, "") {
 		return v, nil
 	}
 	var whole Views
 	for i, line := range v.Lines {
-		if len(line) == 0 {
+		if line == "" {
 			p, found, err := s.store.PropertyByID(ctx, account, v.IDs[i])
+			var made []byte
 			if err == nil && found {
-				line, err = s.rendered(ctx, p)
+				made, err = s.rendered(ctx, p)
 			}
 			if err != nil {
 				return v, fmt.Errorf("listings.ListViews(%d): %w", v.IDs[i], err)
@@ -73,6 +73,7 @@ func (s *Service) complement(ctx context.Context, account int64, v Views) (Views
 			if !found {
 				continue
 			}
+			line = string(made)
 		}
 		whole.Lines, whole.IDs = append(whole.Lines, line), append(whole.IDs, v.IDs[i])
 	}

@@ -1,7 +1,6 @@
 package storagetest
 
 import (
-	"bytes"
 	"context"
 	"strings"
 	"time"
@@ -38,7 +37,7 @@ func propertyViews(w *world) {
 		var views []string
 		var got []int64
 		page, err := w.db.ListPropertyViews(w.ctx, c.q, func(v listings.Views) error {
-			views, got = append(views, string(bytes.Join(v.Lines, []byte{'\n'}))), append(got, v.IDs...)
+			views, got = append(views, strings.Join(v.Lines, "\n")), append(got, v.IDs...)
 			return nil
 		})
 		w.same(what, []any{strings.Join(views, "\n"), got, err}, []any{c.want, c.ids, nil})
@@ -66,7 +65,7 @@ func showViewsAsTheyAre(w *world, a, b listings.Property) {
 	long := func() string {
 		var all []byte
 		_, err := w.db.ListPropertyViews(w.ctx, listings.Query{Account: ours, Agency: agency, Since: a.UpdatedAt, Limit: 1000}, func(v listings.Views) error {
-			all = append(all, bytes.Join(v.Lines, []byte{'\n'})...)
+			all = append(all, strings.Join(v.Lines, "\n")...)
 			return nil
 		})
 		w.ok(err)
