@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -201,19 +200,19 @@ const sqlViews = `select string_agg(view_apimo, '
 '), count(*), max(updated_at), string_agg(cast(id as text), ' ') from (%s) page`
 
 // ListViews implements leads.Lists.
-func (d *DB) ListViews(ctx context.Context, q leads.Query, each func(views []byte) error) (leads.Page, error) {
+func (d *DB) ListViews(ctx context.Context, q leads.Query, each func(views []string) error) (leads.Page, error) {
 	l := d.leadList(q)
 	const cols = "view_apimo, updated_at, id"
 	var last int64
 	var err error
 	if l.limit <= few {
-		var page [][]byte
-		last, err = walk(ctx, l, cols, func(scan scanner) (view []byte, updated, id int64, err error) {
-			err = scan(&view, &updated, &id)
+		var page []string
+		last, err = walk(ctx, l, cols, func(scan scanner) (view string, updated, id int64, err error) {
+			err = scan(text{&view}, &updated, &id)
 			return view, updated, id, err
-		}, func(view []byte) error { page = append(page, view); return nil })
+		}, func(view string) error { page = append(page, view); return nil })
 		if err == nil && len(page) > 0 {
-			err = each(bytes.Join(page, []byte{'\n'}))
+			err = each(page)
 		}
 	} else {
 		last, err = l.pieces(ctx, func(from *place, until int64, n int, skip int64) (int, error) {
@@ -225,16 +224,15 @@ func (d *DB) ListViews(ctx context.Context, q leads.Query, each func(views []byt
 }
 
 // views gives a piece of views and moves from to its end.
-func (d *DB) views(ctx context.Context, query string, args []any, from *place, each func(views []byte) error) (got int, err error) {
-	var views []byte
-	var ids string
-	if _, err := d.sql.Get(ctx, query, args, &views, &got, opt{&from.at}, text{&ids}); err != nil || got == 0 {
+func (d *DB) views(ctx context.Context, query string, args []any, from *place, each func(views []string) error) (got int, err error) {
+	var views, ids string
+	if _, err := d.sql.Get(ctx, query, args, text{&views}, &got, opt{&from.at}, text{&ids}); err != nil || got == 0 {
 		return 0, err
 	}
 	if from.id, err = strconv.ParseInt(ids[strings.LastIndexByte(ids, ' ')+1:], 10, 64); err != nil {
 		return 0, fmt.Errorf("storage.ListViews: %w", err)
 	}
-	return got, each(views)
+	return got, each(strings.Split(views, "\n"))
 }
 
 func (d *DB) leadList(q leads.Query) *list {

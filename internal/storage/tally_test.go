@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -270,8 +269,8 @@ func (m *model) read(kind string, sender, since int64, offset, limit int) (ids [
 // time.
 func (m *model) sameViews(q leads.Query, ids []int64, want leads.Page) {
 	var got []string
-	p, err := m.db.ListViews(context.Background(), q, func(views []byte) error {
-		got = append(got, strings.Split(string(views), "\n")...)
+	p, err := m.db.ListViews(context.Background(), q, func(views []string) error {
+		got = append(got, views...)
 		return nil
 	})
 	if err != nil || p != want || len(got) != len(ids) {

@@ -83,7 +83,7 @@ func FuzzPostLead(f *testing.F) {
 		takeLead(&l, o, book)
 		l.Shown = 77
 		checkLead(t, View(&l), leadTypes)
-		if got, want := calleeIn(View(&l)), calleeOf(l.Shown, l.Person); got != want {
+		if got, want := calleeIn(string(View(&l))), calleeOf(l.Shown, l.Person); got != want {
 			t.Errorf("found %+v in the view, the lead has %+v", got, want)
 		}
 		for _, s := range []access.ApimoSettings{{Profile: "openapi"}, {Profile: "document", FlatDates: true}} {

@@ -24,14 +24,7 @@ func (d *Door) listLeads(c *call) error {
 	var page leads.Page
 	var err error
 	if plain(c.actor.Apimo) {
-		var room []byte
-		page, err = d.Leads.ListViews(c.Ctx, c.actor, q, func(views []byte) (err error) {
-			if room, err = d.markViews(c, views, room); err == nil {
-				s.Raw(room)
-				err = s.Err()
-			}
-			return err
-		})
+		page, err = d.Leads.ListViews(c.Ctx, c.actor, q, func(views []string) error { return d.sendViews(c, s, views) })
 	} else {
 		each, rest := gather(func(list []*leads.Lead) error { return d.renderLeads(c, s, list) })
 		if page, err = d.Leads.List(c.Ctx, c.actor, q, each); err == nil {

@@ -1,9 +1,8 @@
 package apimo
 
 import (
-	"bytes"
-	"slices"
 	"strconv"
+	"strings"
 
 	"palier/internal/api/wire"
 	"palier/internal/core/people"
@@ -67,27 +66,25 @@ func calleeOf(contact int64, d people.Declared) callee {
 	return callee{contact, d.Phone != "" || d.Mobile != ""}
 }
 
-// markViews puts stored views, one a line, into a list, each with its mark. Room is
-// used again; all go on at once, for each time that something is sent is dear.
-func (d *Door) markViews(c *call, views, room []byte) ([]byte, error) {
-	list := bytes.Split(views, []byte{'\n'})
-	shown := make([]callee, len(list))
-	for i, view := range list {
+// sendViews sends stored views, each with its mark.
+func (d *Door) sendViews(c *call, s *wire.Stream, views []string) error {
+	shown := make([]callee, len(views))
+	for i, view := range views {
 		shown[i] = calleeIn(view)
 	}
 	marks, err := d.unwanted(c, shown)
-	room = slices.Grow(room[:0], len(views)+len(list)*len(markedEnd))
-	for i, view := range list {
-		if i > 0 {
-			room = append(room, ',')
-		}
-		if marks[i] {
-			room = append(append(room, view[:len(view)-1]...), markedEnd...)
-			continue
-		}
-		room = append(room, view...)
+	if err != nil {
+		return err
 	}
-	return room, err
+	for i, view := range views {
+		s.Append(func(dst []byte) []byte {
+			if marks[i] {
+				return append(append(dst, view[:len(view)-1]...), markedEnd...)
+			}
+			return append(dst, view...)
+		})
+	}
+	return s.Err()
 }
 
 // markedEnd is how a view ends that is marked.
@@ -96,23 +93,21 @@ const markedEnd = `,"` + doNotCall + `":true}`
 // calleeIn finds whom a stored view shows, and whether with a number, without reading the
 // rest. View wrote it, in this order; no text in it looks like one of its keys, since
 // quotes of a text are escaped.
-func calleeIn(view []byte) (c callee) {
+func calleeIn(view string) (c callee) {
 	rest := behind(view, `"phone":"`)
 	c.number = !empties(rest)
 	rest = behind(rest, `"mobile":"`)
 	c.number = c.number || !empties(rest)
-	if value := behind(rest, `"contact":"`); value != nil {
-		id, _, _ := bytes.Cut(value, []byte{'"'})
-		c.contact, _ = strconv.ParseInt(string(id), 10, 64)
-	}
+	id, _, _ := strings.Cut(behind(rest, `"contact":"`), `"`)
+	c.contact, _ = strconv.ParseInt(id, 10, 64)
 	return c
 }
 
 // empties tells whether a text ends where it begins.
-func empties(text []byte) bool { return len(text) == 0 || text[0] == '"' }
+func empties(text string) bool { return len(text) == 0 || text[0] == '"' }
 
-// behind is what stands behind a key, nil when it is not there.
-func behind(view []byte, key string) []byte {
-	_, value, _ := bytes.Cut(view, []byte(key))
+// behind is what stands behind a key, "" when it is not there.
+func behind(view, key string) string {
+	_, value, _ := strings.Cut(view, key)
 	return value
 }

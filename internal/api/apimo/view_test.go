@@ -38,8 +38,8 @@ func TestStoredViewsEqualAFreshRender(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.Leads.ListViews(context.Background(), d.Operator, q, func(views []byte) error {
-			stored = append(stored, string(views)) // one or several, separated by line ends
+		if _, err := d.Leads.ListViews(context.Background(), d.Operator, q, func(views []string) error {
+			stored = append(stored, views...)
 			return nil
 		}); err != nil {
 			t.Fatal(err)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 
@@ -319,8 +318,8 @@ func TestConcurrentEnquiriesOfANewPersonMakeOneContact(t *testing.T) {
 // view is the stored view of a lead: its id and the contact it shows.
 func (o *office) view(id int64) (numbers []int64) {
 	o.Helper()
-	_, err := o.leads.ListViews(o.Context(), o.operator, leads.Query{Agency: o.agency, Limit: 100}, func(views []byte) error {
-		for v := range strings.Lines(string(views)) {
+	_, err := o.leads.ListViews(o.Context(), o.operator, leads.Query{Agency: o.agency, Limit: 100}, func(views []string) error {
+		for _, v := range views {
 			if n := scan(v); n[0] == id {
 				numbers = n
 			}

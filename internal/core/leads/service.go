@@ -238,7 +238,7 @@ func (s *Service) List(ctx context.Context, a access.Actor, q Query, each func(*
 }
 
 // ListViews gives the same page as stored views, see Lists.
-func (s *Service) ListViews(ctx context.Context, a access.Actor, q Query, each func(views []byte) error) (Page, error) {
+func (s *Service) ListViews(ctx context.Context, a access.Actor, q Query, each func(views []string) error) (Page, error) {
 	q.Account, q.Sender = a.Account, a.Sender()
 	return s.store.ListViews(ctx, q, each)
 }

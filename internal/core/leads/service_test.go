@@ -288,7 +288,7 @@ func TestOnlyWhatTheActorMaySeeIsChanged(t *testing.T) {
 			actor access.Actor
 			want  int64
 		}{"its sender": {o.portal, 1}, "another": {o.other, 0}, "one who sees all": {o.all, 1}, "nobody": {access.Actor{}, 0}} {
-			page, err := o.leads.ListViews(o.Context(), c.actor, leads.Query{Agency: o.agency, Limit: 10}, func([]byte) error { return nil })
+			page, err := o.leads.ListViews(o.Context(), c.actor, leads.Query{Agency: o.agency, Limit: 10}, func([]string) error { return nil })
 			o.must(err)
 			o.want("seen by "+what, page.Total, c.want)
 		}

@@ -41,9 +41,8 @@ type Place struct {
 // Lists gives pages of leads.
 type Lists interface {
 	ListLeads(ctx context.Context, q Query, each func(*Lead) error) (Page, error)
-	// ListViews is ListLeads for the stored views: each gets one or several at
-	// once, separated by line ends, valid during the call only. A view has none in it.
-	ListViews(ctx context.Context, q Query, each func(views []byte) error) (Page, error)
+	// ListViews is ListLeads for the stored views: each gets one or several at once.
+	ListViews(ctx context.Context, q Query, each func(views []string) error) (Page, error)
 	// ListByContact gives the leads that show a contact and named one of those given.
 	ListByContact(ctx context.Context, account, shown int64, named []int64) ([]*Lead, error)
 }

@@ -136,7 +136,7 @@ func updateLead(w *world) {
 	})
 	w.same("updated", w.mustLead(l), &changed)
 	var view string
-	_, err := w.db.ListViews(w.ctx, leads.Query{Account: ours, Agency: agency, Since: changed.UpdatedAt, Limit: 10}, func(v []byte) error { view = string(v); return nil })
+	_, err := w.db.ListViews(w.ctx, leads.Query{Account: ours, Agency: agency, Since: changed.UpdatedAt, Limit: 10}, func(v []string) error { view = strings.Join(v, "\n"); return nil })
 	w.ok(err)
 	w.same("its view", view, "new view")
 	theirsIs := changed
@@ -197,7 +197,7 @@ func listLeads(w *world) {
 		var got, views []string
 		page, err := w.db.ListLeads(w.ctx, asked, func(l *leads.Lead) error { got = append(got, l.Reference); return nil })
 		w.ok(err)
-		again, err := w.db.ListViews(w.ctx, asked, func(v []byte) error { views = append(views, strings.Split(string(v), "\n")...); return nil })
+		again, err := w.db.ListViews(w.ctx, asked, func(v []string) error { views = append(views, v...); return nil })
 		w.ok(err)
 		w.same(what, got, c.want)
 		w.same(what+", as views", views, c.want)

@@ -216,7 +216,7 @@ func (w *world) snapAgency(account, id int64, s *snapshot) {
 	q := leads.Query{Account: account, Agency: id, Limit: 1000}
 	page, err := w.db.ListLeads(w.ctx, q, func(l *leads.Lead) error { s.Leads = append(s.Leads, l); return nil })
 	w.ok(err)
-	_, err = w.db.ListViews(w.ctx, q, func(v []byte) error { s.Views = append(s.Views, string(v)); return nil })
+	_, err = w.db.ListViews(w.ctx, q, func(v []string) error { s.Views = append(s.Views, v...); return nil })
 	w.ok(err)
 	list, err := w.db.ListProperties(w.ctx, listings.Query{Account: account, Agency: id, Limit: 1000},
 		func(p listings.Property) error { s.Properties = append(s.Properties, p); return nil })
