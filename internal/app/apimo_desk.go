@@ -60,7 +60,7 @@ func (t tables) exported(ctx context.Context, by access.Actor, u imports.Upload,
 	if err != nil {
 		return imports.Open{}, errors.Join(inForm(err), gone())
 	}
-	open := imports.Open{Lines: r.lines(ctx, f, func(int64) {}), Close: func() error { return errors.Join(f.Close(), gone()) }}
+	open := imports.Open{Lists: []imports.List{{File: u.File, Lines: r.lines(ctx, f, func(int64) {})}}, Close: func() error { return errors.Join(f.Close(), gone()) }}
 	for _, err := range f.Records() { // one that is wrong somewhere is wrong
 		if err != nil {
 			return imports.Open{}, errors.Join(inForm(err), open.Close())

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -39,6 +40,7 @@ type ApimoOrder struct {
 	All       bool  // from the beginning, not from where the last import came to
 	Since     int64 // seconds; 0: from where the last import came to
 	NoPhotos  bool
+	guarded   bool // the address is somebody's of an agency, not the operator's
 }
 
 // ApimoTold is told how an import or a comparison goes on.
@@ -77,6 +79,8 @@ var apimoLists = []struct {
 	page       int
 }{{"contacts", imports.KindApimoContacts, 500}, {"properties", imports.KindApimoProperties, 100}, {"requests", imports.KindApimoRequests, 500}}
 
+var errNothingOpen = fault.New(fault.Forbidden, "The source opens none of its lists to this token: ask there for the rights to read contacts, properties and searches")
+
 // apimoOnly are those that are not: agreements bind people and are made where they were
 // signed, buildings have no list of their own here, and what was done or asked elsewhere was
 // done and asked there.
@@ -104,11 +108,11 @@ func ApimoSource(host string, agency int64) string { return fmt.Sprintf("apimo:%
 
 // apimo opens another system to be read. The error is for who ordered it.
 func (a *App) apimo(ctx context.Context, by access.Actor, o ApimoOrder, told ApimoTold) (*apimoReading, error) {
-	allow, err := networks(a.Config.EgressAllow)
+	reach, err := a.reach()
 	if err != nil {
 		return nil, err
 	}
-	server, err := outer.New(outer.Access{URL: o.URL, Provider: o.Provider, Token: o.Token, Plain: o.Plain, Reach: delivery.NewGuard(allow, nil).Check})
+	server, err := outer.New(outer.Access{URL: o.URL, Provider: o.Provider, Token: o.Token, Plain: o.Plain, Reach: reach, Guarded: o.guarded})
 	if err != nil {
 		return nil, err
 	}
@@ -118,12 +122,26 @@ func (a *App) apimo(ctx context.Context, by access.Actor, o ApimoOrder, told Api
 	server.Told = func(why string, d time.Duration) {
 		told.Trouble(fmt.Sprintf("%s; again in %s", why, d.Round(time.Second)))
 	}
+	return a.apimoOf(ctx, by, server, ApimoSource(server.Host(), o.Agency), o, told)
+}
+
+// apimoOf is a reading of a server.
+func (a *App) apimoOf(ctx context.Context, by access.Actor, server *outer.Server, source string, o ApimoOrder, told ApimoTold) (*apimoReading, error) {
 	book, err := a.Catalogs.Book(ctx, by.Account)
 	if err != nil {
 		return nil, err
 	}
-	return &apimoReading{app: a, by: by, server: server, reader: apimo.Reader{Book: book, Towns: a.Listings}, source: ApimoSource(server.Host(), o.Agency), there: o.Agency,
+	return &apimoReading{app: a, by: by, server: server, reader: apimo.Reader{Book: book, Towns: a.Listings}, source: source, there: o.Agency,
 		users: map[string]int64{}, emails: map[string]string{}, promise: imports.NewPromises(), told: told, order: o}, nil
+}
+
+// reach refuses addresses of private networks that are not let in.
+func (a *App) reach() (func(netip.AddrPort) error, error) {
+	allow, err := networks(a.Config.EgressAllow)
+	if err != nil {
+		return nil, err
+	}
+	return delivery.NewGuard(allow, nil).Check, nil
 }
 
 // list is how a list of the source is asked for.
@@ -131,7 +149,7 @@ func (r *apimoReading) list(name string, since int64, page int) outer.List {
 	return outer.List{Path: fmt.Sprintf("agencies/%d/%s", r.there, name), Key: name, Since: since, Page: page}
 }
 
-// known reads who works there: they are those who work here under the same e-mail.
+// known reads who works there.
 func (r *apimoReading) known(ctx context.Context) error {
 	staff, err := r.app.staff(ctx, r.by, r.order.Into)
 	if err == nil {
@@ -148,6 +166,11 @@ func (r *apimoReading) known(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return r.meet(k, staff)
+}
+
+// meet learns from a list who works there: they are those who work here under the same e-mail.
+func (r *apimoReading) meet(k outer.Kept, staff map[string]access.User) error {
 	for raw, err := range k.Records() {
 		if err != nil {
 			return err
@@ -206,7 +229,7 @@ func (a *App) ImportApimo(ctx context.Context, by access.Actor, o ApimoOrder, to
 		}
 	}
 	if r.closed == len(apimoLists) { // a right that was taken away there is not a day without news
-		return done, errors.Join(fault.New(fault.Forbidden, "The source opens none of its lists to this token: ask there for the rights to read contacts, properties and searches"), r.spool.Remove())
+		return done, errors.Join(errNothingOpen, r.spool.Remove())
 	}
 	if done.Only, err = r.only(ctx); err != nil || o.DryRun {
 		return done, err

@@ -89,6 +89,7 @@ type App struct {
 	Places    *imports.Places
 	// ImportDesk is where files are handed in to be imported in the background.
 	ImportDesk *imports.Desk
+	readings   *readings
 	Audit      *audit.Service
 	Exports    *exports.Service
 	Lots       *imports.Lots

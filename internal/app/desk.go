@@ -32,6 +32,7 @@ import (
 // desk makes what the administrator's screens stand on.
 func (a *App) desk() {
 	a.Audit = audit.NewService(a.store)
+	a.readings = newReadings(a)
 	a.ImportDesk = imports.NewDesk(a.Ledger, a.store, imports.DeskNeeds{Imports: a.Imports, Kept: a.contents, Files: tables{a}, Workers: workers{a}, Now: a.now})
 	a.Exports = exports.NewService(a.Ledger, lists.Sources{Access: a.Access, People: a.People, Leads: a.Leads, Listings: a.Listings, Visits: a.Visits, Programs: a.Programs,
 		Registry: a.Registry, Mandates: a.Mandates, Catalogs: a.Catalogs, Names: a.store, Now: a.now})
@@ -40,6 +41,7 @@ func (a *App) desk() {
 // deskWork is what the desk does behind the scenes.
 func (a *App) deskWork() []behind {
 	return []behind{
+		a.readings,
 		jobs.NewRound("imports", time.Second, waitingImports{a.ImportDesk}, a.ImportDesk.Work, a.log),
 		jobs.NewRound("uploads", time.Hour, a.store, a.ImportDesk.Purge, a.log),
 		jobs.NewRound("uses", time.Minute, a.store, func(ctx context.Context, account int64) error { return a.Access.SaveUses(ctx, a.Login, account) }, a.log),
@@ -63,7 +65,7 @@ func (a *App) admin() admin.Services {
 	return admin.Services{
 		Access: a.Access, Grants: a.Grants, Programs: a.Programs, Webhooks: a.Webhooks, Letters: a.Letters, Visits: a.Visits, Audit: a.Audit, Imports: a.Imports,
 		Desk: a.ImportDesk, Exports: a.Exports, Documents: a.Documents, Catalogs: a.Catalogs, Requests: a.Requests, Mail: a.Mail, Origin: a.origin,
-		Doors: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answerAt(a.mounts, w, r) }), Tables: newTable, State: a.state, Portfolios: portfolios{a},
+		Doors: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answerAt(a.mounts, w, r) }), Tables: newTable, State: a.state, Portfolios: portfolios{a}, Sources: a.readings,
 	}
 }
 
@@ -239,7 +241,10 @@ func (t tables) Open(ctx context.Context, by access.Actor, u imports.Upload, bod
 		one := func(yield func(imports.Line, error) bool) {
 			yield(t.app.Places.Line(place, func([]buildings.Difference) {}), nil)
 		}
-		return imports.Open{Lines: one, Total: 1, Close: func() error { return nil }}, nil
+		return imports.Open{Lists: []imports.List{{File: u.File, Lines: one}}, Total: 1, Close: func() error { return nil }}, nil
+	}
+	if u.Kind == imports.KindApimo {
+		return t.reading(ctx, by, u, body)
 	}
 	if u.Kind == imports.KindPoliris {
 		return t.portfolio(ctx, by, u, body)
@@ -284,7 +289,7 @@ func (t tables) contacts(by access.Actor, u imports.Upload, titles contacts.Titl
 	if err != nil {
 		return imports.Open{}, errors.Join(inForm(err), gone())
 	}
-	open := imports.Open{Lines: t.lines(by, u, f), Close: func() error { return errors.Join(f.Close(), gone()) }}
+	open := imports.Open{Lists: []imports.List{{File: u.File, Lines: t.lines(by, u, f)}}, Close: func() error { return errors.Join(f.Close(), gone()) }}
 	for _, err := range f.People() { // one that is wrong somewhere is wrong
 		if err != nil {
 			return imports.Open{}, errors.Join(inForm(err), open.Close())

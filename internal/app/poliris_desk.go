@@ -25,10 +25,9 @@ func (t tables) portfolio(ctx context.Context, by access.Actor, u imports.Upload
 		return imports.Open{}, errors.Join(inForm(err), gone())
 	}
 	j := imports.Job{By: by, Batch: imports.Batch{Account: by.Account, File: u.File}}
-	return imports.Open{
+	one := imports.List{
+		File:  u.File,
 		Lines: t.app.PolirisLines(ctx, j, f, u.Extent, func(poliris.Ad) {}),
-		Total: f.Lines,
-		Close: func() error { return errors.Join(f.Close(), gone()) },
 		After: func(ctx context.Context, seen func() error) error {
 			ctx, stop := context.WithCancelCause(ctx)
 			defer stop(nil)
@@ -42,7 +41,8 @@ func (t tables) portfolio(ctx context.Context, by access.Actor, u imports.Upload
 			}
 			return err
 		},
-	}, nil
+	}
+	return imports.Open{Lists: []imports.List{one}, Total: f.Lines, Close: func() error { return errors.Join(f.Close(), gone()) }}, nil
 }
 
 // portfolios writes and judges portfolios for the screens.

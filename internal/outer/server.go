@@ -48,12 +48,27 @@ type Access struct {
 	Provider string
 	Token    string
 	Plain    bool // http is allowed, though others on the way can read the token
-	// Reach refuses addresses that pictures may not come from; nil: any may.
-	Reach func(netip.AddrPort) error
+	// Reach refuses addresses that pictures may not come from; nil: any may. Guarded: nor may
+	// lists, because the address is not the operator's.
+	Reach   func(netip.AddrPort) error
+	Guarded bool
 }
 
 // New makes a server of how it is reached. The error is for who typed it.
 func New(a Access) (*Server, error) {
+	s, err := Gallery(a)
+	if err == nil && (strings.TrimSpace(a.Provider) == "" || strings.ContainsAny(a.Provider, ": \t\n") || strings.TrimSpace(a.Token) == "") {
+		err = errors.New("a server asks for the number of a provider and its token")
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.provider, s.token = strings.TrimSpace(a.Provider), strings.TrimSpace(a.Token)
+	return s, nil
+}
+
+// Gallery makes a server of which nothing but pictures is fetched, which asks for no token.
+func Gallery(a Access) (*Server, error) {
 	u, err := url.Parse(strings.TrimRight(strings.TrimSpace(a.URL), "/"))
 	switch {
 	case err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
@@ -62,19 +77,19 @@ func New(a Access) (*Server, error) {
 	case u.Scheme != "https":
 		return nil, errors.New("an address of an API begins with https://: what is sent over http can be read on its way (--plain-http for a server of your own network)")
 	}
-	if strings.TrimSpace(a.Provider) == "" || strings.ContainsAny(a.Provider, ": \t\n") || strings.TrimSpace(a.Token) == "" {
-		return nil, errors.New("a server asks for the number of a provider and its token")
-	}
 	dialer := &net.Dialer{Timeout: 30 * time.Second}
 	guarded := &net.Dialer{Timeout: 30 * time.Second, ControlContext: func(_ context.Context, _, address string, _ syscall.RawConn) error {
 		to, err := netip.ParseAddrPort(address)
-		if err == nil && a.Reach != nil {
-			err = a.Reach(to)
+		if err == nil && a.Reach != nil && a.Reach(to) != nil {
+			err = errPrivate
 		}
 		return err
 	}}
-	return &Server{base: u, provider: strings.TrimSpace(a.Provider), token: strings.TrimSpace(a.Token), Wait: wait,
-		client: clientOf(dialer, http.ProxyFromEnvironment), pictures: clientOf(guarded, nil)}, nil
+	s := &Server{base: u, Wait: wait, client: clientOf(dialer, http.ProxyFromEnvironment), pictures: clientOf(guarded, nil)}
+	if a.Guarded {
+		s.client = s.pictures
+	}
+	return s, nil
 }
 
 func clientOf(d *net.Dialer, proxy func(*http.Request) (*url.URL, error)) *http.Client {
@@ -86,6 +101,9 @@ func clientOf(d *net.Dialer, proxy func(*http.Request) (*url.URL, error)) *http.
 			ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 2, IdleConnTimeout: time.Minute, MaxResponseHeaderBytes: 64 << 10},
 	}
 }
+
+// errPrivate is an address that Reach refuses: to ask again changes nothing.
+var errPrivate = errors.New("a private network")
 
 func loopback(host string) bool {
 	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
@@ -159,6 +177,9 @@ func (s *Server) get(ctx context.Context, c *http.Client, at string, most int64,
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
+		if errors.Is(err, errPrivate) {
+			return nil, fmt.Errorf("%s stands in a private network, which this server does not reach (--egress-allow)", req.URL.Host)
+		}
 		if e, is := errors.AsType[*url.Error](err); is {
 			err = e.Err // without the address
 		}
@@ -195,7 +216,7 @@ func refusal(resp *http.Response, at *url.URL, body []byte) error {
 	case code == http.StatusForbidden:
 		return Refused{code, fmt.Sprintf("%s does not open %s to this provider (403)%s", at.Host, at.Path, said)}
 	case code == http.StatusNotFound:
-		return Refused{code, fmt.Sprintf("%s has no %s (404)%s: look at --source and --agency-there", at.Host, at.Path, said)}
+		return Refused{code, fmt.Sprintf("%s has no %s (404)%s: look at the address and the number of the agency there", at.Host, at.Path, said)}
 	case code >= 300 && code < 400:
 		return fmt.Errorf("%s sends on to %s: name that address as the source, if it is meant", at.Host, resp.Header.Get("Location"))
 	default:

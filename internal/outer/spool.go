@@ -28,6 +28,19 @@ func OpenSpool(dir string) (*Spool, error) {
 	return &Spool{dir}, nil
 }
 
+// Bytes is the size of what lies in it.
+func (s *Spool) Bytes() (n int64, err error) {
+	list, err := os.ReadDir(s.dir)
+	for _, e := range list {
+		info, err := e.Info()
+		if err != nil {
+			return n, err
+		}
+		n += info.Size()
+	}
+	return n, err
+}
+
 // Remove removes the directory.
 func (s *Spool) Remove() error { return os.RemoveAll(s.dir) }
 

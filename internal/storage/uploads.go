@@ -12,7 +12,8 @@ import (
 const (
 	sqlUploadCols = `account_id, id, agency_id, user_id, kind, file, sum, content, bytes, columns, overwrite, extent, created_at, updated_at`
 	sqlUploadAdd  = `insert into uploads (` + sqlUploadCols + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
-	sqlUploadSave = `update uploads set columns = $3, overwrite = $4, extent = $5, updated_at = $6 where account_id = $1 and id = $2`
+	sqlUploadSave = `update uploads set sum = $3, content = $4, bytes = $5, columns = $6, overwrite = $7, extent = $8, updated_at = $9
+where account_id = $1 and id = $2`
 	sqlUploadGet  = `select ` + sqlUploadCols + ` from uploads where account_id = $1 and id = $2`
 	sqlUploadsOld = `select ` + sqlUploadCols + ` from uploads where account_id = $1 and updated_at < $2 order by id desc limit cast($3 as bigint)`
 	sqlUploadPlan = `delete from import_plans where account_id = $1 and task_id in (select id from import_tasks where account_id = $1 and upload_id = $2)`
@@ -48,7 +49,7 @@ func (d *DB) InsertUpload(ctx context.Context, u imports.Upload) error {
 
 // UpdateUpload implements imports.DeskStore.
 func (d *DB) UpdateUpload(ctx context.Context, u imports.Upload) error {
-	_, err := d.sql.Exec(ctx, sqlUploadSave, u.Account, u.ID, joinColumns(u.Columns), u.Overwrite, u.Extent, micros(u.UpdatedAt))
+	_, err := d.sql.Exec(ctx, sqlUploadSave, u.Account, u.ID, u.Sum, u.Content, u.Bytes, joinColumns(u.Columns), u.Overwrite, u.Extent, micros(u.UpdatedAt))
 	return err
 }
 

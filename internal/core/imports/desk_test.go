@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"iter"
 	"strings"
 	"testing"
 	"time"
@@ -42,12 +44,14 @@ func (s shelf) Delete(_ context.Context, name string) error {
 	return nil
 }
 
-// counter is the desk with who works at it: files of e-mails, one a line.
+// counter is the desk with who works at it: files of e-mails, one a line; a stroke begins another
+// list.
 type counter struct {
 	*office
 	desk  *imports.Desk
 	shelf shelf
 	stop  func(line int) // is told of each line that is read, may be nil
+	after int            // how many lists were done with
 	now   time.Time
 }
 
@@ -64,13 +68,27 @@ func (c *counter) Outline(_ context.Context, kind, _ string, body io.Reader) (im
 }
 
 // Open implements imports.Files.
-func (c *counter) Open(_ context.Context, _ access.Actor, _ imports.Upload, body io.Reader) (imports.Open, error) {
+func (c *counter) Open(_ context.Context, _ access.Actor, u imports.Upload, body io.Reader) (imports.Open, error) {
 	raw, err := io.ReadAll(body)
-	var list []imports.Person
-	for i, email := range strings.Fields(string(raw)) {
-		list = append(list, person(i+1, "lastname=L", "email="+email))
+	o := imports.Open{Close: func() error { return nil }}
+	for n, text := range strings.Split(string(raw), "|") {
+		var list []imports.Person
+		for i, email := range strings.Fields(text) {
+			list = append(list, person(i+1, "lastname=L", "email="+email))
+		}
+		file := u.File
+		if u.Kind == imports.KindApimo {
+			file.Kind, file.Sum = imports.KindContacts, fmt.Sprint(n)
+		}
+		o.Lists = append(o.Lists, imports.List{File: file, Lines: c.told(list), After: func(context.Context, func() error) error { c.after++; return nil }})
+		o.Total += len(list)
 	}
-	lines := func(yield func(imports.Line, error) bool) {
+	return o, err
+}
+
+// told are lines of which stop is told.
+func (c *counter) told(list []imports.Person) iter.Seq2[imports.Line, error] {
+	return func(yield func(imports.Line, error) bool) {
 		for line, err := range c.lines(list) {
 			if c.stop != nil {
 				c.stop(line.Number())
@@ -80,7 +98,6 @@ func (c *counter) Open(_ context.Context, _ access.Actor, _ imports.Upload, body
 			}
 		}
 	}
-	return imports.Open{Lines: lines, Total: len(list), Close: func() error { return nil }}, err
 }
 
 // ActAs implements imports.Workers.

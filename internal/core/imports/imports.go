@@ -50,6 +50,10 @@ type Counts struct{ New, Updated, Unchanged, Conflict, Refused int }
 // Total is how many lines there are.
 func (c Counts) Total() int { return c.New + c.Updated + c.Unchanged + c.Conflict + c.Refused }
 
+func (c *Counts) join(o Counts) {
+	*c = Counts{c.New + o.New, c.Updated + o.Updated, c.Unchanged + o.Unchanged, c.Conflict + o.Conflict, c.Refused + o.Refused}
+}
+
 func (c *Counts) add(v Verdict) {
 	switch v {
 	case New:

@@ -32,6 +32,7 @@ type store interface {
 // office is an account of one agency that takes files in, over a real store.
 type office struct {
 	*testing.T
+	clock     *testkit.Clock
 	store     store
 	people    *people.Service
 	buildings *buildings.Service
@@ -51,8 +52,9 @@ func (nothingOnFile) Lookup(_ context.Context, _, _ int64, uids []string) ([]str
 
 func eachOffice(t *testing.T, run func(o *office)) {
 	testkit.Each(t, func(t *testing.T, base testkit.Database) {
-		store := base.Store(t, testkit.NewClock().Now)
-		o := &office{T: t, store: store, people: people.NewService(store, store)}
+		clock := testkit.NewClock()
+		store := base.Store(t, clock.Now)
+		o := &office{T: t, clock: clock, store: store, people: people.NewService(store, store)}
 		o.buildings = buildings.NewService(store, store, o.people, nothingOnFile{})
 		o.contacts, o.places = imports.NewContacts(o.people), imports.NewPlaces(o.buildings, store, func(t buildings.Tree) buildings.Tree { return t })
 		o.imports = o.over(store)

@@ -129,6 +129,12 @@ func may(a access.Actor, f File) error {
 		right = access.PropertiesWrite
 	case KindApimoRequests:
 		right = access.RequestsWrite
+	case KindApimo:
+		for _, kind := range []string{KindApimoContacts, KindApimoProperties, KindApimoRequests} {
+			if f.Kind = kind; may(a, f) != nil {
+				return may(a, f)
+			}
+		}
 	}
 	if !a.Opens(f.Agency) {
 		return fault.Newf(fault.Missing, "There is no agency %d", f.Agency)

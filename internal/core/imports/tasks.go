@@ -72,6 +72,9 @@ func (d *Desk) Ask(ctx context.Context, a access.Actor, upload int64, act Act) (
 		if err := d.idle(ctx, u); err != nil {
 			return err
 		}
+		if u.Content == "" {
+			return fault.New(fault.Conflict, notRead)
+		}
 		t = Task{Account: a.Account, ID: tx.NextID(), Act: act, Upload: u.ID, User: a.User, State: TaskWaiting, CreatedAt: tx.Now()}
 		u.UpdatedAt = tx.Now()
 		tx.Record(u.event(EventAsked, a, event.Change{Field: "act", After: string(act)}))

@@ -28,9 +28,9 @@ const UploadKept = 30 * 24 * time.Hour
 type Upload struct {
 	Account   int64
 	ID        int64
-	User      int64 // who handed it in, 0: no user
-	File            // Overwrite may be changed until it is imported
-	Content   string
+	User      int64  // who handed it in, 0: no user
+	File             // Overwrite may be changed until it is imported
+	Content   string // "" while it is read from another system
 	Bytes     int64
 	Columns   []string // the field of each column, "" for one that is not read; none for a building file
 	Extent    Extent   // may be changed until it is imported
@@ -58,9 +58,15 @@ type Outline struct {
 
 // Open is a file that is read.
 type Open struct {
-	Lines iter.Seq2[Line, error] // from the first each time
-	Total int
+	Lists []List
+	Total int // lines of all
 	Close func() error
+}
+
+// List is what of a file is imported as one batch: all of it, of most.
+type List struct {
+	File  File
+	Lines iter.Seq2[Line, error] // from the first each time
 	// After, if there is one, does what belongs to an import and is no line: photos. It may be
 	// done again; seen is told now and then, and stops it with an error.
 	After func(ctx context.Context, seen func() error) error
@@ -85,7 +91,7 @@ type Workers interface {
 type DeskStore interface {
 	contents.Store
 	InsertUpload(ctx context.Context, u Upload) error
-	UpdateUpload(ctx context.Context, u Upload) error // columns, overwrite
+	UpdateUpload(ctx context.Context, u Upload) error // content, columns, overwrite, extent
 	GetUpload(ctx context.Context, account, id int64) (Upload, bool, error)
 	// DeleteUpload removes it with its tasks and their plans.
 	DeleteUpload(ctx context.Context, account, id int64) error
@@ -161,10 +167,8 @@ func (d *Desk) Hand(ctx context.Context, a access.Actor, h Handed) (Upload, erro
 	if err != nil {
 		return u, err
 	}
-	sum, random := sha256.Sum256(body), make([]byte, 16)
-	rand.Read(random) // never fails, see crypto/rand
-	u.Sum, u.Columns, u.Bytes = hex.EncodeToString(sum[:]), look.Fields, int64(len(body))
-	u.Content = fmt.Sprintf("uploads/%d/%x", u.Account, random)
+	u.Columns = look.Fields
+	u.contain(body)
 	err = d.kept.Keep(ctx, []contents.Content{{Name: u.Content, Bytes: body}}, func() error {
 		return d.ledger.Write(ctx, u.Account, func(ctx context.Context, tx event.Tx) error {
 			u.ID, u.CreatedAt, u.UpdatedAt = tx.NextID(), tx.Now(), tx.Now()
@@ -173,6 +177,14 @@ func (d *Desk) Hand(ctx context.Context, a access.Actor, h Handed) (Upload, erro
 		})
 	})
 	return u, err
+}
+
+// contain says what the file is, and where its content is kept.
+func (u *Upload) contain(body []byte) {
+	sum, random := sha256.Sum256(body), make([]byte, 16)
+	rand.Read(random) // never fails, see crypto/rand
+	u.Sum, u.Bytes = hex.EncodeToString(sum[:]), int64(len(body))
+	u.Content = fmt.Sprintf("uploads/%d/%x", u.Account, random)
 }
 
 // desk refuses who may not import such a file.
@@ -305,6 +317,9 @@ func (d *Desk) Drop(ctx context.Context, a access.Actor, id int64) error {
 func (d *Desk) forget(ctx context.Context, tx event.Tx, u Upload) error {
 	if err := d.store.DeleteUpload(ctx, u.Account, u.ID); err != nil {
 		return err
+	}
+	if u.Content == "" { // nothing came of the other system
+		return nil
 	}
 	return d.kept.Drop(ctx, tx, u.Account, u.Content)
 }

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -60,6 +61,7 @@ type run struct {
 	task  Task
 	by    access.Actor
 	saved time.Time
+	lease time.Duration
 	plan  []Row
 	told  int
 }
@@ -68,8 +70,12 @@ type run struct {
 // failed because of what is in the file says so, and one that failed for another reason is
 // the caller's to log.
 func (d *Desk) do(ctx context.Context, t Task) error {
-	r := &run{desk: d, task: t, saved: d.now()}
-	err := r.perform(ctx)
+	r := &run{desk: d, task: t, saved: d.now(), lease: lease}
+	return r.over(ctx, r.perform(ctx))
+}
+
+// over writes down how the task ended.
+func (r *run) over(ctx context.Context, err error) error {
 	after := context.WithoutCancel(ctx)
 	switch {
 	case err == nil:
@@ -110,9 +116,18 @@ func (r *run) perform(ctx context.Context) (err error) {
 		return err
 	}
 	u, err := d.Upload(ctx, r.by, t.Upload)
+	if err == nil && u.Content == "" { // whoever was reading it holds what opens the other system
+		err = fault.New(fault.Conflict, notRead)
+	}
 	if err != nil {
 		return err
 	}
+	return r.take(ctx, u)
+}
+
+// take does with a file what the task says.
+func (r *run) take(ctx context.Context, u Upload) error {
+	d, t := r.desk, &r.task
 	body, err := d.kept.Open(ctx, u.Content)
 	if err != nil {
 		return err
@@ -125,40 +140,75 @@ func (r *run) perform(ctx context.Context) (err error) {
 	defer file.Close()
 	t.Total, t.Seen = file.Total, 0
 	if t.Act == ToPlan {
-		return r.planned(ctx, u, file)
+		return r.planned(ctx, file)
 	}
-	b, err := d.imports.Run(ctx, r.by, u.File, r.counted(ctx, file.Lines), func(Row) { r.begun(ctx, u) })
-	t.Batch = b.ID
-	if err == nil && file.After != nil {
-		err = file.After(ctx, func() error { return r.heard(ctx) })
+	for _, l := range file.Lists {
+		if err := r.bring(ctx, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bring imports a list, unless the task did before it was interrupted. The first batch is the
+// task's.
+func (r *run) bring(ctx context.Context, l List) error {
+	b, done, err := r.desk.imports.ran(ctx, r.task.Account, l.File, r.task.CreatedAt)
+	if err == nil && !done {
+		b, err = r.desk.imports.Run(ctx, r.by, l.File, r.counted(ctx, l.Lines), func(Row) { r.begun(ctx, l.File) })
+	}
+	r.task.Batch = cmp.Or(r.task.Batch, b.ID)
+	if err == nil && l.After != nil {
+		err = l.After(ctx, func() error { return r.heard(ctx) })
 	}
 	return err
 }
 
+// mostRan is how many batches are looked through for one that has just ended.
+const mostRan = 100
+
+// ran gives the batch of a file that began after an instant and is done.
+func (s *Service) ran(ctx context.Context, account int64, f File, since time.Time) (Batch, bool, error) {
+	list, err := s.store.ListImports(ctx, account, mostRan)
+	for _, b := range list {
+		if b.File == f && !b.DoneAt.IsZero() && !b.BegunAt.Before(since) {
+			return b, true, err
+		}
+	}
+	return Batch{}, false, err
+}
+
 // begun notes which batch an import is, once it has begun.
-func (r *run) begun(ctx context.Context, u Upload) {
+func (r *run) begun(ctx context.Context, f File) {
 	if r.task.Batch == 0 {
-		b, _, err := r.desk.imports.store.OpenImport(ctx, u.Account, u.File)
+		b, _, err := r.desk.imports.store.OpenImport(ctx, r.task.Account, f)
 		if err == nil {
 			r.task.Batch = b.ID
 		}
 	}
 }
 
-// planned makes the plan of a file anew.
-func (r *run) planned(ctx context.Context, u Upload, file Open) error {
+// planned makes the plan of a file anew. Lines of its lists are numbered on.
+func (r *run) planned(ctx context.Context, file Open) error {
 	d, t := r.desk, &r.task
 	t.Counts, r.plan, r.told = Counts{}, nil, 0
 	if err := d.ledger.Write(ctx, t.Account, func(ctx context.Context, _ event.Tx) error { return d.store.ClearImportPlan(ctx, t.Account, t.ID) }); err != nil {
 		return err
 	}
-	counts, err := d.imports.Plan(ctx, r.by, u.File, r.counted(ctx, file.Lines), func(row Row) {
-		if row.Verdict != Unchanged && r.told < PlanKept {
-			r.plan, r.told = append(r.plan, row), r.told+1
+	var sum Counts
+	for _, l := range file.Lists {
+		before := t.Seen
+		counts, err := d.imports.Plan(ctx, r.by, l.File, r.counted(ctx, l.Lines), func(row Row) {
+			if row.Line += before; row.Verdict != Unchanged && r.told < PlanKept {
+				r.plan, r.told = append(r.plan, row), r.told+1
+			}
+		})
+		sum.join(counts)
+		if t.Counts = sum; err != nil {
+			return err
 		}
-	})
-	t.Counts = counts
-	return err
+	}
+	return nil
 }
 
 // counted gives the lines, counts them, and stops when the process does, or has lost its
@@ -188,7 +238,7 @@ func (r *run) heard(ctx context.Context) error {
 	if r.desk.now().Sub(r.saved) < tick {
 		return nil
 	}
-	return r.save(ctx, func(t *Task, now time.Time) { t.Lease = now.Add(lease) })
+	return r.save(ctx, func(t *Task, now time.Time) { t.Lease = now.Add(r.lease) })
 }
 
 // release gives an interrupted task to whoever comes next.

@@ -59,6 +59,8 @@ type Services struct {
 	Tables func(w io.Writer, format, language string) (Table, error)
 	// Portfolios are those of properties, for portals.
 	Portfolios Portfolios
+	// Sources are other systems that are read.
+	Sources Sources
 	// State tells how the installation is.
 	State func(ctx context.Context, a access.Actor) (State, error)
 }

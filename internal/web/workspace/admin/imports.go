@@ -17,6 +17,7 @@ func (d *desk) importRoutes() []route {
 	return []route{
 		{"GET " + importsPath, need, d.imports},
 		{"POST " + importsPath, need, d.handIn},
+		{"POST " + importsPath + "/source", need, d.readSource},
 		{"GET " + file, need, d.file},
 		{"POST " + file + "/columns", need, d.choose},
 		{"POST " + file + "/plan", need, d.plan},
@@ -62,6 +63,7 @@ type importsPage struct {
 	Kinds    []string
 	More     bool
 	Problems []problem
+	Source   sourceForm
 }
 
 func newBatchLine(c *frame.Call, b imports.Batch, agencies map[int64]string) batchLine {
@@ -82,10 +84,12 @@ func newBatchLine(c *frame.Call, b imports.Batch, agencies map[int64]string) bat
 	return l
 }
 
-// What a file waits for that nobody has tried yet: a table for its columns.
+// What a file waits for that nobody has tried yet: a table for its columns, a source until it is
+// read.
 const (
 	mapping = "mapping"
 	handed  = "handed"
+	reading = "reading"
 )
 
 // stateOf says what a file waits for.
@@ -115,8 +119,11 @@ func (d *desk) importsPage(c *frame.Call) (p importsPage, err error) {
 	for _, u := range files {
 		l := fileLine{ID: u.ID, Path: filePath(u.ID), Name: u.Name, Kind: u.Kind, Agency: agencies[u.Agency], At: moment(c, u.CreatedAt)}
 		l.Family, l.State = stateOf(u.Last)
-		if l.State == mapping && len(u.Columns) == 0 {
+		switch {
+		case l.State == mapping && len(u.Columns) == 0:
 			l.State = handed
+		case u.Content == "" && u.Last.State == imports.TaskWaiting:
+			l.State = reading
 		}
 		p.Files = append(p.Files, l)
 	}

@@ -28,6 +28,7 @@ type filePage struct {
 	Columns   []columnLine
 	Fields    []choice
 	Overwrite bool
+	Unread    bool // the source was not read to its end: it can only be removed
 	Extent    string
 	Extents   []string // what may be chosen, the usual first; none of most kinds
 	Task      taskView
@@ -121,7 +122,10 @@ func (d *desk) filePage(c *frame.Call) (p filePage, err error) {
 		return p, err
 	}
 	p = filePage{fileLine: fileLine{ID: u.ID, Path: filePath(u.ID), Name: u.Name, Kind: u.Kind, Agency: agencyNames(c)[u.Agency], At: moment(c, u.CreatedAt)},
-		Bytes: c.Words.Number(float64(max(u.Bytes, 1000))/1000, 0), Overwrite: u.Overwrite, Extent: string(u.Extent)}
+		Overwrite: u.Overwrite, Extent: string(u.Extent)}
+	if u.Bytes > 0 {
+		p.Bytes = c.Words.Number(float64(max(u.Bytes, 1000))/1000, 0)
+	}
 	if u.Kind == imports.KindPoliris {
 		p.Extents = []string{string(imports.Whole), string(imports.Part), string(imports.Shrunk)}
 	}
@@ -133,6 +137,11 @@ func (d *desk) filePage(c *frame.Call) (p filePage, err error) {
 		p.State = handed
 	}
 	p.Task = newTaskView(c, last)
+	if unread := u.Content == ""; unread && p.Task.Working {
+		p.State, p.Task.Act = reading, "read"
+	} else if unread {
+		p.Unread = true
+	}
 	if len(u.Columns) > 0 && !p.Task.Working {
 		if err := d.columns(c, u, &p); err != nil {
 			return p, err

@@ -47,7 +47,7 @@ func reasons() []reason {
 }
 
 func everyReason() []reason {
-	return slices.Concat(reasons(), goodReasons(), movingReasons(), fileReasons())
+	return slices.Concat(reasons(), goodReasons(), movingReasons(), fileReasons(), sourceReasons())
 }
 
 // because is a reason in the reader's words: several sentences of cells one after another, and
