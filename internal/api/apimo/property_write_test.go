@@ -340,9 +340,7 @@ func TestStoredViewsOfPropertiesEqualAFreshRender(t *testing.T) {
 					t.Errorf("property %d: %s", id, cmp.Diff(fresh, v.Lines[i]))
 				}
 			}
-			for _, line := range v.Lines {
-				stored = append(stored, line)
-			}
+			stored = append(stored, v.Lines...)
 			return nil
 		}); err != nil || len(stored) < 79 {
 			t.Fatalf("%d views, %v", len(stored), err)
