@@ -48,6 +48,7 @@ func TestAStepThatLandedIsNeverEdited(t *testing.T) {
 		"73be19d12d45762aaf5315fd1a799dcea0d03dad8536dda79a540a8d5b1bdda9", // 0035_crossings_beside
 		"b02f05feb570c3e06e12704ab6654d36bc562316fb6d0943b60aa9cf5ca8ece4", // 0036_imports_of_a_property
 		"4ec0049009a6d704bd9cc0b76c2fdc5aef17163448a9a437ec2c1e49d3a686a7", // 0037_extent_of_a_portfolio
+		"a37bcb12fa2a003c6c60e2d81379c3a25c0b745e776e05d4a5f1dcc1a3227c16", // 0038_views_of_properties_anew
 	}
 	steps, err := migrate.Steps()
 	if err != nil {
