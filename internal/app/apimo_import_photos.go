@@ -7,6 +7,7 @@ import (
 	"palier/internal/api/apimo"
 	"palier/internal/core/access"
 	"palier/internal/core/fault"
+	"palier/internal/core/imports"
 	"palier/internal/core/listings"
 	"palier/internal/outer"
 )
@@ -68,7 +69,7 @@ func (r *apimoReading) photosOf(ctx context.Context, id string, photos []apimo.P
 			return added, ctx.Err()
 		}
 		if err != nil {
-			r.told.Trouble(fmt.Sprintf("Picture %s of property %s is left out: %v", p.ID, id, err))
+			r.told.Trouble(fmt.Sprintf("Picture %s of property %s: %s", p.ID, id, imports.InWords(foreign(err))))
 		}
 	}
 	return added, nil

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"os"
 	"path/filepath"
 
@@ -119,28 +118,34 @@ func unpackOne(path string, member *zip.File) error {
 // opened gives the lists of a reading, each a batch, in the order in which they rest on one
 // another.
 func (r *apimoReading) opened(ctx context.Context, open *imports.Open) error {
+	if k, found, err := r.spool.Find("users"); err != nil {
+		return err
+	} else if k.Name = "users"; !found { // then nobody is put in charge
+		r.shut(open, imports.KindApimoContacts, k)
+	}
 	for _, l := range apimoLists {
 		k, found, err := r.spool.Find(l.name)
 		if err != nil {
 			return err
 		}
 		if k.Name = l.name; !found {
-			open.Lists = append(open.Lists, imports.List{File: r.file(l.kind, k), Lines: shut(l.name)})
-			open.Total++
+			r.shut(open, l.kind, k)
 			continue
 		}
 		open.Lists = append(open.Lists, imports.List{File: r.file(l.kind, k), Lines: r.lines(ctx, l.name, k),
-			After: func(ctx context.Context, seen func() error) error { return r.after(ctx, l.name, l.kind, k, seen) }})
+			After: func(ctx context.Context, seen func() error, left func(string)) error {
+				return r.after(ctx, l.name, l.kind, k, seen, left)
+			}})
 		open.Total += k.Count
 	}
 	return nil
 }
 
 // after fetches the pictures of properties that were imported, and notes how far the list was read.
-func (r *apimoReading) after(ctx context.Context, name, kind string, k outer.Kept, seen func() error) error {
+func (r *apimoReading) after(ctx context.Context, name, kind string, k outer.Kept, seen func() error, left func(string)) error {
 	if name == "properties" {
 		of := r.told
-		heard, done := r.heardBy(ctx, func(int64, int64) error { return seen() })
+		heard, done := r.heardBy(ctx, func(int64, int64) error { return seen() }, left)
 		_, err := r.photos(heard, k)
 		if cause := context.Cause(heard); err != nil && cause != nil {
 			err = cause
@@ -153,9 +158,10 @@ func (r *apimoReading) after(ctx context.Context, name, kind string, k outer.Kep
 	return imports.NoteRead(ctx, r.app.Ledger, r.app.store, r.by.Account, r.source, kind, max(k.Until, k.Since))
 }
 
-// shut is the one line of a list that the source does not open.
-func shut(name string) iter.Seq2[imports.Line, error] {
-	return func(yield func(imports.Line, error) bool) { yield(shutList{name}, nil) }
+// shut adds a list that the source does not open, which is one line.
+func (r *apimoReading) shut(open *imports.Open, kind string, k outer.Kept) {
+	one := func(yield func(imports.Line, error) bool) { yield(shutList{k.Name}, nil) }
+	open.Lists, open.Total = append(open.Lists, imports.List{File: r.file(kind, k), Lines: one}), open.Total+1
 }
 
 type shutList struct{ name string }

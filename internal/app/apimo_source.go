@@ -112,19 +112,21 @@ func (untold) Trouble(string)             {}
 // hearing passes on how far a reading is.
 type hearing struct {
 	untold
-	doing func(done, all int64)
+	doing   func(done, all int64)
+	trouble func(what string)
 }
 
 func (h hearing) Doing(_ string, done, all int64) { h.doing(done, all) }
+func (h hearing) Trouble(what string)             { h.trouble(what) }
 
 // heardBy has heard told of each step until it fails: then ctx ends with its error for a cause.
-func (r *apimoReading) heardBy(ctx context.Context, heard func(done, all int64) error) (context.Context, func()) {
+func (r *apimoReading) heardBy(ctx context.Context, heard func(done, all int64) error, trouble func(what string)) (context.Context, func()) {
 	ctx, stop := context.WithCancelCause(ctx)
 	r.told = hearing{doing: func(done, all int64) {
 		if err := heard(done, all); err != nil {
 			stop(err)
 		}
-	}}
+	}, trouble: trouble}
 	return ctx, func() { stop(nil) }
 }
 
@@ -154,7 +156,7 @@ func (r *apimoReading) pack(ctx context.Context, w io.Writer, heard func(done, a
 			return errors.Join(err, fault.New(fault.TooLarge, "The source has too much for the workspace: import it on the server with palier import apimo"))
 		}
 		return heard(done, all)
-	})
+	}, func(string) {})
 	defer done()
 	r.server.Wait = func(ctx context.Context, d time.Duration) error {
 		return patiently(ctx, d, func() error { return heard(0, 0) })

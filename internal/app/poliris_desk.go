@@ -28,14 +28,14 @@ func (t tables) portfolio(ctx context.Context, by access.Actor, u imports.Upload
 	one := imports.List{
 		File:  u.File,
 		Lines: t.app.PolirisLines(ctx, j, f, u.Extent, func(poliris.Ad) {}),
-		After: func(ctx context.Context, seen func() error) error {
+		After: func(ctx context.Context, seen func() error, left func(string)) error {
 			ctx, stop := context.WithCancelCause(ctx)
 			defer stop(nil)
 			_, err := t.app.PolirisPhotos(ctx, by, u.Agency, f, func() {
 				if err := seen(); err != nil {
 					stop(err)
 				}
-			})
+			}, left)
 			if err != nil && context.Cause(ctx) != nil {
 				err = context.Cause(ctx)
 			}

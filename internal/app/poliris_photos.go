@@ -7,6 +7,7 @@ import (
 
 	"palier/internal/core/access"
 	"palier/internal/core/fault"
+	"palier/internal/core/imports"
 	"palier/internal/core/listings"
 	"palier/internal/sheets/poliris"
 )
@@ -17,16 +18,12 @@ func (a *App) photoURL(uid string) string { return a.origin() + "/photos/" + uid
 // PolirisPictures is what became of the photos of a portfolio.
 type PolirisPictures struct {
 	Added     int
-	Elsewhere int      // named by an address on the web: not fetched
-	Problems  []string // of files that are no pictures, or missing; the first of them
+	Elsewhere int // named by an address on the web: not fetched
 }
-
-// mostProblems is how many of them are told.
-const mostProblems = 50
 
 // PolirisPhotos takes the photos in that lie in a portfolio's ZIP, each once: a photo is
 // known again by its name. seen is called after each ad.
-func (a *App) PolirisPhotos(ctx context.Context, by access.Actor, agency int64, f *poliris.File, seen func()) (done PolirisPictures, err error) {
+func (a *App) PolirisPhotos(ctx context.Context, by access.Actor, agency int64, f *poliris.File, seen func(), left func(why string)) (done PolirisPictures, err error) {
 	if !f.Photos { // then it need not be read again
 		return done, nil
 	}
@@ -35,7 +32,7 @@ func (a *App) PolirisPhotos(ctx context.Context, by access.Actor, agency int64, 
 			err = ctx.Err()
 		}
 		if err == nil && len(ad.Photos) > 0 {
-			err = a.polirisPhotos(ctx, by, agency, f, ad, &done)
+			err = a.polirisPhotos(ctx, by, agency, f, ad, &done, left)
 		}
 		if err != nil {
 			return done, err
@@ -45,7 +42,7 @@ func (a *App) PolirisPhotos(ctx context.Context, by access.Actor, agency int64, 
 	return done, nil
 }
 
-func (a *App) polirisPhotos(ctx context.Context, by access.Actor, agency int64, f *poliris.File, ad poliris.Ad, done *PolirisPictures) error {
+func (a *App) polirisPhotos(ctx context.Context, by access.Actor, agency int64, f *poliris.File, ad poliris.Ad, done *PolirisPictures, left func(why string)) error {
 	o, found, err := a.store.OuterOf(ctx, by.Account, PolirisSource(f.Agency), "property", ad.ID)
 	if err != nil || !found {
 		return err // the ad was refused
@@ -65,14 +62,14 @@ func (a *App) polirisPhotos(ctx context.Context, by access.Actor, agency int64, 
 		case !there && poliris.Elsewhere(photo):
 			done.Elsewhere++
 		case !there:
-			done.problem("line %d: %s is not in the ZIP", ad.Line, photo.Place)
+			left(fmt.Sprintf("Line %d: the photo %s is not in the ZIP.", ad.Line, photo.Place))
 		default:
 			err := a.polirisPhoto(ctx, by, agency, o.Inner, photo, content)
 			switch {
 			case err == nil:
 				done.Added++
 			case fault.Is(err, fault.Invalid), fault.Is(err, fault.TooLarge):
-				done.problem("line %d: %s: %v", ad.Line, photo.Place, err)
+				left(fmt.Sprintf("Line %d, photo %s: %s", ad.Line, photo.Place, imports.InWords(err)))
 			default:
 				return err
 			}
@@ -82,12 +79,6 @@ func (a *App) polirisPhotos(ctx context.Context, by access.Actor, agency int64, 
 		}
 	}
 	return nil
-}
-
-func (p *PolirisPictures) problem(format string, args ...any) {
-	if len(p.Problems) < mostProblems {
-		p.Problems = append(p.Problems, fmt.Sprintf(format, args...))
-	}
 }
 
 // polirisPhoto takes one in.

@@ -147,11 +147,11 @@ func (in *polirisIntake) pictures(a *app.App, by access.Actor, as imports.File, 
 	report, err := a.PolirisPhotos(in.env.ctx, by, as.Agency, f, func() {
 		done++
 		in.bar.show(progress{lines: done, done: done, all: in.total})
+	}, func(why string) {
+		in.bar.end()
+		fmt.Fprintln(in.env.stderr, "Photo left out.", plain(why))
 	})
 	in.bar.end()
-	for _, what := range report.Problems {
-		fmt.Fprintln(in.env.stderr, "Photo left out:", plain(what))
-	}
 	if report.Added > 0 || report.Elsewhere > 0 {
 		fmt.Fprintf(in.env.stderr, "Photos: %d new. %d are named by an address on the web, which is not fetched.\n", report.Added, report.Elsewhere)
 	}

@@ -52,6 +52,7 @@ type counter struct {
 	shelf shelf
 	stop  func(line int) // is told of each line that is read, may be nil
 	after int            // how many lists were done with
+	lost  []string       // what does not come with a list
 	now   time.Time
 }
 
@@ -80,7 +81,13 @@ func (c *counter) Open(_ context.Context, _ access.Actor, u imports.Upload, body
 		if u.Kind == imports.KindApimo {
 			file.Kind, file.Sum = imports.KindContacts, fmt.Sprint(n)
 		}
-		o.Lists = append(o.Lists, imports.List{File: file, Lines: c.told(list), After: func(context.Context, func() error) error { c.after++; return nil }})
+		o.Lists = append(o.Lists, imports.List{File: file, Lines: c.told(list), After: func(_ context.Context, _ func() error, left func(string)) error {
+			c.after++
+			for _, why := range c.lost {
+				left(why)
+			}
+			return nil
+		}})
 		o.Total += len(list)
 	}
 	return o, err

@@ -3,6 +3,7 @@ package imports_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -137,5 +138,42 @@ func TestAnImportOfListsGoesOnInTheListInWhichItWasStopped(t *testing.T) {
 		c.stop, c.now = nil, c.now.Add(time.Second)
 		c.must(c.desk.Work(c.Context(), c.by.Account))
 		c.want("in the end", []any{c.last(u.ID).State, c.batches(), len(c.everybody())}, []any{imports.TaskDone, []int{2, 2}, 4})
+	})
+}
+
+func TestWhatDoesNotComeWithAnImportIsCountedAndKept(t *testing.T) {
+	eachCounter(t, func(c *counter) {
+		u := c.reads("a@example.org|b@example.org")
+		c.lost = []string{"One photo.", "Another photo."}
+		left := func(task imports.Task) []any {
+			rows, err := c.desk.Planned(c.Context(), c.by, task.ID, 0, 9)
+			c.must(err)
+			list := []any{task.State, task.Counts}
+			for _, r := range rows {
+				list = append(list, fmt.Sprint(r.Line, r.Verdict, r.Reason))
+			}
+			return list
+		}
+		want := []any{imports.TaskDone, imports.Counts{Refused: 4}, "1refusedOne photo.", "2refusedAnother photo.", "3refusedOne photo.", "4refusedAnother photo."}
+		c.want("left", left(c.done(u.ID, imports.ToRun)), want)
+
+		// What an import that is interrupted left out is tried again.
+		_, err := c.desk.Ask(c.Context(), c.by, u.ID, imports.ToRun)
+		c.must(err)
+		stopping, stop := context.WithCancel(c.Context())
+		seen := 0
+		c.stop = func(int) {
+			if seen++; seen == 2 {
+				stop()
+			}
+		}
+		if err := c.desk.Work(stopping, c.by.Account); !errors.Is(err, context.Canceled) {
+			c.Fatalf("stopped: %v", err)
+		}
+		c.stop, c.now = nil, c.now.Add(time.Second)
+		c.must(c.desk.Work(c.Context(), c.by.Account))
+		c.want("left, in two turns", left(c.last(u.ID)), want)
+		c.lost = nil
+		c.want("nothing is left", left(c.done(u.ID, imports.ToRun)), []any{imports.TaskDone, imports.Counts{}})
 	})
 }

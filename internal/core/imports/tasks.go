@@ -40,7 +40,7 @@ type Task struct {
 	State     TaskState
 	Seen      int // lines so far
 	Total     int // lines in all, 0: not known yet
-	Counts        // of a plan
+	Counts        // of a plan; of an import what did not come of that which is no line: Refused
 	Trouble   string
 	Lease     time.Time // until when a process works at it
 	CreatedAt time.Time
@@ -55,7 +55,7 @@ func (t Task) Share() int {
 	return min(100, 100*t.Seen/t.Total)
 }
 
-// PlanKept is how many lines of a plan are kept.
+// PlanKept is how many lines of a plan are kept, and how many reasons of what did not come.
 const PlanKept = 1000
 
 // Ask has a file planned or imported. Conflict: it is being read, or it was imported and not
@@ -153,7 +153,8 @@ func (d *Desk) Uploads(ctx context.Context, a access.Actor, most int) (list []Pe
 	return list, err
 }
 
-// Planned gives lines of a plan after one, in their order. Missing.
+// Planned gives lines of a plan after one, in their order; of an import, what did not come of that
+// which is no line. Missing.
 func (d *Desk) Planned(ctx context.Context, a access.Actor, task int64, after, most int) ([]Row, error) {
 	t, found, err := d.store.GetImportTask(ctx, a.Account, task)
 	if err != nil {

@@ -68,8 +68,9 @@ type List struct {
 	File  File
 	Lines iter.Seq2[Line, error] // from the first each time
 	// After, if there is one, does what belongs to an import and is no line: photos. It may be
-	// done again; seen is told now and then, and stops it with an error.
-	After func(ctx context.Context, seen func() error) error
+	// done again; seen is told now and then, and stops it with an error, left why something of it
+	// did not come.
+	After func(ctx context.Context, seen func() error, left func(why string)) error
 }
 
 // Files reads files of lines (packages sheets).

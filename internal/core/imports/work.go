@@ -87,11 +87,11 @@ func (r *run) over(ctx context.Context, err error) error {
 	case fault.Is(err, fault.Internal):
 		return errors.Join(r.end(after, TaskFailed, "internal error"), err)
 	}
-	return r.end(after, TaskFailed, inWords(err))
+	return r.end(after, TaskFailed, InWords(err))
 }
 
-// inWords is an error as who imports may read it.
-func inWords(err error) string {
+// InWords is an error as who imports may read it.
+func InWords(err error) string {
 	f, ok := errors.AsType[*fault.Error](err)
 	if !ok {
 		return "internal error"
@@ -142,6 +142,9 @@ func (r *run) take(ctx context.Context, u Upload) error {
 	if t.Act == ToPlan {
 		return r.planned(ctx, file)
 	}
+	if err := r.afresh(ctx); err != nil { // what an interrupted one left out is tried again
+		return err
+	}
 	for _, l := range file.Lists {
 		if err := r.bring(ctx, l); err != nil {
 			return err
@@ -159,7 +162,7 @@ func (r *run) bring(ctx context.Context, l List) error {
 	}
 	r.task.Batch = cmp.Or(r.task.Batch, b.ID)
 	if err == nil && l.After != nil {
-		err = l.After(ctx, func() error { return r.heard(ctx) })
+		err = l.After(ctx, func() error { return r.heard(ctx) }, r.left)
 	}
 	return err
 }
@@ -191,8 +194,7 @@ func (r *run) begun(ctx context.Context, f File) {
 // planned makes the plan of a file anew. Lines of its lists are numbered on.
 func (r *run) planned(ctx context.Context, file Open) error {
 	d, t := r.desk, &r.task
-	t.Counts, r.plan, r.told = Counts{}, nil, 0
-	if err := d.ledger.Write(ctx, t.Account, func(ctx context.Context, _ event.Tx) error { return d.store.ClearImportPlan(ctx, t.Account, t.ID) }); err != nil {
+	if err := r.afresh(ctx); err != nil {
 		return err
 	}
 	var sum Counts
@@ -209,6 +211,21 @@ func (r *run) planned(ctx context.Context, file Open) error {
 		}
 	}
 	return nil
+}
+
+// afresh forgets what was told of the task.
+func (r *run) afresh(ctx context.Context) error {
+	d, t := r.desk, &r.task
+	t.Counts, r.plan, r.told = Counts{}, nil, 0
+	return d.ledger.Write(ctx, t.Account, func(ctx context.Context, _ event.Tx) error { return d.store.ClearImportPlan(ctx, t.Account, t.ID) })
+}
+
+// left counts what did not come, and keeps why. Those that are no lines are numbered.
+func (r *run) left(why string) {
+	if r.task.Refused++; r.told < PlanKept {
+		r.told++
+		r.plan = append(r.plan, Row{Line: r.told, Verdict: Refused, Reason: why})
+	}
 }
 
 // counted gives the lines, counts them, and stops when the process does, or has lost its

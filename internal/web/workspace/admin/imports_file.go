@@ -33,6 +33,7 @@ type filePage struct {
 	Extents   []string // what may be chosen, the usual first; none of most kinds
 	Task      taskView
 	Rows      []rowLine
+	Left      []string // why something that is no line did not come with an import
 	Next      string
 	Problems  []problem
 }
@@ -147,28 +148,37 @@ func (d *desk) filePage(c *frame.Call) (p filePage, err error) {
 			return p, err
 		}
 	}
-	if last.Act == imports.ToPlan && last.State == imports.TaskDone {
-		after := int(c.Number("after"))
-		rows, err := d.Desk.Planned(c.Context(), c.Actor, last.ID, after, perPage)
-		if err != nil {
-			return p, err
-		}
-		tell, err := d.reader(c)
-		if err != nil {
-			return p, err
-		}
-		for _, r := range rows {
-			one, err := newRowLine(c, tell, r)
-			if err != nil {
-				return p, err
-			}
-			p.Rows = append(p.Rows, one)
-		}
-		if len(rows) == perPage {
-			p.Next = c.Words.Link(p.Path, "after", strconv.Itoa(rows[perPage-1].Line))
-		}
+	if last.State == imports.TaskDone {
+		return p, d.rows(c, last, &p)
 	}
 	return p, nil
+}
+
+// rows shows what was kept of a task: the lines of a dry run, and what did not come with an import.
+func (d *desk) rows(c *frame.Call, t imports.Task, p *filePage) error {
+	rows, err := d.Desk.Planned(c.Context(), c.Actor, t.ID, int(c.Number("after")), perPage)
+	if err != nil {
+		return err
+	}
+	tell, err := d.reader(c)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if t.Act == imports.ToRun {
+			p.Left = append(p.Left, because(c.Words, r.Reason))
+			continue
+		}
+		one, err := newRowLine(c, tell, r)
+		if err != nil {
+			return err
+		}
+		p.Rows = append(p.Rows, one)
+	}
+	if len(rows) == perPage {
+		p.Next = c.Words.Link(p.Path, "after", strconv.Itoa(rows[perPage-1].Line))
+	}
+	return nil
 }
 
 // columns shows the file's columns with what they are said to be.

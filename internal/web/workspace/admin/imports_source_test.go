@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -56,12 +57,26 @@ func (e *elsewhere) post(path, body string) string {
 }
 
 // photo is a picture as the door takes it.
-func (e *elsewhere) photo() string {
-	var picture bytes.Buffer
-	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 64, 48))); err != nil {
+func (e *elsewhere) photo(reference string) string {
+	return `{"reference":"` + reference + `","content":"` + base64.StdEncoding.EncodeToString(picture(e.T)) + `"}`
+}
+
+// loses takes a picture away there.
+func (e *elsewhere) loses(property, picture string) {
+	e.Helper()
+	of, _ := strconv.ParseInt(property, 10, 64)
+	id, _ := strconv.ParseInt(picture, 10, 64)
+	if err := e.Listings.RemovePicture(e.Context(), e.Operator, of, id); err != nil {
 		e.Fatal(err)
 	}
-	return `{"reference":"facade","content":"` + base64.StdEncoding.EncodeToString(picture.Bytes()) + `"}`
+}
+
+func picture(t *testing.T) []byte {
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 64, 48))); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 // order is the form as somebody fills it in.
@@ -79,7 +94,8 @@ func TestAnotherSystemIsReadTriedImportedAndTakenBack(t *testing.T) {
 	contact := source.post("contacts", `{"lastname":"GUIVARCH","firstname":"Maël","email":"mael.guivarch@example.org","user":`+user+`}`)
 	property := source.post("properties", `{"reference":"LOIN-1","user":`+user+`,"owner":`+contact+`,"step":1,"category":1,"type":1,"city":"Nantes","zipcode":"44000","price":{"value":200000,"currency":"EUR"},"area":{"value":50}}`)
 	source.post("requests", `{"contact":"`+contact+`","user":`+user+`,"country":"FR","active":true,"category":1,"comment":"Cherche loin","price":{"max":300000}}`)
-	source.post("properties/"+property+"/pictures", source.photo())
+	source.post("properties/"+property+"/pictures", source.photo("facade"))
+	lost := source.post("properties/"+property+"/pictures", source.photo("court"))
 
 	read := func(more ...string) (file string) {
 		t.Helper()
@@ -101,8 +117,10 @@ func TestAnotherSystemIsReadTriedImportedAndTakenBack(t *testing.T) {
 			t.Errorf("%s is not in the plan", new)
 		}
 	}
+	source.loses(property, lost)
 	h.done(h.director, file+"/run", nil, "x", "")
 	h.arrives(file, "Le fichier est importé")
+	h.shows(h.director, file, http.StatusOK, "Une photo n’est pas venue", "Photo "+lost+" du bien "+property)
 	lists := h.shows(h.director, "/imports", http.StatusOK, "14 contacts", "14 properties", "14 requests", "-"+source.token)
 	here, _, err := h.Listings.FindReference(t.Context(), h.Operator, 14, "LOIN-1")
 	if err != nil || here == 0 {
@@ -153,7 +171,7 @@ func TestASourceThatCannotBeReadIsToldInWords(t *testing.T) {
 	h.arrives(read(page...), "Le travail s’est arrêté")
 	part := read(order...)
 	h.arrives(part, "Essai fait")
-	h.shows(h.director, part, http.StatusOK, "La source n’ouvre pas cette liste (properties)")
+	h.shows(h.director, part, http.StatusOK, "La source n’ouvre pas cette liste (users)", "La source n’ouvre pas cette liste (properties)")
 
 	h.sent(h.director, "/imports/source", http.StatusUnprocessableEntity, []string{"qui commence par https://", "Donnez le jeton", "Donnez le numéro du fournisseur", "Donnez le numéro que l’agence a là-bas", "-secret-token"}, "agency", "14", "token", "")
 	for _, address := range []string{"http://192.0.2.1/", "file:///etc/passwd", "https://user:secret@example.org", "x"} {

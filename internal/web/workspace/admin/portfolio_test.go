@@ -9,34 +9,46 @@ import (
 	"testing"
 )
 
-// ads is a portfolio of flats in a ZIP: their references, each with a price.
-func ads(t *testing.T, code string, priced ...string) string {
+// zipped is a ZIP of files, each a name and a text.
+func zipped(t *testing.T, files ...string) string {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	put := func(name, text string) {
-		w, err := z.Create(name)
+	for i := 0; i < len(files); i += 2 {
+		w, err := z.Create(files[i])
 		if err == nil {
-			_, err = io.WriteString(w, text)
+			_, err = io.WriteString(w, files[i+1])
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	put("Config.txt", "Version=4.09\r\nApplication=Test / 1\r\nDevise=Euro\r\n")
-	var all strings.Builder
-	for i := 0; i < len(priced); i += 2 {
-		cells := make([]string, 329)
-		for rank, text := range map[int]string{1: code, 2: priced[i], 3: "Vente", 4: "Appartement", 5: "44000", 6: "Nantes", 11: priced[i+1], 16: "60", 18: "3", 20: "Trois pièces", 21: "Au calme."} {
-			cells[rank-1] = text
-		}
-		all.WriteString(`"` + strings.Join(cells, `"!#"`) + "\"\r\n")
-	}
-	put("Annonces.csv", all.String())
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+const polirisSettings = "Version=4.09\r\nApplication=Test / 1\r\nDevise=Euro\r\n"
+
+// ad is a flat with a price, and with photos that lie beside it.
+func ad(code, reference, price string, photos ...string) string {
+	cells := make([]string, 329)
+	for rank, text := range map[int]string{1: code, 2: reference, 3: "Vente", 4: "Appartement", 5: "44000", 6: "Nantes", 11: price, 16: "60", 18: "3", 20: "Trois pièces", 21: "Au calme."} {
+		cells[rank-1] = text
+	}
+	copy(cells[84:], photos)
+	return `"` + strings.Join(cells, `"!#"`) + "\"\r\n"
+}
+
+// ads is a portfolio of flats: their references, each with a price.
+func ads(t *testing.T, code string, priced ...string) string {
+	t.Helper()
+	all := ""
+	for i := 0; i < len(priced); i += 2 {
+		all += ad(code, priced[i], priced[i+1])
+	}
+	return zipped(t, "Config.txt", polirisSettings, "Annonces.csv", all)
 }
 
 func TestAPortfolioIsTriedImportedAndTakenBack(t *testing.T) {
@@ -106,4 +118,18 @@ func TestAPortfolioIsJudgedAndTakenAway(t *testing.T) {
 	}
 	h.shows(h.director, "/audit?kind=export.made", http.StatusOK, "portefeuille Poliris")
 	h.shows(h.director, "/exports/poliris?agency=999", http.StatusNotFound)
+}
+
+func TestPhotosThatDoNotComeWithAPortfolioAreTold(t *testing.T) {
+	h := open(t)
+	body := zipped(t, "Config.txt", polirisSettings, "Photos.cfg", "Mode=FULL\r\n", "Annonces.csv", ad("AG9", "P-1", "210000", "1.jpg", "2.jpg", "3.jpg"),
+		"1.jpg", "\xff\xd8\xff is no picture", "3.jpg", string(picture(t)))
+	res, _ := h.director.Upload("/imports", "photos.zip", body, "kind", "poliris", "agency", "14")
+	file := res.Header.Get("Location")
+	h.done(h.director, file+"/columns", nil, "x", "")
+	h.arrives(file, "Essai fait")
+	h.done(h.director, file+"/run", nil, "x", "")
+	h.arrives(file, "Le fichier est importé")
+	h.shows(h.director, file, http.StatusOK, "2 photos ne sont pas venues", "Ligne 1, photo 1.jpg : ce n’est pas une image, ou elle n’est pas entière.", "Ligne 1 : la photo 2.jpg n’est pas dans le ZIP.", "-3.jpg")
+	h.shows(h.director, file+"?lang=en", http.StatusOK, "2 photos did not come", "Line 1: the photo 2.jpg is not in the ZIP.")
 }

@@ -47,7 +47,7 @@ func reasons() []reason {
 }
 
 func everyReason() []reason {
-	return slices.Concat(reasons(), goodReasons(), movingReasons(), fileReasons(), sourceReasons())
+	return slices.Concat(reasons(), goodReasons(), movingReasons(), fileReasons(), leftReasons(), sourceReasons())
 }
 
 // because is a reason in the reader's words: several sentences of cells one after another, and
@@ -58,7 +58,7 @@ func because(w page.Words, text string) string {
 	}
 	for _, r := range everyReason() {
 		if args, ok := matched(r.sentence, text); ok {
-			if slices.Contains([]string{fieldReason, atCell, atLine, within}, r.key) { // what is wrong there is a reason of its own
+			if slices.Contains([]string{fieldReason, atCell, atLine, within, photoLeft, pictureLeft, sourceSays}, r.key) { // what is wrong there is a reason of its own
 				args[len(args)-1] = because(w, args[len(args)-1])
 			}
 			return worded(w, r.key, args)

@@ -1,5 +1,30 @@
 package admin
 
+// What is wrong with a photo, or with a source, stands at the end.
+const (
+	sourceSays  = "source.says"
+	photoLeft   = "left.photo"
+	pictureLeft = "left.picture"
+)
+
+// leftReasons are why a photo did not come with an import.
+func leftReasons() []reason {
+	return []reason{
+		{"Line {}: the photo {} is not in the ZIP.", "left.missing"},
+		{"Line {}, photo {}: {}", photoLeft},
+		{"Picture {} of property {}: {}", pictureLeft},
+		{"A photo is a JPEG, a PNG or a WebP.", "left.kind"},
+		{"The photo cannot be unpacked.", "left.packed"},
+		{"This is no picture, or one that is not whole.", "left.broken"},
+		{"A picture has {} million pixels at most, a progressive one or one of 16 bits fewer", "left.pixels"},
+		{"This picture takes too much room: send it as a JPEG", "left.room"},
+		{"A document has 20 MiB at most", "left.large"},
+		{"A property has {} pictures at most: take one away first.", "left.many"},
+		{"its address is none that is fetched.", "left.address"},
+		{"an answer of {} has more than {} MiB, which is not read.", "left.answer"},
+	}
+}
+
 // sourceReasons are why another system cannot be read, as it answered.
 func sourceReasons() []reason {
 	return []reason{
@@ -14,5 +39,6 @@ func sourceReasons() []reason {
 		{"The source: {} stands in a private network, which this server does not reach (--egress-allow).", "source.private"},
 		{"The source: {} does not answer: {}.", "source.silent"},
 		{"The source: {} answers {}.", "source.answers"},
+		{"The source: {}", sourceSays},
 	}
 }
