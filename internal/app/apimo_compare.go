@@ -1,10 +1,12 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
 	"strconv"
+	"strings"
 
 	"palier/internal/core/access"
 	"palier/internal/core/event"
@@ -19,10 +21,9 @@ type ApimoDifference struct {
 	List  string // contacts, properties, requests
 	There string // its id there, "": it is not there
 	Here  int64  // its number here, 0: it is not here
-	Name  string // of a property, its reference
-	Field string // "": one side lacks all of it
-	Ours  string
-	Its   string
+	Name  string // of a property its reference, of a person what he is called
+	// Fields are what differs, ours before and its after; none: one side lacks all of it.
+	Fields []event.Change
 }
 
 // ApimoCompared is what a comparison came to.
@@ -71,26 +72,36 @@ func (a *App) CompareApimo(ctx context.Context, by access.Actor, o ApimoOrder, t
 	if err := r.known(ctx); err != nil {
 		return done, err
 	}
+	done.Lists, err = r.compared(ctx, func(name string, page int) (outer.Kept, bool, error) {
+		k, err := r.spool.Fetch(ctx, r.server, name, r.list(name, 0, page), func(p outer.Progress) { told.Doing(name, p.Read, p.Total) })
+		if refused, is := errors.AsType[outer.Refused](err); is && refused.Status == 403 {
+			return k, false, nil
+		}
+		return k, true, err
+	}, tell)
+	if err == nil {
+		done.Only, err = r.only(ctx)
+	}
+	return done, err
+}
+
+// compared compares the lists that find has.
+func (r *apimoReading) compared(ctx context.Context, find func(name string, page int) (k outer.Kept, open bool, err error), tell func(ApimoDifference)) (lists []ApimoComparedList, err error) {
 	c := &comparison{apimoReading: r, tell: tell, ours: map[string]map[string]int64{"contact": {}, "property": {}, "request": {}}}
 	for _, l := range apimoLists {
-		c.list = ApimoComparedList{Name: l.name}
-		k, err := r.spool.Fetch(ctx, r.server, l.name, r.list(l.name, 0, l.page), func(p outer.Progress) { told.Doing(l.name, p.Read, p.Total) })
-		if refused, is := errors.AsType[outer.Refused](err); is && refused.Status == 403 {
-			c.list.Closed, err = true, nil
-			done.Lists = append(done.Lists, c.list)
-			continue
-		}
+		k, open, err := find(l.name, l.page)
 		if err != nil {
-			return done, err
+			return lists, err
 		}
-		c.list.There = int64(k.Count)
-		if err := c.compare(ctx, k); err != nil {
-			return done, err
+		c.list = ApimoComparedList{Name: l.name, There: int64(k.Count), Closed: !open}
+		if open {
+			if err := c.compare(ctx, k); err != nil {
+				return lists, err
+			}
 		}
-		done.Lists = append(done.Lists, c.list)
+		lists = append(lists, c.list)
 	}
-	done.Only, err = r.only(ctx)
-	return done, err
+	return lists, nil
 }
 
 // compare goes through a list and then through what is here alone.
@@ -128,14 +139,13 @@ func (c *comparison) compare(ctx context.Context, k outer.Kept) error {
 
 func (c *comparison) say(d ApimoDifference) {
 	d.List, c.found = c.list.Name, true
-	c.list.Differences++
+	c.list.Differences += int64(max(1, len(d.Fields)))
 	c.tell(d)
 }
 
 // fields says in what two lists of values differ.
 func (c *comparison) fields(d ApimoDifference, ours, its []event.Change) {
-	for _, x := range event.Diff(ours, its) {
-		d.Field, d.Ours, d.Its = x.Field, x.Before, x.After
+	if d.Fields = event.Diff(ours, its); len(d.Fields) > 0 {
 		c.say(d)
 	}
 }
@@ -155,9 +165,10 @@ func (c *comparison) named(ctx context.Context, kind, id string) (int64, error) 
 func (c *comparison) contact(ctx context.Context, raw []byte) error {
 	l := c.filed(1, raw)
 	if l.Unread != "" || l.ID == "" {
-		c.say(ApimoDifference{There: l.ID, Field: "id", Its: "?"})
+		c.say(ApimoDifference{There: l.ID, Fields: []event.Change{{Field: "id", After: "?"}}})
 		return nil
 	}
+	d := ApimoDifference{There: l.ID, Name: called(l.Said.Declared)}
 	id, err := c.named(ctx, "contact", l.ID)
 	if err == nil && id == 0 {
 		var seen people.Recognised
@@ -173,7 +184,7 @@ func (c *comparison) contact(ctx context.Context, raw []byte) error {
 		ours, err = c.app.People.Seen(ctx, c.by, c.order.Into, id)
 	}
 	if id == 0 || fault.Is(err, fault.Missing) {
-		c.say(ApimoDifference{There: l.ID})
+		c.say(d)
 		return nil
 	}
 	if err != nil {
@@ -199,8 +210,13 @@ func (c *comparison) contact(ctx context.Context, raw []byte) error {
 			there = append(there, event.Change{Field: "consent." + string(ch), After: strconv.FormatBool(given)})
 		}
 	}
-	c.fields(ApimoDifference{There: l.ID, Here: ours.ID}, here, there)
+	d.Here = ours.ID
+	c.fields(d, here, there)
 	return nil
+}
+
+func called(d people.Declared) string {
+	return cmp.Or(strings.TrimSpace(d.First+" "+d.Last), d.Company, d.Email)
 }
 
 // contactsHere names those of the agency that the source does not have.
@@ -209,7 +225,7 @@ func (c *comparison) contactsHere(ctx context.Context) error {
 	_, err := c.app.People.Contacts(ctx, c.by, people.Query{Agency: c.order.Into, Limit: everyRecord}, func(p people.Contact) error {
 		c.list.Here++
 		if !met[p.ID] && !p.Unknown() {
-			c.say(ApimoDifference{Here: p.ID})
+			c.say(ApimoDifference{Here: p.ID, Name: called(p.Declared)})
 		}
 		return ctx.Err()
 	})

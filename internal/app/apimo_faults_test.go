@@ -363,7 +363,12 @@ func (s *shop) differences(source *shop) (list []string, done app.ApimoCompared)
 		case d.There == "":
 			where = "is not there"
 		}
-		list = append(list, strings.TrimSpace(fmt.Sprintf("%s %s %s: %s | %s", d.List, where, d.Field, d.Ours, d.Its)))
+		if len(d.Fields) == 0 {
+			list = append(list, strings.Join([]string{d.List, where}, " "))
+		}
+		for _, f := range d.Fields {
+			list = append(list, fmt.Sprintf("%s %s %s: %s | %s", d.List, where, f.Field, f.Before, f.After))
+		}
 	})
 	s.must(err)
 	return list, done
@@ -386,8 +391,8 @@ func TestAComparisonFindsWhatDiffersAndNothingElse(t *testing.T) {
 	there.call("POST", "properties", fmt.Sprintf(`{"reference":"ICI-1","user":%v}`, there.list("users")[0]["id"]))
 	list, _ = there.differences(here)
 	want(t, "differences", list, []string{
-		"contacts differs comment: Rappeler. | Rappeler le soir.", "contacts differs consent.email: false | true", "contacts is not here :  |",
-		"properties differs price: 305000 EUR | 298000.55 EUR", "properties is not there :  |", "requests differs rooms: = 5 | = 3"})
+		"contacts differs comment: Rappeler. | Rappeler le soir.", "contacts differs consent.email: false | true", "contacts is not here",
+		"properties differs price: 305000 EUR | 298000.55 EUR", "properties is not there", "requests differs rooms: = 5 | = 3"})
 	want(t, "nothing is written", len(there.list("properties")), len(before)+1)
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -138,7 +137,7 @@ func (r *apimoReading) opened(ctx context.Context, open *imports.Open) error {
 			}})
 		open.Total += k.Count
 	}
-	return nil
+	return r.comparable(open)
 }
 
 // after fetches the pictures of properties that were imported, and notes how far the list was read.
@@ -171,7 +170,7 @@ func (shutList) Number() int { return 1 }
 
 // Decide implements imports.Line.
 func (s shutList) Decide(context.Context, imports.Job) (imports.Row, error) {
-	return imports.Row{Verdict: imports.Refused, Reason: fmt.Sprintf("The source does not open its %s: ask there for the right to read them.", s.name)}, nil
+	return imports.Row{Verdict: imports.Refused, Reason: closedList(s.name)}, nil
 }
 
 // Apply implements imports.Line: what is refused is not applied.

@@ -58,7 +58,11 @@ func (s *readings) Read(ctx context.Context, by access.Actor, o admin.SourceOrde
 	if wrong != nil {
 		return 0, wrong
 	}
-	order := ApimoOrder{ApimoAccess: ApimoAccess{URL: o.URL, Provider: o.Provider, Token: o.Token, Agency: there}, Into: o.Agency, All: o.All, guarded: true}
+	order := ApimoOrder{ApimoAccess: ApimoAccess{URL: o.URL, Provider: o.Provider, Token: o.Token, Agency: there}, Into: o.Agency, All: o.All || o.Compare, guarded: true}
+	then := imports.ToPlan
+	if o.Compare {
+		then = imports.ToCompare
+	}
 	r, err := s.app.apimo(ctx, by, order, untold{})
 	if err != nil {
 		return 0, fault.Field("url", "Give the address of the API, which begins with https://.")
@@ -68,7 +72,7 @@ func (s *readings) Read(ctx context.Context, by access.Actor, o admin.SourceOrde
 	default:
 		return 0, fault.New(fault.Conflict, "Several sources are being read already: wait until one of them has been")
 	}
-	u, reading, err := s.app.ImportDesk.Begin(ctx, by, imports.File{Agency: o.Agency, Kind: imports.KindApimo, Name: strings.ReplaceAll(strings.TrimPrefix(r.source, "apimo:"), "/", " ")})
+	u, reading, err := s.app.ImportDesk.Begin(ctx, by, imports.File{Agency: o.Agency, Kind: imports.KindApimo, Name: strings.ReplaceAll(strings.TrimPrefix(r.source, "apimo:"), "/", " ")}, then)
 	if err != nil {
 		<-s.room
 		return 0, err

@@ -45,10 +45,21 @@ type differenceRow struct {
 	List  string `json:"list"`
 	There string `json:"there,omitempty"`
 	Here  int64  `json:"here,omitempty"`
-	Name  string `json:"reference,omitempty"`
+	Name  string `json:"name,omitempty"` // the reference of a property, who a person is
 	Field string `json:"field,omitempty"`
 	Ours  string `json:"ours"`
 	Its   string `json:"its"`
+}
+
+// differenceRows are the fields of a difference, each a row.
+func differenceRows(d app.ApimoDifference) (rows []differenceRow) {
+	for _, f := range d.Fields {
+		rows = append(rows, differenceRow{d.List, d.There, d.Here, d.Name, f.Field, f.Before, f.After})
+	}
+	if len(d.Fields) == 0 {
+		rows = append(rows, differenceRow{List: d.List, There: d.There, Here: d.Here, Name: d.Name})
+	}
+	return rows
 }
 
 // comparedRow is one list of a comparison.
@@ -95,8 +106,10 @@ func (c *compareApimoCmd) Run(e *env) error {
 		out := comparedAnswer{Lists: []comparedRow{}, Counted: []apimoCountedRow{}, Differences: []differenceRow{}}
 		all := int64(0)
 		done, err := a.CompareApimo(e.ctx, by, app.ApimoOrder{ApimoAccess: from, Into: agency.ID}, in, func(d app.ApimoDifference) {
-			if all++; len(out.Differences) < c.Limit {
-				out.Differences = append(out.Differences, differenceRow(d))
+			for _, row := range differenceRows(d) {
+				if all++; len(out.Differences) < c.Limit {
+					out.Differences = append(out.Differences, row)
+				}
 			}
 		})
 		in.bar.end()
@@ -124,7 +137,7 @@ func (c *compareApimoCmd) Run(e *env) error {
 func (a comparedAnswer) print(w io.Writer) {
 	if len(a.Differences) > 0 {
 		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(t, "LIST\tTHERE\tHERE\tFIELD\tOURS\tITS")
+		fmt.Fprintln(t, "LIST\tTHERE\tHERE\tNAME\tFIELD\tOURS\tITS")
 		for _, d := range a.Differences {
 			field, here := d.Field, "-"
 			if d.Here != 0 {
@@ -136,7 +149,7 @@ func (a comparedAnswer) print(w io.Writer) {
 			case field == "":
 				field = "is not there"
 			}
-			fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", d.List, cmp.Or(d.There, "-"), here, field, plain(cmp.Or(d.Ours, "-")), plain(cmp.Or(d.Its, "-")))
+			fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", d.List, cmp.Or(d.There, "-"), here, plain(cmp.Or(d.Name, "-")), field, plain(cmp.Or(d.Ours, "-")), plain(cmp.Or(d.Its, "-")))
 		}
 		t.Flush()
 	}

@@ -90,7 +90,21 @@ func (c *counter) Open(_ context.Context, _ access.Actor, u imports.Upload, body
 		}})
 		o.Total += len(list)
 	}
+	if u.Kind == imports.KindApimo && len(o.Lists) > 1 { // one list alone is not all
+		o.Compare = c.compare
+	}
 	return o, err
+}
+
+// compare reads two records, and tells of more than are kept.
+func (c *counter) compare(_ context.Context, seen func() error, tell func(imports.Row)) error {
+	tell(imports.Row{Verdict: imports.Unchanged})
+	tell(imports.Row{Verdict: imports.OnlyThere, Subject: event.Subject{Kind: "contact"}, Changes: []event.Change{{Field: imports.OuterField, After: "7"}}})
+	for range 1200 {
+		tell(imports.Row{Verdict: imports.Differs, Reason: "Anne", Subject: event.Subject{Kind: "contact", ID: 9}, Changes: []event.Change{{Field: "phone", Before: "1", After: "2"}}})
+	}
+	tell(imports.Row{Verdict: imports.OnlyHere})
+	return errors.Join(seen(), seen())
 }
 
 // told are lines of which stop is told.

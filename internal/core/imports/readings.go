@@ -34,9 +34,9 @@ type Reading struct {
 	upload Upload
 }
 
-// Begin puts onto the desk what another system is to be read into. Rights as Hand. Forbidden:
-// nobody's acts.
-func (d *Desk) Begin(ctx context.Context, a access.Actor, f File) (Upload, *Reading, error) {
+// Begin puts onto the desk what another system is to be read into, and then to be planned or
+// compared. Rights as Hand. Forbidden: nobody's acts.
+func (d *Desk) Begin(ctx context.Context, a access.Actor, f File, then Act) (Upload, *Reading, error) {
 	u := Upload{Account: a.Account, User: a.User, File: File{Agency: f.Agency, Kind: f.Kind, Name: contents.CleanName(f.Name, "import")}}
 	if err := desk(a, u.File); err != nil {
 		return u, nil, err
@@ -51,13 +51,13 @@ func (d *Desk) Begin(ctx context.Context, a access.Actor, f File) (Upload, *Read
 		if err := d.store.InsertUpload(ctx, u); err != nil {
 			return err
 		}
-		t = Task{Account: a.Account, ID: tx.NextID(), Act: ToPlan, Upload: u.ID, User: a.User, State: TaskWaiting, Lease: tx.Now().Add(readLease), CreatedAt: tx.Now()}
+		t = Task{Account: a.Account, ID: tx.NextID(), Act: then, Upload: u.ID, User: a.User, State: TaskWaiting, Lease: tx.Now().Add(readLease), CreatedAt: tx.Now()}
 		return d.store.InsertImportTask(ctx, t)
 	})
 	return u, &Reading{&run{desk: d, task: t, by: a, saved: d.now(), lease: readLease}, u}, err
 }
 
-// Read has the other system written out, as Files opens it, and then plans it. heard is told how
+// Read has the other system written out, as Files opens it, and then does what was to be done. heard is told how
 // far it is, and stops it with an error. An error is the caller's to log.
 func (r *Reading) Read(ctx context.Context, write func(ctx context.Context, w io.Writer, heard func(done, total int64) error) error) error {
 	var body pack

@@ -18,7 +18,7 @@ import (
 // begins puts a source onto the desk.
 func (c *counter) begins() (imports.Upload, *imports.Reading) {
 	c.Helper()
-	u, reading, err := c.desk.Begin(c.Context(), c.by, imports.File{Agency: c.agency, Kind: imports.KindApimo, Name: "api.example.org 14"})
+	u, reading, err := c.desk.Begin(c.Context(), c.by, imports.File{Agency: c.agency, Kind: imports.KindApimo, Name: "api.example.org 14"}, imports.ToPlan)
 	c.must(err)
 	return u, reading
 }
@@ -112,7 +112,7 @@ func TestASourceThatCannotBeReadSaysWhy(t *testing.T) {
 			c.want(text, []any{task.State, task.Trouble, len(c.shelf)}, []any{imports.TaskFailed, text, 0})
 		}
 		for what, a := range map[string]access.Actor{"who may do nothing": {Account: c.by.Account, User: c.by.User}, "nobody": access.Operator(access.Account{ID: c.by.Account}, "test")} {
-			if _, _, err := c.desk.Begin(c.Context(), a, imports.File{Agency: c.agency, Kind: imports.KindApimo, Name: "x"}); !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.Missing) {
+			if _, _, err := c.desk.Begin(c.Context(), a, imports.File{Agency: c.agency, Kind: imports.KindApimo, Name: "x"}, imports.ToPlan); !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.Missing) {
 				c.Errorf("%s: %v", what, err)
 			}
 		}
@@ -175,5 +175,33 @@ func TestWhatDoesNotComeWithAnImportIsCountedAndKept(t *testing.T) {
 		c.want("left, in two turns", left(c.last(u.ID)), want)
 		c.lost = nil
 		c.want("nothing is left", left(c.done(u.ID, imports.ToRun)), []any{imports.TaskDone, imports.Counts{}})
+	})
+}
+
+func TestASourceIsComparedAndNothingIsWritten(t *testing.T) {
+	eachCounter(t, func(c *counter) {
+		u := c.reads("a@example.org|b@example.org")
+		task := c.done(u.ID, imports.ToCompare)
+		c.want("compared", []any{task.State, task.Compared(), task.Seen, task.Total, len(c.everybody()), c.batches(), c.after},
+			[]any{imports.TaskDone, imports.Compared{Alike: 1, Differ: 1200, OnlyThere: 1, OnlyHere: 1}, 2, 2, 0, []int(nil), 0})
+		rows, err := c.desk.Planned(c.Context(), c.by, task.ID, 0, 9999)
+		c.must(err)
+		c.want("kept", []any{len(rows), rows[0].Verdict, rows[0].Changes[0].After, rows[999].Line, rows[999].Reason, rows[999].Changes[0].Before},
+			[]any{imports.PlanKept, imports.OnlyThere, "7", 1000, "Anne", "1"})
+		c.want("then planned", c.done(u.ID, imports.ToPlan).Counts, imports.Counts{New: 2})
+
+		part := c.reads("c@example.org")
+		c.want("a part is not", c.done(part.ID, imports.ToCompare).State, imports.TaskFailed)
+
+		// Who asks for it at once has it read, and then compared.
+		_, reading, err := c.desk.Begin(c.Context(), c.by, imports.File{Agency: c.agency, Kind: imports.KindApimo, Name: "api.example.org 15"}, imports.ToCompare)
+		c.must(err)
+		c.must(reading.Read(c.Context(), func(_ context.Context, w io.Writer, _ func(done, total int64) error) error {
+			_, err := io.WriteString(w, "a@example.org|b@example.org")
+			return err
+		}))
+		list, err := c.desk.Uploads(c.Context(), c.by, 1)
+		c.must(err)
+		c.want("at once", []any{list[0].Last.Act, list[0].Last.State, list[0].Last.Compared().Differ}, []any{imports.ToCompare, imports.TaskDone, 1200})
 	})
 }

@@ -40,7 +40,7 @@ type Task struct {
 	State     TaskState
 	Seen      int // lines so far
 	Total     int // lines in all, 0: not known yet
-	Counts        // of a plan; of an import what did not come of that which is no line: Refused
+	Counts        // of a plan; of an import what did not come of that which is no line: Refused; of a comparison see Compared
 	Trouble   string
 	Lease     time.Time // until when a process works at it
 	CreatedAt time.Time
@@ -58,7 +58,7 @@ func (t Task) Share() int {
 // PlanKept is how many lines of a plan are kept, and how many reasons of what did not come.
 const PlanKept = 1000
 
-// Ask has a file planned or imported. Conflict: it is being read, or it was imported and not
+// Ask has a file planned, imported or compared. Conflict: it is being read, or it was imported and not
 // taken back. Forbidden: nobody's acts.
 func (d *Desk) Ask(ctx context.Context, a access.Actor, upload int64, act Act) (t Task, err error) {
 	if a.User == 0 {
@@ -154,7 +154,7 @@ func (d *Desk) Uploads(ctx context.Context, a access.Actor, most int) (list []Pe
 }
 
 // Planned gives lines of a plan after one, in their order; of an import, what did not come of that
-// which is no line. Missing.
+// which is no line; of a comparison, records that differ. Missing.
 func (d *Desk) Planned(ctx context.Context, a access.Actor, task int64, after, most int) ([]Row, error) {
 	t, found, err := d.store.GetImportTask(ctx, a.Account, task)
 	if err != nil {

@@ -60,7 +60,11 @@ type Outline struct {
 type Open struct {
 	Lists []List
 	Total int // lines of all
-	Close func() error
+	// Compare says of each record in what it differs from ours, those that are alike (Unchanged) and
+	// those that are here alone included; nil: it cannot be compared. seen is told of each that was
+	// read, and stops it with an error.
+	Compare func(ctx context.Context, seen func() error, tell func(Row)) error
+	Close   func() error
 }
 
 // List is what of a file is imported as one batch: all of it, of most.

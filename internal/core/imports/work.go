@@ -139,8 +139,11 @@ func (r *run) take(ctx context.Context, u Upload) error {
 	}
 	defer file.Close()
 	t.Total, t.Seen = file.Total, 0
-	if t.Act == ToPlan {
+	switch t.Act {
+	case ToPlan:
 		return r.planned(ctx, file)
+	case ToCompare:
+		return r.compared(ctx, file)
 	}
 	if err := r.afresh(ctx); err != nil { // what an interrupted one left out is tried again
 		return err
@@ -310,6 +313,8 @@ func (r *run) end(ctx context.Context, state TaskState, trouble string) error {
 			tx.Record(event.Event{Kind: about.Kind + ".failed", Subject: about, Who: r.by.Who, Changes: []event.Change{{Field: "act", After: string(t.Act)}}})
 		case t.Act == ToPlan:
 			tx.Record(event.Event{Kind: EventPlanned, Subject: about, Who: r.by.Who, Changes: event.Diff(nil, t.Counts.fields())})
+		case t.Act == ToCompare:
+			tx.Record(event.Event{Kind: EventCompared, Subject: about, Who: r.by.Who})
 		}
 		return nil
 	})

@@ -49,6 +49,7 @@ func TestAStepThatLandedIsNeverEdited(t *testing.T) {
 		"b02f05feb570c3e06e12704ab6654d36bc562316fb6d0943b60aa9cf5ca8ece4", // 0036_imports_of_a_property
 		"4ec0049009a6d704bd9cc0b76c2fdc5aef17163448a9a437ec2c1e49d3a686a7", // 0037_extent_of_a_portfolio
 		"a37bcb12fa2a003c6c60e2d81379c3a25c0b745e776e05d4a5f1dcc1a3227c16", // 0038_views_of_properties_anew
+		"7849d60bddc5ecee05b1bf048ea4c8d9e0376fdfc51e833b88f9ebab6dae74cf", // 0039_comparisons
 	}
 	steps, err := migrate.Steps()
 	if err != nil {

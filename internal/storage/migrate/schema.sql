@@ -678,7 +678,7 @@ CREATE TABLE import_goods (
 
 CREATE INDEX import_goods_property on import_goods (account_id, property_id, import_id);
 
-CREATE TABLE import_plans (
+CREATE TABLE "import_plans" (
   account_id   bigint not null,
   task_id      bigint not null,
   line         bigint not null,
@@ -688,7 +688,7 @@ CREATE TABLE import_plans (
   changes      text not null,
   reason       text not null,
   primary key (account_id, task_id, line),
-  foreign key (account_id, task_id) references import_tasks (account_id, id)
+  foreign key (account_id, task_id) references "import_tasks" (account_id, id)
 ) without rowid;
 
 CREATE TABLE import_records (
@@ -725,10 +725,10 @@ CREATE TABLE import_rows (
 
 CREATE INDEX import_rows_subject on import_rows (account_id, subject_kind, subject_id);
 
-CREATE TABLE import_tasks (
+CREATE TABLE "import_tasks" (
   account_id     bigint not null,
   id             bigint not null,
-  act            text not null check (act in ('plan', 'run', 'undo')),
+  act            text not null check (act in ('plan', 'run', 'undo', 'compare')),
   upload_id      bigint,
   import_id      bigint,
   user_id        bigint not null,

@@ -28,6 +28,30 @@ func changesOf(w page.Words, list []journal.Change) (template.HTML, error) {
 	return l.Put(`</dl>`).Done()
 }
 
+// sidesOf shows what two systems say of fields.
+func sidesOf(w page.Words, list []journal.Change) (template.HTML, error) {
+	if len(list) == 0 {
+		return "", nil
+	}
+	l := frame.NewLines(w).Put(`<dl class="changes">`)
+	for _, c := range list {
+		l.Put(`<div><dt>`).Text(c.Field).Put(`</dt>`)
+		side(l, w, "compare.ours", c.Before)
+		side(l, w, "compare.theirs", c.After)
+		l.Put(`</div>`)
+	}
+	return l.Put(`</dl>`).Done()
+}
+
+func side(l *frame.Lines, w page.Words, whose string, said []journal.Said) {
+	l.Put(`<dd><span class="muted">`).Say(whose).Put(`</span> `)
+	if len(said) == 0 {
+		l.Put(`—`)
+	}
+	pieces(l, w, said)
+	l.Put(`</dd>`)
+}
+
 func change(l *frame.Lines, w page.Words, c journal.Change) {
 	if len(c.Before) > 0 {
 		l.Put(`<del>`)

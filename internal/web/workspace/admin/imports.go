@@ -22,6 +22,7 @@ func (d *desk) importRoutes() []route {
 		{"POST " + file + "/columns", need, d.choose},
 		{"POST " + file + "/plan", need, d.plan},
 		{"POST " + file + "/run", need, d.run},
+		{"POST " + file + "/compare", need, d.compare},
 		{"POST " + file + "/drop", need, d.dropFile},
 		{"GET " + importsPath + "/{id}", need, d.batch},
 		{"POST " + importsPath + "/{id}/undo", need, d.undoBatch},
@@ -101,10 +102,14 @@ func stateOf(t imports.Task) (family, word string) {
 		return "stop", "failed"
 	case t.State == imports.TaskWaiting && t.Act == imports.ToPlan:
 		return "wait", "planning"
+	case t.State == imports.TaskWaiting && t.Act == imports.ToCompare:
+		return "wait", "comparing"
 	case t.State == imports.TaskWaiting:
 		return "wait", "running"
 	case t.Act == imports.ToPlan:
 		return "held", "planned"
+	case t.Act == imports.ToCompare:
+		return "held", "compared"
 	}
 	return "free", "done"
 }

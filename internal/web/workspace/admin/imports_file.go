@@ -34,6 +34,8 @@ type filePage struct {
 	Task      taskView
 	Rows      []rowLine
 	Left      []string // why something that is no line did not come with an import
+	Compared  imports.Compared
+	Compares  bool // it can be asked for
 	Next      string
 	Problems  []problem
 }
@@ -60,6 +62,8 @@ func newTaskView(c *frame.Call, t imports.Task) taskView {
 
 // rowLine is what becomes of a line of a file.
 type rowLine struct {
+	Of      string // kind of what it is about, may be empty
+	ID      int64
 	Line    int
 	Family  string
 	Verdict string
@@ -71,8 +75,8 @@ type rowLine struct {
 }
 
 func newRowLine(c *frame.Call, tell *journal.Teller, r imports.Row) (l rowLine, err error) {
-	families := map[imports.Verdict]string{imports.New: "free", imports.Updated: "held", imports.Conflict: "wait", imports.Refused: "stop"}
-	l = rowLine{Line: r.Line, Family: families[r.Verdict], Verdict: string(r.Verdict), Path: journal.Path(r.Subject, ""), Reason: because(c.Words, r.Reason), Fate: string(r.Fate), Why: because(c.Words, r.Why)}
+	families := map[imports.Verdict]string{imports.New: "free", imports.Updated: "held", imports.Conflict: "wait", imports.Refused: "stop", imports.Differs: "wait", imports.OnlyThere: "held", imports.OnlyHere: "held"}
+	l = rowLine{Of: r.Subject.Kind, ID: r.Subject.ID, Line: r.Line, Family: families[r.Verdict], Verdict: string(r.Verdict), Path: journal.Path(r.Subject, ""), Reason: because(c.Words, r.Reason), Fate: string(r.Fate), Why: because(c.Words, r.Why)}
 	if l.Family == "" {
 		l.Family = "done"
 	}
@@ -93,6 +97,10 @@ func newRowLine(c *frame.Call, tell *journal.Teller, r imports.Row) (l rowLine, 
 		if change.Field != imports.ProgramField { // all lines of a file say the same
 			list = append(list, tell.Changes(of, []event.Change{change})...)
 		}
+	}
+	if r.Verdict == imports.Differs {
+		l.Changes, err = sidesOf(c.Words, list)
+		return l, err
 	}
 	l.Changes, err = changesOf(c.Words, list)
 	return l, err
@@ -137,7 +145,7 @@ func (d *desk) filePage(c *frame.Call) (p filePage, err error) {
 	if p.Family, p.State = stateOf(last); p.State == mapping && len(u.Columns) == 0 {
 		p.State = handed
 	}
-	p.Task = newTaskView(c, last)
+	p.Task, p.Compared, p.Compares = newTaskView(c, last), last.Compared(), u.Kind == imports.KindApimo
 	if unread := u.Content == ""; unread && p.Task.Working {
 		p.State, p.Task.Act = reading, "read"
 	} else if unread {
@@ -154,7 +162,8 @@ func (d *desk) filePage(c *frame.Call) (p filePage, err error) {
 	return p, nil
 }
 
-// rows shows what was kept of a task: the lines of a dry run, and what did not come with an import.
+// rows shows what was kept of a task: the lines of a dry run, what did not come with an import, and
+// records that differ.
 func (d *desk) rows(c *frame.Call, t imports.Task, p *filePage) error {
 	rows, err := d.Desk.Planned(c.Context(), c.Actor, t.ID, int(c.Number("after")), perPage)
 	if err != nil {
@@ -261,6 +270,14 @@ func (d *desk) run(c *frame.Call) error {
 		return err
 	}
 	return d.ask(c, id, imports.ToRun)
+}
+
+func (d *desk) compare(c *frame.Call) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	return d.ask(c, id, imports.ToCompare)
 }
 
 func (d *desk) ask(c *frame.Call, id int64, act imports.Act) error {

@@ -18,6 +18,7 @@ type SourceOrder struct {
 	There    string // number of the agency over there
 	Agency   int64  // whose it becomes
 	All      bool   // everything, not what changed since the last import
+	Compare  bool   // everything, to be compared with what is here
 }
 
 // Sources has other systems read onto the desk.
@@ -36,7 +37,7 @@ type sourceForm struct {
 
 // readSource has another system read.
 func (d *desk) readSource(c *frame.Call) error {
-	o := SourceOrder{URL: strings.TrimSpace(c.Value("url")), Provider: c.Value("provider"), Token: c.Value("token"), There: c.Value("there"), All: c.R.PostForm.Has("all")}
+	o := SourceOrder{URL: strings.TrimSpace(c.Value("url")), Provider: c.Value("provider"), Token: c.Value("token"), There: c.Value("there"), All: c.R.PostForm.Has("all"), Compare: c.Value("then") == "compare"}
 	if o.Agency, _ = strconv.ParseInt(c.Value("agency"), 10, 64); o.Agency == 0 { // none is the caller's own
 		o.Agency = c.At()
 	}

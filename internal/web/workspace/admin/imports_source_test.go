@@ -56,6 +56,19 @@ func (e *elsewhere) post(path, body string) string {
 	return strings.Trim(id, "\"} \n")
 }
 
+// person makes somebody.
+func (e *elsewhere) person(lastname string, user int64) string {
+	e.Helper()
+	return e.post("contacts", fmt.Sprintf(`{"lastname":%q,"firstname":"Maël","email":"%s@example.org","user":%d}`, lastname, strings.ToLower(lastname), user))
+}
+
+// flat makes a property of 200,000 EUR.
+func (e *elsewhere) flat(reference string, user int64, more ...string) string {
+	e.Helper()
+	fields := append([]string{fmt.Sprintf(`"reference":%q,"user":%d`, reference, user), `"step":1,"category":1,"type":1,"city":"Nantes","zipcode":"44000","price":{"value":200000,"currency":"EUR"},"area":{"value":50}`}, more...)
+	return e.post("properties", "{"+strings.Join(fields, ",")+"}")
+}
+
 // photo is a picture as the door takes it.
 func (e *elsewhere) photo(reference string) string {
 	return `{"reference":"` + reference + `","content":"` + base64.StdEncoding.EncodeToString(picture(e.T)) + `"}`
@@ -91,8 +104,8 @@ func TestAnotherSystemIsReadTriedImportedAndTakenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	user := fmt.Sprint(staff[0].ID)
-	contact := source.post("contacts", `{"lastname":"GUIVARCH","firstname":"Maël","email":"mael.guivarch@example.org","user":`+user+`}`)
-	property := source.post("properties", `{"reference":"LOIN-1","user":`+user+`,"owner":`+contact+`,"step":1,"category":1,"type":1,"city":"Nantes","zipcode":"44000","price":{"value":200000,"currency":"EUR"},"area":{"value":50}}`)
+	contact := source.person("GUIVARCH", staff[0].ID)
+	property := source.flat("LOIN-1", staff[0].ID, `"owner":`+contact)
 	source.post("requests", `{"contact":"`+contact+`","user":`+user+`,"country":"FR","active":true,"category":1,"comment":"Cherche loin","price":{"max":300000}}`)
 	source.post("properties/"+property+"/pictures", source.photo("facade"))
 	lost := source.post("properties/"+property+"/pictures", source.photo("court"))
@@ -132,7 +145,7 @@ func TestAnotherSystemIsReadTriedImportedAndTakenBack(t *testing.T) {
 
 	// What did not change is not read again, and what did comes alone.
 	source.Clock.Advance(5 * time.Second)
-	source.post("contacts", `{"lastname":"KERLEO","firstname":"Anne","email":"anne.kerleo@example.org","user":`+user+`}`)
+	source.person("KERLEO", staff[0].ID)
 	h.shows(h.director, read(), http.StatusOK, "KERLEO", "-LOIN-1")
 	h.shows(h.director, read("all", "on"), http.StatusOK, "KERLEO", "-LOIN-1") // which is the same on both sides
 

@@ -30,6 +30,7 @@ func sourceReasons() []reason {
 	return []reason{
 		{"The source does not open its {}: ask there for the right to read them.", "source.shut"},
 		{"The source opens none of its lists to this token: ask there for the rights to read contacts, properties and searches", "source.closed"},
+		{"Only what was read whole can be compared: read everything of the source again", "source.part"},
 		{"The source was not read to its end: remove this file and read it again", "source.unread"},
 		{"The source has too much for the workspace: import it on the server with palier import apimo", "source.toomuch"},
 		{"The source: {} does not know this provider with this token (401){}.", "source.token"},
