@@ -28,20 +28,25 @@ func (t Task) Compared() Compared {
 	return Compared{Alike: t.Unchanged, Differ: t.Conflict, OnlyThere: t.New, OnlyHere: t.Updated}
 }
 
-func (c *Counts) compare(v Verdict) {
+// compare counts a record, and numbers it so that lists that the source does not open come first,
+// then what differs, and what is here alone last, of which there may be much.
+func (c *Counts) compare(v Verdict) (nth, line int) {
 	switch v {
 	case Differs:
 		c.Conflict++
+		return c.Conflict, PlanKept + c.Conflict
 	case OnlyThere:
 		c.New++
+		return c.New, 2*PlanKept + c.New
 	case OnlyHere:
 		c.Updated++
-	default:
-		c.add(v)
+		return c.Updated, 3*PlanKept + c.Updated
 	}
+	c.add(v)
+	return c.Refused, c.Refused
 }
 
-// compared compares a file anew. Records that differ are numbered.
+// compared compares a file anew. Of each verdict as many records are kept as of a plan.
 func (r *run) compared(ctx context.Context, file Open) error {
 	if err := r.afresh(ctx); err != nil {
 		return err
@@ -53,10 +58,8 @@ func (r *run) compared(ctx context.Context, file Open) error {
 		r.task.Seen++
 		return r.heard(ctx)
 	}, func(row Row) {
-		r.task.compare(row.Verdict)
-		if row.Verdict != Unchanged && r.told < PlanKept {
-			r.told++
-			row.Line = r.told
+		var nth int
+		if nth, row.Line = r.task.compare(row.Verdict); row.Verdict != Unchanged && nth <= PlanKept {
 			r.plan = append(r.plan, row)
 		}
 	})

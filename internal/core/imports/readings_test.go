@@ -186,8 +186,8 @@ func TestASourceIsComparedAndNothingIsWritten(t *testing.T) {
 			[]any{imports.TaskDone, imports.Compared{Alike: 1, Differ: 1200, OnlyThere: 1, OnlyHere: 1}, 2, 2, 0, []int(nil), 0})
 		rows, err := c.desk.Planned(c.Context(), c.by, task.ID, 0, 9999)
 		c.must(err)
-		c.want("kept", []any{len(rows), rows[0].Verdict, rows[0].Changes[0].After, rows[999].Line, rows[999].Reason, rows[999].Changes[0].Before},
-			[]any{imports.PlanKept, imports.OnlyThere, "7", 1000, "Anne", "1"})
+		c.want("kept, first what differs", []any{len(rows), rows[0].Verdict, rows[999].Reason, rows[999].Changes[0].Before, rows[1000].Verdict, rows[1000].Changes[0].After, rows[1001].Verdict},
+			[]any{imports.PlanKept + 2, imports.Differs, "Anne", "1", imports.OnlyThere, "7", imports.OnlyHere})
 		c.want("then planned", c.done(u.ID, imports.ToPlan).Counts, imports.Counts{New: 2})
 
 		part := c.reads("c@example.org")

@@ -35,21 +35,21 @@ func sidesOf(w page.Words, list []journal.Change) (template.HTML, error) {
 	}
 	l := frame.NewLines(w).Put(`<dl class="changes">`)
 	for _, c := range list {
-		l.Put(`<div><dt>`).Text(c.Field).Put(`</dt>`)
+		l.Put(`<div><dt>`).Text(c.Field).Put(`</dt><dd>`)
 		side(l, w, "compare.ours", c.Before)
+		l.Put(` · `)
 		side(l, w, "compare.theirs", c.After)
-		l.Put(`</div>`)
+		l.Put(`</dd></div>`)
 	}
 	return l.Put(`</dl>`).Done()
 }
 
 func side(l *frame.Lines, w page.Words, whose string, said []journal.Said) {
-	l.Put(`<dd><span class="muted">`).Say(whose).Put(`</span> `)
+	l.Put(`<span class="muted">`).Say(whose).Put(`</span> `)
 	if len(said) == 0 {
 		l.Put(`—`)
 	}
 	pieces(l, w, said)
-	l.Put(`</dd>`)
 }
 
 func change(l *frame.Lines, w page.Words, c journal.Change) {
