@@ -44,6 +44,7 @@ import (
 	"palier/internal/delivery"
 	"palier/internal/httpd"
 	"palier/internal/keyring"
+	"palier/internal/moving"
 	"palier/internal/storage"
 	"palier/internal/storage/sqldb"
 	words "palier/internal/web/letters"
@@ -89,13 +90,15 @@ type App struct {
 	Places    *imports.Places
 	// ImportDesk is where files are handed in to be imported in the background.
 	ImportDesk *imports.Desk
-	readings   *readings
-	Audit      *audit.Service
-	Exports    *exports.Service
-	Lots       *imports.Lots
-	Goods      *imports.Goods
-	Clients    *imports.Clients
-	Searches   *imports.Searches
+	readings   *moving.Readings
+	// Moving brings records here from other systems, and portfolios to portals.
+	Moving   *moving.Mover
+	Audit    *audit.Service
+	Exports  *exports.Service
+	Lots     *imports.Lots
+	Goods    *imports.Goods
+	Clients  *imports.Clients
+	Searches *imports.Searches
 
 	store    *storage.DB
 	contents *contents.Keeper

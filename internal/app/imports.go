@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"io"
 
 	"palier/internal/api/leads2keys"
 	"palier/internal/core/access"
@@ -58,4 +59,17 @@ func (a *App) WritePlace(ctx context.Context, by access.Actor, agency int64, pla
 		return nil, errors.Join(errors.New("app.WritePlace"), err)
 	}
 	return leads2keys.WritePlace(&f, known), nil
+}
+
+// readPlace reads a building file. Invalid: by the field "file".
+func readPlace(body io.Reader) (imports.Place, error) {
+	raw, err := io.ReadAll(body)
+	if err != nil {
+		return imports.Place{}, err
+	}
+	p, err := ReadPlace(raw)
+	if fault.Is(err, fault.Invalid) {
+		return p, fault.Wrap(fault.Invalid, "The building file cannot be read", PlaceProblems(err))
+	}
+	return p, err
 }

@@ -20,8 +20,8 @@ type layer struct {
 // A package without a row fails: whoever adds one decides where it stands.
 var layers = []layer{
 	{"cmd/palier", list("internal/cli"), "main only hands the process to cli.Main: put the work into internal/cli or below."},
-	{"internal/cli", list("internal/app internal/config internal/demo internal/papers/... internal/sheets/... internal/core/..."), "A command reaches storage and doors through the App: add what it needs to internal/app."},
-	{"internal/app", list("internal/httpd internal/web/... internal/api/* internal/sheets/... internal/jobs internal/delivery internal/outer internal/keyring internal/pictures internal/config internal/demo internal/core/... " +
+	{"internal/cli", list("internal/app internal/moving internal/config internal/demo internal/papers/... internal/sheets/... internal/core/..."), "A command reaches storage and doors through the App: add what it needs to internal/app."},
+	{"internal/app", list("internal/httpd internal/web/... internal/api/* internal/sheets/... internal/jobs internal/delivery internal/moving internal/keyring internal/pictures internal/config internal/demo internal/core/... " +
 		"internal/storage internal/storage/addresses internal/storage/archive internal/storage/blobs internal/storage/sqldb internal/storage/migrate internal/papers/register"),
 		"The composition root is imported by cli and testkit; it never looks back at them."},
 
@@ -41,6 +41,7 @@ var layers = []layer{
 	{"internal/sheets/apimo", list("internal/sheets internal/core/day internal/core/money internal/core/people internal/core/listings internal/core/requests"), "An export is columns and records: what becomes of a line the core decides."},
 	{"internal/sheets/poliris", list("internal/sheets internal/core/day internal/core/money internal/core/listings"), "A portfolio is fields and properties: what becomes of an ad the core decides."},
 	{"internal/sheets/lists", list("internal/sheets/contacts internal/core/..."), "A list is columns and records: who may take it away the core decides, how it is written package sheets."},
+	{"internal/moving", list("internal/api/apimo internal/sheets/... internal/outer internal/core/..."), "What is read elsewhere becomes lines that the core decides: screens, commands and storage are handed in by internal/app."},
 	{"internal/outer", nil, "Other systems are lists and records: what they mean the doors and the core say. Import nothing of Palier."},
 	{"internal/keyring", nil, "The ring gives keys: what is sealed or signed with them it is not told. Import nothing of Palier."},
 	{"internal/config", nil, "Configuration is plain values that the others are given: import nothing of Palier."},

@@ -13,8 +13,8 @@ import (
 	"palier/internal/testkit"
 )
 
-// moving is a demonstration that serves, with what a command says to read it.
-func moving(t *testing.T) (h *testkit.Server, flags []string) {
+// another is a demonstration that serves, with what a command says to read it.
+func another(t *testing.T) (h *testkit.Server, flags []string) {
 	h = testkit.Demo(t, testkit.SQLite(t))
 	p, token, err := h.Access.CreateProvider(t.Context(), h.Operator, access.Provider{Name: "Moving", Agencies: []int64{14}, Rights: access.Rights()})
 	if err != nil {
@@ -43,7 +43,7 @@ func newOffice(t *testing.T) testkit.Database {
 }
 
 func TestAnAgencyMovesByTheCommandLine(t *testing.T) {
-	_, flags := moving(t)
+	_, flags := another(t)
 	d := newOffice(t)
 	apimo := func(code int, args ...string) (a apimoAnswer) {
 		t.Helper()
@@ -89,7 +89,7 @@ func TestAnAgencyMovesByTheCommandLine(t *testing.T) {
 
 // Who was put in charge once stays in charge: the next run, and a comparison, need not name him.
 func TestWhoIsInChargeIsNamedOnce(t *testing.T) {
-	_, flags := moving(t)
+	_, flags := another(t)
 	d := newOffice(t)
 	agency := read[agencyRow](t, d, "agency", "create", "--name", "deuxieme")
 	u := read[userRow](t, d, "user", "create", "--agency", fmt.Sprint(agency.ID), "--username", "cmoreau", "--email", "camille.moreau@example.org")
@@ -116,7 +116,7 @@ func TestWhoIsInChargeIsNamedOnce(t *testing.T) {
 
 func TestASourceIsNamedWhole(t *testing.T) {
 	d := newOffice(t)
-	h, flags := moving(t)
+	h, flags := another(t)
 	for says, args := range map[string][]string{
 		"name --source, --provider and --agency-there, or files": {"--source", "https://api.example.org"},
 		"there is no token":       {"--source", "https://api.example.org", "--provider", "1", "--agency-there", "14", "--token-file", sheetFile(t, "token.txt", "\n")},
@@ -134,7 +134,7 @@ func TestASourceIsNamedWhole(t *testing.T) {
 }
 
 func TestATokenMayComeFromTheEnvironmentOrAPipe(t *testing.T) {
-	_, flags := moving(t)
+	_, flags := another(t)
 	d := newOffice(t)
 	bare := append([]string{"import", "apimo", "--dry-run"}, flags[:6]...)
 	for what, a := range map[string]answer{"environment": run(t, append(at(d), "PALIER_APIMO_TOKEN=wrong"), bare...), "nothing": run(t, at(d), bare...)} {

@@ -10,6 +10,7 @@ import (
 	"palier/internal/app"
 	"palier/internal/core/access"
 	"palier/internal/core/imports"
+	"palier/internal/moving"
 )
 
 type compareCmd struct {
@@ -52,7 +53,7 @@ type differenceRow struct {
 }
 
 // differenceRows are the fields of a difference, each a row.
-func differenceRows(d app.ApimoDifference) (rows []differenceRow) {
+func differenceRows(d moving.ApimoDifference) (rows []differenceRow) {
 	for _, f := range d.Fields {
 		rows = append(rows, differenceRow{d.List, d.There, d.Here, d.Name, f.Field, f.Before, f.After})
 	}
@@ -84,7 +85,7 @@ type comparedAnswer struct {
 // comparing shows how far a comparison is.
 type comparing struct{ apimoIntake }
 
-// Row implements app.ApimoTold: nothing becomes of a line.
+// Row implements moving.ApimoTold: nothing becomes of a line.
 func (*comparing) Row(string, imports.Row) {}
 
 // Run compares.
@@ -105,7 +106,7 @@ func (c *compareApimoCmd) Run(e *env) error {
 		in.bar = e.bar(in.began)
 		out := comparedAnswer{Lists: []comparedRow{}, Counted: []apimoCountedRow{}, Differences: []differenceRow{}}
 		all := int64(0)
-		done, err := a.CompareApimo(e.ctx, by, app.ApimoOrder{ApimoAccess: from, Into: agency.ID}, in, func(d app.ApimoDifference) {
+		done, err := a.Moving.CompareApimo(e.ctx, by, moving.ApimoOrder{ApimoAccess: from, Into: agency.ID}, in, func(d moving.ApimoDifference) {
 			for _, row := range differenceRows(d) {
 				if all++; len(out.Differences) < c.Limit {
 					out.Differences = append(out.Differences, row)

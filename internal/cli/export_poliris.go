@@ -10,6 +10,7 @@ import (
 	"palier/internal/app"
 	"palier/internal/core/access"
 	"palier/internal/core/listings"
+	"palier/internal/moving"
 	"palier/internal/sheets/poliris"
 )
 
@@ -71,7 +72,7 @@ func (c *exportPolirisCmd) Run(e *env) error {
 			return err
 		}
 		version, _ := poliris.VersionNamed(c.Version)
-		x := app.PolirisExport{Agency: agency.ID, Code: c.Code, All: c.All, Private: c.Private, Force: c.Force, NoPhotos: c.Photos == "none",
+		x := moving.PolirisExport{Agency: agency.ID, Code: c.Code, All: c.All, Private: c.Private, Force: c.Force, NoPhotos: c.Photos == "none",
 			Options: poliris.Options{Version: version, Windows1252: c.Encoding != "utf-8", Whole: c.Photos == "full"}}
 		if x.Code == "" {
 			x.Code = fmt.Sprint(agency.ID)
@@ -87,12 +88,12 @@ func (c *exportPolirisCmd) Run(e *env) error {
 				answer.Doubts = append(answer.Doubts, polirisDoubt{Property: p.ID, Reference: p.Reference, Field: poliris.Field(d.Rank), Problem: d.Problem, Refused: d.Heavy && !c.Force})
 			}
 		}
-		var done app.PolirisDone
+		var done moving.PolirisDone
 		if c.Check {
-			done, err = a.JudgePoliris(e.ctx, by, x, tell)
+			done, err = a.Moving.JudgePoliris(e.ctx, by, x, tell)
 		} else {
 			err = c.write(func(w io.Writer) error {
-				done, err = a.WritePoliris(e.ctx, by, x, w, tell)
+				done, err = a.Moving.WritePoliris(e.ctx, by, x, w, tell)
 				return err
 			})
 		}

@@ -17,6 +17,7 @@ import (
 	"palier/internal/core/day"
 	"palier/internal/core/fault"
 	"palier/internal/core/imports"
+	"palier/internal/moving"
 )
 
 // fromApimo are the flags of a command that reads another Apimo system.
@@ -30,16 +31,16 @@ type fromApimo struct {
 }
 
 // access is how the other system is reached.
-func (f fromApimo) access(e *env) (app.ApimoAccess, error) {
+func (f fromApimo) access(e *env) (moving.ApimoAccess, error) {
 	switch {
 	case f.Source == "" || f.Provider == "" || f.AgencyThere <= 0:
-		return app.ApimoAccess{}, usageError{errors.New("name --source, --provider and --agency-there, or files")}
+		return moving.ApimoAccess{}, usageError{errors.New("name --source, --provider and --agency-there, or files")}
 	}
 	token, err := f.secret(e)
 	if err != nil {
-		return app.ApimoAccess{}, usageError{err}
+		return moving.ApimoAccess{}, usageError{err}
 	}
-	return app.ApimoAccess{URL: f.Source, Provider: f.Provider, Token: token, Plain: f.PlainHTTP, Agency: f.AgencyThere}, nil
+	return moving.ApimoAccess{URL: f.Source, Provider: f.Provider, Token: token, Plain: f.PlainHTTP, Agency: f.AgencyThere}, nil
 }
 
 // secret is the token: of a file, the environment, a terminal that does not show it, or a pipe.
@@ -120,7 +121,7 @@ func (c *importApimoCmd) Run(e *env) error {
 	if err != nil {
 		return usageError{err}
 	}
-	var from app.ApimoAccess
+	var from moving.ApimoAccess
 	if len(c.Files) == 0 {
 		if from, err = c.access(e); err != nil {
 			return err
@@ -131,17 +132,17 @@ func (c *importApimoCmd) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		o := app.ApimoOrder{ApimoAccess: from, Into: agency.ID, InCharge: c.InCharge, Overwrite: c.Overwrite, DryRun: c.DryRun, All: c.All, NoPhotos: c.NoPhotos}
+		o := moving.ApimoOrder{ApimoAccess: from, Into: agency.ID, InCharge: c.InCharge, Overwrite: c.Overwrite, DryRun: c.DryRun, All: c.All, NoPhotos: c.NoPhotos}
 		if !since.IsZero() {
 			o.Since = since.Unix()
 		}
 		in := &apimoIntake{env: e, limit: c.Limit, dry: c.DryRun, began: time.Now()}
 		in.bar = e.bar(in.began)
-		var done app.ApimoDone
+		var done moving.ApimoDone
 		if len(c.Files) > 0 {
-			done, err = a.ImportApimoFiles(e.ctx, by, o, c.Files, in)
+			done, err = a.Moving.ImportApimoFiles(e.ctx, by, o, c.Files, in)
 		} else {
-			done, err = a.ImportApimo(e.ctx, by, o, in)
+			done, err = a.Moving.ImportApimo(e.ctx, by, o, in)
 		}
 		in.bar.end()
 		return in.answer(done, err)
@@ -180,12 +181,12 @@ type apimoRow struct {
 	importRow
 }
 
-// Doing implements app.ApimoTold.
+// Doing implements moving.ApimoTold.
 func (in *apimoIntake) Doing(what string, done, all int64) {
 	in.bar.show(progress{what: what + ", ", lines: done, done: done, all: all})
 }
 
-// Row implements app.ApimoTold.
+// Row implements moving.ApimoTold.
 func (in *apimoIntake) Row(list string, r imports.Row) {
 	switch {
 	case r.Verdict == imports.Unchanged:
@@ -196,7 +197,7 @@ func (in *apimoIntake) Row(list string, r imports.Row) {
 	}
 }
 
-// Trouble implements app.ApimoTold.
+// Trouble implements moving.ApimoTold.
 func (in *apimoIntake) Trouble(what string) {
 	in.bar.end()
 	fmt.Fprintln(in.env.stderr, plain(what))
@@ -228,7 +229,7 @@ type apimoAnswer struct {
 }
 
 // answer says what became of an import.
-func (in *apimoIntake) answer(done app.ApimoDone, err error) error {
+func (in *apimoIntake) answer(done moving.ApimoDone, err error) error {
 	e := in.env
 	out := apimoAnswer{DryRun: in.dry, Source: done.Source, Photos: done.Photos, Lists: []apimoListRow{}, Counted: []apimoCountedRow{}, Changed: in.rows, took: time.Since(in.began)}
 	wrong := 0

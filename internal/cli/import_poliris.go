@@ -59,7 +59,7 @@ func (c *importPolirisCmd) Run(e *env) error {
 		in := &polirisIntake{cmd: c, env: e, began: time.Now(), total: int64(f.Lines)}
 		in.bar = e.bar(in.began)
 		j := imports.Job{By: by, Batch: imports.Batch{Account: by.Account, File: as}}
-		return in.run(a, by, as, a.PolirisLines(e.ctx, j, f, c.extent(), in.seen), f)
+		return in.run(a, by, as, a.Moving.PolirisLines(e.ctx, j, f, c.extent(), in.seen), f)
 	})
 }
 
@@ -144,7 +144,7 @@ func (in *polirisIntake) run(a *app.App, by access.Actor, as imports.File, lines
 func (in *polirisIntake) pictures(a *app.App, by access.Actor, as imports.File, f *poliris.File) error {
 	in.bar = in.env.bar(time.Now())
 	done := int64(0)
-	report, err := a.PolirisPhotos(in.env.ctx, by, as.Agency, f, func() {
+	report, err := a.Moving.PolirisPhotos(in.env.ctx, by, as.Agency, f, func() {
 		done++
 		in.bar.show(progress{lines: done, done: done, all: in.total})
 	}, func(why string) {

@@ -118,12 +118,12 @@ func (d Database) config() config.Config {
 	}
 }
 
-// Server is a running Palier with the demonstration account in it.
+// Server is a running Palier, most with the demonstration account in it.
 type Server struct {
 	*app.App
 	demo.Card
 	Clock    *Clock
-	Operator access.Actor // of the demonstration account
+	Operator access.Actor // of the demonstration account, if there is one
 }
 
 // Demo starts Palier with the demonstration account, its configuration changed by
@@ -163,6 +163,26 @@ func start(t testing.TB, d Database, mailbox bool, changes []func(*config.Config
 	if err != nil || len(accounts) != 1 {
 		t.Fatalf("accounts: %v %v", accounts, err)
 	}
+	serve(t, a)
+	at := demo.Origins{Apimo: "http://" + apimoHost, Adlead: "http://" + adleadHost, Flatsy: "http://" + flatsyHost, Leads2Keys: "http://" + fieldHost}
+	return &Server{App: a, Card: demo.NewCard("http://"+a.Addr(), at, secrets), Clock: clock, Operator: access.Operator(accounts[0], "test")}
+}
+
+// Empty starts Palier without any account, and stops it at the test's end.
+func Empty(t testing.TB, d Database) *Server {
+	t.Helper()
+	clock := NewClock()
+	a, err := app.Open(context.Background(), d.Config(), app.Deps{Now: clock.Now, Log: Log(t), Version: "test", Instant: true}, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	serve(t, a)
+	return &Server{App: a, Clock: clock}
+}
+
+// serve starts Palier, and stops it at the test's end.
+func serve(t testing.TB, a *app.App) {
+	t.Helper()
 	if err := a.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -173,8 +193,6 @@ func start(t testing.TB, d Database, mailbox bool, changes []func(*config.Config
 			t.Error(err)
 		}
 	})
-	at := demo.Origins{Apimo: "http://" + apimoHost, Adlead: "http://" + adleadHost, Flatsy: "http://" + flatsyHost, Leads2Keys: "http://" + fieldHost}
-	return &Server{App: a, Card: demo.NewCard("http://"+a.Addr(), at, secrets), Clock: clock, Operator: access.Operator(accounts[0], "test")}
 }
 
 // Behind is the change of a configuration behind proxies of these networks.

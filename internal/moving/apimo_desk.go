@@ -1,4 +1,4 @@
-package app
+package moving
 
 import (
 	"context"
@@ -36,11 +36,11 @@ func apimoFits(path, kind string) error {
 // exported opens a file that an Apimo account exported and somebody handed in. It lies in a
 // directory of its own until it is closed.
 func (t tables) exported(ctx context.Context, by access.Actor, u imports.Upload, body io.Reader) (imports.Open, error) {
-	labels, err := t.app.apimoLabels(ctx, by.Account)
+	labels, err := t.mover.apimoLabels(ctx, by.Account)
 	if err != nil {
 		return imports.Open{}, err
 	}
-	staff, err := t.app.staff(ctx, by, u.Agency)
+	staff, err := t.mover.staff(ctx, by, u.Agency)
 	if err != nil {
 		return imports.Open{}, err
 	}
@@ -48,7 +48,7 @@ func (t tables) exported(ctx context.Context, by access.Actor, u imports.Upload,
 	if employed(staff, by.User) != nil {
 		o.InCharge = 0
 	}
-	r, err := t.app.filesOf(ctx, by, o)
+	r, err := t.mover.filesOf(ctx, by, o)
 	if err != nil {
 		return imports.Open{}, err
 	}

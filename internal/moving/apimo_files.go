@@ -1,4 +1,4 @@
-package app
+package moving
 
 import (
 	"context"
@@ -32,7 +32,7 @@ type apimoKind struct {
 
 // fileReading is one reading of files.
 type fileReading struct {
-	app     *App
+	mover   *Mover
 	by      access.Actor
 	order   ApimoOrder
 	source  string
@@ -41,8 +41,8 @@ type fileReading struct {
 }
 
 // apimoLabels are the ids of the labels that files have, in both languages.
-func (a *App) apimoLabels(ctx context.Context, account int64) (exported.Labels, error) {
-	book, err := a.Catalogs.Book(ctx, account)
+func (m *Mover) apimoLabels(ctx context.Context, account int64) (exported.Labels, error) {
+	book, err := m.Catalogs.Book(ctx, account)
 	if err != nil {
 		return nil, err
 	}
@@ -64,9 +64,9 @@ func (a *App) apimoLabels(ctx context.Context, account int64) (exported.Labels, 
 
 // filesOf begins a reading. Users are known by the name that files have of them, or by the
 // e-mail that a file of users has.
-func (a *App) filesOf(ctx context.Context, by access.Actor, o ApimoOrder) (*fileReading, error) {
-	r := &fileReading{app: a, by: by, order: o, source: apimoFiles, staff: map[string]int64{}, promise: imports.NewPromises()}
-	staff, err := a.staff(ctx, by, o.Into)
+func (m *Mover) filesOf(ctx context.Context, by access.Actor, o ApimoOrder) (*fileReading, error) {
+	r := &fileReading{mover: m, by: by, order: o, source: apimoFiles, staff: map[string]int64{}, promise: imports.NewPromises()}
+	staff, err := m.staff(ctx, by, o.Into)
 	for _, u := range staff {
 		r.staff[people.Fold(u.Firstname+" "+u.Lastname)] = u.ID
 	}
@@ -91,7 +91,7 @@ func employed(staff map[string]access.User, user int64) error {
 
 // learn takes who works there from a file of users.
 func (r *fileReading) learn(ctx context.Context, f *exported.File) error {
-	staff, err := r.app.staff(ctx, r.by, r.order.Into)
+	staff, err := r.mover.staff(ctx, r.by, r.order.Into)
 	if err != nil {
 		return err
 	}
@@ -108,8 +108,8 @@ func (r *fileReading) learn(ctx context.Context, f *exported.File) error {
 
 // ImportApimoFiles imports files that an Apimo account exported, whichever of them there are,
 // one batch a file. The error is for who ordered it; what was done before it is told as well.
-func (a *App) ImportApimoFiles(ctx context.Context, by access.Actor, o ApimoOrder, paths []string, told ApimoTold) (done ApimoDone, err error) {
-	labels, err := a.apimoLabels(ctx, by.Account)
+func (m *Mover) ImportApimoFiles(ctx context.Context, by access.Actor, o ApimoOrder, paths []string, told ApimoTold) (done ApimoDone, err error) {
+	labels, err := m.apimoLabels(ctx, by.Account)
 	if err != nil {
 		return done, err
 	}
@@ -128,7 +128,7 @@ func (a *App) ImportApimoFiles(ctx context.Context, by access.Actor, o ApimoOrde
 		}
 		files[f.Kind] = append(files[f.Kind], f)
 	}
-	r, err := a.filesOf(ctx, by, o)
+	r, err := m.filesOf(ctx, by, o)
 	if err != nil {
 		return done, err
 	}
@@ -167,10 +167,10 @@ func (r *fileReading) bring(ctx context.Context, kind, name string, f *exported.
 	lines := r.lines(ctx, f, func(n int64) { told.Doing(name, n, total) })
 	tell := func(row imports.Row) { told.Row(name, row) }
 	if r.order.DryRun {
-		one.Counts, err = r.app.Imports.Plan(ctx, r.by, as, lines, tell)
+		one.Counts, err = r.mover.Imports.Plan(ctx, r.by, as, lines, tell)
 		return one, err
 	}
-	one.Batch, err = r.app.Imports.Run(ctx, r.by, as, lines, tell)
+	one.Batch, err = r.mover.Imports.Run(ctx, r.by, as, lines, tell)
 	one.Counts = one.Batch.Counts
 	return one, err
 }
@@ -201,13 +201,13 @@ func (r *fileReading) lines(ctx context.Context, f *exported.File, seen func(n i
 func (r *fileReading) liner(kind exported.Kind) func(exported.Record) imports.Line {
 	switch kind {
 	case exported.Contacts:
-		sheet := r.app.Clients.Sheet(r.source, r.by.CountryAt(r.order.Into), r.promise)
+		sheet := r.mover.Clients.Sheet(r.source, r.by.CountryAt(r.order.Into), r.promise)
 		return func(c exported.Record) imports.Line {
 			c.Contact.Card.User = r.staff[people.Fold(c.Agent)]
 			return sheet.Line(imports.Filed{Number: c.Line, ID: c.ID, Said: c.Contact, Consents: c.Consents, Unread: c.Unread})
 		}
 	case exported.Properties:
-		sheet := r.app.Goods.Sheet(r.source).Promising(r.promise)
+		sheet := r.mover.Goods.Sheet(r.source).Promising(r.promise)
 		return func(c exported.Record) imports.Line {
 			c.Property.User = r.staff[people.Fold(c.Agent)]
 			g := imports.Good{Number: c.Line, ID: c.ID, Said: c.Property, Unread: c.Unread}
@@ -217,7 +217,7 @@ func (r *fileReading) liner(kind exported.Kind) func(exported.Record) imports.Li
 			return sheet.Line(g)
 		}
 	}
-	sheet := r.app.Searches.Sheet(r.source, r.promise)
+	sheet := r.mover.Searches.Sheet(r.source, r.promise)
 	return func(c exported.Record) imports.Line {
 		if c.Search.User = r.staff[people.Fold(c.Agent)]; c.Search.User == 0 {
 			c.Search.User = r.order.InCharge

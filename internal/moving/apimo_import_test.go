@@ -1,4 +1,4 @@
-package app_test
+package moving_test
 
 import (
 	"context"
@@ -13,24 +13,23 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"palier/internal/app"
 	"palier/internal/core/access"
 	"palier/internal/core/event"
 	"palier/internal/core/imports"
+	"palier/internal/moving"
 	"palier/internal/testkit"
 )
 
 // shop is a Palier that answers, with a provider who may do everything.
 type shop struct {
 	*testing.T
-	*app.App
+	*testkit.Server
 	by       access.Actor
 	agency   int64
 	provider int64
 	token    string
 	base     string
 	users    []access.User
-	clock    *testkit.Clock              // of the shop that is full
 	seen     map[string][]map[string]any // lists that were asked for names
 }
 
@@ -53,7 +52,7 @@ func (s *shop) must(err error) {
 // the shop that is full: the demonstration's agency, with what it has not by itself.
 func full(t *testing.T) *shop {
 	h := testkit.Demo(t, testkit.SQLite(t))
-	s := (&shop{T: t, App: h.App, by: h.Operator, agency: 14, clock: h.Clock}).let()
+	s := (&shop{T: t, Server: h, by: h.Operator, agency: 14}).let()
 	users, _, err := h.Access.Users(t.Context(), h.Operator, 14, 0, 0)
 	s.must(err)
 	s.users = users
@@ -63,25 +62,15 @@ func full(t *testing.T) *shop {
 // the shop that is empty but for colleagues of the same e-mails.
 func bare(t *testing.T, d testkit.Database, staff []access.User) *shop {
 	t.Helper()
-	a, err := app.Open(t.Context(), d.Config(), app.Deps{Now: testkit.NewClock().Now, Log: testkit.Log(t), Version: "test", Instant: true}, true)
-	s := &shop{T: t, App: a}
-	s.must(err)
-	s.must(a.Start())
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		if err := a.Stop(ctx); err != nil {
-			t.Error(err)
-		}
-	})
-	account, err := a.Access.CreateAccount(t.Context(), access.Account{Name: "Agence Neuve", Mode: access.Live, Country: "FR"}, event.Who{Kind: "operator"})
+	s := &shop{T: t, Server: testkit.Empty(t, d)}
+	account, err := s.Access.CreateAccount(t.Context(), access.Account{Name: "Agence Neuve", Mode: access.Live, Country: "FR"}, event.Who{Kind: "operator"})
 	s.must(err)
 	s.by = access.Operator(account, "test")
-	agency, err := a.Access.CreateAgency(t.Context(), s.by, access.Agency{Name: "neuve"})
+	agency, err := s.Access.CreateAgency(t.Context(), s.by, access.Agency{Name: "neuve"})
 	s.must(err)
 	s.agency = agency.ID
 	for _, u := range staff {
-		_, err := a.Access.CreateUser(t.Context(), s.by, access.User{Agency: agency.ID, Group: u.Group, Firstname: u.Firstname, Lastname: u.Lastname, Username: u.Username, Email: u.Email, Active: true, Mobile: u.Mobile, Phone: u.Phone})
+		_, err := s.Access.CreateUser(t.Context(), s.by, access.User{Agency: agency.ID, Group: u.Group, Firstname: u.Firstname, Lastname: u.Lastname, Username: u.Username, Email: u.Email, Active: true, Mobile: u.Mobile, Phone: u.Phone})
 		s.must(err)
 	}
 	return s.let()
@@ -128,7 +117,7 @@ func (s *shop) list(name string) (list []map[string]any) {
 // furnish gives the shop a property, a contact and a search of which everything is said.
 func (s *shop) furnish() {
 	s.Helper()
-	s.clock.Advance(5 * time.Second) // a reading goes on from the second of the last change
+	s.Clock.Advance(5 * time.Second) // a reading goes on from the second of the last change
 	user := s.users[0].ID
 	contact := s.call("POST", "contacts", fmt.Sprintf(`{"user":%d,"category":1,"title":2,"firstname":"Inès","lastname":"LEFORT","email":"ines.lefort@example.org","mobile":"+33639980041",
 "spouse_title":1,"spouse_firstname":"Paul","spouse_lastname":"LEFORT","spouse_email":"paul.lefort@example.org","spouse_birthday_at":"1980-02-03","birthday_at":"1982-11-05","address":"3 rue Basse",
@@ -175,8 +164,8 @@ func (h *heard) Row(list string, r imports.Row) {
 func (h *heard) Trouble(what string) { h.trouble = append(h.trouble, what) }
 
 // from is an order of what the shop has.
-func (s *shop) from(source *shop, change ...func(*app.ApimoOrder)) app.ApimoOrder {
-	o := app.ApimoOrder{ApimoAccess: app.ApimoAccess{URL: source.base, Provider: fmt.Sprint(source.provider), Token: source.token, Agency: source.agency,
+func (s *shop) from(source *shop, change ...func(*moving.ApimoOrder)) moving.ApimoOrder {
+	o := moving.ApimoOrder{ApimoAccess: moving.ApimoAccess{URL: source.base, Provider: fmt.Sprint(source.provider), Token: source.token, Agency: source.agency,
 		Wait: func(context.Context, time.Duration) error { return nil }}, Into: s.agency}
 	for _, c := range change {
 		c(&o)
@@ -185,23 +174,23 @@ func (s *shop) from(source *shop, change ...func(*app.ApimoOrder)) app.ApimoOrde
 }
 
 // take imports.
-func (s *shop) take(o app.ApimoOrder) (app.ApimoDone, *heard) {
+func (s *shop) take(o moving.ApimoOrder) (moving.ApimoDone, *heard) {
 	s.Helper()
 	h := &heard{}
-	done, err := s.ImportApimo(s.Context(), s.by, o, h)
+	done, err := s.Moving.ImportApimo(s.Context(), s.by, o, h)
 	s.must(err)
 	return done, h
 }
 
 // counts are what became of the lists, in their order.
-func counts(done app.ApimoDone) (list []imports.Counts) {
+func counts(done moving.ApimoDone) (list []imports.Counts) {
 	for _, l := range done.Lists {
 		list = append(list, l.Counts)
 	}
 	return list
 }
 
-func everyRow(o *app.ApimoOrder) { o.All = true }
+func everyRow(o *moving.ApimoOrder) { o.All = true }
 
 // An agency that moves from one Palier to another by the API finds there what it had, as the
 // API shows it, but for what the comments name.
@@ -211,7 +200,7 @@ func TestWhatTheAPIShowsMovesFromOneOfficeToAnother(t *testing.T) {
 		here.furnish()
 		there := bare(t, d, here.users)
 		before := here.list("properties")
-		dry, _ := there.take(there.from(here, func(o *app.ApimoOrder) { o.DryRun = true }))
+		dry, _ := there.take(there.from(here, func(o *moving.ApimoOrder) { o.DryRun = true }))
 		if n := len(there.list("contacts")) + len(there.list("properties")) + len(there.list("requests")); n != 0 {
 			t.Fatalf("a dry run wrote %d records", n)
 		}

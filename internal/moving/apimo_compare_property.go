@@ -1,4 +1,4 @@
-package app
+package moving
 
 import (
 	"context"
@@ -24,7 +24,7 @@ func (c *comparison) pair(ctx context.Context, k outer.Kept) error {
 		id, err := c.named(ctx, "property", g.ID)
 		if err == nil && id == 0 && g.Said.Reference != "" {
 			var several bool
-			if id, several, err = c.app.Listings.FindReference(ctx, c.by, c.order.Into, g.Said.Reference); several {
+			if id, several, err = c.mover.Listings.FindReference(ctx, c.by, c.order.Into, g.Said.Reference); several {
 				id = 0
 			}
 		}
@@ -45,7 +45,7 @@ func (c *comparison) property(ctx context.Context, raw []byte) error {
 		c.say(d)
 		return nil
 	}
-	ours, err := c.app.Listings.Property(ctx, c.by, d.Here)
+	ours, err := c.mover.Listings.Property(ctx, c.by, d.Here)
 	if fault.Is(err, fault.Missing) {
 		d.Here = 0
 		c.say(d)
@@ -54,7 +54,7 @@ func (c *comparison) property(ctx context.Context, raw []byte) error {
 	if err != nil {
 		return err
 	}
-	pictures, err := c.app.Listings.Pictures(ctx, c.by, d.Here)
+	pictures, err := c.mover.Listings.Pictures(ctx, c.by, d.Here)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (c *comparison) property(ctx context.Context, raw []byte) error {
 	if err != nil {
 		return err
 	}
-	owners, err := c.app.Listings.Owners(ctx, c.by, []int64{d.Here})
+	owners, err := c.mover.Listings.Owners(ctx, c.by, []int64{d.Here})
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func pictured(list []apimo.Photo) string {
 // here is not missed there.
 func (c *comparison) propertiesHere(ctx context.Context) error {
 	met := valuesOf(c.ours["property"])
-	_, err := c.app.Listings.List(ctx, c.by, listings.Query{Agency: c.order.Into, Limit: everyRecord}, func(p listings.Property, _ []int64) error {
+	_, err := c.mover.Listings.List(ctx, c.by, listings.Query{Agency: c.order.Into, Limit: everyRecord}, func(p listings.Property, _ []int64) error {
 		c.list.Here++
 		const deleted = 4
 		if !met[p.ID] && p.Step != deleted {

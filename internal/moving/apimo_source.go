@@ -1,4 +1,4 @@
-package app
+package moving
 
 import (
 	"archive/zip"
@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -19,17 +20,29 @@ import (
 	"palier/internal/core/fault"
 	"palier/internal/core/imports"
 	"palier/internal/outer"
-	"palier/internal/web/workspace/admin"
 )
 
-// readings have other systems read for the desk. Tokens are in the memory of whoever reads, and
+// SourceOrder is another Apimo system that is to be read onto the desk, as somebody typed it.
+type SourceOrder struct {
+	URL      string // where its API begins
+	Provider string
+	Token    string // is kept nowhere
+	There    string // number of the agency over there
+	Agency   int64  // whose it becomes
+	All      bool   // everything, not what changed since the last import
+	Compare  bool   // everything, to be compared with what is here
+}
+
+// Readings have other systems read for the desk. Tokens are in the memory of whoever reads, and
 // nowhere else.
-type readings struct {
-	app  *App
-	ctx  context.Context
-	stop context.CancelFunc
-	room chan struct{} // for each that is under way
-	all  sync.WaitGroup
+type Readings struct {
+	mover *Mover
+	desk  *imports.Desk
+	log   *slog.Logger
+	ctx   context.Context
+	stop  context.CancelFunc
+	room  chan struct{} // for each that is under way
+	all   sync.WaitGroup
 }
 
 const (
@@ -37,23 +50,25 @@ const (
 	longReading  = 2 * time.Hour // is broken off
 )
 
-func newReadings(a *App) *readings {
-	r := &readings{app: a, room: make(chan struct{}, mostReadings)}
+// NewReadings makes them; they have to be stopped.
+func NewReadings(m *Mover, desk *imports.Desk, log *slog.Logger) *Readings {
+	r := &Readings{mover: m, desk: desk, log: log, room: make(chan struct{}, mostReadings)}
 	r.ctx, r.stop = context.WithCancel(context.Background())
 	return r
 }
 
-// Start implements behind: there is nothing to do until somebody asks.
-func (s *readings) Start() {}
+// Start does nothing: there is nothing to do until somebody asks.
+func (s *Readings) Start() {}
 
-// Stop implements behind: what is under way is broken off.
-func (s *readings) Stop() {
+// Stop breaks off what is under way.
+func (s *Readings) Stop() {
 	s.stop()
 	s.all.Wait()
 }
 
-// Read implements admin.Sources.
-func (s *readings) Read(ctx context.Context, by access.Actor, o admin.SourceOrder) (upload int64, err error) {
+// Read begins to read, and gives the file that it becomes. Invalid: by the fields url, provider, token
+// and there. Conflict: several are being read.
+func (s *Readings) Read(ctx context.Context, by access.Actor, o SourceOrder) (upload int64, err error) {
 	there, wrong := checked(o)
 	if wrong != nil {
 		return 0, wrong
@@ -63,7 +78,7 @@ func (s *readings) Read(ctx context.Context, by access.Actor, o admin.SourceOrde
 	if o.Compare {
 		then = imports.ToCompare
 	}
-	r, err := s.app.apimo(ctx, by, order, untold{})
+	r, err := s.mover.apimo(ctx, by, order, untold{})
 	if err != nil {
 		return 0, fault.Field("url", "Give the address of the API, which begins with https://.")
 	}
@@ -72,7 +87,7 @@ func (s *readings) Read(ctx context.Context, by access.Actor, o admin.SourceOrde
 	default:
 		return 0, fault.New(fault.Conflict, "Several sources are being read already: wait until one of them has been")
 	}
-	u, reading, err := s.app.ImportDesk.Begin(ctx, by, imports.File{Agency: o.Agency, Kind: imports.KindApimo, Name: strings.ReplaceAll(strings.TrimPrefix(r.source, "apimo:"), "/", " ")}, then)
+	u, reading, err := s.desk.Begin(ctx, by, imports.File{Agency: o.Agency, Kind: imports.KindApimo, Name: strings.ReplaceAll(strings.TrimPrefix(r.source, "apimo:"), "/", " ")}, then)
 	if err != nil {
 		<-s.room
 		return 0, err
@@ -82,14 +97,14 @@ func (s *readings) Read(ctx context.Context, by access.Actor, o admin.SourceOrde
 		ctx, stop := context.WithTimeout(s.ctx, longReading)
 		defer stop()
 		if err := reading.Read(ctx, r.pack); err != nil && s.ctx.Err() == nil {
-			s.app.log.Error("a source could not be read", "account", by.Account, "upload", u.ID, "error", err)
+			s.log.Error("a source could not be read", "account", by.Account, "upload", u.ID, "error", err)
 		}
 	})
 	return u.ID, nil
 }
 
 // checked gives the number of the agency there, or all that is wrong with an order.
-func checked(o admin.SourceOrder) (there int64, err error) {
+func checked(o SourceOrder) (there int64, err error) {
 	var f fault.Findings
 	if strings.TrimSpace(o.URL) == "" || len(o.URL) > 300 {
 		f.Wrong("url", "Give the address of the API, which begins with https://.")

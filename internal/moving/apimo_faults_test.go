@@ -1,4 +1,4 @@
-package app_test
+package moving_test
 
 import (
 	"bytes"
@@ -16,11 +16,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"palier/internal/app"
 	"palier/internal/core/imports"
 	"palier/internal/core/listings"
 	"palier/internal/core/people"
 	"palier/internal/core/requests"
+	"palier/internal/moving"
 	"palier/internal/testkit"
 )
 
@@ -123,7 +123,7 @@ func TestWhatBothChangedIsAConflictUnlessTheSourceWins(t *testing.T) {
 	want(t, "properties", h.verdicts("properties"), []string{"conflict price Changed in Palier and by the source: price."})
 	want(t, "contacts", h.verdicts("contacts"), []string{"conflict city Changed in Palier and by the source: city."})
 	want(t, "ours stays", there.property("TOUT-1").Price.Minor, int64(30_500_000))
-	_, h = there.take(there.from(here, everyRow, func(o *app.ApimoOrder) { o.Overwrite = true }))
+	_, h = there.take(there.from(here, everyRow, func(o *moving.ApimoOrder) { o.Overwrite = true }))
 	want(t, "the source wins", h.verdicts("properties"), []string{"updated price"})
 	want(t, "its price", there.property("TOUT-1").Price.Minor, int64(31_000_000))
 }
@@ -237,7 +237,7 @@ func TestAnImportThatWasKilledGoesOnWithTheSameRecords(t *testing.T) {
 		return false
 	})
 	ctx, stop := context.WithCancel(t.Context())
-	half, err := there.ImportApimo(ctx, there.by, there.from(source), &killing{at: "contacts", stop: stop})
+	half, err := there.Moving.ImportApimo(ctx, there.by, there.from(source), &killing{at: "contacts", stop: stop})
 	if !errors.Is(err, context.Canceled) || len(half.Lists) != 1 || half.Lists[0].Batch.ID == 0 || half.Lists[0].Counts.Total() != imports.PerWrite {
 		t.Fatalf("killed: %v %+v", err, half.Lists)
 	}
@@ -275,7 +275,7 @@ func TestASourceThatIsBusyIsAskedAgain(t *testing.T) {
 		return true
 	})
 	var waits []time.Duration
-	done, h := there.take(there.from(source, func(o *app.ApimoOrder) {
+	done, h := there.take(there.from(source, func(o *moving.ApimoOrder) {
 		o.Wait = func(_ context.Context, d time.Duration) error { waits = append(waits, d); return nil }
 	}))
 	want(t, "waits", waits[:2], []time.Duration{7 * time.Second, 2 * time.Second})
@@ -297,11 +297,11 @@ func TestASourceThatCannotBeReadChangesNothing(t *testing.T) {
 	}
 	for what, c := range map[string]struct {
 		source *shop
-		change func(*app.ApimoOrder)
+		change func(*moving.ApimoOrder)
 		want   string
 	}{
-		"a wrong token":  {here, func(o *app.ApimoOrder) { o.Token = strings.Repeat("0", 40) }, "does not know this provider with this token (401): Invalid credentials"},
-		"another agency": {here, func(o *app.ApimoOrder) { o.ApimoAccess.Agency = 999_999 }, "has no /apimo/agencies/999999/users (404)"},
+		"a wrong token":  {here, func(o *moving.ApimoOrder) { o.Token = strings.Repeat("0", 40) }, "does not know this provider with this token (401): Invalid credentials"},
+		"another agency": {here, func(o *moving.ApimoOrder) { o.ApimoAccess.Agency = 999_999 }, "has no /apimo/agencies/999999/users (404)"},
 		"always broken":  {here.behind(answer(500, "")), nil, "answers 500 (6 tries)"},
 		"a long wait": {here.behind(func(w http.ResponseWriter, r *http.Request) bool {
 			w.Header().Set("Retry-After", "7200")
@@ -316,14 +316,14 @@ func TestASourceThatCannotBeReadChangesNothing(t *testing.T) {
 		"too much": {here.behind(func(w http.ResponseWriter, r *http.Request) bool {
 			return answer(200, `{"users":["`+strings.Repeat("x", 33<<20)+`"]}`)(w, r)
 		}), nil, "more than 32 MiB"},
-		"plain, not loopback": {here, func(o *app.ApimoOrder) { o.URL = "http://api.example.org" }, "begins with https://"},
-		"no address":          {here, func(o *app.ApimoOrder) { o.URL = "ftp:/x" }, "an address of an API is https://HOST"},
+		"plain, not loopback": {here, func(o *moving.ApimoOrder) { o.URL = "http://api.example.org" }, "begins with https://"},
+		"no address":          {here, func(o *moving.ApimoOrder) { o.URL = "ftp:/x" }, "an address of an API is https://HOST"},
 	} {
 		o := there.from(c.source)
 		if c.change != nil {
 			c.change(&o)
 		}
-		_, err := there.ImportApimo(t.Context(), there.by, o, &heard{})
+		_, err := there.Moving.ImportApimo(t.Context(), there.by, o, &heard{})
 		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), here.token) {
 			t.Errorf("%s: %v", what, err)
 		}
@@ -353,9 +353,9 @@ func TestPicturesComeWithPropertiesOnce(t *testing.T) {
 	want(t, "the second time", again.Photos, 0)
 }
 
-func (s *shop) differences(source *shop) (list []string, done app.ApimoCompared) {
+func (s *shop) differences(source *shop) (list []string, done moving.ApimoCompared) {
 	s.Helper()
-	done, err := s.CompareApimo(s.Context(), s.by, s.from(source), &heard{}, func(d app.ApimoDifference) {
+	done, err := s.Moving.CompareApimo(s.Context(), s.by, s.from(source), &heard{}, func(d moving.ApimoDifference) {
 		where := "differs"
 		switch {
 		case d.Here == 0:
@@ -406,7 +406,7 @@ func TestWhoWasErasedDoesNotComeBackWithASource(t *testing.T) {
 		there.take(there.from(here))
 		id := int64(there.record("contacts", "email", "ines.lefort@example.org")["id"].(float64))
 		there.must(there.Dossier.Erase(t.Context(), there.by, id))
-		_, h := there.take(there.from(here, everyRow, func(o *app.ApimoOrder) { o.Overwrite = true }))
+		_, h := there.take(there.from(here, everyRow, func(o *moving.ApimoOrder) { o.Overwrite = true }))
 		const why = "The person was erased in Palier: the source still has him."
 		want(t, "contacts", h.verdicts("contacts"), []string{"conflict  " + why})
 		want(t, "requests", h.verdicts("requests"), []string{"conflict  " + why})

@@ -1,4 +1,4 @@
-package app
+package moving
 
 import (
 	"context"
@@ -39,11 +39,11 @@ func (r *apimoReading) photos(ctx context.Context, k outer.Kept) (added int, err
 
 // photosOf fetches those of one property.
 func (r *apimoReading) photosOf(ctx context.Context, id string, photos []apimo.Photo) (added int, err error) {
-	o, found, err := r.app.store.OuterOf(ctx, r.by.Account, r.source, "property", id)
+	o, found, err := r.mover.Store.OuterOf(ctx, r.by.Account, r.source, "property", id)
 	if err != nil || !found {
 		return 0, err // it was refused
 	}
-	list, err := r.app.Listings.Pictures(ctx, r.by, o.Inner)
+	list, err := r.mover.Listings.Pictures(ctx, r.by, o.Inner)
 	if err != nil {
 		return 0, err
 	}
@@ -58,7 +58,7 @@ func (r *apimoReading) photosOf(ctx context.Context, id string, photos []apimo.P
 		}
 		content, err := r.server.Picture(ctx, p.URL)
 		if err == nil {
-			err = r.app.placePhoto(ctx, r.by, r.order.Into, o.Inner, listings.Picture{Reference: reference, Captions: p.Captions}, content)
+			err = r.mover.placePhoto(ctx, r.by, r.order.Into, o.Inner, listings.Picture{Reference: reference, Captions: p.Captions}, content)
 			if err == nil {
 				added++
 			} else if fault.Is(err, fault.Internal) || fault.Is(err, fault.Unavailable) {
@@ -76,19 +76,19 @@ func (r *apimoReading) photosOf(ctx context.Context, id string, photos []apimo.P
 }
 
 // placePhoto takes a picture in.
-func (a *App) placePhoto(ctx context.Context, by access.Actor, agency, property int64, said listings.Picture, content []byte) error {
+func (m *Mover) placePhoto(ctx context.Context, by access.Actor, agency, property int64, said listings.Picture, content []byte) error {
 	if !listings.Photograph(content) {
 		return fault.Field("file", "A photo is a JPEG, a PNG or a WebP.")
 	}
-	d, err := a.Listings.Receive(ctx, by, agency, property, said.Reference, content)
+	d, err := m.Listings.Receive(ctx, by, agency, property, said.Reference, content)
 	if err != nil {
 		return err
 	}
 	said.Document, said.Width, said.Height = d.UID, d.Width, d.Height
-	_, former, err := a.Listings.PlacePicture(ctx, by, agency, property, said)
+	_, former, err := m.Listings.PlacePicture(ctx, by, agency, property, said)
 	if err != nil {
 		former = d.UID
 	}
-	a.Listings.Release(ctx, by, former)
+	m.Listings.Release(ctx, by, former)
 	return err
 }

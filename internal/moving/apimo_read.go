@@ -1,4 +1,4 @@
-package app
+package moving
 
 import (
 	"archive/zip"
@@ -46,7 +46,7 @@ func (t tables) unpacked(ctx context.Context, by access.Actor, u imports.Upload,
 	if err := json.Unmarshal(raw, &about); err != nil {
 		return nil, err
 	}
-	reach, err := t.app.reach()
+	reach, err := t.mover.Reach()
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (t tables) unpacked(ctx context.Context, by access.Actor, u imports.Upload,
 	if err != nil {
 		return nil, err
 	}
-	staff, err := t.app.staff(ctx, by, u.Agency)
+	staff, err := t.mover.staff(ctx, by, u.Agency)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ func (t tables) unpacked(ctx context.Context, by access.Actor, u imports.Upload,
 	if employed(staff, by.User) != nil {
 		o.InCharge = 0
 	}
-	r, err := t.app.apimoOf(ctx, by, server, about.Source, o, untold{})
+	r, err := t.mover.apimoOf(ctx, by, server, about.Source, o, untold{})
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +154,7 @@ func (r *apimoReading) after(ctx context.Context, name, kind string, k outer.Kep
 			return err
 		}
 	}
-	return imports.NoteRead(ctx, r.app.Ledger, r.app.store, r.by.Account, r.source, kind, max(k.Until, k.Since))
+	return imports.NoteRead(ctx, r.mover.Ledger, r.mover.Store, r.by.Account, r.source, kind, max(k.Until, k.Since))
 }
 
 // shut adds a list that the source does not open, which is one line.

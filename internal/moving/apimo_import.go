@@ -1,11 +1,10 @@
-package app
+package moving
 
 import (
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,7 +14,6 @@ import (
 	"palier/internal/core/access"
 	"palier/internal/core/fault"
 	"palier/internal/core/imports"
-	"palier/internal/delivery"
 	"palier/internal/outer"
 )
 
@@ -88,7 +86,7 @@ var apimoOnly = []string{"leads", "actions", "contracts", "residences"}
 
 // apimoReading is one reading of another system.
 type apimoReading struct {
-	app     *App
+	mover   *Mover
 	by      access.Actor
 	server  *outer.Server
 	spool   *outer.Spool
@@ -107,8 +105,8 @@ type apimoReading struct {
 func ApimoSource(host string, agency int64) string { return fmt.Sprintf("apimo:%s/%d", host, agency) }
 
 // apimo opens another system to be read. The error is for who ordered it.
-func (a *App) apimo(ctx context.Context, by access.Actor, o ApimoOrder, told ApimoTold) (*apimoReading, error) {
-	reach, err := a.reach()
+func (m *Mover) apimo(ctx context.Context, by access.Actor, o ApimoOrder, told ApimoTold) (*apimoReading, error) {
+	reach, err := m.Reach()
 	if err != nil {
 		return nil, err
 	}
@@ -122,26 +120,17 @@ func (a *App) apimo(ctx context.Context, by access.Actor, o ApimoOrder, told Api
 	server.Told = func(why string, d time.Duration) {
 		told.Trouble(fmt.Sprintf("%s; again in %s", why, d.Round(time.Second)))
 	}
-	return a.apimoOf(ctx, by, server, ApimoSource(server.Host(), o.Agency), o, told)
+	return m.apimoOf(ctx, by, server, ApimoSource(server.Host(), o.Agency), o, told)
 }
 
 // apimoOf is a reading of a server.
-func (a *App) apimoOf(ctx context.Context, by access.Actor, server *outer.Server, source string, o ApimoOrder, told ApimoTold) (*apimoReading, error) {
-	book, err := a.Catalogs.Book(ctx, by.Account)
+func (m *Mover) apimoOf(ctx context.Context, by access.Actor, server *outer.Server, source string, o ApimoOrder, told ApimoTold) (*apimoReading, error) {
+	book, err := m.Catalogs.Book(ctx, by.Account)
 	if err != nil {
 		return nil, err
 	}
-	return &apimoReading{app: a, by: by, server: server, reader: apimo.Reader{Book: book, Towns: a.Listings}, source: source, there: o.Agency,
+	return &apimoReading{mover: m, by: by, server: server, reader: apimo.Reader{Book: book, Towns: m.Listings}, source: source, there: o.Agency,
 		users: map[string]int64{}, emails: map[string]string{}, promise: imports.NewPromises(), told: told, order: o}, nil
-}
-
-// reach refuses addresses of private networks that are not let in.
-func (a *App) reach() (func(netip.AddrPort) error, error) {
-	allow, err := networks(a.Config.EgressAllow)
-	if err != nil {
-		return nil, err
-	}
-	return delivery.NewGuard(allow, nil).Check, nil
 }
 
 // list is how a list of the source is asked for.
@@ -151,7 +140,7 @@ func (r *apimoReading) list(name string, since int64, page int) outer.List {
 
 // known reads who works there.
 func (r *apimoReading) known(ctx context.Context) error {
-	staff, err := r.app.staff(ctx, r.by, r.order.Into)
+	staff, err := r.mover.staff(ctx, r.by, r.order.Into)
 	if err == nil {
 		err = employed(staff, r.order.InCharge)
 	}
@@ -190,13 +179,13 @@ func (r *apimoReading) meet(k outer.Kept, staff map[string]access.User) error {
 // ImportApimo imports contacts, properties with their pictures, and searches of another Apimo
 // system, one batch a list. What was killed goes on where it was when the same is ordered
 // again. The error is for who ordered it; what was done before it is told as well.
-func (a *App) ImportApimo(ctx context.Context, by access.Actor, o ApimoOrder, told ApimoTold) (done ApimoDone, err error) {
-	r, err := a.apimo(ctx, by, o, told)
+func (m *Mover) ImportApimo(ctx context.Context, by access.Actor, o ApimoOrder, told ApimoTold) (done ApimoDone, err error) {
+	r, err := m.apimo(ctx, by, o, told)
 	if err != nil {
 		return done, err
 	}
 	done.Source = r.source
-	dir, err := a.spoolOf(r.source, o)
+	dir, err := m.spoolOf(r.source, o)
 	if err != nil {
 		return done, err
 	}
@@ -224,7 +213,7 @@ func (a *App) ImportApimo(ctx context.Context, by access.Actor, o ApimoOrder, to
 			}
 		}
 		// Behind the pictures: who is killed among them reads the same properties again.
-		if err := imports.NoteRead(ctx, a.Ledger, a.store, by.Account, r.source, l.kind, max(kept.Until, one.Since)); err != nil {
+		if err := imports.NoteRead(ctx, m.Ledger, m.Store, by.Account, r.source, l.kind, max(kept.Until, one.Since)); err != nil {
 			return done, err
 		}
 	}
@@ -239,9 +228,9 @@ func (a *App) ImportApimo(ctx context.Context, by access.Actor, o ApimoOrder, to
 
 // spoolOf is where lists lie until they are imported: beside the store, or on this machine
 // when the store is elsewhere.
-func (a *App) spoolOf(source string, o ApimoOrder) (string, error) {
-	at := filepath.Join(a.Config.Data, "sources")
-	if a.Config.Data == "" {
+func (m *Mover) spoolOf(source string, o ApimoOrder) (string, error) {
+	at := filepath.Join(m.Data, "sources")
+	if m.Data == "" {
 		at = filepath.Join(os.TempDir(), fmt.Sprintf("palier-sources-%d", os.Getuid()))
 	}
 	if err := os.MkdirAll(at, 0o700); err != nil {
@@ -250,7 +239,7 @@ func (a *App) spoolOf(source string, o ApimoOrder) (string, error) {
 	if o.DryRun {
 		return os.MkdirTemp(at, "dry-")
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d %s", source, o.Into, a.Config.DB))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d %s", source, o.Into, m.DB))
 	return filepath.Join(at, fmt.Sprintf("%x", sum[:12])), nil
 }
 
@@ -275,10 +264,10 @@ func (r *apimoReading) bring(ctx context.Context, name, kind string, page int) (
 	lines := r.lines(ctx, name, kept)
 	tell := func(row imports.Row) { r.told.Row(name, row) }
 	if r.order.DryRun {
-		one.Counts, err = r.app.Imports.Plan(ctx, r.by, as, lines, tell)
+		one.Counts, err = r.mover.Imports.Plan(ctx, r.by, as, lines, tell)
 		return one, kept, err
 	}
-	one.Batch, err = r.app.Imports.Run(ctx, r.by, as, lines, tell)
+	one.Batch, err = r.mover.Imports.Run(ctx, r.by, as, lines, tell)
 	one.Counts = one.Batch.Counts
 	return one, kept, err
 }
@@ -291,7 +280,7 @@ func (r *apimoReading) since(ctx context.Context, kind string) (int64, error) {
 	case r.order.Since > 0:
 		return r.order.Since, nil
 	}
-	return imports.ReadUntil(ctx, r.app.store, r.by.Account, r.source, kind)
+	return imports.ReadUntil(ctx, r.mover.Store, r.by.Account, r.source, kind)
 }
 
 // file is a list as imports know files.
@@ -308,7 +297,7 @@ func (r *apimoReading) read(ctx context.Context, name, kind string, since int64,
 			return k, err
 		}
 		if found {
-			_, open, err := r.app.store.OpenImport(ctx, r.by.Account, r.file(kind, k))
+			_, open, err := r.mover.Store.OpenImport(ctx, r.by.Account, r.file(kind, k))
 			if err != nil || open {
 				return k, err
 			}

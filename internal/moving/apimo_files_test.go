@@ -1,4 +1,4 @@
-package app_test
+package moving_test
 
 import (
 	"fmt"
@@ -8,13 +8,13 @@ import (
 	"testing"
 	"time"
 
-	"palier/internal/app"
 	"palier/internal/core/access"
 	"palier/internal/core/day"
 	"palier/internal/core/imports"
 	"palier/internal/core/listings"
 	"palier/internal/core/people"
 	"palier/internal/core/requests"
+	"palier/internal/moving"
 	"palier/internal/testkit"
 )
 
@@ -66,10 +66,10 @@ func TestFilesThatAnApimoAccountExportedComeIn(t *testing.T) {
 	wishes := export(t, wishesHead, map[int]string{1: "901", 7: "Vente", 8: "Appartement, Maison", 9: "200 000", 10: "320 000", 11: "EUR", 12: "≥ 3.0 chambres", 13: "60", 16: "Nantes; Rezé", 19: "Cherche vite.",
 		22: "Camille MOREAU", 24: "Abonné", 38: "5001", 39: "un vieux poêle"},
 		map[int]string{1: "999", 7: "Vente", 22: "Camille MOREAU", 38: "5002"})
-	take := func(dry bool) (app.ApimoDone, *heard) {
+	take := func(dry bool) (moving.ApimoDone, *heard) {
 		t.Helper()
 		h := &heard{}
-		done, err := there.ImportApimoFiles(t.Context(), there.by, app.ApimoOrder{Into: there.agency, DryRun: dry}, []string{wishes, goods, contacts, users}, h)
+		done, err := there.Moving.ImportApimoFiles(t.Context(), there.by, moving.ApimoOrder{Into: there.agency, DryRun: dry}, []string{wishes, goods, contacts, users}, h)
 		there.must(err)
 		return done, h
 	}
@@ -124,7 +124,7 @@ func TestWhatWasSaidHereOutlastsAnotherSystem(t *testing.T) {
 	take := func(rows ...map[int]string) []string {
 		t.Helper()
 		h := &heard{}
-		_, err := there.ImportApimoFiles(t.Context(), there.by, app.ApimoOrder{Into: there.agency}, []string{export(t, contactsHead, rows...)}, h)
+		_, err := there.Moving.ImportApimoFiles(t.Context(), there.by, moving.ApimoOrder{Into: there.agency}, []string{export(t, contactsHead, rows...)}, h)
 		there.must(err)
 		return h.verdicts("contacts")
 	}

@@ -1,4 +1,4 @@
-package app
+package moving
 
 import (
 	"cmp"
@@ -54,9 +54,9 @@ type comparison struct {
 // CompareApimo reads another Apimo system whole and says of each record in what it differs
 // from what is here; it writes nothing. A record is the one of ours that was imported of it,
 // else the one that an import would take for it.
-func (a *App) CompareApimo(ctx context.Context, by access.Actor, o ApimoOrder, told ApimoTold, tell func(ApimoDifference)) (done ApimoCompared, err error) {
+func (m *Mover) CompareApimo(ctx context.Context, by access.Actor, o ApimoOrder, told ApimoTold, tell func(ApimoDifference)) (done ApimoCompared, err error) {
 	o.All, o.DryRun = true, true
-	r, err := a.apimo(ctx, by, o, told)
+	r, err := m.apimo(ctx, by, o, told)
 	if err != nil {
 		return done, err
 	}
@@ -155,7 +155,7 @@ func (c *comparison) named(ctx context.Context, kind, id string) (int64, error) 
 	if n := c.ours[kind][id]; n != 0 {
 		return n, nil
 	}
-	o, found, err := c.app.store.OuterOf(ctx, c.by.Account, c.source, kind, id)
+	o, found, err := c.mover.Store.OuterOf(ctx, c.by.Account, c.source, kind, id)
 	if !found {
 		return 0, err
 	}
@@ -172,7 +172,7 @@ func (c *comparison) contact(ctx context.Context, raw []byte) error {
 	id, err := c.named(ctx, "contact", l.ID)
 	if err == nil && id == 0 {
 		var seen people.Recognised
-		if seen, err = c.app.People.Recognise(ctx, c.by.Account, people.NewClaim(l.Said.Declared, c.by.CountryAt(c.order.Into))); len(seen.Fit) == 1 {
+		if seen, err = c.mover.People.Recognise(ctx, c.by.Account, people.NewClaim(l.Said.Declared, c.by.CountryAt(c.order.Into))); len(seen.Fit) == 1 {
 			id = seen.Fit[0]
 		}
 	}
@@ -181,7 +181,7 @@ func (c *comparison) contact(ctx context.Context, raw []byte) error {
 	}
 	ours, err := people.Contact{}, error(nil)
 	if id != 0 {
-		ours, err = c.app.People.Seen(ctx, c.by, c.order.Into, id)
+		ours, err = c.mover.People.Seen(ctx, c.by, c.order.Into, id)
 	}
 	if id == 0 || fault.Is(err, fault.Missing) {
 		c.say(d)
@@ -191,7 +191,7 @@ func (c *comparison) contact(ctx context.Context, raw []byte) error {
 		return err
 	}
 	c.ours["contact"][l.ID] = ours.ID
-	answers, err := c.app.People.Consents(ctx, c.by, ours.ID)
+	answers, err := c.mover.People.Consents(ctx, c.by, ours.ID)
 	if err != nil {
 		return err
 	}
@@ -222,7 +222,7 @@ func called(d people.Declared) string {
 // contactsHere names those of the agency that the source does not have.
 func (c *comparison) contactsHere(ctx context.Context) error {
 	met := valuesOf(c.ours["contact"])
-	_, err := c.app.People.Contacts(ctx, c.by, people.Query{Agency: c.order.Into, Limit: everyRecord}, func(p people.Contact) error {
+	_, err := c.mover.People.Contacts(ctx, c.by, people.Query{Agency: c.order.Into, Limit: everyRecord}, func(p people.Contact) error {
 		c.list.Here++
 		if !met[p.ID] && !p.Unknown() {
 			c.say(ApimoDifference{Here: p.ID, Name: called(p.Declared)})
@@ -252,7 +252,7 @@ func (c *comparison) search(ctx context.Context, raw []byte) error {
 	}
 	ours, err := requests.Search{}, error(nil)
 	if id != 0 {
-		ours, err = c.app.Requests.Get(ctx, c.by, id)
+		ours, err = c.mover.Requests.Get(ctx, c.by, id)
 	}
 	if id == 0 || fault.Is(err, fault.Missing) {
 		c.say(d)
@@ -275,7 +275,7 @@ func (c *comparison) search(ctx context.Context, raw []byte) error {
 		return err
 	}
 	if w.Said.Contact > 0 {
-		root, err := c.app.People.Root(ctx, c.by, w.Said.Contact)
+		root, err := c.mover.People.Root(ctx, c.by, w.Said.Contact)
 		if err != nil {
 			return err
 		}
@@ -288,7 +288,7 @@ func (c *comparison) search(ctx context.Context, raw []byte) error {
 
 func (c *comparison) searchesHere(ctx context.Context) error {
 	met := valuesOf(c.ours["request"])
-	_, err := c.app.Requests.List(ctx, c.by, requests.Query{Agency: c.order.Into, Limit: everyRecord}, func(s requests.Search) error {
+	_, err := c.mover.Requests.List(ctx, c.by, requests.Query{Agency: c.order.Into, Limit: everyRecord}, func(s requests.Search) error {
 		c.list.Here++
 		if !met[s.ID] {
 			c.say(ApimoDifference{Here: s.ID})

@@ -1,4 +1,4 @@
-package app_test
+package moving_test
 
 import (
 	"bytes"
@@ -14,13 +14,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"palier/internal/app"
 	"palier/internal/core/access"
 	"palier/internal/core/day"
 	"palier/internal/core/event"
 	"palier/internal/core/imports"
 	"palier/internal/core/listings"
 	"palier/internal/core/money"
+	"palier/internal/moving"
 	"palier/internal/sheets/poliris"
 	"palier/internal/testkit"
 )
@@ -133,8 +133,8 @@ func TestAPortfolioMovesFromOneOfficeToAnother(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			x := app.PolirisExport{Agency: 14, Code: "AG14", All: true, Private: true, Force: true, Options: poliris.Options{Version: version, Windows1252: narrow, Whole: true}}
-			done, err := h.WritePoliris(t.Context(), h.Operator, x, out, func(listings.Property, []poliris.Doubt) {})
+			x := moving.PolirisExport{Agency: 14, Code: "AG14", All: true, Private: true, Force: true, Options: poliris.Options{Version: version, Windows1252: narrow, Whole: true}}
+			done, err := h.Moving.WritePoliris(t.Context(), h.Operator, x, out, func(listings.Property, []poliris.Doubt) {})
 			if err != nil || out.Close() != nil {
 				t.Fatal(what, err)
 			}
@@ -165,7 +165,7 @@ func moved(t *testing.T, h *testkit.Server, by access.Actor, agency int64, path 
 	defer f.Close()
 	as := imports.File{Agency: agency, Kind: imports.KindPoliris, Name: f.Name, Sum: f.Sum}
 	j := imports.Job{By: by, Batch: imports.Batch{Account: by.Account, File: as}}
-	b, err := h.Imports.Run(t.Context(), by, as, h.PolirisLines(t.Context(), j, f, imports.Whole, func(poliris.Ad) {}), func(r imports.Row) {
+	b, err := h.Imports.Run(t.Context(), by, as, h.Moving.PolirisLines(t.Context(), j, f, imports.Whole, func(poliris.Ad) {}), func(r imports.Row) {
 		if r.Verdict != imports.New {
 			t.Errorf("line %d: %s %s", r.Line, r.Verdict, r.Reason)
 		}
@@ -173,7 +173,7 @@ func moved(t *testing.T, h *testkit.Server, by access.Actor, agency int64, path 
 	if err != nil || b.New != f.Lines {
 		t.Fatalf("%d of %d came in, %v", b.New, f.Lines, err)
 	}
-	report, err := h.PolirisPhotos(context.WithoutCancel(t.Context()), by, agency, f, func() {}, func(why string) { t.Error(why) })
+	report, err := h.Moving.PolirisPhotos(context.WithoutCancel(t.Context()), by, agency, f, func() {}, func(why string) { t.Error(why) })
 	if err != nil {
 		t.Errorf("photos: %+v, %v", report, err)
 	}

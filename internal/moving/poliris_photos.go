@@ -1,4 +1,4 @@
-package app
+package moving
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 )
 
 // photoURL is where anybody finds a picture of a property.
-func (a *App) photoURL(uid string) string { return a.origin() + "/photos/" + uid + "/full.jpg" }
+func (m *Mover) photoURL(uid string) string { return m.Origin() + "/photos/" + uid + "/full.jpg" }
 
 // PolirisPictures is what became of the photos of a portfolio.
 type PolirisPictures struct {
@@ -23,7 +23,7 @@ type PolirisPictures struct {
 
 // PolirisPhotos takes the photos in that lie in a portfolio's ZIP, each once: a photo is
 // known again by its name. seen is called after each ad.
-func (a *App) PolirisPhotos(ctx context.Context, by access.Actor, agency int64, f *poliris.File, seen func(), left func(why string)) (done PolirisPictures, err error) {
+func (m *Mover) PolirisPhotos(ctx context.Context, by access.Actor, agency int64, f *poliris.File, seen func(), left func(why string)) (done PolirisPictures, err error) {
 	if !f.Photos { // then it need not be read again
 		return done, nil
 	}
@@ -32,7 +32,7 @@ func (a *App) PolirisPhotos(ctx context.Context, by access.Actor, agency int64, 
 			err = ctx.Err()
 		}
 		if err == nil && len(ad.Photos) > 0 {
-			err = a.polirisPhotos(ctx, by, agency, f, ad, &done, left)
+			err = m.polirisPhotos(ctx, by, agency, f, ad, &done, left)
 		}
 		if err != nil {
 			return done, err
@@ -42,13 +42,13 @@ func (a *App) PolirisPhotos(ctx context.Context, by access.Actor, agency int64, 
 	return done, nil
 }
 
-func (a *App) polirisPhotos(ctx context.Context, by access.Actor, agency int64, f *poliris.File, ad poliris.Ad, done *PolirisPictures, left func(why string)) error {
-	o, found, err := a.store.OuterOf(ctx, by.Account, PolirisSource(f.Agency), "property", ad.ID)
+func (m *Mover) polirisPhotos(ctx context.Context, by access.Actor, agency int64, f *poliris.File, ad poliris.Ad, done *PolirisPictures, left func(why string)) error {
+	o, found, err := m.Store.OuterOf(ctx, by.Account, PolirisSource(f.Agency), "property", ad.ID)
 	if err != nil || !found {
 		return err // the ad was refused
 	}
 	known := map[string]bool{}
-	list, err := a.Listings.Pictures(ctx, by, o.Inner)
+	list, err := m.Listings.Pictures(ctx, by, o.Inner)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (a *App) polirisPhotos(ctx context.Context, by access.Actor, agency int64, 
 		case !there:
 			left(fmt.Sprintf("Line %d: the photo %s is not in the ZIP.", ad.Line, photo.Place))
 		default:
-			err := a.polirisPhoto(ctx, by, agency, o.Inner, photo, content)
+			err := m.polirisPhoto(ctx, by, agency, o.Inner, photo, content)
 			switch {
 			case err == nil:
 				done.Added++
@@ -82,7 +82,7 @@ func (a *App) polirisPhotos(ctx context.Context, by access.Actor, agency int64, 
 }
 
 // polirisPhoto takes one in.
-func (a *App) polirisPhoto(ctx context.Context, by access.Actor, agency, property int64, photo poliris.Photo, content io.Reader) error {
+func (m *Mover) polirisPhoto(ctx context.Context, by access.Actor, agency, property int64, photo poliris.Photo, content io.Reader) error {
 	raw, err := io.ReadAll(content)
 	if err != nil {
 		return fault.Field("file", "The photo cannot be unpacked.")
@@ -90,7 +90,7 @@ func (a *App) polirisPhoto(ctx context.Context, by access.Actor, agency, propert
 	if !listings.Photograph(raw) {
 		return fault.Field("file", "A photo is a JPEG, a PNG or a WebP.")
 	}
-	d, err := a.Listings.Receive(ctx, by, agency, property, photo.Place, raw)
+	d, err := m.Listings.Receive(ctx, by, agency, property, photo.Place, raw)
 	if err != nil {
 		return err
 	}
@@ -98,10 +98,10 @@ func (a *App) polirisPhoto(ctx context.Context, by access.Actor, agency, propert
 	if photo.Caption != "" {
 		said.Captions = []listings.Caption{{Language: "fr", Text: photo.Caption}}
 	}
-	_, former, err := a.Listings.PlacePicture(ctx, by, agency, property, said)
+	_, former, err := m.Listings.PlacePicture(ctx, by, agency, property, said)
 	if err != nil {
 		former = d.UID
 	}
-	a.Listings.Release(ctx, by, former)
+	m.Listings.Release(ctx, by, former)
 	return err
 }

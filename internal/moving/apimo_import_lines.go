@@ -1,4 +1,4 @@
-package app
+package moving
 
 import (
 	"context"
@@ -25,7 +25,7 @@ const unreadable = "The record is no JSON object that can be read."
 
 func (r *apimoReading) contacts(ctx context.Context, k outer.Kept) iter.Seq2[imports.Line, error] {
 	return func(yield func(imports.Line, error) bool) {
-		sheet := r.app.Clients.Sheet(r.source, r.by.CountryAt(r.order.Into), r.promise)
+		sheet := r.mover.Clients.Sheet(r.source, r.by.CountryAt(r.order.Into), r.promise)
 		r.each(ctx, "contacts", k, yield, func(n int, raw []byte) imports.Line { return sheet.Line(r.filed(n, raw)) })
 	}
 }
@@ -71,7 +71,7 @@ func (r *apimoReading) filed(n int, raw []byte) imports.Filed {
 // properties gives those that are part of no other first: the others name them.
 func (r *apimoReading) properties(ctx context.Context, k outer.Kept) iter.Seq2[imports.Line, error] {
 	return func(yield func(imports.Line, error) bool) {
-		sheet := r.app.Goods.Sheet(r.source).Promising(r.promise)
+		sheet := r.mover.Goods.Sheet(r.source).Promising(r.promise)
 		n := 0
 		for _, parts := range []bool{false, true} {
 			if !r.each(ctx, "properties", k, yield, func(_ int, raw []byte) imports.Line {
@@ -102,7 +102,7 @@ func (r *apimoReading) good(raw []byte) imports.Good {
 
 func (r *apimoReading) searches(ctx context.Context, k outer.Kept) iter.Seq2[imports.Line, error] {
 	return func(yield func(imports.Line, error) bool) {
-		sheet := r.app.Searches.Sheet(r.source, r.promise)
+		sheet := r.mover.Searches.Sheet(r.source, r.promise)
 		r.each(ctx, "requests", k, yield, func(n int, raw []byte) imports.Line { return sheet.Line(r.wish(n, raw)) })
 	}
 }

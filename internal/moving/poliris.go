@@ -1,4 +1,4 @@
-package app
+package moving
 
 import (
 	"cmp"
@@ -21,21 +21,21 @@ func PolirisSource(code string) string { return imports.KindPoliris + ":" + code
 
 // PolirisLines are the ads of a portfolio as lines of an import, and behind them, unless the
 // file is only a part, those that the sender lists no more. seen is called for each ad.
-func (a *App) PolirisLines(ctx context.Context, j imports.Job, f *poliris.File, extent imports.Extent, seen func(poliris.Ad)) iter.Seq2[imports.Line, error] {
+func (m *Mover) PolirisLines(ctx context.Context, j imports.Job, f *poliris.File, extent imports.Extent, seen func(poliris.Ad)) iter.Seq2[imports.Line, error] {
 	return func(yield func(imports.Line, error) bool) {
-		staff, err := a.staff(ctx, j.By, j.Batch.Agency)
+		staff, err := m.staff(ctx, j.By, j.Batch.Agency)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
 		if extent == imports.Whole {
 			// before anything of it is written
-			if err := a.Goods.Guard(ctx, j.By, PolirisSource(f.Agency), f.Lists); err != nil {
+			if err := m.Goods.Guard(ctx, j.By, PolirisSource(f.Agency), f.Lists); err != nil {
 				yield(nil, err)
 				return
 			}
 		}
-		sheet := a.Goods.Sheet(PolirisSource(f.Agency))
+		sheet := m.Goods.Sheet(PolirisSource(f.Agency))
 		for ad, err := range readAhead(f.Ads(), imports.PerWrite) {
 			if err == nil {
 				err = ctx.Err()
@@ -63,16 +63,6 @@ func (a *App) PolirisLines(ctx context.Context, j imports.Job, f *poliris.File, 
 			}
 		}
 	}
-}
-
-// staff are an agency's users by their e-mails.
-func (a *App) staff(ctx context.Context, by access.Actor, agency int64) (map[string]access.User, error) {
-	list, _, err := a.Access.Users(ctx, by, agency, 0, 0)
-	staff := make(map[string]access.User, len(list))
-	for _, u := range list {
-		staff[strings.ToLower(u.Email)] = u
-	}
-	return staff, err
 }
 
 // goodOf is an ad as a line of an import. What the file says and nobody understands is kept
@@ -123,8 +113,8 @@ type PolirisDone struct{ Written, Refused int }
 
 // WritePoliris writes a portfolio. tell is called for each property of which something is
 // wrong. The journal notes who took it away.
-func (a *App) WritePoliris(ctx context.Context, by access.Actor, x PolirisExport, w io.Writer, tell func(listings.Property, []poliris.Doubt)) (done PolirisDone, err error) {
-	if err := a.mayTake(by, x.Agency); err != nil {
+func (m *Mover) WritePoliris(ctx context.Context, by access.Actor, x PolirisExport, w io.Writer, tell func(listings.Property, []poliris.Doubt)) (done PolirisDone, err error) {
+	if err := m.mayTake(by, x.Agency); err != nil {
 		return done, err
 	}
 	out, err := poliris.NewWriter(w, x.Options)
@@ -132,57 +122,57 @@ func (a *App) WritePoliris(ctx context.Context, by access.Actor, x PolirisExport
 		return done, err
 	}
 	var photos []listings.Picture
-	done, err = a.ads(ctx, by, x, tell, func(ad poliris.Ad, pictures []listings.Picture) error {
+	done, err = m.ads(ctx, by, x, tell, func(ad poliris.Ad, pictures []listings.Picture) error {
 		if x.Options.Whole {
 			photos = append(photos, pictures[:min(len(pictures), poliris.MostPhotos)]...)
 		}
 		return out.Write(ad)
 	})
 	if err == nil {
-		err = a.writePhotos(ctx, by, out, photos)
+		err = m.writePhotos(ctx, by, out, photos)
 	}
 	if err == nil {
 		err = out.Close()
 	}
-	noted := a.Exports.Note(ctx, by, exports.Order{What: exports.Properties, Format: imports.KindPoliris,
+	noted := m.Exports.Note(ctx, by, exports.Order{What: exports.Properties, Format: imports.KindPoliris,
 		Filter: []event.Change{{Field: "agency", After: event.Number(x.Agency)}}}, done.Written)
 	return done, cmp.Or(err, noted)
 }
 
 // JudgePoliris tells what is wrong with the ads that WritePoliris would write, and leaves no
 // trace.
-func (a *App) JudgePoliris(ctx context.Context, by access.Actor, x PolirisExport, tell func(listings.Property, []poliris.Doubt)) (PolirisDone, error) {
-	if err := a.mayTake(by, x.Agency); err != nil {
+func (m *Mover) JudgePoliris(ctx context.Context, by access.Actor, x PolirisExport, tell func(listings.Property, []poliris.Doubt)) (PolirisDone, error) {
+	if err := m.mayTake(by, x.Agency); err != nil {
 		return PolirisDone{}, err
 	}
-	return a.ads(ctx, by, x, tell, func(poliris.Ad, []listings.Picture) error { return nil })
+	return m.ads(ctx, by, x, tell, func(poliris.Ad, []listings.Picture) error { return nil })
 }
 
-func (a *App) mayTake(by access.Actor, agency int64) error {
-	if !a.Exports.May(by, exports.Properties) {
+func (m *Mover) mayTake(by access.Actor, agency int64) error {
+	if !m.Exports.May(by, exports.Properties) {
 		return access.Denied()
 	}
 	return by.May(access.PropertiesRead, agency)
 }
 
 // ads judges what goes into a portfolio, and gives those that are taken.
-func (a *App) ads(ctx context.Context, by access.Actor, x PolirisExport, tell func(listings.Property, []poliris.Doubt), take func(poliris.Ad, []listings.Picture) error) (done PolirisDone, err error) {
-	emails, err := a.emails(ctx, by, x.Agency)
+func (m *Mover) ads(ctx context.Context, by access.Actor, x PolirisExport, tell func(listings.Property, []poliris.Doubt), take func(poliris.Ad, []listings.Picture) error) (done PolirisDone, err error) {
+	emails, err := m.emails(ctx, by, x.Agency)
 	if err != nil {
 		return done, err
 	}
-	_, err = a.Listings.List(ctx, by, listings.Query{Agency: x.Agency, Step: onTheMarket, Limit: poliris.MaxLines}, func(p listings.Property, _ []int64) error {
+	_, err = m.Listings.List(ctx, by, listings.Query{Agency: x.Agency, Step: onTheMarket, Limit: poliris.MaxLines}, func(p listings.Property, _ []int64) error {
 		if !x.All && p.PublishedAt.IsZero() {
 			return nil
 		}
 		var pictures []listings.Picture
 		if p.Cover != "" && !x.NoPhotos {
 			var err error
-			if pictures, err = a.Listings.Pictures(ctx, by, p.ID); err != nil {
+			if pictures, err = m.Listings.Pictures(ctx, by, p.ID); err != nil {
 				return err
 			}
 		}
-		ad := a.adOf(p, pictures, x)
+		ad := m.adOf(p, pictures, x)
 		ad.Agent = emails[p.User]
 		if doubts := poliris.Check(ad); len(doubts) > 0 {
 			if tell(p, doubts); poliris.Heavy(doubts) && !x.Force {
@@ -199,8 +189,8 @@ func (a *App) ads(ctx context.Context, by access.Actor, x PolirisExport, tell fu
 // onTheMarket is the property_step of what is offered.
 const onTheMarket = 1
 
-func (a *App) emails(ctx context.Context, by access.Actor, agency int64) (map[int64]string, error) {
-	list, _, err := a.Access.Users(ctx, by, agency, 0, 0)
+func (m *Mover) emails(ctx context.Context, by access.Actor, agency int64) (map[int64]string, error) {
+	list, _, err := m.Access.Users(ctx, by, agency, 0, 0)
 	emails := make(map[int64]string, len(list))
 	for _, u := range list {
 		emails[u.ID] = u.Email
@@ -209,14 +199,14 @@ func (a *App) emails(ctx context.Context, by access.Actor, agency int64) (map[in
 }
 
 // adOf is a property as an ad.
-func (a *App) adOf(p listings.Property, pictures []listings.Picture, x PolirisExport) poliris.Ad {
+func (m *Mover) adOf(p listings.Property, pictures []listings.Picture, x PolirisExport) poliris.Ad {
 	ad := poliris.Ad{Agency: x.Code, ID: p.UID, Property: p}
 	if !x.Private {
 		ad.Property = p.Public()
 		ad.Property.Price = p.Price // an ad has one: field 201 says that it is hidden
 	}
 	for _, pic := range pictures {
-		place := a.photoURL(pic.Document)
+		place := m.photoURL(pic.Document)
 		if x.Options.Whole {
 			place = pic.Document + ".jpg"
 		}
@@ -226,9 +216,9 @@ func (a *App) adOf(p listings.Property, pictures []listings.Picture, x PolirisEx
 }
 
 // writePhotos puts photos into the file, one after the other.
-func (a *App) writePhotos(ctx context.Context, by access.Actor, out *poliris.Writer, photos []listings.Picture) error {
+func (m *Mover) writePhotos(ctx context.Context, by access.Actor, out *poliris.Writer, photos []listings.Picture) error {
 	for _, pic := range photos {
-		_, content, err := a.Listings.OpenPicture(ctx, by, pic.Property, pic.Document, 0)
+		_, content, err := m.Listings.OpenPicture(ctx, by, pic.Property, pic.Document, 0)
 		if err != nil {
 			return err
 		}
