@@ -1,18 +1,12 @@
 package moving
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"os"
-	"strconv"
-	"strings"
 
 	"palier/internal/core/access"
 	"palier/internal/core/event"
-	"palier/internal/core/fault"
-	"palier/internal/core/people"
-	"palier/internal/core/requests"
 	"palier/internal/outer"
 )
 
@@ -162,76 +156,6 @@ func (c *comparison) named(ctx context.Context, kind, id string) (int64, error) 
 	return o.Inner, err
 }
 
-func (c *comparison) contact(ctx context.Context, raw []byte) error {
-	l := c.filed(1, raw)
-	if l.Unread != "" || l.ID == "" {
-		c.say(ApimoDifference{There: l.ID, Fields: []event.Change{{Field: "id", After: "?"}}})
-		return nil
-	}
-	d := ApimoDifference{There: l.ID, Name: called(l.Said.Declared)}
-	id, err := c.named(ctx, "contact", l.ID)
-	if err == nil && id == 0 {
-		var seen people.Recognised
-		if seen, err = c.mover.People.Recognise(ctx, c.by.Account, people.NewClaim(l.Said.Declared, c.by.CountryAt(c.order.Into))); len(seen.Fit) == 1 {
-			id = seen.Fit[0]
-		}
-	}
-	if err != nil {
-		return err
-	}
-	ours, err := people.Contact{}, error(nil)
-	if id != 0 {
-		ours, err = c.mover.People.Seen(ctx, c.by, c.order.Into, id)
-	}
-	if id == 0 || fault.Is(err, fault.Missing) {
-		c.say(d)
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	c.ours["contact"][l.ID] = ours.ID
-	answers, err := c.mover.People.Consents(ctx, c.by, ours.ID)
-	if err != nil {
-		return err
-	}
-	own, err := c.reader.OwnContact(ours, answers)
-	if err != nil {
-		return err
-	}
-	own.Card.User = ours.Card.User
-	here := people.Contact{Declared: own.Declared, Profile: own.Profile, Card: own.Card}.Fields()
-	there := l.Said.Fields()
-	for _, x := range own.Consents {
-		here = append(here, event.Change{Field: "consent." + string(x.Channel), After: strconv.FormatBool(x.Given)})
-	}
-	for _, ch := range people.Channels() {
-		if given, said := l.Consents[ch]; said {
-			there = append(there, event.Change{Field: "consent." + string(ch), After: strconv.FormatBool(given)})
-		}
-	}
-	d.Here = ours.ID
-	c.fields(d, here, there)
-	return nil
-}
-
-func called(d people.Declared) string {
-	return cmp.Or(strings.TrimSpace(d.First+" "+d.Last), d.Company, d.Email)
-}
-
-// contactsHere names those of the agency that the source does not have.
-func (c *comparison) contactsHere(ctx context.Context) error {
-	met := valuesOf(c.ours["contact"])
-	_, err := c.mover.People.Contacts(ctx, c.by, people.Query{Agency: c.order.Into, Limit: everyRecord}, func(p people.Contact) error {
-		c.list.Here++
-		if !met[p.ID] && !p.Unknown() {
-			c.say(ApimoDifference{Here: p.ID, Name: called(p.Declared)})
-		}
-		return ctx.Err()
-	})
-	return err
-}
-
 // everyRecord is the limit of a list that is read whole.
 const everyRecord = 1 << 30
 
@@ -241,59 +165,4 @@ func valuesOf(m map[string]int64) map[int64]bool {
 		met[n] = true
 	}
 	return met
-}
-
-func (c *comparison) search(ctx context.Context, raw []byte) error {
-	w := c.wish(1, raw)
-	d := ApimoDifference{There: w.ID}
-	id, err := c.named(ctx, "request", w.ID)
-	if err != nil {
-		return err
-	}
-	ours, err := requests.Search{}, error(nil)
-	if id != 0 {
-		ours, err = c.mover.Requests.Get(ctx, c.by, id)
-	}
-	if id == 0 || fault.Is(err, fault.Missing) {
-		c.say(d)
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	c.ours["request"][w.ID], d.Here = id, id
-	own, err := c.reader.OwnSearch(ours)
-	if err != nil {
-		return err
-	}
-	own.User, own.Contact = ours.User, ours.Shown
-	own, w.Said = own.Said(), w.Said.Said()
-	if w.Said.User == 0 { // who is in charge at the source is no user here: nothing to compare with
-		w.Said.User = own.User
-	}
-	if w.Said.Contact, err = c.tied(ctx, "contact", w.Contact); err != nil {
-		return err
-	}
-	if w.Said.Contact > 0 {
-		root, err := c.mover.People.Root(ctx, c.by, w.Said.Contact)
-		if err != nil {
-			return err
-		}
-		w.Said.Contact = root.ID
-	}
-	own.Warnings, w.Said.Warnings = nil, nil
-	c.fields(d, own.Fields(), w.Said.Fields())
-	return nil
-}
-
-func (c *comparison) searchesHere(ctx context.Context) error {
-	met := valuesOf(c.ours["request"])
-	_, err := c.mover.Requests.List(ctx, c.by, requests.Query{Agency: c.order.Into, Limit: everyRecord}, func(s requests.Search) error {
-		c.list.Here++
-		if !met[s.ID] {
-			c.say(ApimoDifference{Here: s.ID})
-		}
-		return ctx.Err()
-	})
-	return err
 }
