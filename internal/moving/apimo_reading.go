@@ -32,6 +32,15 @@ type apimoReading struct {
 
 // apimo opens another system to be read. The error is for who ordered it.
 func (m *Mover) apimo(ctx context.Context, by access.Actor, o ApimoOrder, told ApimoTold) (*apimoReading, error) {
+	server, err := m.server(o, told)
+	if err != nil {
+		return nil, err
+	}
+	return m.apimoOf(ctx, by, server, ApimoSource(server.Host(), o.Agency), o, told)
+}
+
+// server is another system as an order has it. The error is about how it is reached.
+func (m *Mover) server(o ApimoOrder, told ApimoTold) (*outer.Server, error) {
 	reach, err := m.Reach()
 	if err != nil {
 		return nil, err
@@ -46,7 +55,7 @@ func (m *Mover) apimo(ctx context.Context, by access.Actor, o ApimoOrder, told A
 	server.Told = func(why string, d time.Duration) {
 		told.Trouble(fmt.Sprintf("%s; again in %s", why, d.Round(time.Second)))
 	}
-	return m.apimoOf(ctx, by, server, ApimoSource(server.Host(), o.Agency), o, told)
+	return server, nil
 }
 
 // apimoOf is a reading of a server.

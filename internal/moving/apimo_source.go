@@ -78,9 +78,13 @@ func (s *Readings) Read(ctx context.Context, by access.Actor, o SourceOrder) (up
 	if o.Compare {
 		then = imports.ToCompare
 	}
-	r, err := s.mover.apimo(ctx, by, order, untold{})
+	server, err := s.mover.server(order, untold{})
 	if err != nil {
 		return 0, fault.Field("url", "Give the address of the API, which begins with https://.")
+	}
+	r, err := s.mover.apimoOf(ctx, by, server, ApimoSource(server.Host(), there), order, untold{})
+	if err != nil {
+		return 0, err
 	}
 	select {
 	case s.room <- struct{}{}:
