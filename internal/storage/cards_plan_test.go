@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"palier/internal/core/agenda"
+	"palier/internal/core/people"
 )
 
 // What is told of a page of contacts, and the lists that hang on a person or an agency, are
@@ -21,7 +22,12 @@ func TestNoListOfAPersonWalksAnAccount(t *testing.T) {
 	}
 	with := db.actionList(agenda.Query{Account: 1, Agency: 2, User: 3, Type: 4, Year: 2026, Contacts: []int64{5, 6}})
 	of := db.actionList(agenda.Query{Account: 1, Agency: 2, User: 3})
+	directory := func(agencies ...int64) string {
+		query, _ := listedSQL(people.DirectoryQuery{Account: 1, Agencies: agencies, Part: people.Visitors, Limit: 5}, []int64{1, 2})
+		return query
+	}
 	queries := map[string]string{
+		"the directory": directory(), "the directory of some": directory(1, 2),
 		"lately": fmt.Sprintf(sqlLately, "($5, $6)"), "offered": fmt.Sprintf(sqlOffered, "($2, $3)"), "mirrored": fmt.Sprintf(sqlMirrored, "($2, $3)"),
 		"with a contact": asked(with, sqlActionOf), "with a contact, counted": counted(with), "of a user": asked(of, sqlActionOf),
 		"contracts":  asked(list{table: "purchases", where: "account_id = $1 and agency_id = $2", args: []any{1, 2}}, sqlPurchaseCols),

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,37 +15,40 @@ import (
 // engine, whose order it is.
 
 const (
-	sqlListed = `select c.id, c.name_key from contacts c where c.account_id = $1%s and (c.name_key, c.id) > ($2, $3)
-and c.merged_into is null and c.removed_at is null order by c.name_key, c.id limit cast($4 as bigint)`
-	sqlListedAll  = `select p.name_key, p.id, %s from (%s) p order by p.name_key, p.id limit cast($4 as bigint)`
+	sqlListed = `select * from (select c.id, c.name_key, c.merged_into from contacts c where c.account_id = $1 and c.agency_id = %[1]s and (c.name_key, c.id) > ($2, $3)
+and %[2]s and c.removed_at is null order by c.name_key, c.id limit cast($4 as bigint)) a%[3]d`
+	// Who stands for a record is looked for only where another does.
+	sqlListedAll = `select p.name_key, p.id, p.root, %s from (select l.id, l.name_key, case when l.merged_into is null then l.id else
+  (with recursive up (id, above) as (select l.id, l.merged_into
+    union all select m.id, m.merged_into from up cross join contacts m where m.account_id = $1 and m.id = up.above)
+  select id from up where above is null) end as root from (%s) l) p order by p.name_key, p.id limit cast($4 as bigint)`
 	sqlAgenciesOf = `select id from agencies where account_id = $1 order by id`
 	sqlBeginning  = `select c.name_key, c.id from contacts c where c.account_id = $1 and c.agency_id = $2 and c.name_key >= $3%s and c.removed_at is null order by c.name_key, c.id limit cast($4 as bigint)`
 	sqlHolding    = `select value, contact_id from contact_keys where account_id = $1 and kind = $2 and value >= $3%s order by value, contact_id limit cast($4 as bigint)`
 	sqlTurned     = `select value, contact_id from contact_keys where account_id = $1 and kind = 6 and value >= $2%s order by value, contact_id limit cast($3 as bigint)`
 	sqlKnownIn    = `select c.id from contacts c where c.account_id = $1 and c.id in %[1]s and (c.agency_id in %[2]s
 or exists (select 1 from leads l where l.account_id = c.account_id and l.shown_id = c.id and l.agency_id in %[2]s)
-or exists (select 1 from (select g.account_id, g.id from contacts g where g.account_id = c.account_id and g.merged_into is not null and g.merged_into = c.id) g
-  cross join contacts m where m.account_id = g.account_id and m.id = g.id and m.agency_id in %[2]s)
 or exists (select 1 from visit_visitors w cross join visits v where w.account_id = c.account_id and w.contact_id = c.id
   and v.account_id = w.account_id and v.id = w.visit_id and v.agency_id in %[2]s))`
-	sqlSentBy      = `select l.id from leads l where l.account_id = $1 and l.shown_id = $2 and l.agency_id = $3 and l.provider_id = $4 limit 1`
-	sqlListKeySave = `update contacts set name_key = $3 where account_id = $1 and id = $2`
-	sqlUnlisted    = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id > $2 and c.name_key = ''
+	sqlSentBy       = `select l.id from leads l where l.account_id = $1 and l.shown_id = $2 and l.agency_id = $3 and l.provider_id = $4 limit 1`
+	sqlNotListedYet = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id > $2 and c.merged_into is not null and c.listed_in = 3 order by c.id limit cast($3 as bigint)`
+	sqlListKeySave  = `update contacts set name_key = $3 where account_id = $1 and id = $2`
+	sqlUnlisted     = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id > $2 and c.name_key = ''
 and (c.lastname <> '' or c.firstname <> '' or c.company <> '' or c.email <> '') order by c.id limit cast($3 as bigint)`
 )
 
-// partTests say whether a record of the directory, p, is of a part. The last answer about
+// partTests say whether the person of a record of the directory, p, is of a part. The last answer about
 // calls is looked up by its id, which rises.
 var partTests = map[people.Part]string{
 	people.Everybody: `1`,
-	people.Seekers:   `exists (select 1 from leads l where l.account_id = $1 and l.shown_id = p.id)`,
-	people.Owners:    `exists (select 1 from property_owners o where o.account_id = $1 and o.contact_id = p.id)`,
-	people.Buyers:    `exists (select 1 from purchase_contacts b where b.account_id = $1 and b.contact_id = p.id)`,
-	people.Visitors:  `exists (select 1 from visit_visitors v where v.account_id = $1 and v.contact_id = p.id)`,
-	people.Refusing: `not coalesce((select n.given from consents n where n.account_id = $1 and n.contact_id = p.id and n.channel = 'phone'
+	people.Seekers:   `exists (select 1 from leads l where l.account_id = $1 and l.shown_id = p.root)`,
+	people.Owners:    `exists (select 1 from property_owners o where o.account_id = $1 and o.contact_id = p.root)`,
+	people.Buyers:    `exists (select 1 from purchase_contacts b where b.account_id = $1 and b.contact_id = p.root)`,
+	people.Visitors:  `exists (select 1 from visit_visitors v where v.account_id = $1 and v.contact_id = p.root)`,
+	people.Refusing: `not coalesce((select n.given from consents n where n.account_id = $1 and n.contact_id = p.root and n.channel = 'phone'
   order by n.id desc limit 1), true)`,
-	people.Doubtful: `(exists (select 1 from contact_doubts d where d.account_id = $1 and d.first_id = p.id and d.settled_at is null)
-or exists (select 1 from contact_doubts d where d.account_id = $1 and d.second_id = p.id and d.settled_at is null))`,
+	people.Doubtful: `(exists (select 1 from contact_doubts d where d.account_id = $1 and d.first_id = p.root and d.settled_at is null)
+or exists (select 1 from contact_doubts d where d.account_id = $1 and d.second_id = p.root and d.settled_at is null))`,
 }
 
 // Listed implements people.Directory.
@@ -53,24 +57,33 @@ func (d *DB) Listed(ctx context.Context, q people.DirectoryQuery) ([]people.Entr
 	if err != nil || len(agencies) == 0 {
 		return nil, err
 	}
-	args := []any{q.Account, q.After.Key, q.After.ID, q.Limit}
-	var parts []string
-	for _, agency := range agencies {
-		args = append(args, agency)
-		parts = append(parts, `select * from (`+fmt.Sprintf(sqlListed, ` and c.agency_id = `+nth(len(args)))+`) a`+nth(len(args))[1:])
-	}
-	test := partTests[q.Part]
-	query := fmt.Sprintf(sqlListedAll, `case when `+test+` then 1 else 0 end`, strings.Join(parts, "\nunion all "))
-	if q.Part == people.Everybody {
-		query = fmt.Sprintf(sqlListedAll, test, strings.Join(parts, "\nunion all "))
-	}
+	query, args := listedSQL(q, agencies)
 	rows, err := d.sql.Query(ctx, query, args...)
 	return collect(rows, err, func(scan scanner) (e people.Entry, err error) {
 		var fits int64
-		err = scan(&e.Key, &e.ID, &fits)
+		err = scan(&e.Key, &e.ID, &e.Root, &fits)
 		e.Fits = fits != 0
 		return e, err
 	})
+}
+
+func listedSQL(q people.DirectoryQuery, agencies []int64) (query string, args []any) {
+	args = []any{q.Account, q.After.Key, q.After.ID, q.Limit}
+	which := `c.listed_in = 0`
+	if len(q.Agencies) == 0 { // nobody is missed then, and nobody met twice
+		which = `c.merged_into is null`
+	}
+	var parts []string
+	for i, agency := range agencies {
+		args = append(args, agency)
+		parts = append(parts, fmt.Sprintf(sqlListed, nth(len(args)), which, i))
+	}
+	test := partTests[q.Part]
+	if q.Part != people.Everybody {
+		test = `case when ` + test + ` then 1 else 0 end`
+	}
+	query = fmt.Sprintf(sqlListedAll, test, strings.Join(parts, "\nunion all "))
+	return query, args
 }
 
 // agenciesOf are the agencies given or, when none are, all of the account.
@@ -207,11 +220,25 @@ func (d *DB) KnownIn(ctx context.Context, account int64, ids, agencies []int64) 
 	if len(ids) == 0 || len(agencies) == 0 {
 		return nil, nil
 	}
+	trees, err := d.Trees(ctx, account, ids)
+	if err != nil {
+		return nil, err
+	}
 	args := []any{account}
-	in := among(&args, ids)
+	in := among(&args, slices.Concat(slices.Collect(maps.Values(trees))...))
 	query := fmt.Sprintf(sqlKnownIn, in, among(&args, agencies))
 	rows, err := d.sql.Query(ctx, query, args...)
-	return collect(rows, err, scanID)
+	found, err := collect(rows, err, scanID)
+	if err != nil {
+		return nil, err
+	}
+	met := make(map[int64]bool, len(found))
+	for _, id := range found {
+		met[id] = true
+	}
+	return slices.DeleteFunc(slices.Clone(ids), func(id int64) bool {
+		return !slices.ContainsFunc(trees[id], func(record int64) bool { return met[record] })
+	}), nil
 }
 
 // SentBy implements people.Directory.
@@ -222,6 +249,12 @@ func (d *DB) SentBy(ctx context.Context, account, root, agency, provider int64) 
 // Unlisted implements people.Finder.
 func (d *DB) Unlisted(ctx context.Context, account, after int64, n int) ([]people.Contact, error) {
 	rows, err := d.sql.Query(ctx, sqlUnlisted, account, after, n)
+	return collect(rows, err, scanContact)
+}
+
+// NotListedYet implements people.Finder.
+func (d *DB) NotListedYet(ctx context.Context, account, after int64, n int) ([]people.Contact, error) {
+	rows, err := d.sql.Query(ctx, sqlNotListedYet, account, after, n)
 	return collect(rows, err, scanContact)
 }
 

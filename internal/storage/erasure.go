@@ -242,9 +242,9 @@ func (d *DB) eraseContacts(ctx context.Context, account int64, records []int64, 
 		if _, err := d.sql.Exec(ctx, query, account, c.ID, micros(when)); err != nil {
 			return err
 		}
-		before := listed(c)
+		before := c
 		c.UpdatedAt = when
-		if err := d.countContact(ctx, c, before, listed(c)); err != nil {
+		if err := d.countContact(ctx, &before, &c); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -17,13 +18,13 @@ const (
 
 const (
 	sqlContactCols = `c.account_id, c.id, c.agency_id, c.provider_id, c.merged_into, c.title, c.firstname, c.lastname, c.company, c.email, c.email_more, c.phone, c.mobile, c.fax,
-c.address, c.address_more, c.zipcode, c.city, c.country, c.language, c.profile, c.card, c.created_at, c.updated_at`
+c.address, c.address_more, c.zipcode, c.city, c.country, c.language, c.profile, c.card, c.created_at, c.updated_at, c.listed_in`
 	sqlContactGet  = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id = $2 and c.removed_at is null`
 	sqlContactsGet = `select ` + sqlContactCols + ` from contacts c where c.account_id = $1 and c.id in %s and c.removed_at is null order by c.id`
 	sqlContactAdd  = `insert into contacts (account_id, id, agency_id, provider_id, merged_into, title, firstname, lastname, company, email, email_more, phone, mobile, fax,
-address, address_more, zipcode, city, country, language, profile, card, created_at, updated_at, name_key) values `
+address, address_more, zipcode, city, country, language, profile, card, created_at, updated_at, name_key, listed_in) values `
 	sqlContactSave = `update contacts set merged_into = $3, title = $4, firstname = $5, lastname = $6, company = $7, email = $8, email_more = $9, phone = $10, mobile = $11, fax = $12,
-address = $13, address_more = $14, zipcode = $15, city = $16, country = $17, language = $18, profile = $19, updated_at = $20, name_key = $21, card = $22 where account_id = $1 and id = $2`
+address = $13, address_more = $14, zipcode = $15, city = $16, country = $17, language = $18, profile = $19, updated_at = $20, name_key = $21, card = $22, listed_in = $23 where account_id = $1 and id = $2`
 	// (An order by the id itself would make SQLite walk the account.)
 	sqlContactsMerged = `select id, merged_into from contacts where account_id = $1 and merged_into in %s order by id + 0`
 
@@ -94,7 +95,7 @@ func (d *DB) MatchKeys(ctx context.Context, account int64, keys []people.Key) ([
 func scanContact(scan scanner) (c people.Contact, err error) {
 	var profile, card []byte
 	err = scan(&c.Account, &c.ID, &c.Agency, opt{&c.Provider}, opt{&c.MergedInto}, &c.Title, &c.First, &c.Last, &c.Company, &c.Email, &c.EmailMore, &c.Phone, &c.Mobile, &c.Fax,
-		&c.Address, &c.AddressMore, &c.Zipcode, &c.City, &c.Country, &c.Language, &profile, &card, at{&c.CreatedAt}, at{&c.UpdatedAt})
+		&c.Address, &c.AddressMore, &c.Zipcode, &c.City, &c.Country, &c.Language, &profile, &card, at{&c.CreatedAt}, at{&c.UpdatedAt}, &c.Lists)
 	if err == nil {
 		err = unpackProfile(profile, &c)
 	}
@@ -177,13 +178,13 @@ func (d *DB) InsertContact(ctx context.Context, c people.Contact) error {
 	}
 	if err := t.later(ctx, newContacts, c.Account, c.ID, c.Agency, null(c.Provider), null(c.MergedInto), c.Title, c.First, c.Last, c.Company,
 		c.Email, c.EmailMore, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language, profile, card,
-		micros(c.CreatedAt), micros(c.UpdatedAt), people.ListKey(c.Declared)); err != nil {
+		micros(c.CreatedAt), micros(c.UpdatedAt), people.ListKey(c.Declared), int64(c.Lists)); err != nil {
 		return err
 	}
 	if err := d.AddKeys(ctx, c.Account, c.ID, turned(c), c.CreatedAt); err != nil {
 		return err
 	}
-	return d.countContact(ctx, c, 0, listed(c))
+	return d.countContact(ctx, nil, &c)
 }
 
 // UpdateContact implements people.Store.
@@ -197,33 +198,35 @@ func (d *DB) UpdateContact(ctx context.Context, c, before people.Contact) error 
 		return err
 	}
 	if _, err := d.sql.Exec(unless(ctx, newContact(c.ID), newContact(c.MergedInto)), sqlContactSave, c.Account, c.ID, null(c.MergedInto), c.Title, c.First, c.Last, c.Company,
-		c.Email, c.EmailMore, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language, profile, micros(c.UpdatedAt), people.ListKey(c.Declared), card); err != nil {
+		c.Email, c.EmailMore, c.Phone, c.Mobile, c.Fax, c.Address, c.AddressMore, c.Zipcode, c.City, c.Country, c.Language, profile, micros(c.UpdatedAt), people.ListKey(c.Declared), card, int64(c.Lists)); err != nil {
 		return err
 	}
 	if err := d.turn(ctx, c, turned(before)); err != nil {
 		return err
 	}
-	return d.countContact(ctx, c, listed(before), listed(c))
+	return d.countContact(ctx, &before, &c)
 }
 
-// listed is a contact's place in the lists; 0 when a merged one is in none.
-func listed(c people.Contact) int64 {
-	if c.MergedInto != 0 {
-		return 0
-	}
-	return micros(c.UpdatedAt)
-}
-
-func (d *DB) countContact(ctx context.Context, c people.Contact, from, to int64) error {
+// countContact notes that a record changed its place in the lists; nil: it was, or is, in none.
+func (d *DB) countContact(ctx context.Context, before, after *people.Contact) error {
 	t, err := txOf(ctx)
 	if err != nil {
 		return err
 	}
-	t.count(listName("contacts", c.Agency, 0), from, to)
+	c := cmp.Or(after, before)
+	t.count(listName("contacts", c.Agency, 0), listedAt(before, people.EveryList), listedAt(after, people.EveryList))
 	if c.Provider != 0 {
-		t.count(listName("contacts", c.Agency, c.Provider), from, to)
+		t.count(listName("contacts", c.Agency, c.Provider), listedAt(before, people.ProviderList), listedAt(after, people.ProviderList))
 	}
 	return nil
+}
+
+// listedAt is a record's place in a list, 0 when it is not in it.
+func listedAt(c *people.Contact, in people.Lists) int64 {
+	if c == nil || c.Lists > in {
+		return 0
+	}
+	return micros(c.UpdatedAt)
 }
 
 // listName names a tally: an agency's list, or the part one provider sees.
@@ -256,11 +259,14 @@ func (d *DB) AddKeys(ctx context.Context, account, contact int64, keys []people.
 func (d *DB) ListContacts(ctx context.Context, q people.Query, each func(people.Contact) error) (people.Page, error) {
 	l := list{
 		db: d, account: q.Account, tally: listName("contacts", q.Agency, q.Sender), since: micros(q.Since), limit: q.Limit, offset: q.Offset,
-		table: "contacts c", alias: "c.", where: "c.account_id = $1 and c.agency_id = $2 and c.merged_into is null and c.removed_at is null", args: []any{q.Account, q.Agency},
+		table: "contacts c", alias: "c.", where: "c.account_id = $1 and c.agency_id = $2 and c.removed_at is null", args: []any{q.Account, q.Agency},
 	}
+	in := people.EveryList
 	if q.Sender != 0 {
 		l.and("c.provider_id = ", q.Sender)
+		in = people.ProviderList
 	}
+	l.and("c.listed_in <= ", int64(in))
 	last, err := walk(ctx, &l, sqlContactCols, func(scan scanner) (people.Contact, int64, int64, error) {
 		c, err := scanContact(scan)
 		return c, micros(c.UpdatedAt), c.ID, err

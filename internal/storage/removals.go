@@ -107,7 +107,7 @@ func (d *DB) RemoveContact(ctx context.Context, c people.Contact, at time.Time) 
 	if _, err := d.sql.Exec(ctx, sqlContactRemove, c.Account, c.ID, micros(at)); err != nil {
 		return err
 	}
-	return d.countContact(ctx, c, listed(c), 0)
+	return d.countContact(ctx, &c, nil)
 }
 
 // dropKeys takes away all that a contact is known by.

@@ -53,7 +53,11 @@ type tally struct {
 }
 
 // count notes that a row of the list changed its place at the transaction's end.
-func (t *tx) count(list string, from, to int64) { t.moves = append(t.moves, move{list, from, to}) }
+func (t *tx) count(list string, from, to int64) {
+	if from != 0 || to != 0 {
+		t.moves = append(t.moves, move{list, from, to})
+	}
+}
 
 // applyMoves first reads what it needs, which can fail, and then changes the
 // counters in memory, which cannot.

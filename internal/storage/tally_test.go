@@ -20,8 +20,8 @@ import (
 // kept is a row as the model of a list knows it.
 type kept struct {
 	id, at int64
-	own    bool // the provider's
-	gone   bool // merged: in no list
+	own    bool         // the provider's
+	lists  people.Lists // of a contact
 }
 
 // model is what the lists of contacts and of leads should say, by a full sort.
@@ -62,10 +62,10 @@ func TestListsAgreeWithAFullSort(t *testing.T) {
 
 // step is a change of one row, by the store and then in the model.
 type step struct {
-	row  *kept
-	kind string // "contact" or "lead"
-	new  bool
-	gone bool
+	row   *kept
+	kind  string // "contact" or "lead"
+	new   bool
+	lists people.Lists // afterwards
 }
 
 // burst runs so many writes at the same time, each of rows of its own.
@@ -87,7 +87,7 @@ func (m *model) burst(writes int) {
 	for w, plan := range plans {
 		for _, s := range plan {
 			if instants[w] > 0 {
-				s.row.at, s.row.gone = instants[w], s.gone
+				s.row.at, s.row.lists = instants[w], s.lists
 				m.rows(s.kind)[s.row.id] = s.row
 			}
 		}
@@ -116,7 +116,11 @@ func (m *model) plan(busy map[int64]bool) step {
 	slices.SortFunc(free, func(a, b *kept) int { return cmp.Compare(a.id, b.id) })
 	row := free[m.rnd.IntN(len(free))]
 	busy[row.id] = true
-	return step{row: row, kind: kind, gone: kind == "contact" && m.rnd.IntN(4) == 0}
+	s := step{row: row, kind: kind}
+	if kind == "contact" && m.rnd.IntN(3) == 0 {
+		s.lists = people.Lists(m.rnd.IntN(int(people.NotListedYet) + 1))
+	}
+	return s
 }
 
 // write makes the steps in one write and gives its instant, 0 when it was to fail.
@@ -151,7 +155,7 @@ func (m *model) insert(ctx context.Context, tx event.Tx, s step) error {
 	if s.kind == "lead" {
 		return m.db.InsertLead(ctx, s.row.lead(tx.Now(), tx.Now()), []byte(fmt.Sprint(s.row.id)))
 	}
-	return m.db.InsertContact(ctx, s.row.contact(tx.Now(), false))
+	return m.db.InsertContact(ctx, s.row.contact(tx.Now(), people.EveryList))
 }
 
 func (m *model) change(ctx context.Context, tx event.Tx, s step) error {
@@ -159,7 +163,7 @@ func (m *model) change(ctx context.Context, tx event.Tx, s step) error {
 	if s.kind == "lead" {
 		return m.db.UpdateLead(ctx, s.row.lead(before, tx.Now()), []byte(fmt.Sprint(s.row.id)), leads.Place{UpdatedAt: before, Stage: leads.StageNew})
 	}
-	return m.db.UpdateContact(ctx, s.row.contact(tx.Now(), s.gone), s.row.contact(before, s.row.gone))
+	return m.db.UpdateContact(ctx, s.row.contact(tx.Now(), s.lists), s.row.contact(before, s.row.lists))
 }
 
 func (k *kept) lead(created, updated time.Time) *leads.Lead {
@@ -170,13 +174,10 @@ func (k *kept) lead(created, updated time.Time) *leads.Lead {
 	return l
 }
 
-func (k *kept) contact(updated time.Time, gone bool) people.Contact {
-	c := people.Contact{Account: 1, ID: k.id, Agency: 14, CreatedAt: updated, UpdatedAt: updated}
+func (k *kept) contact(updated time.Time, lists people.Lists) people.Contact {
+	c := people.Contact{Account: 1, ID: k.id, Agency: 14, Lists: lists, CreatedAt: updated, UpdatedAt: updated}
 	if k.own {
 		c.Provider = provider(1)
-	}
-	if gone {
-		c.MergedInto = k.id // a row of its own is enough here: lists only ask whether there is one
 	}
 	return c
 }
@@ -212,7 +213,7 @@ func (m *model) compare(what string) {
 func (m *model) sorted(kind string, sender int64) []kept {
 	var out []kept
 	for _, row := range m.rows(kind) {
-		if !row.gone && (sender == 0 || row.own) {
+		if sender == 0 && row.lists == people.EveryList || sender != 0 && row.own && row.lists <= people.ProviderList {
 			out = append(out, *row)
 		}
 	}

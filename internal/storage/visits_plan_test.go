@@ -12,7 +12,7 @@ import (
 
 // merged are the steps that put the stretches of a search together: what they walk is
 // no longer than a page reaches.
-var merged = regexp.MustCompile(`^SCAN (f|s\d+|b|a|w)$`)
+var merged = regexp.MustCompile(`^SCAN (f|s\d+|b|a\d*|w)$`)
 
 // others is a search among all of an account between two instants: others' visits.
 var others = regexp.MustCompile(`visits_when \(account_id=\? AND starts_at>`)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
@@ -142,8 +143,12 @@ func TestAContactIsFiledAtItsAgencyAlone(t *testing.T) {
 		if same := filed(t, there, "/agencies/15/contacts", `{"user":13,"lastname":"Deux","email":"ana.deux@example.org","taxcode":"T"}`); same != id {
 			t.Errorf("filed as %s, want %s", same, id)
 		}
+		before := apitest.Decode[contactList](t, there.Get(t, "/agencies/15/contacts"))
 		amend(t, there, "/agencies/15/contacts/"+id, `{"relationship":2}`, 200)
 		one := contacts(t, here, "").Contacts[0]
+		if l := apitest.Decode[contactList](t, there.Get(t, fmt.Sprintf("/agencies/15/contacts?timestamp=%d", before.Timestamp))); before.Total != 1 || l.Total != 1 || !reflect.DeepEqual(l.Contacts[0], one) {
+			t.Errorf("listed there: %v, then %v, want %v", before, l, one)
+		}
 		if one["comment"] != "ici" || one["taxcode"] != "T" || fmt.Sprint(one["relationship"]) != "2" {
 			t.Errorf("shown: %v", one)
 		}
@@ -174,7 +179,11 @@ func TestWhatTwoPartnersFiledCanBeToldApart(t *testing.T) {
 			t.Fatalf("filed as %s, want %s", same, id)
 		}
 		shown := func() string {
-			c := contacts(t, one, "").Contacts[0]
+			l := contacts(t, one, "")
+			if of := contacts(t, other, ""); l.Total != 1 || of.Contacts[0]["email"] != l.Contacts[0]["email"] {
+				t.Errorf("one partner's list %v, the other's %v", l, of)
+			}
+			c := l.Contacts[0]
 			return fmt.Sprint(c["comment"], " ", c["taxcode"], " ", c["children"])
 		}
 		if got := shown(); got != "premier T-2 2" {

@@ -125,14 +125,7 @@ func (s *Service) amend(ctx context.Context, tx event.Tx, p Place, id int64, say
 		}
 	}
 	tx.Record(contactEvent("contact.updated", p, id, event.Diff(before.fields(), c.fields())...))
-	if err := s.store.UpdateContact(ctx, c, before); err != nil || c.MergedInto == 0 {
-		return err
-	}
-	root, err := s.root(ctx, c)
-	if err != nil {
-		return err
-	}
-	return s.stir(ctx, tx, p.Account, root.ID)
+	return s.save(ctx, tx, c, before)
 }
 
 func without(list, others []Key) []Key {

@@ -50,6 +50,7 @@ type Contact struct {
 	Agency     int64 // the one that knew the person first
 	Provider   int64 // the provider that brought the person, 0: none
 	MergedInto int64 // the contact that stands for this one, 0: itself
+	Lists      Lists
 	Declared
 	Profile   Profile
 	Card      Card
@@ -132,8 +133,8 @@ type Match struct {
 	Contact Contact
 }
 
-// Query asks for a page of an agency's contacts, merged ones left out, in the
-// order of their last change.
+// Query asks for a page of the contacts that are listed at an agency, or of those that a
+// provider brought there, in the order of their last change.
 type Query struct {
 	Account int64
 	Agency  int64

@@ -97,15 +97,18 @@ type DirectoryQuery struct {
 	Limit    int // records to look at
 }
 
-// Entry is a record of the directory; Fits: it is of the part that was asked for.
+// Entry is a record of the directory, and who stands for it; Fits: he is of the part that was
+// asked for.
 type Entry struct {
 	Spot
+	Root int64
 	Fits bool
 }
 
 // Directory finds people by how they are listed.
 type Directory interface {
-	// Listed gives the next records by name, those left out that stand for nobody.
+	// Listed gives the next records by name: those that are in their agencies' lists, of all
+	// agencies those that stand for somebody.
 	Listed(ctx context.Context, q DirectoryQuery) ([]Entry, error)
 	// Beginning gives the first records of these agencies (none: all) that are listed under
 	// a key which begins so, merged ones too.
@@ -145,6 +148,11 @@ func (s *Service) Directory(ctx context.Context, a access.Actor, b Browse) (page
 			return nil, Spot{}, err
 		}
 		for _, e := range list {
+			if e.Fits && e.Root != e.ID && len(agencies) > 1 {
+				if e.Fits, err = s.first(ctx, a.Account, agencies, e); err != nil {
+					return nil, Spot{}, err
+				}
+			}
 			if e.Fits && len(found) == b.Limit {
 				return s.listed(ctx, a, found, q.After)
 			}
@@ -160,6 +168,21 @@ func (s *Service) Directory(ctx context.Context, a access.Actor, b Browse) (page
 			return s.listed(ctx, a, found, q.After)
 		}
 	}
+}
+
+// first tells whether a record is the first of its person's at several agencies, each of which
+// lists him: he is met once.
+func (s *Service) first(ctx context.Context, account int64, agencies []int64, e Entry) (bool, error) {
+	ids, err := s.store.Tree(ctx, account, e.Root)
+	if err != nil {
+		return false, err
+	}
+	records, err := s.store.GetContacts(ctx, account, ids)
+	if err != nil {
+		return false, err
+	}
+	records = slices.DeleteFunc(records, func(c Contact) bool { return !slices.Contains(agencies, c.Agency) })
+	return len(records) > 0 && inOrder(e.Root, records)[0].ID == e.ID, nil
 }
 
 // listed gives people in the order of the ids.

@@ -72,14 +72,7 @@ func (s *Service) learn(ctx context.Context, tx event.Tx, p Place, id int64, e F
 	changes = append(changes, e.Unlisted...)
 	c.UpdatedAt = tx.Now()
 	tx.Record(contactEvent("contact.updated", p, id, changes...))
-	if err := s.store.UpdateContact(ctx, c, before); err != nil || c.MergedInto == 0 {
-		return err
-	}
-	root, err := s.root(ctx, c)
-	if err != nil {
-		return err
-	}
-	return s.stir(ctx, tx, p.Account, root.ID)
+	return s.save(ctx, tx, c, before)
 }
 
 // consented notes the answers of an entry that are news. Who takes the magazine and was never

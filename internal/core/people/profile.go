@@ -120,5 +120,5 @@ func (s *Service) NoteProfile(ctx context.Context, tx event.Tx, p Place, contact
 	}
 	c.UpdatedAt = tx.Now()
 	tx.Record(contactEvent("contact.updated", p, c.ID, event.Diff(before.fields(), c.fields())...))
-	return s.store.UpdateContact(ctx, c, before)
+	return s.save(ctx, tx, c, before)
 }

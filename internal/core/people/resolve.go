@@ -249,7 +249,7 @@ func (s *Service) link(ctx context.Context, tx event.Tx, p Place, claim Claim, f
 	}
 	r := Resolved{Named: first.named.ID, Root: first.root}
 	if len(fit) == 1 {
-		return r, s.enrich(ctx, tx, p, first.named, first.root, claim.Declared)
+		return r, s.enrich(ctx, tx, p, first.named, claim.Declared)
 	}
 	for _, c := range fit[1:] {
 		apart, err := s.apart(ctx, p.Account, first.root, c.root)
@@ -263,8 +263,8 @@ func (s *Service) link(ctx context.Context, tx event.Tx, p Place, claim Claim, f
 	return r, nil
 }
 
-// enrich takes newer words into the record whose key was named; root stands for it.
-func (s *Service) enrich(ctx context.Context, tx event.Tx, p Place, c Contact, root int64, d Declared) error {
+// enrich takes newer words into the record whose key was named.
+func (s *Service) enrich(ctx context.Context, tx event.Tx, p Place, c Contact, d Declared) error {
 	before := c
 	c.Declared = c.Declared.with(d)
 	if c.Declared == before.Declared {
@@ -272,10 +272,7 @@ func (s *Service) enrich(ctx context.Context, tx event.Tx, p Place, c Contact, r
 	}
 	c.UpdatedAt = tx.Now()
 	tx.Record(contactEvent("contact.updated", p, c.ID, event.Diff(before.fields(), c.fields())...))
-	if err := s.store.UpdateContact(ctx, c, before); err != nil || root == c.ID {
-		return err
-	}
-	return s.stir(ctx, tx, p.Account, root)
+	return s.save(ctx, tx, c, before)
 }
 
 // doubt proposes the claim's person and a candidate to a human, unless one has said

@@ -100,10 +100,7 @@ func (s *Service) reviseOwn(ctx context.Context, tx event.Tx, a access.Actor, p 
 	if changes := event.Diff(own.fields(), next.fields()); len(changes) > 0 {
 		next.UpdatedAt = tx.Now()
 		tx.Record(contactEvent("contact.updated", p, id, append(changes, e.Unlisted...)...))
-		if err := s.store.UpdateContact(ctx, next, own); err != nil {
-			return shown, err
-		}
-		if err := s.stir(ctx, tx, p.Account, shown.ID); err != nil {
+		if err := s.save(ctx, tx, next, own); err != nil {
 			return shown, err
 		}
 	}

@@ -49,6 +49,9 @@ type Finder interface {
 	// listed under nothing; ListUnder says under what.
 	Unlisted(ctx context.Context, account, after int64, n int) ([]Contact, error)
 	ListUnder(ctx context.Context, c Contact, key string) error
+	// NotListedYet gives up to n contacts of which that is where they are listed, with an id
+	// above after.
+	NotListedYet(ctx context.Context, account, after int64, n int) ([]Contact, error)
 }
 
 // Search gives a page of the people found, each once and by the contact that
@@ -101,6 +104,9 @@ const indexBatch = 500
 // many contacts they were. Nothing happens to the contacts themselves.
 func (s *Service) IndexNames(ctx context.Context, a access.Actor) (done int64, err error) {
 	if err := s.list(ctx, a); err != nil {
+		return 0, err
+	}
+	if err := s.listMerged(ctx, a); err != nil {
 		return 0, err
 	}
 	for after := int64(0); ; {

@@ -35,34 +35,6 @@ func (s *Service) Join(f Followers) { s.followers = f }
 // Joined tells whether somebody is told.
 func (s *Service) Joined() bool { return s.followers != nil }
 
-// Contacts lists a page of an agency's contacts that the actor may see, each with
-// what the records it stands for know.
-func (s *Service) Contacts(ctx context.Context, a access.Actor, q Query, each func(Contact) error) (Page, error) {
-	q.Account, q.Sender = a.Account, a.Sender()
-	const several = 200 // are completed at once; a long list is not kept whole
-	waiting := make([]Contact, 0, min(max(q.Limit, 0), several))
-	give := func() error {
-		whole, err := s.whole(ctx, a.Account, waiting)
-		for _, c := range whole {
-			if err == nil {
-				err = each(c)
-			}
-		}
-		waiting = waiting[:0]
-		return err
-	}
-	page, err := s.store.ListContacts(ctx, q, func(c Contact) error {
-		if waiting = append(waiting, c); len(waiting) < several {
-			return nil
-		}
-		return give()
-	})
-	if err == nil {
-		err = give()
-	}
-	return page, err
-}
-
 // Contact gives a contact of the account as its own record has it, under its own id
 // even when it is merged into another.
 func (s *Service) Contact(ctx context.Context, a access.Actor, id int64) (Contact, error) {
@@ -92,34 +64,45 @@ func (s *Service) Root(ctx context.Context, a access.Actor, id int64) (Contact, 
 // Roots gives the contacts that stand for several, by the id asked for, each with what
 // the records it stands for know. One that is not there is left out.
 func (s *Service) Roots(ctx context.Context, a access.Actor, ids []int64) (map[int64]Contact, error) {
-	known := map[int64]Contact{}
-	for wanted := ids; len(wanted) > 0; { // once, and once more for each step of a merge
-		list, err := s.store.GetContacts(ctx, a.Account, wanted)
-		if err != nil {
-			return nil, err
-		}
-		wanted = nil
-		for _, c := range list {
+	list, err := s.store.GetContacts(ctx, a.Account, ids)
+	if err != nil {
+		return nil, err
+	}
+	return s.roots(ctx, a.Account, list)
+}
+
+// roots is Roots of records.
+func (s *Service) roots(ctx context.Context, account int64, list []Contact) (map[int64]Contact, error) {
+	known := make(map[int64]Contact, len(list))
+	for level := list; len(level) > 0; { // once more for each step of a merge
+		var above []int64
+		for _, c := range level {
 			known[c.ID] = c
+		}
+		for _, c := range level {
 			if _, there := known[c.MergedInto]; c.MergedInto != 0 && !there {
-				wanted = append(wanted, c.MergedInto)
+				above = append(above, c.MergedInto)
 			}
 		}
+		var err error
+		if level, err = s.store.GetContacts(ctx, account, above); err != nil {
+			return nil, err
+		}
 	}
-	top := make(map[int64]int64, len(ids))
+	top := make(map[int64]int64, len(list))
 	var standing []Contact
-	for _, id := range ids {
-		c, there := known[id]
+	for _, one := range list {
+		c, there := one, true
 		for there && c.MergedInto != 0 {
-			c = known[c.MergedInto]
+			c, there = known[c.MergedInto]
 		}
 		if there {
-			top[id] = c.ID
+			top[one.ID] = c.ID
 			standing = append(standing, c)
 		}
 	}
-	standing, err := s.whole(ctx, a.Account, standing)
-	roots := make(map[int64]Contact, len(ids))
+	standing, err := s.whole(ctx, account, standing)
+	roots := make(map[int64]Contact, len(list))
 	for _, c := range standing {
 		known[c.ID] = c
 	}
@@ -175,8 +158,10 @@ func (s *Service) Unmerge(ctx context.Context, a access.Actor, id int64) error {
 		if err := s.store.DropChoices(ctx, a.Account, c.MergedInto, id); err != nil {
 			return err
 		}
-		if err := s.stir(ctx, tx, a.Account, root.ID); err != nil {
-			return err
+		for _, one := range []int64{root.ID, id} {
+			if err := s.stir(ctx, tx, a.Account, one); err != nil {
+				return err
+			}
 		}
 		if err := s.keepApart(ctx, tx, a.Account, root.ID, id); err != nil {
 			return err

@@ -5,8 +5,6 @@ import (
 	"context"
 	"slices"
 	"time"
-
-	"palier/internal/core/event"
 )
 
 // A merge moves nothing, so that it can be undone without a trace. What a person is
@@ -50,6 +48,9 @@ func (s *Service) whole(ctx context.Context, account int64, list []Contact) ([]C
 	}
 	out := slices.Clone(list)
 	for i, c := range out {
+		if len(others[c.ID]) == 0 { // shown as when he is alone on a page
+			continue
+		}
 		all := append([]Contact{c}, others[c.ID]...)
 		out[i] = c.joined(others[c.ID], learned).chosen(said[c.ID], all, learned)
 	}
@@ -75,16 +76,4 @@ func (c Contact) joined(others []Contact, learned map[int64]time.Time) Contact {
 		}
 	}
 	return c
-}
-
-// stir notes that a contact shows something else though its own record did not
-// change: who polls lists sees it again.
-func (s *Service) stir(ctx context.Context, tx event.Tx, account, id int64) error {
-	c, found, err := s.store.GetContact(ctx, account, id)
-	if err != nil || !found || c.UpdatedAt.Equal(tx.Now()) {
-		return err
-	}
-	before := c
-	c.UpdatedAt = tx.Now()
-	return s.store.UpdateContact(ctx, c, before)
 }

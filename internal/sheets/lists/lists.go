@@ -133,8 +133,12 @@ func (s Sources) contacts(ctx context.Context, a access.Actor, o exports.Order, 
 		some = some[:0]
 		return err
 	}
+	again := twice(from)
 	for _, agency := range from {
 		if _, err := s.People.Contacts(ctx, a, people.Query{Agency: agency.ID, Limit: math.MaxInt32}, func(c people.Contact) error {
+			if again(c, agency.ID) {
+				return nil
+			}
 			if some = append(some, c); len(some) < 200 { // their consents are asked for together
 				return nil
 			}
@@ -144,6 +148,19 @@ func (s Sources) contacts(ctx context.Context, a access.Actor, o exports.Order, 
 		}
 	}
 	return flush()
+}
+
+// twice tells of persons that are in the lists of several agencies, where they are listed again.
+func twice(from []access.Agency) func(c people.Contact, at int64) bool {
+	met := map[int64]bool{} // of whom another agency's record stands
+	return func(c people.Contact, at int64) bool {
+		if c.Agency == at {
+			return false
+		}
+		again := met[c.ID] || slices.ContainsFunc(from, func(a access.Agency) bool { return a.ID == c.Agency })
+		met[c.ID] = true
+		return again
+	}
 }
 
 // cells are texts as cells; the first is the contact's number.

@@ -50,6 +50,7 @@ func TestAStepThatLandedIsNeverEdited(t *testing.T) {
 		"4ec0049009a6d704bd9cc0b76c2fdc5aef17163448a9a437ec2c1e49d3a686a7", // 0037_extent_of_a_portfolio
 		"a37bcb12fa2a003c6c60e2d81379c3a25c0b745e776e05d4a5f1dcc1a3227c16", // 0038_views_of_properties_anew
 		"7849d60bddc5ecee05b1bf048ea4c8d9e0376fdfc51e833b88f9ebab6dae74cf", // 0039_comparisons
+		"dde75082a6c22c0e182e164fb2ea38750937b446d636f0ab25128511f19f51a1", // 0040_lists_of_persons
 	}
 	steps, err := migrate.Steps()
 	if err != nil {

@@ -320,7 +320,7 @@ CREATE TABLE contacts (
   country      text not null,
   language     text not null,
   created_at   bigint not null,
-  updated_at   bigint not null, email_more text not null default '', profile text not null default '', removed_at bigint, name_key text not null default '', card text not null default '',
+  updated_at   bigint not null, email_more text not null default '', profile text not null default '', removed_at bigint, name_key text not null default '', card text not null default '', listed_in bigint not null default 0,
   primary key (account_id, id),
   foreign key (account_id, agency_id) references agencies (account_id, id),
   foreign key (account_id, provider_id) references providers (account_id, id),

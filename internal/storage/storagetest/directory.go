@@ -22,6 +22,16 @@ func (w *world) called(last, first string) people.Contact {
 	return c
 }
 
+// below merges a record into another.
+func (w *world) below(c, into people.Contact, lists people.Lists) people.Contact {
+	w.write(ours, func(ctx context.Context, tx event.Tx) error {
+		before := c
+		c.MergedInto, c.Lists, c.UpdatedAt = into.ID, lists, tx.Now()
+		return w.db.UpdateContact(ctx, c, before)
+	})
+	return c
+}
+
 func directory(w *world) {
 	first, second := w.called("Zulma", "Anne"), w.called("ZULMA", "Béatrice")
 	entries := func(q people.DirectoryQuery) (ids []int64) {
@@ -42,6 +52,17 @@ func directory(w *world) {
 	w.same("behind one", entries(people.DirectoryQuery{Account: ours, After: people.Spot{Key: "zulma0anne", ID: first.ID}, Limit: 10}), []int64{second.ID})
 	w.same("of another agency", len(entries(people.DirectoryQuery{Account: ours, Agencies: []int64{agency}, After: from, Limit: 10})), 0)
 	w.same("of the other account", len(entries(people.DirectoryQuery{Account: theirs, After: from, Limit: 10})), 0)
+	second = w.below(second, first, people.EveryList) // at an agency of its own, the one that stands for it at another
+	below := w.below(w.called("Zulma", "Zoé"), second, people.NoList)
+	chosen, err := w.db.Listed(w.ctx, people.DirectoryQuery{Account: ours, Agencies: []int64{neighbour}, After: from, Limit: 10})
+	w.ok(err)
+	w.same("of an agency that lists a record", chosen, []people.Entry{{Spot: people.Spot{Key: "zulma0anne", ID: first.ID}, Root: first.ID, Fits: true},
+		{Spot: people.Spot{Key: "zulma0beatrice", ID: second.ID}, Root: first.ID, Fits: true}})
+	w.same("of all, who stands for somebody", entries(people.DirectoryQuery{Account: ours, After: from, Limit: 10}), []int64{first.ID})
+	w.below(below, second, people.EveryList)
+	chosen, err = w.db.Listed(w.ctx, people.DirectoryQuery{Account: ours, Agencies: []int64{neighbour}, After: people.Spot{Key: "zulma0c"}, Limit: 1})
+	w.ok(err)
+	w.same("who stands for the one that stands for it", chosen, []people.Entry{{Spot: people.Spot{Key: "zulma0zoe", ID: below.ID}, Root: first.ID, Fits: true}})
 	for _, part := range people.Parts()[1:] {
 		list, err := w.db.Listed(w.ctx, people.DirectoryQuery{Account: ours, Part: part, Limit: 1000})
 		w.ok(err)

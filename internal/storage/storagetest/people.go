@@ -17,7 +17,7 @@ func peopleRows() []row {
 		{"UpdateContact", updateContact},
 		{"AddKeys MatchKeys", keys},
 		{"Tree", tree}, {"Trees", tree},
-		{"ListContacts", listContacts},
+		{"ListContacts NotListedYet", listContacts},
 		{"AddDoubt ListDoubts AnswerDoubt Answered", doubts},
 		{"AddConsent ConsentsInForce", consents},
 		{"WithoutNames", withoutNames},
@@ -57,7 +57,7 @@ func (w *world) newContact(provider int64) people.Contact {
 
 func contacts(w *world) {
 	c := w.newContact(portal(ours))
-	w.filled(c, ".MergedInto")
+	w.filled(c, ".MergedInto", ".Lists")
 	got, found, err := w.db.GetContact(w.ctx, ours, c.ID)
 	if err != nil || !found {
 		w.Fatal(found, err)
@@ -90,7 +90,7 @@ func contacts(w *world) {
 func updateContact(w *world) {
 	c := w.newContact(0)
 	changed := c
-	changed.Declared, changed.Profile, changed.Card, changed.MergedInto = declared(" bis"), profile(0), filed(" bis"), contact
+	changed.Declared, changed.Profile, changed.Card, changed.MergedInto, changed.Lists = declared(" bis"), profile(0), filed(" bis"), contact, people.NoList
 	changed.Title = 1
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
 		changed.UpdatedAt = tx.Now()
@@ -179,10 +179,12 @@ func tree(w *world) {
 	w.ok(err)
 	w.same("of nobody", len(trees), 0)
 	w.write(ours, func(ctx context.Context, tx event.Tx) error { // rows that wait are seen
-		born := people.Contact{Account: ours, ID: tx.NextID(), Agency: agency, MergedInto: alone.ID, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+		born := people.Contact{Account: ours, ID: tx.NextID(), Agency: agency, MergedInto: alone.ID, Lists: people.ProviderList, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 		w.ok(w.db.InsertContact(ctx, born))
 		got, err := w.db.Tree(ctx, ours, alone.ID)
 		w.same("in the write that adds one", got, []int64{alone.ID, born.ID})
+		again, _, err := w.db.GetContact(ctx, ours, born.ID)
+		w.same("where it is listed", again.Lists, people.ProviderList)
 		return err
 	})
 }
@@ -190,15 +192,24 @@ func tree(w *world) {
 func listContacts(w *world) {
 	before := w.page(people.Query{Account: ours, Agency: neighbour, Limit: 100})
 	mine, anyones := w.newContact(portal(ours)), w.newContact(0)
-	gone := w.newContact(portal(ours))
+	second, gone, waits := w.newContact(portal(ours)), w.newContact(portal(ours)), w.newContact(portal(ours))
 	w.write(ours, func(ctx context.Context, tx event.Tx) error {
-		after := gone
-		after.MergedInto, after.UpdatedAt = mine.ID, tx.Now()
-		return w.db.UpdateContact(ctx, after, gone)
+		for of, lists := range map[*people.Contact]people.Lists{&second: people.ProviderList, &gone: people.NoList, &waits: people.NotListedYet} {
+			before := *of
+			of.MergedInto, of.Lists, of.UpdatedAt = mine.ID, lists, tx.Now()
+			w.ok(w.db.UpdateContact(ctx, *of, before))
+		}
+		return nil
 	})
-	w.same("all, merged ones left out", w.page(people.Query{Account: ours, Agency: neighbour, Limit: 100}), append(before, mine.ID, anyones.ID))
+	yet := func(account, after int64) []int64 {
+		list, err := w.db.NotListedYet(w.ctx, account, after, 1)
+		w.ok(err)
+		return ids(list, func(c people.Contact) int64 { return c.ID })
+	}
+	w.same("not listed yet", [][]int64{yet(ours, gone.ID), yet(ours, waits.ID), yet(theirs, 0)}, [][]int64{{waits.ID}, {}, {}})
+	w.same("all, once each", w.page(people.Query{Account: ours, Agency: neighbour, Limit: 100}), append(before, mine.ID, anyones.ID))
 	w.same("since", w.page(people.Query{Account: ours, Agency: neighbour, Since: mine.UpdatedAt, Limit: 100}), []int64{mine.ID, anyones.ID})
-	w.same("one sender's", w.page(people.Query{Account: ours, Agency: neighbour, Sender: portal(ours), Since: mine.UpdatedAt, Limit: 100}), []int64{mine.ID})
+	w.same("one sender's", w.page(people.Query{Account: ours, Agency: neighbour, Sender: portal(ours), Since: mine.UpdatedAt, Limit: 100}), []int64{mine.ID, second.ID})
 	w.same("a page", w.page(people.Query{Account: ours, Agency: neighbour, Since: mine.UpdatedAt, Limit: 1, Offset: 1}), []int64{anyones.ID})
 	w.same("of the other account", w.page(people.Query{Account: theirs, Agency: neighbour, Limit: 100}), []int64{stranger + 2})
 	w.same("of their provider", w.page(people.Query{Account: ours, Agency: agency, Sender: portal(theirs), Limit: 100}), []int64{})
