@@ -116,7 +116,7 @@ func (d *Desk) take(ctx context.Context, tx event.Tx, a access.Actor, p programs
 		return line, who, false, err
 	}
 	place := people.Place{Account: a.Account, Agency: p.Agency, Who: a.Who}
-	if who, err = d.leads.people.Resolve(ctx, tx, place, claim, 0); err != nil {
+	if who, err = d.leads.people.Acquaint(ctx, tx, place, claim, 0); err != nil {
 		return line, who, false, err
 	}
 	if err = d.learn(ctx, tx, place, who.Named, n); err != nil {

@@ -23,6 +23,7 @@ type lists struct {
 	actors []access.Actor
 	staff  map[int64]int64 // of an agency, who is in charge
 	shown  map[int64]people.Contact
+	asked  []*leads.Lead
 }
 
 // A person is in the list of every agency, and among what every partner brought there, that has a
@@ -97,7 +98,7 @@ func (l *lists) step() string {
 		l.must(err)
 	case 2:
 		what = fmt.Sprintf("%+v enquires at %d through %d", who, agency, by.Provider)
-		l.send(by, leads.Lead{Agency: agency, Person: who})
+		l.asked = append(l.asked, l.send(by, leads.Lead{Agency: agency, Person: who}))
 	case 3:
 		one, other := some(), some()
 		what = fmt.Sprintf("%d and %d are one", one, other)
@@ -137,6 +138,11 @@ func (l *lists) compare() {
 		wanted[fmt.Sprint(record.Agency, 0)][root.ID] = true
 		if record.Provider != 0 && wanted[fmt.Sprint(record.Agency, record.Provider)] != nil {
 			wanted[fmt.Sprint(record.Agency, record.Provider)][root.ID] = true
+		}
+	}
+	for _, asked := range l.asked { // and who enquired at an agency has a record there
+		if now := l.lead(asked.Agency, asked.ID); !wanted[fmt.Sprint(now.Agency, 0)][now.Shown] {
+			l.Errorf("%d enquired at %d, which has no record of him", now.Shown, now.Agency)
 		}
 	}
 	for _, agency := range []int64{l.agency, l.branch} {

@@ -99,7 +99,17 @@ func TestContactsAreOfTheWholeAccount(t *testing.T) {
 		d := person("Jean", "Martin", mail1, "")
 		a := o.post(d)
 		b := o.send(o.other, leads.Lead{Agency: o.branch, Person: d})
-		o.want("contact at the other agency", b.Contact, a.Contact)
+		o.want("shown at the other agency", b.Shown, a.Contact)
+		own := o.contact(b.Contact)
+		o.want("of whom it has a record", []int64{own.Agency, own.MergedInto}, []int64{o.branch, a.Contact})
+		d.City = "Rezé"
+		again := o.send(o.other, leads.Lead{Agency: o.branch, Person: d})
+		o.want("the same the next time", []int64{again.Contact, again.Shown}, []int64{b.Contact, a.Contact})
+		o.want("which learns, not the other agency's", []string{o.contact(b.Contact).City, o.contact(a.Contact).City}, []string{"Rezé", ""})
+		o.must(o.people.Unmerge(o.Context(), o.operator, b.Contact))
+		apart := o.send(o.other, leads.Lead{Agency: o.branch, Person: d})
+		o.want("told apart", []int64{o.lead(o.branch, b.ID).Shown, apart.Contact, apart.Shown}, []int64{b.Contact, b.Contact, b.Contact})
+		o.want("and each in his list", o.contacts(), []int64{a.Contact, b.Contact})
 	})
 }
 

@@ -132,7 +132,7 @@ func (s *Service) linkContact(ctx context.Context, tx event.Tx, a access.Actor, 
 		return false, nil
 	}
 	p := people.Place{Account: l.Account, Agency: l.Agency, Provider: l.Provider, Who: a.Who}
-	r, err := s.people.Resolve(ctx, tx, p, claim, before.Contact)
+	r, err := s.people.Acquaint(ctx, tx, p, claim, before.Contact)
 	l.Contact, l.Shown = r.Named, r.Root
 	return r.New, err
 }

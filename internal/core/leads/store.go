@@ -70,7 +70,7 @@ type Users interface {
 
 // People finds who is asking (package people).
 type People interface {
-	Resolve(ctx context.Context, tx event.Tx, p people.Place, claim people.Claim, current int64) (people.Resolved, error)
+	Acquaint(ctx context.Context, tx event.Tx, p people.Place, claim people.Claim, current int64) (people.Resolved, error)
 	Root(ctx context.Context, a access.Actor, id int64) (people.Contact, error)
 	Seen(ctx context.Context, a access.Actor, agency, id int64) (people.Contact, error)
 }

@@ -47,7 +47,7 @@ func (d Declared) anonymous() bool {
 type Contact struct {
 	Account    int64
 	ID         int64
-	Agency     int64 // the one that knew the person first
+	Agency     int64 // whose record it is
 	Provider   int64 // the provider that brought the person, 0: none
 	MergedInto int64 // the contact that stands for this one, 0: itself
 	Lists      Lists

@@ -77,7 +77,7 @@ func (s *Service) Add(ctx context.Context, a access.Actor, agency int64, say Dec
 	}
 	claim := NewClaim(say, country)
 	err = s.ledger.Write(ctx, a.Account, func(ctx context.Context, tx event.Tx) error {
-		r, err := s.Resolve(ctx, tx, Place{Account: a.Account, Agency: agency, Who: a.Who}, claim, 0)
+		r, err := s.Acquaint(ctx, tx, Place{Account: a.Account, Agency: agency, Who: a.Who}, claim, 0)
 		if err != nil {
 			return err
 		}

@@ -75,7 +75,7 @@ func TestAClaimThatWasLookedUpIsResolvedByWhatWasFound(t *testing.T) {
 		}
 		d.must(d.write(func(ctx context.Context, tx event.Tx, p people.Place) error {
 			r, asked := resolve(ctx, tx, p, people.Declared{First: "Ines", Last: "LEFORT", Email: "I@example.org", Mobile: "06 39 98 00 01"})
-			d.want("the one who is known", []any{r, asked}, []any{people.Resolved{Named: known, Root: known}, 1})
+			d.want("the one who is known", []any{r.Named, r.Root, r.New, asked}, []any{known, known, false, 1})
 			r, asked = resolve(ctx, tx, p, people.Declared{First: "Hugo", Last: "Garnier", Email: "h@example.org"})
 			d.want("somebody new", []any{r.New, asked}, []any{true, 1})
 			return nil

@@ -27,7 +27,7 @@ func (s *Service) Recognise(ctx context.Context, account int64, claim Claim) (r 
 	if err != nil {
 		return r, err
 	}
-	all, err := s.candidates(ctx, claim, matches)
+	all, err := s.candidates(ctx, claim, matches, 0)
 	if err != nil {
 		return r, err
 	}

@@ -55,6 +55,7 @@ func (c *Claim) add(k Key) {
 type Resolved struct {
 	Named, Root int64
 	New         bool
+	agency      int64 // whose record was named
 }
 
 // candidate is a person who shares a key with the claim.
@@ -87,7 +88,7 @@ func (s *Service) Resolve(ctx context.Context, tx event.Tx, p Place, claim Claim
 			matches = append(matches, Match{Key: Key{Kind: KeyEmail}, Contact: c})
 		}
 	}
-	candidates, err := s.candidates(ctx, claim, matches)
+	candidates, err := s.candidates(ctx, claim, matches, p.Agency)
 	if err != nil {
 		return Resolved{}, err
 	}
@@ -112,8 +113,9 @@ func (s *Service) owners(ctx context.Context, account int64, claim Claim) (Claim
 
 func (k Key) same(o Key) bool { return k.Kind == o.Kind && k.Value == o.Value }
 
-// candidates groups the matches by person.
-func (s *Service) candidates(ctx context.Context, claim Claim, matches []Match) ([]candidate, error) {
+// candidates groups the matches by person. Of several records of one person that fit, the
+// agency's own is named.
+func (s *Service) candidates(ctx context.Context, claim Claim, matches []Match, agency int64) ([]candidate, error) {
 	var out []candidate
 	for _, m := range matches {
 		root, err := s.root(ctx, m.Contact)
@@ -127,7 +129,7 @@ func (s *Service) candidates(ctx context.Context, claim Claim, matches []Match) 
 			i = len(out) - 1
 		}
 		c := &out[i]
-		if same && !c.compatible {
+		if same && (!c.compatible || c.named.Agency != agency && m.Contact.Agency == agency) {
 			c.named = m.Contact
 		}
 		c.compatible = c.compatible || same
@@ -230,7 +232,7 @@ func (s *Service) create(ctx context.Context, tx event.Tx, p Place, claim Claim)
 		return Resolved{}, err
 	}
 	tx.Record(contactEvent("contact.created", p, c.ID, event.Diff(nil, c.fields())...))
-	return Resolved{c.ID, c.ID, true}, nil
+	return Resolved{c.ID, c.ID, true, c.Agency}, nil
 }
 
 // link takes the claim into the person it fits; two or more fitting people are
@@ -240,27 +242,32 @@ func (s *Service) create(ctx context.Context, tx event.Tx, p Place, claim Claim)
 func (s *Service) link(ctx context.Context, tx event.Tx, p Place, claim Claim, fit []candidate) (Resolved, error) {
 	slices.SortFunc(fit, func(a, b candidate) int { return cmp.Compare(a.root, b.root) })
 	first := fit[0]
+	to := first
+	for _, c := range fit[1:] {
+		apart, err := s.apart(ctx, p.Account, first.root, c.root)
+		switch {
+		case err != nil:
+		case !apart: // somebody may have undone this very merge
+			err = s.merge(ctx, tx, p, first.root, c.root, "one enquiry shares a key with both, and all names fit")
+		case to.named.Agency != p.Agency && c.named.Agency == p.Agency: // of two persons, the agency's
+			to = c
+		}
+		if err != nil {
+			return Resolved{}, err
+		}
+	}
 	unowned := slices.DeleteFunc(slices.Clone(claim.keys), func(k Key) bool {
 		return slices.ContainsFunc(fit, func(c candidate) bool { return slices.ContainsFunc(c.keys, k.same) })
 	})
-	unowned = append(unowned, newNames(first.named.Name(), claim.Name())...)
-	if err := s.store.AddKeys(ctx, p.Account, first.named.ID, unowned, tx.Now()); err != nil {
+	unowned = append(unowned, newNames(to.named.Name(), claim.Name())...)
+	if err := s.store.AddKeys(ctx, p.Account, to.named.ID, unowned, tx.Now()); err != nil {
 		return Resolved{}, err
 	}
-	r := Resolved{Named: first.named.ID, Root: first.root}
-	if len(fit) == 1 {
-		return r, s.enrich(ctx, tx, p, first.named, claim.Declared)
+	r := Resolved{Named: to.named.ID, Root: to.root, agency: to.named.Agency}
+	if len(fit) > 1 {
+		return r, nil
 	}
-	for _, c := range fit[1:] {
-		apart, err := s.apart(ctx, p.Account, first.root, c.root)
-		if err == nil && !apart { // somebody may have undone this very merge
-			err = s.merge(ctx, tx, p, first.root, c.root, "one enquiry shares a key with both, and all names fit")
-		}
-		if err != nil {
-			return r, err
-		}
-	}
-	return r, nil
+	return r, s.enrich(ctx, tx, p, to.named, claim.Declared)
 }
 
 // enrich takes newer words into the record whose key was named.

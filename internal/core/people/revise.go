@@ -149,7 +149,7 @@ func (s *Service) meet(ctx context.Context, tx event.Tx, a access.Actor, p Place
 	if err != nil {
 		return err
 	}
-	all, err := s.candidates(ctx, claim, matches)
+	all, err := s.candidates(ctx, claim, matches, own.Agency)
 	if err != nil {
 		return err
 	}

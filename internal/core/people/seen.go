@@ -73,7 +73,38 @@ func (s *Service) ownRecord(ctx context.Context, tx event.Tx, a access.Actor, p 
 	} else if own, err := s.ownOf(ctx, a, p.Agency, r.Root); err != nil || own.ID != 0 {
 		return own.ID, err
 	}
-	c := Contact{Account: p.Account, ID: tx.NextID(), Agency: p.Agency, Provider: p.Provider, MergedInto: r.Root, Declared: claim.Declared,
+	return s.under(ctx, tx, p, r.Root, claim)
+}
+
+// Acquaint is Resolve of somebody with whom the agency of the place has to do from then on: it
+// has a record of him. Who was known at another agency alone gets one here that is merged into
+// that; the words of enquiries go to the record of the agency that they reach.
+func (s *Service) Acquaint(ctx context.Context, tx event.Tx, p Place, claim Claim, current int64) (Resolved, error) {
+	r, err := s.Resolve(ctx, tx, p, claim, current)
+	if err != nil || r.Root == 0 || r.agency == p.Agency {
+		return r, err
+	}
+	ids, err := s.store.Tree(ctx, p.Account, r.Root)
+	if err != nil {
+		return r, err
+	}
+	records, err := s.store.GetContacts(ctx, p.Account, ids)
+	if err != nil {
+		return r, err
+	}
+	for _, c := range inOrder(r.Root, records) {
+		if c.Agency == p.Agency {
+			r.Named = c.ID
+			return r, nil
+		}
+	}
+	r.Named, err = s.under(ctx, tx, p, r.Root, claim)
+	return r, err
+}
+
+// under makes a record of a known person that is merged into the one that stands for him.
+func (s *Service) under(ctx context.Context, tx event.Tx, p Place, root int64, claim Claim) (int64, error) {
+	c := Contact{Account: p.Account, ID: tx.NextID(), Agency: p.Agency, Provider: p.Provider, MergedInto: root, Declared: claim.Declared,
 		CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 	if err := s.store.InsertContact(ctx, c); err != nil {
 		return 0, err
@@ -86,7 +117,7 @@ func (s *Service) ownRecord(ctx context.Context, tx event.Tx, a access.Actor, p 
 		return 0, err
 	}
 	tx.Record(contactEvent("contact.created", p, c.ID, event.Diff(nil, c.fields())...))
-	tx.Record(contactEvent("contact.merged", p, c.ID, event.Change{Field: "merged_into", After: event.Number(r.Root)},
+	tx.Record(contactEvent("contact.merged", p, c.ID, event.Change{Field: "merged_into", After: event.Number(root)},
 		event.Change{Field: "reason", After: "one enquiry shares a key with both, and all names fit"}))
-	return c.ID, s.stir(ctx, tx, p.Account, r.Root)
+	return c.ID, s.stir(ctx, tx, p.Account, root)
 }

@@ -44,7 +44,7 @@ type Users interface {
 
 // People makes a claimed person one of the account's contacts (people.Service).
 type People interface {
-	Resolve(ctx context.Context, tx event.Tx, p people.Place, claim people.Claim, current int64) (people.Resolved, error)
+	Acquaint(ctx context.Context, tx event.Tx, p people.Place, claim people.Claim, current int64) (people.Resolved, error)
 }
 
 // Lookup finds who a claimed person may be (people.Lookup).
@@ -177,7 +177,7 @@ func (r *Registry) place(ctx context.Context, tx event.Tx, a access.Actor, p pro
 		return nil
 	}
 	in := people.Place{Account: a.Account, Agency: p.Agency, Who: a.Who}
-	who, err := r.needs.People.Resolve(ctx, tx, in, k.claim, 0)
+	who, err := r.needs.People.Acquaint(ctx, tx, in, k.claim, 0)
 	made.Contact = who.Named
 	return err
 }

@@ -141,7 +141,7 @@ func (v Visit) has(who Visitor) bool {
 func (s *Service) meet(ctx context.Context, tx event.Tx, a access.Actor, p Place, b Booking) (who Visitor, root int64, err error) {
 	who = b.Visitor
 	at := people.Place{Account: a.Account, Agency: p.Property.Agency, Who: a.Who}
-	found, err := s.needs.People.Resolve(ctx, tx, at, people.NewClaim(who.Declared(), a.CountryAt(at.Agency)), 0)
+	found, err := s.needs.People.Acquaint(ctx, tx, at, people.NewClaim(who.Declared(), a.CountryAt(at.Agency)), 0)
 	if err != nil {
 		return who, 0, err
 	}

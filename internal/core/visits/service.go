@@ -63,6 +63,7 @@ type Agenda interface {
 // People knows who visitors are (people.Service).
 type People interface {
 	Resolve(ctx context.Context, tx event.Tx, p people.Place, claim people.Claim, current int64) (people.Resolved, error)
+	Acquaint(ctx context.Context, tx event.Tx, p people.Place, claim people.Claim, current int64) (people.Resolved, error)
 	NoteConsents(ctx context.Context, tx event.Tx, p people.Place, contact int64, list []people.Consent) error
 	Consents(ctx context.Context, a access.Actor, contact int64) (map[people.Channel]bool, error)
 	Root(ctx context.Context, a access.Actor, id int64) (people.Contact, error)

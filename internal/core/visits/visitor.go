@@ -79,7 +79,7 @@ func (s *Service) rename(ctx context.Context, tx event.Tx, a access.Actor, befor
 		return *one, nil
 	}
 	place := people.Place{Account: a.Account, Agency: v.Agency, Who: a.Who}
-	found, err := s.needs.People.Resolve(ctx, tx, place, people.NewClaim(one.Declared(), a.CountryAt(v.Agency)), one.Contact)
+	found, err := s.needs.People.Acquaint(ctx, tx, place, people.NewClaim(one.Declared(), a.CountryAt(v.Agency)), one.Contact)
 	if err != nil {
 		return *one, err
 	}
