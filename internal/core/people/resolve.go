@@ -264,7 +264,10 @@ func (s *Service) link(ctx context.Context, tx event.Tx, p Place, claim Claim, f
 		return Resolved{}, err
 	}
 	r := Resolved{Named: to.named.ID, Root: to.root, agency: to.named.Agency}
-	if len(fit) > 1 {
+	switch {
+	case len(fit) > 1 && len(unowned) > 0: // whoever learned last is shown before others
+		return r, s.stir(ctx, tx, p.Account, to.root)
+	case len(fit) > 1:
 		return r, nil
 	}
 	return r, s.enrich(ctx, tx, p, to.named, claim.Declared)
