@@ -36,15 +36,8 @@ func (s *Service) SignUp(ctx context.Context, n Newcomer, who event.Who) (User, 
 	if err != nil {
 		return User{}, err
 	}
-	id, err := s.nextAccount(ctx)
-	if err != nil {
-		return User{}, err
-	}
-	err = s.ledger.Write(ctx, id, func(ctx context.Context, _ event.Tx) error {
-		made, err := s.CreateAccount(ctx, account, who)
-		if err != nil {
-			return err
-		}
+	var first User
+	_, err = s.open(ctx, account, who, func(ctx context.Context, made Account) error {
 		by := Operator(made, who.Door)
 		by.Who = who
 		agency, err := s.CreateAgency(ctx, by, Agency{Name: made.Name, Phone: n.Phone, Email: u.Email})
@@ -52,12 +45,12 @@ func (s *Service) SignUp(ctx context.Context, n Newcomer, who event.Who) (User, 
 			return err
 		}
 		u.Agency = agency.ID
-		if u, err = s.CreateUser(ctx, by, u); err != nil {
+		if first, err = s.CreateUser(ctx, by, u); err != nil {
 			return err
 		}
-		return taken(s.store.SetPassword(ctx, id, u.ID, loginKey(u.Email), kept), "email", emailTaken)
+		return taken(s.store.SetPassword(ctx, made.ID, first.ID, loginKey(u.Email), kept), "email", emailTaken)
 	})
-	return u, err
+	return first, err
 }
 
 // signable refuses what cannot become an account.
@@ -75,14 +68,4 @@ func (s *Service) signable(ctx context.Context, a Account, u User, password stri
 		problems = append(problems, fault.Problem{Field: "email", Message: emailTaken})
 	}
 	return fault.All(append(problems, passwords.Problems(password, u.Email, u.Username)...))
-}
-
-// nextAccount is the number that CreateAccount will give. Of two that sign up at the same
-// instant the second is refused by the database, and tries again.
-func (s *Service) nextAccount(ctx context.Context) (id int64, err error) {
-	all, err := s.store.ListAccounts(ctx)
-	for _, one := range all {
-		id = max(id, one.ID)
-	}
-	return id + 1, err
 }
