@@ -2,8 +2,11 @@ package browser
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
@@ -18,10 +21,22 @@ func do(t *Tab, actions ...chromedp.Action[chromedp.Void]) error {
 	return chromedp.Do(ctx, actions...)
 }
 
+// run reads something of the page; anew when another page came in between.
 func run[T any](t *Tab, action chromedp.Action[T]) (T, error) {
 	ctx, cancel := context.WithTimeout(t, patience)
 	defer cancel()
-	return chromedp.Run(ctx, action)
+	for {
+		if v, err := chromedp.Run(ctx, action); err == nil || !gone(err) {
+			return v, err
+		}
+	}
+}
+
+// gone tells an element, or a page, that was there when it was looked for and is not any more.
+func gone(err error) bool {
+	e, is := errors.AsType[*cdproto.Error](err)
+	return is && e.Code == -32000 && (strings.Contains(e.Message, "No node with given id") || strings.Contains(e.Message, "Could not find node") ||
+		strings.Contains(e.Message, "Cannot find context"))
 }
 
 // lead does what leads to another page, and waits for it.
