@@ -49,6 +49,9 @@ func (c *comparison) contact(ctx context.Context, raw []byte) error {
 		return err
 	}
 	own.Card.User = ours.Card.User
+	if ours.Agency != c.order.Into { // who is in charge of him is the other agency's to say
+		l.Said.Card.User = own.Card.User
+	}
 	here := people.Contact{Declared: own.Declared, Profile: own.Profile, Card: own.Card}.Fields()
 	there := l.Said.Fields()
 	for _, x := range own.Consents {

@@ -13,7 +13,7 @@ const sqlRecordsLearned = `select contact_id, max(at) from contact_keys where ac
 
 // MergedInto implements people.Records. Nearly nobody is merged into another, and the index
 // tells that; asked for whole records at once, SQLite would walk the account. Contacts that
-// wait are new, and new ones are merged into nobody.
+// wait are new: those that were born merged were written when their person was stirred.
 func (d *DB) MergedInto(ctx context.Context, account int64, ids []int64) ([]people.Contact, error) {
 	if len(ids) == 0 {
 		return nil, nil

@@ -20,6 +20,8 @@ const (
 	sqlDoubtsSecond  = `delete from contact_doubts where account_id = $1 and second_id = $2`
 	sqlContactRemove = `update contacts set title = 0, firstname = '', lastname = '', company = '', email = '', email_more = '', phone = '', mobile = '', fax = '',
 address = '', address_more = '', zipcode = '', city = '', country = '', language = '', profile = '', card = '', name_key = '', updated_at = $3, removed_at = $3 where account_id = $1 and id = $2`
+	sqlNaming = `select l.id from leads l where l.account_id = $1 and l.shown_id = $2 and l.contact_id = $3
+union all select r.id from requests r where r.account_id = $1 and r.shown_id = $2 and r.contact_id = $3 limit 1`
 	sqlBuildingTrees = `select tree from buildings where account_id = $1 and updated_at >= $2`
 )
 
@@ -62,6 +64,11 @@ func (d *DB) ContactUses(ctx context.Context, account int64, ids []int64, since 
 		}
 	}
 	return uses, d.livingIn(ctx, account, ids, since, uses)
+}
+
+// Named implements people.Amends.
+func (d *DB) Named(ctx context.Context, account, root, record int64) (bool, error) {
+	return d.sql.Get(ctx, sqlNaming, []any{account, root, record}, new(int64))
 }
 
 // livingIn notes who of the contacts is named by a building file written since: their

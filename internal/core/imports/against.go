@@ -39,6 +39,11 @@ func (l *contactLine) against(ctx context.Context, j Job, contact int64) (Row, e
 	}
 	changes := event.Diff(own.Fields(), people.Contact{Declared: say, Profile: own.Profile}.Fields())
 	row := about(Row{Verdict: Unchanged, Changes: append(changes, answers...)}, contact)
+	if isFresh, err := fresh(ctx, svc, whole, j); err != nil {
+		return Row{}, err
+	} else if isFresh {
+		row.Changes = append([]event.Change{freshAt(j)}, row.Changes...)
+	}
 	switch bad := l.unreachable(fieldsOf(changes)); {
 	case len(differs) > 0:
 		row.Verdict, row.Reason = Conflict, "Palier has other values: "+strings.Join(differs, ", ")+"."
@@ -49,6 +54,19 @@ func (l *contactLine) against(ctx context.Context, j Job, contact int64) (Row, e
 		row.Verdict = Updated
 	}
 	return row, nil
+}
+
+// agencyField names, among the changes of a row, the agency that has no record of its person yet.
+const agencyField = "agency"
+
+// fresh tells whether the agency that imports has no record of a known person: it gets one.
+func fresh(ctx context.Context, svc *people.Service, c people.Contact, j Job) (bool, error) {
+	settled, err := svc.Settled(ctx, c, j.Batch.Agency)
+	return !settled, err
+}
+
+func freshAt(j Job) event.Change {
+	return event.Change{Field: agencyField, After: event.Number(j.Batch.Agency)}
 }
 
 // wanted are the changes that a line in conflict asks for.

@@ -72,6 +72,7 @@ type client struct {
 	is    people.Contact // as he is shown; without an ID there is none
 	after people.Contact
 	news  []people.Consent
+	fresh bool // known here, and the agency has no record of him
 }
 
 // Number implements Line.
@@ -147,7 +148,7 @@ func (l *clientLine) double(contact int64) bool {
 }
 
 // contactOwn are fields of a contact that no source says.
-var contactOwn = []string{"Account", "ID", "Agency", "Provider", "MergedInto", "CreatedAt", "UpdatedAt"}
+var contactOwn = []string{"Account", "ID", "Agency", "Provider", "MergedInto", "Lists", "CreatedAt", "UpdatedAt"}
 
 // alike tells whether a coordinate or a name says what is known, as files of contacts have it.
 func (l *clientLine) alike(field string, said, ours any) bool {
@@ -189,14 +190,20 @@ func (l *clientLine) match(ctx context.Context, j Job) (m client, r Row, err err
 		}
 		id = seen.Fit[0]
 	}
-	m.is, err = c.people.Seen(ctx, j.By, j.Batch.Agency, id)
+	m.is, err = c.people.Root(ctx, j.By, id)
 	switch {
 	case fault.Is(err, fault.Missing):
-		return m, about(wrong(Conflict, "The person is contact %d, of another agency.", id), id), nil
+		return m, about(wrong(Conflict, "The person was erased in Palier: the source still has him."), id), nil
 	case err != nil:
 		return m, r, err
 	case m.is.Unknown():
 		return m, about(wrong(Conflict, "The person was erased in Palier: the source still has him."), id), nil
+	}
+	if m.fresh, err = fresh(ctx, c.people, m.is, j); err != nil {
+		return m, r, err
+	}
+	if m.is.Agency != j.Batch.Agency { // who is in charge of him is the other agency's to say
+		l.Said.Card.User, m.outer.Said.Contact.Card.User = m.is.Card.User, m.is.Card.User
 	}
 	if _, met := l.sheet.persons[m.is.ID]; !met {
 		l.sheet.persons[m.is.ID] = l.Filed.Number
@@ -225,6 +232,9 @@ func (l *clientLine) row(ctx context.Context, j Job, m *client) (Row, error) {
 	changes := event.Diff(m.is.Fields(), m.after.Fields())
 	answers, stays := l.answers(m, known)
 	changes = append(changes, answers...)
+	if m.fresh {
+		changes = append([]event.Change{freshAt(j)}, changes...)
+	}
 	if !m.known {
 		changes = append([]event.Change{{Field: OuterField, After: l.ID}}, changes...)
 	}
@@ -292,6 +302,12 @@ func (l *clientLine) Apply(ctx context.Context, tx event.Tx, j Job, row Row) (_ 
 	c, m := l.sheet.clients, l.found
 	earlier := Record{Line: l.Filed.Number, Before: Said{Contact: m.is}, Said: m.outer.Said, Outer: l.ID, Known: m.known}
 	filing := people.Filing{Declared: m.after.Declared, Profile: m.after.Profile, Card: m.after.Card}
+	p := people.Place{Account: j.By.Account, Agency: j.Batch.Agency, Who: j.By.Who}
+	if m.fresh {
+		if err := c.people.Settle(ctx, tx, p, m.is); err != nil {
+			return row, err
+		}
+	}
 	if row.Verdict == New {
 		earlier.After.Contact, err = c.people.Take(ctx, tx, j.By, j.Batch.Agency, filing)
 		earlier.Before = Said{}
@@ -309,7 +325,6 @@ func (l *clientLine) Apply(ctx context.Context, tx event.Tx, j Job, row Row) (_ 
 	if l.sheet.persons[earlier.ID] == 0 {
 		l.sheet.persons[earlier.ID] = l.Filed.Number
 	}
-	p := people.Place{Account: j.By.Account, Agency: j.Batch.Agency, Who: j.By.Who}
 	for i := range m.news {
 		m.news[i].Proof = j.proof(l.Filed.Number)
 	}

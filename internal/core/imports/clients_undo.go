@@ -67,6 +67,9 @@ func (c *Clients) takeBack(ctx context.Context, tx event.Tx, j Job, r *Row, use 
 			return refusedBack(err)
 		}
 	}
+	if err := u.unsettle(ctx, tx); err != nil {
+		return "", err
+	}
 	answers, err := u.answers(ctx, tx)
 	if later = append(later, answers...); err != nil || len(later) == 0 {
 		return "", err

@@ -285,7 +285,11 @@ func (l *contactLine) amend(ctx context.Context, tx event.Tx, j Job, p people.Pl
 	}
 	say := own.Declared
 	for _, c := range row.Changes {
-		say.Put(c.Field, c.After)
+		if say.Put(c.Field, c.After); c.Field == agencyField {
+			if err := svc.Settle(ctx, tx, p, own); err != nil {
+				return err
+			}
+		}
 	}
 	return svc.Amend(ctx, tx, p, own.ID, say, l.sheet.country)
 }

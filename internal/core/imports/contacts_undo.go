@@ -108,11 +108,26 @@ func (u undoing) restore(ctx context.Context, tx event.Tx) (why string, err erro
 	if err := u.people.Restore(ctx, tx, u.place, id, say, u.job.By.CountryAt(u.job.Batch.Agency), u.row.At); err != nil {
 		return "", err
 	}
+	if err := u.unsettle(ctx, tx); err != nil {
+		return "", err
+	}
 	changed, err := u.answers(ctx, tx)
 	if later = append(later, changed...); err != nil || len(later) == 0 {
 		return "", err
 	}
 	return "Changed since: " + strings.Join(later, ", ") + ".", nil
+}
+
+// unsettle takes back the record that the line gave the agency, as long as nothing hangs on it.
+func (u undoing) unsettle(ctx context.Context, tx event.Tx) error {
+	if !slices.ContainsFunc(u.row.Changes, func(c event.Change) bool { return c.Field == agencyField }) {
+		return nil
+	}
+	root, err := u.people.Root(ctx, u.job.By, u.row.Subject.ID)
+	if err != nil {
+		return err
+	}
+	return u.people.Unsettle(ctx, tx, u.place, root.ID, u.job.Batch.BegunAt)
 }
 
 // answers adds, to the consents that the line noted and that are in force, entries of what

@@ -19,6 +19,8 @@ type Amends interface {
 	// English word such as "an enquiry". Building files are looked at that were written
 	// since.
 	ContactUses(ctx context.Context, account int64, ids []int64, since time.Time) (map[int64]string, error)
+	// Named tells whether an enquiry or a search that shows as root names the record itself.
+	Named(ctx context.Context, account, root, record int64) (bool, error)
 	// RemoveContact empties a contact and takes it out of every list and look-up.
 	RemoveContact(ctx context.Context, c Contact, at time.Time) error
 }

@@ -6,12 +6,13 @@ import (
 
 	"palier/internal/core/buildings"
 	"palier/internal/core/event"
+	"palier/internal/core/leads"
 	"palier/internal/core/people"
 	"palier/internal/core/prospecting"
 )
 
 func removalRows() []row {
-	return []row{{"ForgetKeys", forgetKeys}, {"RemoveContact", removeContact}, {"ContactUses", contactUses}, {"RemoveBuilding PlaceWalked", buildingGone}}
+	return []row{{"ForgetKeys", forgetKeys}, {"RemoveContact", removeContact}, {"ContactUses Named", contactUses}, {"RemoveBuilding PlaceWalked", buildingGone}}
 }
 
 func forgetKeys(w *world) {
@@ -116,6 +117,18 @@ func contactUses(w *world) {
 	w.same("uses", got, map[int64]string{lives.ID: "a building file", top.ID: "another record of the person"})
 	w.same("in older files", uses(ours, at.Add(time.Microsecond))[lives.ID], "")
 	w.same("of the other account", uses(theirs, time.Time{})[lives.ID], "")
+	w.newLead("names a record", func(l *leads.Lead) { l.Contact, l.Shown = below.ID, top.ID })
+	for what, want := range map[string]bool{"an enquiry": true, "another's enquiry": false, "another account's": false} {
+		account, root := int64(ours), top.ID
+		switch what {
+		case "another's enquiry":
+			root = unused.ID
+		case "another account's":
+			account = theirs
+		}
+		named, err := w.db.Named(w.ctx, account, root, below.ID)
+		w.same(what, []any{named, err}, []any{want, nil})
+	}
 	none, err := w.db.ContactUses(w.ctx, ours, nil, at)
 	w.same("of nobody", []any{len(none), err}, []any{0, nil})
 }

@@ -7,7 +7,6 @@ func movingReasons() []reason {
 		{"Line {} has the same id: a person is one line.", "idtwin"},
 		{"Line {} of the source is the same person, contact {}.", "twice"},
 		{"The source has this person, contact {}, under another id, too.", "otherid"},
-		{"The person is contact {}, of another agency.", "elsewhere"},
 		{"The person was erased in Palier: the source still has him.", "erased"},
 		{"Withdrawn in Palier, and stays so: {}.", "withdrawn"},
 		{"No id: nothing to know the search by again.", "searchnoid"},
