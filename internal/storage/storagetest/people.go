@@ -182,6 +182,7 @@ func tree(w *world) {
 		born := people.Contact{Account: ours, ID: tx.NextID(), Agency: agency, MergedInto: alone.ID, Lists: people.ProviderList, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 		w.ok(w.db.InsertContact(ctx, born))
 		got, err := w.db.Tree(ctx, ours, alone.ID)
+		w.ok(err)
 		w.same("in the write that adds one", got, []int64{alone.ID, born.ID})
 		again, _, err := w.db.GetContact(ctx, ours, born.ID)
 		w.same("where it is listed", again.Lists, people.ProviderList)
