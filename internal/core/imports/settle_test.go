@@ -2,6 +2,7 @@ package imports_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"palier/internal/core/access"
@@ -37,19 +38,27 @@ func TestWhoIsKnownElsewhereIsListedWhereHeIsImported(t *testing.T) {
 		branch := o.branch()
 		ines := o.says(people.Declared{First: "Inès", Last: "Lefort", Email: "ines@example.org"})
 		hugo := o.says(people.Declared{First: "Hugo", Last: "Garnier", Email: "hugo@example.org"})
-		before := []people.Contact{o.contact(ines), o.contact(hugo)}
+		nameless := o.says(people.Declared{Email: "sans.nom@example.org"})
+		before := []people.Contact{o.contact(ines), o.contact(hugo), o.contact(nameless)}
 		file := o.file("a", false)
 		file.Agency = branch
 		lines := []imports.Person{person(2, "lastname=Lefort", "email=ines@example.org"), person(3, "lastname=Garnier", "email=hugo@example.org", "city=Rezé"),
-			person(4, "lastname=Novak", "email=novak@example.org")}
+			person(4, "lastname=Novak", "email=novak@example.org"), person(5, "email=sans.nom@example.org")}
 		b, rows := o.run(file, lines...)
-		o.want("counts", b.Counts, imports.Counts{New: 1, Updated: 2})
+		o.want("counts", b.Counts, imports.Counts{New: 1, Updated: 3})
 		o.want("what the plan says of who is known", rows[0].Changes, []event.Change{{Field: "agency", After: event.Number(branch)}})
-		o.want("listed", o.at(branch), []int64{ines, hugo, rows[2].Subject.ID})
+		o.want("listed", slices.Sorted(slices.Values(o.at(branch))), []int64{ines, hugo, nameless, rows[2].Subject.ID})
+		page, _, err := o.people.Directory(o.Context(), o.by, people.Browse{Agency: branch, Limit: 9})
+		o.must(err)
+		var names []string
+		for _, c := range page {
+			names = append(names, people.ListKey(c.Declared))
+		}
+		o.want("by name", names, []string{"garnier0hugo", "lefort0ines", "novak", "sans0nom0example0org"})
 		o.want("and what is said of him is shown", o.contact(hugo).City, "Rezé")
 		file.Name, file.Sum = "b", "b"
 		again, _ := o.run(file, lines...)
-		o.want("the second time", again.Counts, imports.Counts{Unchanged: 3})
+		o.want("the second time", again.Counts, imports.Counts{Unchanged: 4})
 
 		o.undo(b.ID)
 		o.want("undone", o.at(branch), []int64(nil))
@@ -61,7 +70,7 @@ func TestWhoIsKnownElsewhereIsListedWhereHeIsImported(t *testing.T) {
 			o.must(err)
 			o.want("records", records, []int64{was.ID})
 		}
-		o.want("where they were", o.at(o.agency), []int64{ines, hugo})
+		o.want("where they were", o.at(o.agency), []int64{ines, hugo, nameless})
 
 		file.Name, file.Sum = "c", "c"
 		c, _ := o.run(file, lines[:2]...)

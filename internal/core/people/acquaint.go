@@ -53,8 +53,17 @@ func (s *Service) Settled(ctx context.Context, c Contact, agency int64) (bool, e
 // the caller's write. It says who he is and nothing more: what is learned of him goes where it is
 // said of him.
 func (s *Service) Settle(ctx context.Context, tx event.Tx, p Place, c Contact) error {
-	_, err := s.under(ctx, tx, p, c.ID, Claim{Declared: Declared{Title: c.Title, First: c.First, Last: c.Last, Company: c.Company}})
+	_, err := s.under(ctx, tx, p, c.ID, Claim{Declared: c.called()})
 	return err
+}
+
+// called is what somebody is called, and what he is listed under: without a name his e-mail.
+func (d Declared) called() Declared {
+	name := Declared{Title: d.Title, First: d.First, Last: d.Last, Company: d.Company}
+	if ListKey(name) == "" {
+		name.Email = d.Email
+	}
+	return name
 }
 
 // Unsettle takes back, inside the caller's write, the record that Settle made since an instant, as
@@ -68,8 +77,7 @@ func (s *Service) Unsettle(ctx context.Context, tx event.Tx, p Place, root int64
 	if err != nil {
 		return err
 	}
-	name := Declared{Title: c.Title, First: c.First, Last: c.Last, Company: c.Company}
-	if c.CreatedAt.Before(since) || c.Declared != name || c.Profile != (Profile{}) || !c.Card.Blank() {
+	if c.CreatedAt.Before(since) || c.Declared != c.called() || c.Profile != (Profile{}) || !c.Card.Blank() {
 		return nil
 	}
 	if used, err := s.used(ctx, c, root, since); err != nil || used {

@@ -19,7 +19,7 @@ const (
 	EveryList    Lists = iota // its agency's, and what its provider brought there
 	ProviderList              // the latter: another record of the person is in the former
 	NoList
-	NotListedYet // merged by an earlier version (ListMerged)
+	NotListedYet // merged before there were these: IndexNames lists them
 )
 
 // Contacts lists a page of the persons of whom an agency has a record that the actor may see:
