@@ -325,6 +325,48 @@ func TestConcurrentEnquiriesOfANewPersonMakeOneContact(t *testing.T) {
 	})
 }
 
+// Whoever enquires at both agencies at the same time, and is corrected there, has one record of each.
+func TestConcurrentEnquiriesAtTwoAgenciesMakeOneRecordOfEach(t *testing.T) {
+	eachOffice(t, func(o *office) {
+		known := o.post(person("Jean", "Martin", mail1, ""))
+		const posts = 48
+		var all sync.WaitGroup
+		for i := range posts {
+			all.Go(func() {
+				a, agency := o.portal, o.branch
+				if i%2 == 1 {
+					a = o.other
+				}
+				if i%3 == 2 {
+					agency = o.agency
+				}
+				say := person("Jean", "Martin", mail1, "")
+				say.City = fmt.Sprintf("Ville %d", i%4)
+				if _, err := o.leads.Create(o.Context(), a, leads.Lead{Agency: agency, Reference: fmt.Sprint("two-", i), Person: say}, "FR"); err != nil {
+					o.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		records, err := o.people.Records(o.Context(), o.operator, known.Contact)
+		o.must(err)
+		if len(records) != 2 || o.contact(records[1]).Agency != o.branch {
+			o.Errorf("records %v", records)
+		}
+		for _, agency := range []int64{o.agency, o.branch} {
+			var listed []people.Contact
+			page, err := o.people.Contacts(o.Context(), o.operator, people.Query{Agency: agency, Limit: 9}, func(c people.Contact) error {
+				listed = append(listed, c)
+				return nil
+			})
+			o.must(err)
+			if page.Total != 1 || len(listed) != 1 || listed[0].ID != known.Contact || !page.Last.Equal(listed[0].UpdatedAt) {
+				o.Errorf("agency %d: %d until %v: %+v", agency, page.Total, page.Last, listed)
+			}
+		}
+	})
+}
+
 // view is the stored view of a lead: its id and the contact it shows.
 func (o *office) view(id int64) (numbers []int64) {
 	o.Helper()
